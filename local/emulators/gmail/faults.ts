@@ -1,0 +1,163 @@
+/** Failures on demand: by control API, or by the recipient's address. */
+
+export const FAULT_STAGES = [
+	"connect",
+	"ehlo",
+	"starttls",
+	"auth",
+	"mail",
+	"rcpt",
+	"data",
+	"mid-data",
+	"eom",
+] as const;
+export type FaultStage = (typeof FAULT_STAGES)[number];
+
+export interface Fault {
+	readonly stage: FaultStage;
+	/** What the server says instead of its own answer; several lines joined by `\n`. */
+	readonly reply?: string;
+	/** Close the connection without an answer: `fin` (default) or `reset`. */
+	readonly drop?: boolean | "fin" | "reset";
+	/** Never answer. */
+	readonly hang?: boolean;
+	/** Wait this long first; alone, the normal answer follows. */
+	readonly delayMs?: number;
+	/** How many times, then it is over; without it, until it is removed. */
+	readonly times?: number;
+	/** At `eom` with drop or hang: whether the message was taken before. Default true. */
+	readonly accept?: boolean;
+	/** Only for transactions with this recipient. */
+	readonly to?: string;
+	/** Only for messages with this text in their subject. */
+	readonly subject?: string;
+}
+
+/** The faults in force, each used up as often as it says. */
+export class FaultList {
+	#faults: { readonly fault: Fault; left: number }[] = [];
+
+	replace(faults: readonly Fault[]): void {
+		this.#faults = faults.map((fault) => ({
+			fault,
+			left: fault.times ?? Infinity,
+		}));
+	}
+
+	list(): readonly Fault[] {
+		return this.#faults
+			.filter(({ left }) => left > 0)
+			.map(({ fault, left }) =>
+				left === Infinity ? fault : { ...fault, times: left },
+			);
+	}
+
+	/** The fault for this stage, if any; taking it uses it up. */
+	take(
+		stage: FaultStage,
+		about: {
+			readonly recipients?: readonly string[];
+			readonly subject?: string;
+		} = {},
+	): Fault | undefined {
+		const entry = this.#faults.find(
+			({ fault, left }) =>
+				left > 0 &&
+				fault.stage === stage &&
+				(fault.to === undefined || about.recipients?.includes(fault.to)) &&
+				(fault.subject === undefined || about.subject?.includes(fault.subject)),
+		);
+		if (entry === undefined) return undefined;
+		entry.left -= 1;
+		return entry.fault;
+	}
+}
+
+/**
+ * Checks what came in by the control API.
+ * @returns the faults, or a sentence that says what is wrong with them.
+ */
+export function parseFaults(input: unknown): readonly Fault[] | string {
+	const list = Array.isArray(input) ? input : [input];
+	const faults: Fault[] = [];
+	for (const [index, entry] of list.entries()) {
+		if (typeof entry !== "object" || entry === null) {
+			return `Cannot set faults: entry ${index} is ${JSON.stringify(entry)}; allowed is an object such as {"stage":"auth","reply":"454 4.7.0 Too many login attempts","times":1}`;
+		}
+		const unknown = Object.keys(entry).filter((key) => !FIELDS.includes(key));
+		if (unknown.length > 0) {
+			return `Cannot set faults: entry ${index} has the unknown field ${unknown.join(", ")}; allowed are ${FIELDS.join(", ")}`;
+		}
+		const stage = entry.stage === "eod" ? "eom" : entry.stage;
+		if (!FAULT_STAGES.includes(stage)) {
+			return `Cannot set faults: entry ${index} has stage ${JSON.stringify(entry.stage)}; allowed are ${FAULT_STAGES.join(", ")}`;
+		}
+		if (
+			entry.reply !== undefined &&
+			!/^[2-5]\d\d[ -]/.test(String(entry.reply))
+		) {
+			return `Cannot set faults: entry ${index} has reply ${JSON.stringify(entry.reply)}; allowed is an SMTP reply such as "421 4.3.0 Temporary System Problem"`;
+		}
+		if (
+			["reply", "drop", "hang", "delayMs"].every(
+				(key) => entry[key] === undefined,
+			)
+		) {
+			return `Cannot set faults: entry ${index} does nothing; give it one of reply, drop, hang, delayMs`;
+		}
+		faults.push({ ...entry, stage });
+	}
+	return faults;
+}
+
+const FIELDS = [
+	"stage",
+	"reply",
+	"drop",
+	"hang",
+	"delayMs",
+	"times",
+	"accept",
+	"to",
+	"subject",
+];
+
+/**
+ * What a recipient's address asks for:
+ * `reply-550-5.1.1@…` (add `-at-mail|rcpt|data|eom` for another stage, `-once` for one time only),
+ * `drop-after-data@…`, `drop-mid-data@…`, `hang-after-data@…`, `slow-5s@…`.
+ */
+export function faultOfAddress(address: string):
+	| (Fault & {
+			readonly code?: string;
+			readonly enhanced?: string;
+			readonly once: boolean;
+	  })
+	| undefined {
+	const local = address.slice(0, address.lastIndexOf("@")).toLowerCase();
+	const once = local.endsWith("-once");
+	const word = once ? local.slice(0, -5) : local;
+	const reply =
+		/^reply-(\d{3})-(\d\.\d+\.\d+)(?:-at-(mail|rcpt|data|eom))?$/.exec(word);
+	if (reply?.[1] !== undefined && reply[2] !== undefined) {
+		const stage = (reply[3] ?? usualStage(reply[2])) as FaultStage;
+		return { stage, code: reply[1], enhanced: reply[2], once };
+	}
+	const slow = /^slow-(\d+)(ms|s)$/.exec(word);
+	if (slow !== null) {
+		return {
+			stage: "eom",
+			delayMs: Number(slow[1]) * (slow[2] === "s" ? 1000 : 1),
+			once,
+		};
+	}
+	if (word === "drop-after-data") return { stage: "eom", drop: true, once };
+	if (word === "hang-after-data") return { stage: "eom", hang: true, once };
+	if (word === "drop-mid-data") return { stage: "mid-data", drop: true, once };
+	return undefined;
+}
+
+function usualStage(enhanced: string): FaultStage {
+	if (enhanced.endsWith(".4.5") || enhanced.endsWith(".3.0")) return "data";
+	return /\.(6|7)\.\d+$|\.3\.4$/.test(enhanced) ? "eom" : "rcpt";
+}

@@ -1,0 +1,51 @@
+import { type Limits, SendingLimits } from "./sending-limits.ts";
+
+/** The accounts of the look-alike: their App Passwords and what each has sent. */
+export class Mailboxes {
+	readonly #passwords = new Map<string, string>();
+	readonly #limits = new Map<string, SendingLimits>();
+	#usual: Limits = { messages: 500, recipients: 500 };
+
+	/** Sets the App Password (or bearer token) of one mailbox, or of all when none is named. */
+	setPassword(password: string, mailbox?: string): void {
+		const names =
+			mailbox === undefined ? [...this.#passwords.keys()] : [mailbox];
+		for (const name of names)
+			this.#passwords.set(name.toLowerCase(), squeeze(password));
+	}
+
+	/** Sets the sending limits of one mailbox, or of all when none is named. */
+	setLimits(limits: Partial<Limits>, mailbox?: string): void {
+		if (mailbox === undefined) this.#usual = { ...this.#usual, ...limits };
+		const names = mailbox === undefined ? [...this.#limits.keys()] : [mailbox];
+		for (const name of names) {
+			const own = this.limitsOf(name);
+			own.limits = { ...own.limits, ...limits };
+		}
+	}
+
+	accepts(user: string, secret: string): boolean {
+		const expected = this.#passwords.get(user.toLowerCase());
+		return expected !== undefined && expected === squeeze(secret);
+	}
+
+	limitsOf(mailbox: string): SendingLimits {
+		const name = mailbox.toLowerCase();
+		let limits = this.#limits.get(name);
+		if (limits === undefined) {
+			limits = new SendingLimits();
+			limits.limits = this.#usual;
+			this.#limits.set(name, limits);
+		}
+		return limits;
+	}
+
+	names(): readonly string[] {
+		return [...this.#passwords.keys()];
+	}
+}
+
+// Google shows App Passwords in four groups; the spaces are only for reading.
+function squeeze(password: string): string {
+	return password.replace(/\s+/g, "");
+}

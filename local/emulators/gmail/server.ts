@@ -1,0 +1,101 @@
+import { createServer, type Server, type Socket } from "node:net";
+import { createSecureContext } from "node:tls";
+import type { TestCertificates } from "./certificate.ts";
+import { FaultList } from "./faults.ts";
+import { Mailboxes } from "./mailboxes.ts";
+import { type AcceptedMail, GmailSession } from "./session.ts";
+
+/** What the look-alike has seen, for tests and for curious people. */
+export interface GmailLog {
+	connections: number;
+	readonly logins: { readonly at: number; readonly accepted: boolean }[];
+	readonly accepted: AcceptedMail[];
+}
+
+/** A look-alike of smtp.gmail.com:587 on loopback. */
+export interface LookAlikeGmail {
+	readonly host: string;
+	readonly port: number;
+	readonly faults: FaultList;
+	readonly mailboxes: Mailboxes;
+	readonly log: GmailLog;
+	/** Calls back for each message that is taken. @returns a function that ends it. */
+	onMail(listener: (mail: AcceptedMail) => void): () => void;
+	/** Breaks every open connection: with a FIN, or a reset. */
+	dropConnections(how?: "fin" | "reset"): void;
+	stop(): Promise<void>;
+}
+
+export async function startGmail(options: {
+	readonly host?: string;
+	readonly port?: number;
+	readonly certificates: TestCertificates;
+}): Promise<LookAlikeGmail> {
+	const { host = "127.0.0.1", port = 0, certificates } = options;
+	const secureContext = createSecureContext({
+		cert: certificates.cert,
+		key: certificates.key,
+	});
+	const faults = new FaultList();
+	const mailboxes = new Mailboxes();
+	const log: GmailLog = { connections: 0, logins: [], accepted: [] };
+	const spent = new Set<string>();
+	const sockets = new Set<Socket>();
+	const listeners = new Set<(mail: AcceptedMail) => void>();
+
+	const server = createServer({ noDelay: true }, (socket) => {
+		log.connections += 1;
+		sockets.add(socket);
+		socket.on("close", () => sockets.delete(socket));
+		socket.on("error", () => socket.destroy());
+		const session = new GmailSession(socket, {
+			secureContext,
+			mailboxes,
+			takeFault: (stage, about) => faults.take(stage, about),
+			spendOnce: (address) => {
+				if (spent.has(address)) return false;
+				spent.add(address);
+				return true;
+			},
+			accept: (mail) => {
+				log.accepted.push(mail);
+				for (const listener of listeners) listener(mail);
+			},
+			onLogin: (attempt) => log.logins.push(attempt),
+		});
+		session.run().catch(() => socket.destroy());
+	});
+	await listen(server, port, host);
+	const address = server.address();
+	return {
+		host,
+		port: typeof address === "object" && address !== null ? address.port : port,
+		faults,
+		mailboxes,
+		log,
+		onMail(listener) {
+			listeners.add(listener);
+			return () => listeners.delete(listener);
+		},
+		dropConnections(how = "fin") {
+			for (const socket of sockets) {
+				if (how === "reset") socket.resetAndDestroy();
+				else socket.end();
+			}
+		},
+		async stop() {
+			for (const socket of sockets) socket.destroy();
+			await new Promise((resolve) => server.close(resolve));
+		},
+	};
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+	return new Promise((resolve, reject) => {
+		server.once("error", reject);
+		server.listen(port, host, () => {
+			server.off("error", reject);
+			resolve();
+		});
+	});
+}
