@@ -1,0 +1,136 @@
+import {
+	type DynamoDBClient,
+	GetItemCommand,
+	PutItemCommand,
+} from "@aws-sdk/client-dynamodb";
+import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { TABLE, tableKey } from "../contract.ts";
+import type { Deps, LedgerExtra } from "../deps.ts";
+import type { LedgerRow } from "../domain/ledger.ts";
+import { attempt, attemptWrite } from "./aws-failure.ts";
+
+/** The ledger in the state table: one item per idempotency key, written whole. */
+export function createLedgerTable(options: {
+	readonly client: DynamoDBClient;
+	readonly tableName: string;
+	/** Seconds an item outlives its last write. */
+	readonly ledgerSeconds: number;
+	readonly now: () => number;
+	readonly report: (error: unknown) => void;
+}): Deps["ledger"] {
+	const { client, tableName: TableName, ledgerSeconds, now, report } = options;
+
+	const put = (item: Record<string, unknown>, condition: object = {}) =>
+		client.send(
+			new PutItemCommand({
+				TableName,
+				Item: marshall(
+					{
+						...item,
+						v: 1,
+						updatedAt: now(),
+						[TABLE.ttl]: Math.floor(now() / 1000) + ledgerSeconds,
+					},
+					{ removeUndefinedValues: true },
+				),
+				...condition,
+			}),
+		);
+	const itemOf = (key: string, row: LedgerRow, extra: LedgerExtra = {}) => {
+		const { deadCause, ...others } = extra;
+		const { state, ...rest } = row;
+		const { kind, ...details } = state;
+		return {
+			[TABLE.key]: tableKey.message(key),
+			state: kind,
+			details,
+			...rest,
+			...others,
+			...(deadCause === undefined
+				? {}
+				: { [TABLE.deadCause]: deadCause, [TABLE.deadAt]: now() }),
+		};
+	};
+
+	return {
+		read: (key) =>
+			attempt(async () => {
+				const { Item } = await client.send(
+					new GetItemCommand({
+						TableName,
+						Key: marshall({ [TABLE.key]: tableKey.message(key) }),
+						ConsistentRead: true,
+					}),
+				);
+				if (Item === undefined) return undefined;
+				const item = unmarshall(Item);
+				// TTL deletes late; an item past its time is gone.
+				return item[TABLE.ttl] * 1000 <= now() ? undefined : rowOf(item);
+			}, report),
+		begin: (key, row) =>
+			attemptWrite(
+				() =>
+					put(itemOf(key, row), {
+						ConditionExpression: "attribute_not_exists(#pk) OR #ttl <= :now",
+						ExpressionAttributeNames: { "#pk": TABLE.key, "#ttl": TABLE.ttl },
+						ExpressionAttributeValues: marshall({
+							":now": Math.floor(now() / 1000),
+						}),
+					}),
+				report,
+			),
+		write: (key, row, lastOwner, extra) =>
+			attemptWrite(
+				() =>
+					put(itemOf(key, row, extra), {
+						ConditionExpression: "lastOwner = :owner AND #state <> :sent",
+						ExpressionAttributeNames: { "#state": "state" },
+						ExpressionAttributeValues: marshall({
+							":owner": lastOwner,
+							":sent": "SENT",
+						}),
+					}),
+				report,
+			),
+		sent: (key, row, extra) =>
+			attemptWrite(() => put(itemOf(key, row, extra)), report),
+		dead: (sqsMessageId, facts) =>
+			attemptWrite(
+				() =>
+					put({
+						[TABLE.key]: tableKey.dead(sqsMessageId),
+						facts,
+						failure: facts.failure,
+						[TABLE.deadCause]: facts.cause,
+						[TABLE.deadAt]: now(),
+					}),
+				report,
+			),
+	};
+}
+
+function rowOf(item: Record<string, unknown>): LedgerRow {
+	const {
+		state,
+		details,
+		hash,
+		frozen,
+		attempts,
+		resends,
+		failure,
+		progress,
+		lastOwner,
+		firstAt,
+	} = item;
+	return {
+		state: { kind: state, ...(details as object) },
+		hash,
+		frozen,
+		attempts,
+		resends,
+		failure,
+		progress,
+		lastOwner,
+		firstAt,
+	} as LedgerRow;
+}

@@ -1,0 +1,21 @@
+import type { Deps } from "../deps.ts";
+
+/** Structured log lines. Only the fields of `LogEntry` can be written: no address, body or secret has one. */
+export function createLog(options: {
+	readonly sender: string;
+	readonly requestId: () => string;
+	readonly now: () => number;
+	readonly write: (line: string) => void;
+}): Deps["log"] {
+	const { sender, requestId, now, write } = options;
+	return (level, entry) =>
+		write(
+			JSON.stringify({
+				time: new Date(now()).toISOString(),
+				level,
+				sender,
+				requestId: requestId(),
+				...entry,
+			}),
+		);
+}

@@ -1,0 +1,67 @@
+import type { LoginResult, SmtpSlot } from "../deps.ts";
+import type { Credential } from "../domain/credential.ts";
+import { type SmtpServer, SmtpSession } from "./smtp-connection.ts";
+
+/** A session idle for longer is replaced, not trusted: the environment may have been frozen. */
+const IDLE_LIMIT_MS = 20_000;
+/** Messages on one connection before it is renewed. */
+const MESSAGES_PER_CONNECTION = 100;
+
+/** Connection slots that survive between invocations; each holds at most one session. */
+export function createSmtpSlots(
+	count: number,
+	server: SmtpServer,
+	now: () => number,
+): readonly SmtpSlot[] {
+	return Array.from({ length: count }, () => createSlot(server, now));
+}
+
+function createSlot(server: SmtpServer, now: () => number): SmtpSlot {
+	let session: SmtpSession | undefined;
+	let version: string | undefined;
+	let lastUsed = 0;
+	let messages = 0;
+
+	return {
+		async ready(
+			credential: Credential,
+			secretVersion: string,
+		): Promise<LoginResult> {
+			const usable =
+				session?.alive === true &&
+				version === secretVersion &&
+				now() - lastUsed <= IDLE_LIMIT_MS &&
+				messages < MESSAGES_PER_CONNECTION;
+			if (usable) return { kind: "ready" };
+			session?.close();
+			const opened = await SmtpSession.open(server, credential);
+			session = opened.session;
+			version = secretVersion;
+			lastUsed = now();
+			messages = 0;
+			return opened.result;
+		},
+		get fresh() {
+			return messages === 0;
+		},
+		async send(envelope, bytes) {
+			if (session === undefined) {
+				return {
+					kind: "lost",
+					failure: { stage: "connect", kind: "closed", handedOver: false },
+					detail: "no session",
+					refused: [],
+				};
+			}
+			messages += 1;
+			const result = await session.send(envelope, bytes);
+			lastUsed = now();
+			if (result.kind === "refused") await session.reset();
+			return result;
+		},
+		close() {
+			session?.close();
+			session = undefined;
+		},
+	};
+}

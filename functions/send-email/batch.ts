@@ -1,0 +1,96 @@
+import type {
+	Deps,
+	LedgerExtra,
+	OutcomeDetail,
+	QueueRecord,
+	Secret,
+	Written,
+} from "./deps.ts";
+import { releaseDelaySeconds } from "./domain/backoff.ts";
+import type { Breaker } from "./domain/breaker.ts";
+import type { Credential } from "./domain/credential.ts";
+import type { SenderFailure } from "./domain/outcome.ts";
+import { NO_STREAK, type Streak } from "./domain/streak.ts";
+
+/** What becomes of a record: deleted by the mapping, or back in the queue after a while. */
+export type Disposition =
+	| { readonly kind: "acknowledge" }
+	| { readonly kind: "come-back"; readonly delaySeconds: number };
+
+export const ACKNOWLEDGE: Disposition = { kind: "acknowledge" };
+
+/** What one environment remembers between invocations. */
+export interface Memory {
+	streak: Streak;
+	/** Local brake when the breaker could not be written: epoch ms. */
+	brakeUntil: number;
+}
+
+export function newMemory(): Memory {
+	return { streak: NO_STREAK, brakeUntil: 0 };
+}
+
+/** One invocation: what its parts share. */
+export interface Batch {
+	readonly deps: Deps;
+	readonly memory: Memory;
+	/** Epoch ms at which Lambda ends the invocation. */
+	readonly deadline: number;
+	readonly events: OutcomeDetail[];
+}
+
+/** What an admitted batch may work with. */
+export interface Permit {
+	readonly credential: Credential;
+	readonly secret: Secret;
+	breaker: Breaker;
+	/** Set while a message's 250 has to show that the cause is gone. */
+	trial: boolean;
+	/** Set when the account failed: nothing more is started. */
+	stopped: SenderFailure | undefined;
+}
+
+export function msLeft({ deadline, deps }: Batch): number {
+	return deadline - deps.clock.now();
+}
+
+/** A record that waits through no fault of its own. */
+export function release(record: QueueRecord, { deps }: Batch): Disposition {
+	return {
+		kind: "come-back",
+		delaySeconds: releaseDelaySeconds(record.receiveCount, deps.random()),
+	};
+}
+
+/** A record that may be tried from `until` on; SQS allows 12 hours of invisibility at most. */
+export function comeBackAt(until: number, { deps }: Batch): Disposition {
+	const seconds =
+		Math.ceil((until - deps.clock.now()) / 1000) + Math.ceil(3 * deps.random());
+	return {
+		kind: "come-back",
+		delaySeconds: Math.min(43_000, Math.max(1, seconds)),
+	};
+}
+
+/** Repeats a write that must not be lost until it is through or the invocation ends. */
+export async function persist(
+	write: () => Promise<Written>,
+	batch: Batch,
+): Promise<Written> {
+	for (;;) {
+		const written = await write();
+		if (written !== "unavailable") return written;
+		batch.deps.metrics.add("stateUnreachable", 1);
+		if (msLeft(batch) < 3000) return written;
+		await batch.deps.sleep(500);
+	}
+}
+
+export function producerOf({ senderId }: QueueRecord, { deps }: Batch): string {
+	const id = senderId.split(":")[0] ?? "";
+	return deps.config.producers[id] ?? (id === "" ? "unknown" : id);
+}
+
+export function extraOf(record: QueueRecord, batch: Batch): LedgerExtra {
+	return { producer: producerOf(record, batch) };
+}

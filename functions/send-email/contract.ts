@@ -1,0 +1,115 @@
+/** Names and numbers that the function, the stack, the local run and the operator's commands share. */
+
+/** Environment variables of the sending function. */
+export const ENV = {
+	sender: "SENDER_NAME",
+	mailbox: "MAILBOX",
+	fromName: "FROM_NAME",
+	/** JSON array of addresses that `from` may name besides the mailbox. */
+	aliases: "ALIASES",
+	smtpHost: "SMTP_HOST",
+	smtpPort: "SMTP_PORT",
+	secretArn: "SECRET_ARN",
+	queueUrl: "QUEUE_URL",
+	deadLetterQueueUrl: "DEAD_LETTER_QUEUE_URL",
+	tableName: "TABLE_NAME",
+	connections: "CONNECTIONS",
+	attemptBudget: "ATTEMPT_BUDGET",
+	onAmbiguous: "ON_AMBIGUOUS",
+	/** Seconds a ledger row outlives its last write. */
+	ledgerSeconds: "LEDGER_SECONDS",
+	/** JSON object: the part of SQS's SenderId before the colon → the producer's name. */
+	producers: "PRODUCERS",
+} as const;
+
+/** The mailbox's room: the most SMTP connections all functions together may hold. */
+export const MAX_CONNECTIONS = 10;
+
+/** SMTP time budget in seconds; the stack checks the function's time-out against it. */
+export const BUDGET = {
+	/** DNS, TCP, greeting, STARTTLS and AUTH of one connection. */
+	login: 30,
+	/** One message, from MAIL to the reply to the final dot. */
+	send: 40,
+	/** What is left after the last send: ledger, dead letters, visibility, events. */
+	settle: 10,
+} as const;
+
+/** Lease of a claim beyond the invocation's deadline, in seconds. */
+export const LEASE_MARGIN_SECONDS = 30;
+
+/** The most bytes of a message that the queue takes: room is kept for our dead-letter attribute. */
+export const MAX_MESSAGE_BYTES = 1_048_576 - 16_384;
+
+/** Receives before SQS itself moves a message: a net for crashes only. */
+export const MAX_RECEIVE_COUNT = 1000;
+
+/** The one message attribute with everything we know of a dead letter, as JSON. */
+export const DEAD_LETTER_ATTRIBUTE = "GmailSender";
+
+export const TABLE = {
+	key: "pk",
+	ttl: "expiresAt",
+	deadLetterIndex: "dead-letters",
+	/** Keys of the index; only rows of dead letters have them. */
+	deadCause: "deadCause",
+	deadAt: "deadAt",
+} as const;
+
+export const tableKey = {
+	message: (key: string) => `message#${key}`,
+	dead: (sqsMessageId: string) => `dead#${sqsMessageId}`,
+	breaker: (mailbox: string) => `breaker#${mailbox.toLowerCase()}`,
+} as const;
+
+export const METRIC_NAMESPACE = "SqsGmailSender";
+export const DIMENSION = { sender: "Sender", cause: "Cause" } as const;
+
+/** Every metric the function emits, with its unit. Those in `BY_CAUSE` have the dimension Cause as well. */
+export const METRIC = {
+	sent: { name: "Sent", unit: "Count" },
+	recipients: { name: "Recipients", unit: "Count" },
+	deadLettered: { name: "DeadLettered", unit: "Count" },
+	inDoubt: { name: "InDoubt", unit: "Count" },
+	expired: { name: "Expired", unit: "Count" },
+	smtpRefused: { name: "SmtpRefused", unit: "Count" },
+	queueLatency: { name: "QueueLatency", unit: "Milliseconds" },
+	waiting: { name: "Waiting", unit: "Count" },
+	oldestWaiting: { name: "OldestWaiting", unit: "Seconds" },
+	authRefused: { name: "AuthRefused", unit: "Count" },
+	quotaExhausted: { name: "QuotaExhausted", unit: "Count" },
+	gmailUnavailable: { name: "GmailUnavailable", unit: "Count" },
+	misconfigured: { name: "Misconfigured", unit: "Count" },
+	stateUnreachable: { name: "StateUnreachable", unit: "Count" },
+	eventsLost: { name: "EventsLost", unit: "Count" },
+} as const;
+export type MetricKey = keyof typeof METRIC;
+
+/** Metrics that are also emitted per cause. */
+export const BY_CAUSE: ReadonlySet<MetricKey> = new Set([
+	"deadLettered",
+	"smtpRefused",
+]);
+
+/** Gauges of the breaker: 1 while it is open for this reason, 0 else. */
+export const BREAKER_GAUGE = {
+	auth: "authRefused",
+	"auth-throttle": "gmailUnavailable",
+	quota: "quotaExhausted",
+	rate: "gmailUnavailable",
+	transient: "gmailUnavailable",
+	config: "misconfigured",
+	policy: "misconfigured",
+	"bad-message": "misconfigured",
+	"bad-recipient": "misconfigured",
+} as const satisfies Record<string, MetricKey>;
+
+export const EVENT_SOURCE = "sqs-gmail-sender";
+/** EventBridge detail-types of the outcome events, by outcome. */
+export const EVENT_TYPE = {
+	sent: "Email Sent",
+	failed: "Email Failed",
+	expired: "Email Expired",
+	"in-doubt": "Email In Doubt",
+} as const;
+export type OutcomeEvent = keyof typeof EVENT_TYPE;

@@ -1,0 +1,165 @@
+import type { Config } from "./config.ts";
+import type { MetricKey, OutcomeEvent } from "./contract.ts";
+import type { Breaker } from "./domain/breaker.ts";
+import type { DeadCause } from "./domain/causes.ts";
+import type { ConnectionFailure } from "./domain/connection-failure.ts";
+import type { Credential } from "./domain/credential.ts";
+import type { DeadLetterFacts } from "./domain/dead-letter.ts";
+import type { LedgerRow } from "./domain/ledger.ts";
+import type { Mail } from "./domain/mail.ts";
+import type { SendResult } from "./domain/send-result.ts";
+import type { SmtpReply } from "./domain/smtp-reply.ts";
+
+/** One record of a batch, as the edge read it from Lambda's event. */
+export interface QueueRecord {
+	readonly messageId: string;
+	readonly receiptHandle: string;
+	readonly body: string;
+	readonly receiveCount: number;
+	/** Epoch ms. */
+	readonly sentAt: number;
+	readonly senderId: string;
+	readonly attributes: Readonly<
+		Record<string, { readonly type: string; readonly value: string }>
+	>;
+}
+
+export type LoginResult =
+	| { readonly kind: "ready" }
+	| { readonly kind: "refused"; readonly reply: SmtpReply }
+	| {
+			readonly kind: "lost";
+			readonly failure: ConnectionFailure;
+			readonly detail: string;
+	  };
+
+export interface Envelope {
+	readonly from: string;
+	readonly to: readonly { readonly index: number; readonly address: string }[];
+}
+
+/** A place for one SMTP connection. */
+export interface SmtpSlot {
+	/** Makes sure the slot has a session logged in with this version of the secret. */
+	ready(credential: Credential, secretVersion: string): Promise<LoginResult>;
+	/** Whether its session has sent nothing yet. */
+	readonly fresh: boolean;
+	send(envelope: Envelope, bytes: Buffer): Promise<SendResult>;
+	close(): void;
+}
+
+export interface Secret {
+	readonly value: string;
+	readonly version: string;
+}
+
+/** Result of a conditional write. `conflict`: somebody else wrote first. */
+export type Written = "written" | "conflict" | "unavailable";
+
+export interface Deps {
+	readonly config: Config;
+	readonly clock: { now(): number };
+	random(): number;
+	newId(): string;
+	/** SHA-256, hexadecimal. */
+	digest(text: string): string;
+	/** Writes a mail out as bytes. */
+	compose(mail: Mail): Promise<Buffer>;
+	/** An address as the envelope wants it: the domain in ASCII. */
+	toEnvelopeAddress(address: string): string;
+	readonly breaker: {
+		read(): Promise<Breaker | "unavailable">;
+		/** Conditional on the version that was read. */
+		write(next: Breaker): Promise<Written>;
+	};
+	readonly ledger: {
+		read(key: string): Promise<LedgerRow | undefined | "unavailable">;
+		/** Conditional on there being no row yet. */
+		begin(key: string, row: LedgerRow): Promise<Written>;
+		/** Conditional on the owner of the last claim. */
+		write(
+			key: string,
+			row: LedgerRow,
+			lastOwner: string,
+			extra?: LedgerExtra,
+		): Promise<Written>;
+		/** Unconditional: 250 in hand wins. */
+		sent(key: string, row: LedgerRow, extra: LedgerExtra): Promise<Written>;
+		/** A dead letter that has no ledger row of its own. */
+		dead(sqsMessageId: string, facts: DeadLetterFacts): Promise<Written>;
+	};
+	readonly secret: {
+		/** At most this old. */
+		current(maxAgeMs: number): Promise<Secret | "unavailable">;
+	};
+	readonly slots: readonly SmtpSlot[];
+	readonly queue: {
+		deadLetter(body: string, facts: string): Promise<"sent" | "failed">;
+		/** Makes records visible again after these delays; best effort. */
+		release(
+			records: readonly {
+				readonly receiptHandle: string;
+				readonly delaySeconds: number;
+			}[],
+		): Promise<void>;
+	};
+	readonly events: {
+		/** Best effort. @returns how many were lost. */
+		publish(events: readonly OutcomeDetail[]): Promise<number>;
+	};
+	readonly metrics: {
+		add(metric: MetricKey, value: number, cause?: string): void;
+		/** A gauge: the last value of the invocation counts. */
+		set(metric: MetricKey, value: number): void;
+	};
+	log(level: "info" | "warn" | "error", entry: LogEntry): void;
+	/** Waits for real; only for retrying a write whose 250 is in hand. */
+	sleep(ms: number): Promise<void>;
+}
+
+export interface LedgerExtra {
+	readonly producer?: string;
+	readonly reply?: string;
+	/** Makes the row a dead letter in the index. */
+	readonly deadCause?: DeadCause;
+}
+
+/** What an outcome event tells: no address, no body. */
+export interface OutcomeDetail {
+	readonly outcome: OutcomeEvent;
+	readonly id: string;
+	readonly producer: string;
+	readonly cause?: DeadCause;
+	readonly pointer?: string;
+	readonly sentence?: string;
+	readonly recipients?: readonly number[];
+	readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** The only fields a log line may have. */
+export interface LogEntry {
+	readonly event: string;
+	readonly id?: string;
+	readonly producer?: string;
+	readonly sqsMessageId?: string;
+	readonly cause?: string;
+	readonly stage?: string;
+	readonly code?: number;
+	readonly enhanced?: string;
+	/** Redacted. */
+	readonly reply?: string;
+	readonly rule?: string;
+	readonly attempts?: number;
+	readonly delaySeconds?: number;
+	readonly recipients?: readonly number[];
+	readonly recipientCount?: number;
+	readonly until?: string;
+	readonly since?: string;
+	readonly sentence?: string;
+	readonly pointer?: string;
+	readonly error?: string;
+	readonly tags?: Readonly<Record<string, string>>;
+	readonly records?: number;
+	readonly released?: number;
+	readonly secretVersion?: string;
+}

@@ -1,0 +1,75 @@
+/** A mailbox as a producer names it. */
+export interface Address {
+	readonly name?: string;
+	readonly address: string;
+}
+
+/**
+ * Says what is wrong with an e-mail address, or undefined when nothing is.
+ * One address only: no display name, no list, no group, no comment.
+ */
+export function addressFault(text: string): string | undefined {
+	if (hasControlCharacters(text))
+		return "it contains a line break or control character";
+	if (/[<>]/.test(text)) {
+		return 'it contains "<" or ">"; write a name as {"name": "…", "address": "…"}';
+	}
+	if (/[\s,;:()[\]\\"]/.test(text)) {
+		return "it contains a space, comma, quote or bracket; give one address per entry of an array";
+	}
+	const at = text.lastIndexOf("@");
+	if (at < 0) return 'it has no "@"';
+	const local = text.slice(0, at);
+	if (local === "" || local.includes("@"))
+		return 'it needs exactly one "@" with a name before it';
+	if (/^\.|\.$|\.\./.test(local))
+		return "its part before the @ has a dot too many";
+	if (bytes(local) > 64) return "its part before the @ is longer than 64 bytes";
+	return domainFault(text.slice(at + 1));
+}
+
+/** Whether a header value could break out of its line. */
+export function hasControlCharacters(text: string): boolean {
+	for (let index = 0; index < text.length; index += 1) {
+		const code = text.charCodeAt(index);
+		if (code < 0x20 || code === 0x7f) return true;
+	}
+	return false;
+}
+
+/** `a***@example.com`: enough to recognise a known address, too little to learn a new one. */
+export function maskAddress(address: string): string {
+	const at = address.lastIndexOf("@");
+	return at < 1 ? "***" : `${[...address][0]}***${address.slice(at)}`;
+}
+
+/** The domain of an address, in lower case. */
+export function domainOf(address: string): string {
+	return address.slice(address.lastIndexOf("@") + 1).toLowerCase();
+}
+
+/** How two spellings of one address are recognised: the domain's case doesn't count. */
+export function sameMailboxKey(address: string): string {
+	return `${address.slice(0, address.lastIndexOf("@"))}@${domainOf(address)}`;
+}
+
+function domainFault(domain: string): string | undefined {
+	if (bytes(domain) > 253) return "its domain is longer than 253 bytes";
+	const labels = domain.split(".");
+	if (labels.length < 2 || labels.some((label) => label === "")) {
+		return "its domain is not a full domain name such as example.com";
+	}
+	const odd = labels.some(
+		(label) =>
+			!/^[\p{L}\p{N}\p{M}-]+$/u.test(label) ||
+			/^-|-$/.test(label) ||
+			label.length > 63,
+	);
+	return odd
+		? "its domain has a character or label that no domain name may have"
+		: undefined;
+}
+
+function bytes(text: string): number {
+	return new TextEncoder().encode(text).length;
+}

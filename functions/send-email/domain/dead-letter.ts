@@ -1,0 +1,72 @@
+import type { DeadCause } from "./causes.ts";
+import type { Problem } from "./message.ts";
+import type { Reason } from "./outcome.ts";
+
+/** Everything we know of a dead letter: the JSON of its one message attribute. */
+export interface DeadLetterFacts {
+	readonly v: 1;
+	readonly cause: DeadCause;
+	/** Which dead-lettering of this key it is, from 1. A redrive carries it back. */
+	readonly failure: number;
+	readonly key: string;
+	/** ISO times of the failure and of the first try. */
+	readonly at: string;
+	readonly firstAt?: string;
+	readonly attempts?: number;
+	readonly reason?: Reason;
+	readonly problems?: readonly Problem[];
+	/** Indexes (to, cc, bcc in order) of the recipients that did not get it. */
+	readonly recipients?: readonly number[];
+	/** The producer's own message attributes. */
+	readonly attributes?: Readonly<
+		Record<string, { readonly type: string; readonly value: string }>
+	>;
+}
+
+/** Half of what the queue's size limit leaves room for. */
+const MAX_BYTES = 12_000;
+
+/** Writes the facts as JSON, leaving out the longest parts when they would not fit. */
+export function writeFacts(facts: DeadLetterFacts): string {
+	const full = JSON.stringify(facts);
+	if (size(full) <= MAX_BYTES) return full;
+	const { attributes, ...withoutAttributes } = facts;
+	const names = Object.fromEntries(
+		Object.entries(attributes ?? {}).map(([name, { type }]) => [
+			name.slice(0, 256),
+			{ type, value: "(left out: too long)" },
+		]),
+	);
+	const shorter = JSON.stringify({
+		...withoutAttributes,
+		attributes: names,
+		problems: facts.problems?.slice(0, 3),
+	});
+	if (size(shorter) <= MAX_BYTES) return shorter;
+	const { v, cause, failure, key, at } = facts;
+	return JSON.stringify({ v, cause, failure, key, at });
+}
+
+/** Reads the facts back from a message that was redriven; undefined when it carries none of ours. */
+export function readFacts(
+	text: string | undefined,
+):
+	| Pick<DeadLetterFacts, "key" | "failure" | "cause" | "attributes">
+	| undefined {
+	if (text === undefined) return undefined;
+	try {
+		const facts: unknown = JSON.parse(text);
+		if (typeof facts !== "object" || facts === null) return undefined;
+		if (!("key" in facts) || typeof facts.key !== "string" || facts.key === "")
+			return undefined;
+		if (!("failure" in facts) || !Number.isInteger(facts.failure))
+			return undefined;
+		return facts as DeadLetterFacts;
+	} catch {
+		return undefined;
+	}
+}
+
+function size(text: string): number {
+	return new TextEncoder().encode(text).length;
+}

@@ -1,0 +1,175 @@
+import type { DeadCause } from "./causes.ts";
+import type { Progress } from "./outcome.ts";
+
+/** What makes two tries byte-identical, decided at the first claim and never again. */
+export interface Frozen {
+	/** Message-ID with its angle brackets. */
+	readonly messageId: string;
+	/** Epoch ms of the Date header. */
+	readonly date: number;
+	readonly boundary: string;
+	readonly fromName: string;
+	readonly fromAddress: string;
+	/** Version of the way messages are written out. */
+	readonly format: 1;
+}
+
+export type LedgerState =
+	| {
+			readonly kind: "SENDING";
+			readonly owner: string;
+			readonly leaseEnd: number;
+	  }
+	| { readonly kind: "WAITING"; readonly notBefore: number }
+	| { readonly kind: "SENT" }
+	| { readonly kind: "MAYBE_SENT"; readonly notBefore: number }
+	| { readonly kind: "FAILED"; readonly cause: DeadCause }
+	| { readonly kind: "EXPIRED" };
+
+/** One message's row, by idempotency key. */
+export interface LedgerRow {
+	readonly state: LedgerState;
+	/** Hash of the canonical message. */
+	readonly hash: string;
+	readonly frozen: Frozen;
+	/** Message-scope verdicts so far. */
+	readonly attempts: number;
+	/** How often it was sent again out of doubt: 0 or 1. */
+	readonly resends: number;
+	/** Number of the last dead-lettering, from 1; 0 when there was none. */
+	readonly failure: number;
+	readonly progress: Progress;
+	/** Owner of the last claim: what the next write is conditional on. */
+	readonly lastOwner: string;
+	readonly firstAt: number;
+}
+
+export interface ClaimRequest {
+	readonly now: number;
+	readonly owner: string;
+	readonly leaseEnd: number;
+	readonly hash: string;
+	readonly frozen: Frozen;
+	/** Failure number in the message's own dead-letter attribute, when it was redriven. */
+	readonly redrivenFailure: number | undefined;
+	/** The producer's notAfter has passed. */
+	readonly expired: boolean;
+	readonly onAmbiguous: "resend" | "hold";
+}
+
+export type ClaimDecision =
+	/** Write `row` if the ledger still holds what was read, then send. */
+	| { readonly kind: "claim"; readonly row: LedgerRow }
+	/** Write `row` (EXPIRED), then acknowledge. */
+	| { readonly kind: "expire"; readonly row: LedgerRow }
+	| { readonly kind: "acknowledge"; readonly because: "sent" | "expired" }
+	| { readonly kind: "wait"; readonly until: number }
+	/** Claim it first, then dead-letter it: nobody can know whether it was sent. */
+	| { readonly kind: "in-doubt"; readonly row: LedgerRow }
+	/** It is FAILED already, but this copy does not carry that failure. */
+	| {
+			readonly kind: "dead-letter-again";
+			readonly row: LedgerRow;
+			readonly cause: DeadCause;
+	  }
+	/** The key belongs to another message. */
+	| { readonly kind: "key-reused" };
+
+/** Decides what may be done with a message, given its row (undefined: never seen). */
+export function decideClaim(
+	row: LedgerRow | undefined,
+	request: ClaimRequest,
+): ClaimDecision {
+	if (row === undefined) return begin(fresh(request, 0), request);
+	const sameMessage = row.hash === request.hash;
+	const { state } = row;
+	if (!sameMessage && state.kind !== "FAILED" && state.kind !== "EXPIRED")
+		return { kind: "key-reused" };
+	switch (state.kind) {
+		case "SENT":
+			return { kind: "acknowledge", because: "sent" };
+		case "SENDING":
+			if (state.leaseEnd > request.now)
+				return { kind: "wait", until: state.leaseEnd };
+			return fromDoubt(row, request);
+		case "MAYBE_SENT":
+			if (state.notBefore > request.now)
+				return { kind: "wait", until: state.notBefore };
+			return fromDoubt(row, request);
+		case "WAITING":
+			if (!request.expired && state.notBefore > request.now)
+				return { kind: "wait", until: state.notBefore };
+			return begin(row, request);
+		case "FAILED":
+			if (!sameMessage) return begin(fresh(request, row.failure), request);
+			if (
+				request.redrivenFailure === undefined ||
+				request.redrivenFailure < row.failure
+			) {
+				return { kind: "dead-letter-again", row, cause: state.cause };
+			}
+			return begin(reopened(row), request);
+		case "EXPIRED":
+			return sameMessage
+				? { kind: "acknowledge", because: "expired" }
+				: begin(fresh(request, row.failure), request);
+	}
+}
+
+function begin(row: LedgerRow, request: ClaimRequest): ClaimDecision {
+	if (
+		request.expired &&
+		row.resends === 0 &&
+		row.progress.accepted.length === 0
+	) {
+		return {
+			kind: "expire",
+			row: { ...row, state: { kind: "EXPIRED" }, lastOwner: request.owner },
+		};
+	}
+	if (request.expired) return { kind: "in-doubt", row: sending(row, request) };
+	return { kind: "claim", row: sending(row, request) };
+}
+
+function fromDoubt(row: LedgerRow, request: ClaimRequest): ClaimDecision {
+	const again =
+		request.onAmbiguous === "resend" && row.resends === 0 && !request.expired;
+	const claimed = sending(row, request);
+	if (!again) return { kind: "in-doubt", row: claimed };
+	return { kind: "claim", row: { ...claimed, resends: 1 } };
+}
+
+function sending(row: LedgerRow, { owner, leaseEnd }: ClaimRequest): LedgerRow {
+	return {
+		...row,
+		state: { kind: "SENDING", owner, leaseEnd },
+		lastOwner: owner,
+	};
+}
+
+function fresh(
+	{ hash, frozen, owner, leaseEnd, now }: ClaimRequest,
+	failure: number,
+): LedgerRow {
+	return {
+		state: { kind: "SENDING", owner, leaseEnd },
+		hash,
+		frozen,
+		attempts: 0,
+		resends: 0,
+		failure,
+		progress: { accepted: [], refused: [] },
+		lastOwner: owner,
+		firstAt: now,
+	};
+}
+
+/** A redrive opens again only the recipients that failed. */
+function reopened(row: LedgerRow): LedgerRow {
+	return {
+		...row,
+		attempts: 0,
+		resends: 0,
+		progress: { ...row.progress, refused: [] },
+	};
+}

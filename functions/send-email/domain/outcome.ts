@@ -1,0 +1,326 @@
+import { retryDelaySeconds } from "./backoff.ts";
+import type { DeadCause, SenderCause } from "./causes.ts";
+import { classifyFailure } from "./connection-failure.ts";
+import { redactReply } from "./redact.ts";
+import type { RefusedRecipient, SendResult } from "./send-result.ts";
+import {
+	classifyReply,
+	enhancedCodeIn,
+	type SmtpReply,
+	type SmtpStage,
+	type Verdict,
+} from "./smtp-reply.ts";
+
+/** A recipient that is refused for good. */
+export interface Refusal {
+	readonly index: number;
+	readonly cause: DeadCause;
+	readonly code: number;
+}
+
+/** What is settled about a message's recipients, over all its tries. */
+export interface Progress {
+	readonly accepted: readonly number[];
+	readonly refused: readonly Refusal[];
+}
+
+/** Why something was decided: what the server said, safe to log. */
+export interface Reason {
+	readonly stage?: SmtpStage;
+	readonly code?: number;
+	readonly enhanced?: string;
+	/** Redacted, at most 1,000 characters. */
+	readonly reply?: string;
+	readonly rule?: string;
+}
+
+/** A failure that is the account's, not a message's. */
+export interface SenderFailure extends Reason {
+	readonly cause: SenderCause;
+	readonly stage: SmtpStage;
+}
+
+export type MessageDecision =
+	| {
+			readonly kind: "sent";
+			readonly reply: string;
+			readonly progress: Progress;
+	  }
+	| {
+			readonly kind: "retry";
+			readonly cause: DeadCause;
+			readonly attempts: number;
+			readonly delaySeconds: number;
+			readonly reason: Reason;
+			readonly progress: Progress;
+	  }
+	| {
+			readonly kind: "dead-letter";
+			readonly cause: DeadCause;
+			readonly recipients: readonly number[];
+			readonly reason: Reason;
+			readonly progress: Progress;
+	  }
+	/** Nobody knows whether it was sent; the same bytes go once more. */
+	| {
+			readonly kind: "maybe-sent";
+			readonly delaySeconds: number;
+			readonly reason: Reason;
+			readonly progress: Progress;
+	  }
+	/** It waits through no fault of its own and loses no attempt. */
+	| { readonly kind: "release"; readonly progress: Progress };
+
+export interface Decision {
+	readonly message: MessageDecision;
+	/** Present when the breaker has to open for the whole fleet. */
+	readonly open?: SenderFailure;
+}
+
+export interface Situation {
+	/** Message-scope verdicts so far. */
+	readonly attempts: number;
+	readonly attemptBudget: number;
+	/** Recipients of this try, by index. */
+	readonly pending: readonly number[];
+	readonly progress: Progress;
+	/** How often the message was sent again out of doubt. */
+	readonly resends: number;
+	readonly onAmbiguous: "resend" | "hold";
+	/** Other messages that met each cause in this environment with no success between. */
+	readonly othersAlike: Readonly<Partial<Record<string, number>>>;
+	/** Set while this message tries whether the breaker may close: the cause that opened it. */
+	readonly trialOf?: SenderCause;
+	/** Messages and logins that lost their connection in a row in this environment, this one included. */
+	readonly connectionFailures: number;
+	readonly random: number;
+}
+
+/** Two others alike, and it is no longer this message's affair. */
+const OTHERS_THAT_ESCALATE = 2;
+export const CONNECTION_FAILURES_THAT_OPEN = 3;
+
+/** Decides what becomes of a message after one try. */
+export function decide(result: SendResult, situation: Situation): Decision {
+	switch (result.kind) {
+		case "accepted": {
+			const progress = {
+				...situation.progress,
+				accepted: [...situation.progress.accepted, ...result.accepted],
+			};
+			return {
+				message: afterRecipients(
+					result.refused,
+					{ ...situation, progress },
+					result.reply,
+				),
+			};
+		}
+		case "refused":
+			return result.refused.length > 0
+				? allRecipientsRefused(result.refused, situation)
+				: messageRefused(result.reply, situation);
+		case "lost":
+			return connectionLost(result, situation);
+	}
+}
+
+function messageRefused(reply: SmtpReply, situation: Situation): Decision {
+	const verdict = classifyReply(reply);
+	const reason = reasonOf(reply, verdict);
+	if (isSenders(verdict, situation)) {
+		return {
+			message: { kind: "release", progress: situation.progress },
+			open: { ...reason, stage: reply.stage, cause: senderCause(verdict) },
+		};
+	}
+	const cause = deadCause(verdict);
+	if (verdict.lasting === "permanent") {
+		return { message: deadLetter(cause, situation.pending, reason, situation) };
+	}
+	return { message: retry(cause, situation.pending, reason, situation) };
+}
+
+function isSenders(
+	verdict: Verdict,
+	{ othersAlike, trialOf }: Situation,
+): boolean {
+	if (verdict.scope === "sender") return true;
+	if (!verdict.escalates) return false;
+	return (
+		verdict.cause === trialOf ||
+		(othersAlike[verdict.cause] ?? 0) >= OTHERS_THAT_ESCALATE
+	);
+}
+
+function allRecipientsRefused(
+	refused: readonly RefusedRecipient[],
+	situation: Situation,
+): Decision {
+	const senders = refused.find(
+		({ reply }) => classifyReply(reply).scope === "sender",
+	);
+	if (senders !== undefined) return messageRefused(senders.reply, situation);
+	return { message: afterRecipients(refused, situation) };
+}
+
+/** The recipients refused in this try: for good, or for now. Nobody else is pending. */
+function afterRecipients(
+	refused: readonly RefusedRecipient[],
+	situation: Situation,
+	reply?: string,
+): MessageDecision {
+	const { passing, progress } = sortRefused(refused, situation.progress);
+	const settled = { ...situation, progress };
+	const first = passing[0];
+	if (first !== undefined) {
+		const verdict = classifyReply(first.reply);
+		return retry(
+			deadCause(verdict),
+			passing.map(({ index }) => index),
+			reasonOf(first.reply, verdict),
+			settled,
+		);
+	}
+	const last = refused.at(-1);
+	if (progress.refused.length > 0) {
+		const verdict = last === undefined ? undefined : classifyReply(last.reply);
+		const cause =
+			verdict === undefined
+				? (progress.refused[0]?.cause ?? "bad-recipient")
+				: deadCause(verdict);
+		const reason =
+			last === undefined || verdict === undefined
+				? {}
+				: reasonOf(last.reply, verdict);
+		return deadLetter(cause, [], reason, settled);
+	}
+	return { kind: "sent", reply: reply ?? "", progress };
+}
+
+function sortRefused(refused: readonly RefusedRecipient[], progress: Progress) {
+	const isPermanent = ({ reply }: RefusedRecipient) =>
+		classifyReply(reply).lasting === "permanent";
+	const known = new Set(progress.refused.map(({ index }) => index));
+	const added = refused
+		.filter((entry) => isPermanent(entry) && !known.has(entry.index))
+		.map(
+			({ index, reply }): Refusal => ({
+				index,
+				code: reply.code,
+				cause: deadCause(classifyReply(reply)),
+			}),
+		);
+	return {
+		passing: refused.filter((entry) => !isPermanent(entry)),
+		progress: { ...progress, refused: [...progress.refused, ...added] },
+	};
+}
+
+function connectionLost(
+	result: Extract<SendResult, { kind: "lost" }>,
+	situation: Situation,
+): Decision {
+	const { failure } = result;
+	const { progress } = sortRefused(result.refused, situation.progress);
+	const reason: Reason = {
+		stage: failure.stage,
+		reply: redactReply(result.detail),
+	};
+	const cause = classifyFailure(failure);
+	const opens =
+		cause === "config" ||
+		situation.connectionFailures >= CONNECTION_FAILURES_THAT_OPEN;
+	// A login shows whether connections hold again, wherever this one was lost.
+	const open: SenderFailure = {
+		...reason,
+		stage: "connect",
+		cause: cause === "config" ? "config" : "transient",
+	};
+	if (cause === "unknown-after-data") {
+		const again = situation.onAmbiguous === "resend" && situation.resends === 0;
+		const message: MessageDecision = again
+			? {
+					kind: "maybe-sent",
+					delaySeconds: retryDelaySeconds(1, situation.random),
+					reason,
+					progress,
+				}
+			: deadLetter("in-doubt", situation.pending, reason, {
+					...situation,
+					progress,
+				});
+		return opens ? { message, open } : { message };
+	}
+	const released: MessageDecision = {
+		kind: "release",
+		progress: situation.progress,
+	};
+	if (opens) return { message: released, open };
+	if (BEFORE_MAIL.has(failure.stage)) return { message: released };
+	return { message: retry("transient", situation.pending, reason, situation) };
+}
+
+const BEFORE_MAIL: ReadonlySet<SmtpStage> = new Set([
+	"connect",
+	"ehlo",
+	"starttls",
+	"auth",
+]);
+
+function retry(
+	cause: DeadCause,
+	pending: readonly number[],
+	reason: Reason,
+	situation: Situation,
+): MessageDecision {
+	const attempts = situation.attempts + 1;
+	if (attempts >= situation.attemptBudget)
+		return deadLetter(cause, pending, reason, situation);
+	return {
+		kind: "retry",
+		cause,
+		attempts,
+		delaySeconds: retryDelaySeconds(attempts, situation.random),
+		reason,
+		progress: situation.progress,
+	};
+}
+
+function deadLetter(
+	cause: DeadCause,
+	pending: readonly number[],
+	reason: Reason,
+	{ progress }: Situation,
+): MessageDecision {
+	const recipients = [
+		...pending,
+		...progress.refused.map(({ index }) => index),
+	];
+	return {
+		kind: "dead-letter",
+		cause,
+		recipients: [...new Set(recipients)].sort((a, b) => a - b),
+		reason,
+		progress,
+	};
+}
+
+export function reasonOf(reply: SmtpReply, verdict: Verdict): Reason {
+	const enhanced = reply.enhanced ?? enhancedCodeIn(reply.text);
+	return {
+		stage: reply.stage,
+		code: reply.code,
+		...(enhanced === undefined ? {} : { enhanced }),
+		reply: redactReply(reply.text),
+		rule: verdict.rule,
+	};
+}
+
+function deadCause({ cause }: Verdict): DeadCause {
+	return cause === "accepted" ? "transient" : cause;
+}
+
+export function senderCause(verdict: Verdict): SenderCause {
+	return deadCause(verdict) as SenderCause;
+}

@@ -1,0 +1,52 @@
+/** What has failed in a row in one environment. A success ends every streak. */
+export interface Streak {
+	/** Keys of the messages that met each cause since the last success. */
+	readonly alike: Readonly<Record<string, readonly string[]>>;
+	/** Who met a connection failure: each message once, each login. */
+	readonly lostConnections: readonly string[];
+}
+
+export const NO_STREAK: Streak = { alike: {}, lostConnections: [] };
+
+/** The streak after one message met a cause that may turn out to be everybody's. */
+export function withRefusal(
+	streak: Streak,
+	cause: string,
+	key: string,
+): Streak {
+	const keys = new Set([...(streak.alike[cause] ?? []), key]);
+	return {
+		alike: { ...streak.alike, [cause]: [...keys] },
+		lostConnections: [],
+	};
+}
+
+/** The streak after a message lost its connection: one message counts once, however often it does. */
+export function withLostConnection(streak: Streak, key: string): Streak {
+	return {
+		...streak,
+		lostConnections: [
+			...new Set([...streak.lostConnections, `message ${key}`]),
+		],
+	};
+}
+
+/** The streak after a login that got no answer. */
+export function withLostLogin(streak: Streak): Streak {
+	return {
+		...streak,
+		lostConnections: [
+			...streak.lostConnections,
+			`login ${streak.lostConnections.length}`,
+		],
+	};
+}
+
+/** How many other messages met this cause since the last success. */
+export function othersAlike(
+	streak: Streak,
+	cause: string,
+	key: string,
+): number {
+	return (streak.alike[cause] ?? []).filter((other) => other !== key).length;
+}

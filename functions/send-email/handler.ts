@@ -1,0 +1,123 @@
+import { createHash, randomUUID } from "node:crypto";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import middy from "@middy/core";
+import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { createBreakerTable } from "./adapters/breaker-table.ts";
+import { compose, toEnvelopeAddress } from "./adapters/compose.ts";
+import { createEventBus } from "./adapters/event-bus.ts";
+import { createLedgerTable } from "./adapters/ledger-table.ts";
+import { createLog } from "./adapters/log.ts";
+import { createMetrics } from "./adapters/metrics.ts";
+import { createQueue } from "./adapters/queue.ts";
+import { createSecretStore } from "./adapters/secret-store.ts";
+import { createSmtpSlots } from "./adapters/smtp-slots.ts";
+import { newMemory } from "./batch.ts";
+import { readConfig } from "./config.ts";
+import { deliverBatch } from "./deliver.ts";
+import type { Deps } from "./deps.ts";
+import { domainOf } from "./domain/address.ts";
+import { errorText } from "./error-text.ts";
+import { readRecords } from "./read-records.ts";
+
+const config = readConfig(process.env);
+const now = () => Date.now();
+const write = (line: string) => process.stdout.write(`${line}\n`);
+let requestId = "";
+const log = createLog({
+	sender: config.sender,
+	requestId: () => requestId,
+	now,
+	write,
+});
+const buffer = createMetrics({ sender: config.sender, now, write });
+const report = (error: unknown) =>
+	log("warn", { event: "aws-call-failed", error: errorText(error) });
+
+// Short enough that a call which never answers can be repeated within the invocation.
+const client = {
+	maxAttempts: 3,
+	requestHandler: {
+		connectionTimeout: 1500,
+		requestTimeout: 4000,
+		throwOnRequestTimeout: true,
+	},
+};
+const dynamo = new DynamoDBClient(client);
+const table = { client: dynamo, tableName: config.tableName, report };
+
+const deps: Deps = {
+	config,
+	clock: { now },
+	random: Math.random,
+	newId: randomUUID,
+	digest: (text) => createHash("sha256").update(text).digest("hex"),
+	compose,
+	toEnvelopeAddress,
+	breaker: createBreakerTable({ ...table, mailbox: config.mailbox }),
+	ledger: createLedgerTable({
+		...table,
+		ledgerSeconds: config.ledgerSeconds,
+		now,
+	}),
+	secret: createSecretStore({
+		client: new SecretsManagerClient(client),
+		secretArn: config.secretArn,
+		now,
+		report,
+	}),
+	slots: createSmtpSlots(
+		config.connections,
+		{
+			host: config.smtpHost,
+			port: config.smtpPort,
+			name: domainOf(config.mailbox),
+		},
+		now,
+	),
+	queue: createQueue({
+		// The queue's URL names the host; a configured endpoint has to win over it.
+		client: new SQSClient({ ...client, useQueueUrlAsEndpoint: false }),
+		queueUrl: config.queueUrl,
+		deadLetterQueueUrl: config.deadLetterQueueUrl,
+		report,
+	}),
+	events: createEventBus({
+		client: new EventBridgeClient(client),
+		sender: config.sender,
+		report,
+	}),
+	metrics: buffer.metrics,
+	log,
+	sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+};
+const memory = newMemory();
+
+/** Lambda's entry: one batch of the queue in, the records that must come back out. */
+export const handler = middy<SQSEvent, SQSBatchResponse>()
+	.before(({ context }) => {
+		requestId = context.awsRequestId;
+	})
+	.after(() => buffer.flush())
+	.onError(({ error }) => {
+		log("error", { event: "invocation-crashed", error: errorText(error) });
+		buffer.flush();
+	})
+	.handler(
+		async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
+			const batch = {
+				deps,
+				memory,
+				deadline: now() + context.getRemainingTimeInMillis(),
+				events: [],
+			};
+			const comeBack = await deliverBatch(readRecords(event), batch);
+			return {
+				batchItemFailures: comeBack.map((itemIdentifier) => ({
+					itemIdentifier,
+				})),
+			};
+		},
+	);
