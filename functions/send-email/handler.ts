@@ -18,7 +18,8 @@ import { newMemory } from "./batch.ts";
 import { readConfig } from "./config.ts";
 import { deliverBatch } from "./deliver.ts";
 import type { Deps } from "./deps.ts";
-import { domainOf } from "./domain/address.ts";
+import { domainOf, maskAddress } from "./domain/address.ts";
+import { type Status, sayStatus } from "./domain/status-text.ts";
 import { errorText } from "./error-text.ts";
 import { readRecords } from "./read-records.ts";
 
@@ -95,8 +96,11 @@ const deps: Deps = {
 };
 const memory = newMemory();
 
-/** Lambda's entry: one batch of the queue in, the records that must come back out. */
-export const handler = middy<SQSEvent, SQSBatchResponse>()
+/** Lambda's entry: one batch of the queue in, the records that must come back out; or `{"action":"status"}`. */
+export const handler = middy<
+	SQSEvent | StatusRequest,
+	SQSBatchResponse | Status
+>()
 	.before(({ context }) => {
 		requestId = context.awsRequestId;
 	})
@@ -105,19 +109,30 @@ export const handler = middy<SQSEvent, SQSBatchResponse>()
 		log("error", { event: "invocation-crashed", error: errorText(error) });
 		buffer.flush();
 	})
-	.handler(
-		async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
-			const batch = {
-				deps,
-				memory,
-				deadline: now() + context.getRemainingTimeInMillis(),
-				events: [],
-			};
-			const comeBack = await deliverBatch(readRecords(event), batch);
-			return {
-				batchItemFailures: comeBack.map((itemIdentifier) => ({
-					itemIdentifier,
-				})),
-			};
-		},
-	);
+	.handler(async (event: SQSEvent | StatusRequest, context: Context) => {
+		if ("action" in event) return status();
+		const batch = {
+			deps,
+			memory,
+			deadline: now() + context.getRemainingTimeInMillis(),
+			events: [],
+		};
+		const comeBack = await deliverBatch(readRecords(event), batch);
+		return {
+			batchItemFailures: comeBack.map((itemIdentifier) => ({ itemIdentifier })),
+		};
+	});
+
+interface StatusRequest {
+	readonly action: "status";
+}
+
+async function status(): Promise<Status> {
+	const breaker = await deps.breaker.read();
+	if (breaker === "unavailable") {
+		throw new Error(
+			"Cannot tell the status as the state table does not answer",
+		);
+	}
+	return sayStatus(breaker, maskAddress(config.mailbox), now());
+}

@@ -1,0 +1,195 @@
+import type { Duration, RemovalPolicy } from "aws-cdk-lib";
+import type { ISubnet, IVpc, SubnetSelection } from "aws-cdk-lib/aws-ec2";
+import type { IKey } from "aws-cdk-lib/aws-kms";
+import type { RetentionDays } from "aws-cdk-lib/aws-logs";
+import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
+import type { ITopic } from "aws-cdk-lib/aws-sns";
+
+/** What to do with a message of which nobody knows whether Google took it. */
+export class OnAmbiguous {
+	/** Send the same bytes once more; a second doubt goes to the dead-letter queue as `in-doubt`. */
+	static readonly RESEND = new OnAmbiguous("resend");
+	/** Never send twice: the first doubt goes to the dead-letter queue as `in-doubt`. */
+	static readonly HOLD = new OnAmbiguous("hold");
+
+	readonly value: "resend" | "hold";
+
+	private constructor(value: "resend" | "hold") {
+		this.value = value;
+	}
+}
+
+/** Settings of a sender: one Google mailbox with its queue, function and alarms. */
+export interface GmailSenderProps {
+	/** The Google mailbox that sends, by its primary address: Google refuses a login with an alias. */
+	readonly mailbox: string;
+
+	/**
+	 * Name of the sender in metrics, alarms, logs and outcome events: 1 to 40 letters, digits and hyphens.
+	 * @default - the construct's id
+	 */
+	readonly name?: string;
+
+	/**
+	 * Display name in From.
+	 * @default - none, recipients see the address
+	 */
+	readonly fromName?: string;
+
+	/**
+	 * Further addresses that a message's `from` may name. Google rewrites any that the account has not verified.
+	 * @default - none
+	 */
+	readonly aliases?: readonly string[];
+
+	/**
+	 * Who can sign in to the mailbox and make a new App Password; stands in every alarm that needs them.
+	 * @default - not named
+	 */
+	readonly mailboxOwner?: string;
+
+	/**
+	 * Address of your runbook, https; every alarm links to it with its own anchor.
+	 * @default - no link
+	 */
+	readonly runbookUrl?: string;
+
+	/**
+	 * SMTP server. For a Workspace relay: `smtp-relay.gmail.com`.
+	 * @default smtp.gmail.com
+	 */
+	readonly smtpHost?: string;
+
+	/**
+	 * SMTP port: 587 upgrades by STARTTLS, 465 starts with TLS. 25 is blocked from Lambda.
+	 * @default 587
+	 */
+	readonly smtpPort?: number;
+
+	/**
+	 * SMTP connections of one function environment, 1 to 10. Times `maxConcurrency` at most 10 in all.
+	 * @default 3
+	 */
+	readonly connectionsPerFunction?: number;
+
+	/**
+	 * Environments that send at the same time, 2 to 1000 (Lambda's minimum is 2).
+	 * @default 2
+	 */
+	readonly maxConcurrency?: number;
+
+	/**
+	 * Messages per invocation.
+	 * @default - the largest multiple of connectionsPerFunction up to 10, so that no connection idles
+	 */
+	readonly batchSize?: number;
+
+	/**
+	 * How long Lambda gathers messages for a batch, 0 to 300 s. Needed above a batch size of 10.
+	 * @default Duration.seconds(0)
+	 */
+	readonly batchingWindow?: Duration;
+
+	/**
+	 * Time-out of the function.
+	 * @default - the SMTP time budget of one batch, rounded up to minutes
+	 */
+	readonly timeout?: Duration;
+
+	/**
+	 * Visibility timeout of the queue; at least 6 × timeout + batchingWindow.
+	 * @default - exactly that
+	 */
+	readonly visibilityTimeout?: Duration;
+
+	/**
+	 * How long the queue keeps waiting mail: what an outage of the account may last.
+	 * @default Duration.days(7)
+	 */
+	readonly retention?: Duration;
+
+	/**
+	 * How long dead letters are kept, counted from when they were first sent: more than `retention`.
+	 * @default Duration.days(14)
+	 */
+	readonly deadLetterRetention?: Duration;
+
+	/**
+	 * How long the ledger remembers a message after its last write; at least both retentions and a day.
+	 * @default - retention + deadLetterRetention + 1 day
+	 */
+	readonly ledgerRetention?: Duration;
+
+	/**
+	 * Passing refusals of one message (mailbox full, greylisting) before it is dead-lettered, 1 to 100.
+	 * Failures of the account never count.
+	 * @default 10
+	 */
+	readonly attemptBudget?: number;
+
+	/**
+	 * What to do when the connection is lost after the final dot.
+	 * @default OnAmbiguous.RESEND
+	 */
+	readonly onAmbiguous?: OnAmbiguous;
+
+	/**
+	 * Topic for alarms that have to wake somebody.
+	 * @default - a new topic
+	 */
+	readonly pageTopic?: ITopic;
+
+	/**
+	 * Topic for alarms that can wait until the morning.
+	 * @default - a new topic
+	 */
+	readonly ticketTopic?: ITopic;
+
+	/**
+	 * How long logs are kept.
+	 * @default RetentionDays.ONE_MONTH
+	 */
+	readonly logRetention?: RetentionDays;
+
+	/**
+	 * What happens to queues, table and secret when they leave the stack.
+	 * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
+	 */
+	readonly removalPolicy?: RemovalPolicy;
+
+	/**
+	 * Secret with the App Password: a bare string, or JSON `{ "user"?, "appPassword" }`.
+	 * @default - a new secret with an empty App Password; store one with `npm run ops -- set-password`
+	 */
+	readonly secret?: ISecret;
+
+	/**
+	 * Key for queues, table and secret. AWS services that publish to the queue then need the key's policy, too.
+	 * @default - SQS-managed encryption, which lets AWS services publish
+	 */
+	readonly encryptionKey?: IKey;
+
+	/**
+	 * VPC of the function. It needs a NAT gateway to reach Google, or it cannot send.
+	 * @default - no VPC
+	 */
+	readonly vpc?: IVpc;
+
+	/**
+	 * Subnets of the function in that VPC.
+	 * @default - the VPC's private subnets
+	 */
+	readonly vpcSubnets?: SubnetSelection & { readonly subnets?: ISubnet[] };
+
+	/**
+	 * Memory of the function in MiB.
+	 * @default 512
+	 */
+	readonly memorySize?: number;
+
+	/**
+	 * A CloudWatch dashboard for the sender ($3 a month beyond the account's first three).
+	 * @default true
+	 */
+	readonly dashboard?: boolean;
+}

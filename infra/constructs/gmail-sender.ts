@@ -1,0 +1,176 @@
+import { CfnOutput, RemovalPolicy, Stack, Tags } from "aws-cdk-lib";
+import type { Metric, MetricOptions } from "aws-cdk-lib/aws-cloudwatch";
+import type { ITable } from "aws-cdk-lib/aws-dynamodb";
+import type { Grant, IGrantable } from "aws-cdk-lib/aws-iam";
+import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
+import type { ITopic } from "aws-cdk-lib/aws-sns";
+import type { IQueue } from "aws-cdk-lib/aws-sqs";
+import { Construct } from "constructs";
+import { createCredentialSecret } from "./credential-secret.ts";
+import { DeliveryQueue } from "./delivery-queue.ts";
+import type { GmailSenderProps } from "./gmail-sender-props.ts";
+import { Producers } from "./producers.ts";
+import { SenderAlarms } from "./sender-alarms.ts";
+import { SenderDashboard } from "./sender-dashboard.ts";
+import { ownMetric } from "./sender-metrics.ts";
+import { SendingFunction } from "./sending-function.ts";
+import { settingsOf } from "./settings.ts";
+import { StateTable } from "./state-table.ts";
+import { refuseLoop, topicOrNew } from "./topics.ts";
+import { validateSettings } from "./validate-props.ts";
+
+/** Options of a metric that is also counted per cause. */
+export interface CauseMetricOptions extends MetricOptions {
+	/**
+	 * Only this cause, for example `auth`, `quota` or `bad-recipient`.
+	 * @default - all causes together
+	 */
+	readonly cause?: string;
+}
+
+/** Options of `grantSend`. */
+export interface GrantSendOptions {
+	/**
+	 * Name of the producer in logs, outcome events and counts.
+	 * @default - AWS's own id of the role
+	 */
+	readonly producer?: string;
+}
+
+/** Mail for any AWS workload through a Google mailbox: a queue, a function that drains it, and its alarms. */
+export class GmailSender extends Construct {
+	/** Name of the sender in metrics, alarms, logs and events. */
+	readonly senderName: string;
+	/** The queue that takes messages of format version 1. */
+	readonly queue: IQueue;
+	readonly deadLetterQueue: IQueue;
+	readonly table: ITable;
+	/** Holds the App Password. */
+	readonly secret: ISecret;
+	readonly function: LambdaFunction;
+	readonly pageTopic: ITopic;
+	readonly ticketTopic: ITopic;
+	readonly #producers = new Producers();
+
+	constructor(scope: Construct, id: string, props: GmailSenderProps) {
+		super(scope, id);
+		const settings = settingsOf(props, id);
+		validateSettings(settings);
+		const removalPolicy =
+			props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
+		const stateful = { removalPolicy, encryptionKey: props.encryptionKey };
+
+		const { queue, deadLetterQueue } = new DeliveryQueue(this, "Queue", {
+			...stateful,
+			settings,
+		});
+		const { table } = new StateTable(this, "State", stateful);
+		const secret =
+			props.secret ?? createCredentialSecret(this, "Credential", stateful);
+		const { fn, mapping, logGroup } = new SendingFunction(this, "Sending", {
+			settings,
+			queue,
+			deadLetterQueue,
+			table,
+			secret,
+			options: props,
+			producers: this.#producers.json,
+		});
+		this.pageTopic = topicOrNew(this, "Page", props.pageTopic);
+		this.ticketTopic = topicOrNew(this, "Ticket", props.ticketTopic);
+		const { alarms } = new SenderAlarms(this, "Alarms", {
+			settings,
+			fn,
+			deadLetterQueue,
+			pageTopic: this.pageTopic,
+			ticketTopic: this.ticketTopic,
+		});
+		refuseLoop(this, [this.pageTopic, this.ticketTopic], queue);
+		if (props.dashboard ?? true) {
+			new SenderDashboard(this, "Dashboard", {
+				name: settings.name,
+				queue,
+				deadLetterQueue,
+				alarms,
+			});
+		}
+		Tags.of(this).add("sqs-gmail-sender", settings.name);
+
+		this.senderName = settings.name;
+		this.queue = queue;
+		this.deadLetterQueue = deadLetterQueue;
+		this.table = table;
+		this.secret = secret;
+		this.function = fn;
+		new CfnOutput(this, "Manifest", {
+			description: `Everything the operator's commands need to know of the sender ${settings.name}`,
+			value: Stack.of(this).toJsonString({
+				kind: "sqs-gmail-sender",
+				version: 1,
+				name: settings.name,
+				mailbox: settings.mailbox,
+				queueUrl: queue.queueUrl,
+				queueArn: queue.queueArn,
+				deadLetterQueueUrl: deadLetterQueue.queueUrl,
+				deadLetterQueueArn: deadLetterQueue.queueArn,
+				secretArn: secret.secretArn,
+				tableName: table.tableName,
+				functionName: fn.functionName,
+				eventSourceMappingId: mapping.eventSourceMappingId,
+				logGroupName: logGroup.logGroupName,
+				pageTopicArn: this.pageTopic.topicArn,
+				ticketTopicArn: this.ticketTopic.topicArn,
+				region: Stack.of(this).region,
+			}),
+		});
+	}
+
+	/** Lets a workload send mail, and gives it a name. */
+	grantSend(grantee: IGrantable, options: GrantSendOptions = {}): Grant {
+		if (options.producer !== undefined)
+			this.#producers.add(this, grantee, options.producer);
+		return this.queue.grantSendMessages(grantee);
+	}
+
+	/** Messages that Google took. */
+	metricSent(options?: MetricOptions): Metric {
+		return ownMetric(this.senderName, "sent", options);
+	}
+
+	/** Recipients of those messages. */
+	metricRecipients(options?: MetricOptions): Metric {
+		return ownMetric(this.senderName, "recipients", options);
+	}
+
+	/** Messages given up, with their reason in the dead-letter queue. */
+	metricDeadLettered(options?: CauseMetricOptions): Metric {
+		return ownMetric(this.senderName, "deadLettered", options);
+	}
+
+	/** Messages of which nobody knows whether Google took them. */
+	metricInDoubt(options?: MetricOptions): Metric {
+		return ownMetric(this.senderName, "inDoubt", options);
+	}
+
+	/** Refusals by Google's servers, of logins, messages and recipients. */
+	metricSmtpRefused(options?: CauseMetricOptions): Metric {
+		return ownMetric(this.senderName, "smtpRefused", options);
+	}
+
+	/** Milliseconds from the queue to Google's 250. */
+	metricQueueLatency(options?: MetricOptions): Metric {
+		return ownMetric(this.senderName, "queueLatency", {
+			statistic: "p95",
+			...options,
+		});
+	}
+
+	/** Messages of one batch that went back to the queue to wait. */
+	metricWaiting(options?: MetricOptions): Metric {
+		return ownMetric(this.senderName, "waiting", {
+			statistic: "Maximum",
+			...options,
+		});
+	}
+}

@@ -1,0 +1,82 @@
+import { Duration, Stack } from "aws-cdk-lib";
+import {
+	Alarm,
+	ComparisonOperator,
+	type Metric,
+	TreatMissingData,
+} from "aws-cdk-lib/aws-cloudwatch";
+import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import type { ITopic } from "aws-cdk-lib/aws-sns";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
+import { Construct } from "constructs";
+import { describeAlarm } from "./alarm-description.ts";
+import { ALARMS, type AlarmRow } from "./alarms.ts";
+import { ownMetric } from "./sender-metrics.ts";
+import type { Settings } from "./settings.ts";
+
+interface SenderAlarmsProps {
+	readonly settings: Settings;
+	readonly fn: LambdaFunction;
+	readonly deadLetterQueue: Queue;
+	readonly pageTopic: ITopic;
+	readonly ticketTopic: ITopic;
+}
+
+/** Every alarm of the table, wired to the topic of its severity. */
+export class SenderAlarms extends Construct {
+	readonly alarms: readonly Alarm[];
+
+	constructor(scope: Construct, id: string, props: SenderAlarmsProps) {
+		super(scope, id);
+		this.alarms = ALARMS.map((row) => this.#create(row, props));
+	}
+
+	#create(row: AlarmRow, props: SenderAlarmsProps): Alarm {
+		const { settings, fn, deadLetterQueue } = props;
+		const { account, region } = Stack.of(this);
+		const alarm = new Alarm(this, row.id, {
+			alarmName: `${settings.name}: ${row.title}`,
+			alarmDescription: describeAlarm(row, settings, {
+				account,
+				region,
+				functionName: fn.functionName,
+				deadLetterQueueUrl: deadLetterQueue.queueUrl,
+			}),
+			metric: this.#metric(row, props),
+			threshold: row.threshold(settings),
+			comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+			evaluationPeriods: row.periods,
+			datapointsToAlarm: row.periods,
+			// A gauge keeps its state while nothing is measured; without events nothing has happened.
+			treatMissingData:
+				row.kind === "level"
+					? TreatMissingData.IGNORE
+					: TreatMissingData.NOT_BREACHING,
+		});
+		const action = new SnsAction(
+			row.severity === "page" ? props.pageTopic : props.ticketTopic,
+		);
+		alarm.addAlarmAction(action);
+		alarm.addOkAction(action);
+		return alarm;
+	}
+
+	#metric(
+		{ metric, periodMinutes }: AlarmRow,
+		{ settings, fn, deadLetterQueue }: SenderAlarmsProps,
+	): Metric {
+		const common = {
+			statistic: metric.statistic,
+			period: Duration.minutes(periodMinutes),
+		};
+		switch (metric.from) {
+			case "own":
+				return ownMetric(settings.name, metric.key, common);
+			case "function":
+				return fn.metric(metric.name, common);
+			case "deadLetters":
+				return deadLetterQueue.metric(metric.name, common);
+		}
+	}
+}

@@ -1,0 +1,198 @@
+import { Duration, Stack, Validations } from "aws-cdk-lib";
+import type { Table } from "aws-cdk-lib/aws-dynamodb";
+import {
+	Effect,
+	ManagedPolicy,
+	PolicyStatement,
+	Role,
+	ServicePrincipal,
+} from "aws-cdk-lib/aws-iam";
+import {
+	Architecture,
+	EventSourceMapping,
+	Function as LambdaFunction,
+	LoggingFormat,
+	Runtime,
+} from "aws-cdk-lib/aws-lambda";
+import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
+import { Construct } from "constructs";
+import { ENV, EVENT_SOURCE } from "../../functions/send-email/contract.ts";
+import { functionCode } from "./function-code.ts";
+import type { GmailSenderProps } from "./gmail-sender-props.ts";
+import type { Settings } from "./settings.ts";
+
+interface SendingFunctionProps {
+	readonly settings: Settings;
+	readonly queue: Queue;
+	readonly deadLetterQueue: Queue;
+	readonly table: Table;
+	readonly secret: ISecret;
+	readonly options: GmailSenderProps;
+	/** JSON object from SenderId to the producer's name; may hold tokens. */
+	readonly producers: string;
+}
+
+/** The function that drains the queue, with exactly the rights it uses. */
+export class SendingFunction extends Construct {
+	readonly fn: LambdaFunction;
+	readonly mapping: EventSourceMapping;
+	readonly logGroup: LogGroup;
+
+	constructor(scope: Construct, id: string, props: SendingFunctionProps) {
+		super(scope, id);
+		const { settings, queue, options } = props;
+		this.logGroup = new LogGroup(this, "Logs", {
+			retention: options.logRetention ?? RetentionDays.ONE_MONTH,
+			...(options.removalPolicy === undefined
+				? {}
+				: { removalPolicy: options.removalPolicy }),
+		});
+		const role = this.#createRole(props);
+		this.fn = new LambdaFunction(this, "Resource", {
+			description: `Sends the mail of ${settings.name} through Gmail SMTP`,
+			runtime: Runtime.NODEJS_24_X,
+			architecture: Architecture.ARM_64,
+			handler: "index.handler",
+			code: functionCode("send-email"),
+			timeout: Duration.seconds(settings.timeout),
+			memorySize: options.memorySize ?? 512,
+			role,
+			logGroup: this.logGroup,
+			loggingFormat: LoggingFormat.TEXT,
+			environment: environmentOf(props),
+			...(options.vpc === undefined ? {} : { vpc: options.vpc }),
+			...(options.vpcSubnets === undefined
+				? {}
+				: { vpcSubnets: options.vpcSubnets }),
+		});
+		Validations.of(this.fn).acknowledge(
+			{
+				id: "Serverless-LambdaDLQ",
+				reason:
+					"That queue is for asynchronous invocations; this function is invoked by its event source mapping alone, and dead-letters messages itself, with their reason",
+			},
+			{
+				id: "Serverless-LambdaTracing",
+				reason:
+					"X-Ray needs two permissions on every resource, and would show what the function's own log and metrics show already",
+			},
+		);
+		this.mapping = new EventSourceMapping(this, "Mapping", {
+			target: this.fn,
+			eventSourceArn: queue.queueArn,
+			batchSize: settings.batchSize,
+			maxBatchingWindow: Duration.seconds(settings.batchingWindow),
+			maxConcurrency: settings.maxConcurrency,
+			reportBatchItemFailures: true,
+		});
+		Validations.of(this.mapping).acknowledge({
+			id: "Serverless-LambdaEventSourceMappingDestination",
+			reason:
+				"SQS mappings have no failure destination; the queue's own dead-letter queue is the net",
+		});
+		this.mapping.node.addDependency(role);
+	}
+
+	#createRole({
+		queue,
+		deadLetterQueue,
+		table,
+		secret,
+		options,
+	}: SendingFunctionProps): Role {
+		const role = new Role(this, "Role", {
+			assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
+			description: "What the sending function may do",
+		});
+		const allow = (
+			sid: string,
+			actions: string[],
+			resources: string[],
+			conditions?: Record<string, Record<string, string>>,
+		) =>
+			role.addToPolicy(
+				new PolicyStatement({
+					sid,
+					effect: Effect.ALLOW,
+					actions,
+					resources,
+					...(conditions === undefined ? {} : { conditions }),
+				}),
+			);
+		allow(
+			"Drain",
+			[
+				"sqs:ReceiveMessage",
+				"sqs:DeleteMessage",
+				"sqs:ChangeMessageVisibility",
+				"sqs:GetQueueAttributes",
+			],
+			[queue.queueArn],
+		);
+		allow("DeadLetter", ["sqs:SendMessage"], [deadLetterQueue.queueArn]);
+		allow("State", ["dynamodb:GetItem", "dynamodb:PutItem"], [table.tableArn]);
+		allow("AppPassword", ["secretsmanager:GetSecretValue"], [secret.secretArn]);
+		allow(
+			"Log",
+			["logs:CreateLogStream", "logs:PutLogEvents"],
+			[this.logGroup.logGroupArn],
+		);
+		allow(
+			"Outcomes",
+			["events:PutEvents"],
+			[
+				Stack.of(this).formatArn({
+					service: "events",
+					resource: "event-bus",
+					resourceName: "default",
+				}),
+			],
+			{ StringEquals: { "events:source": EVENT_SOURCE } },
+		);
+		options.encryptionKey?.grantEncryptDecrypt(role);
+		if (options.secret?.encryptionKey !== undefined)
+			options.secret.encryptionKey.grantDecrypt(role);
+		if (options.vpc !== undefined) {
+			role.addManagedPolicy(
+				ManagedPolicy.fromAwsManagedPolicyName(
+					"service-role/AWSLambdaVPCAccessExecutionRole",
+				),
+			);
+			Validations.of(role).acknowledge({
+				id: "AwsSolutions-IAM4",
+				reason:
+					"Lambda needs AWS's own policy to manage network interfaces in a VPC; the service accepts no narrower resource",
+			});
+		}
+		return role;
+	}
+}
+
+function environmentOf({
+	settings,
+	queue,
+	deadLetterQueue,
+	table,
+	secret,
+	producers,
+}: SendingFunctionProps): Record<string, string> {
+	return {
+		[ENV.sender]: settings.name,
+		[ENV.mailbox]: settings.mailbox,
+		[ENV.fromName]: settings.fromName,
+		[ENV.aliases]: JSON.stringify(settings.aliases),
+		[ENV.smtpHost]: settings.smtpHost,
+		[ENV.smtpPort]: String(settings.smtpPort),
+		[ENV.secretArn]: secret.secretArn,
+		[ENV.queueUrl]: queue.queueUrl,
+		[ENV.deadLetterQueueUrl]: deadLetterQueue.queueUrl,
+		[ENV.tableName]: table.tableName,
+		[ENV.connections]: String(settings.connections),
+		[ENV.attemptBudget]: String(settings.attemptBudget),
+		[ENV.onAmbiguous]: settings.onAmbiguous,
+		[ENV.ledgerSeconds]: String(settings.ledgerRetention),
+		[ENV.producers]: producers,
+	};
+}

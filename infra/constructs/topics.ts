@@ -1,0 +1,51 @@
+import { Lazy, Stack, Validations } from "aws-cdk-lib";
+import { CfnSubscription, type ITopic, Topic } from "aws-cdk-lib/aws-sns";
+import type { IQueue } from "aws-cdk-lib/aws-sqs";
+import { type Construct, Node } from "constructs";
+
+/** The topic given, or a new one that only takes TLS. */
+export function topicOrNew(
+	scope: Construct,
+	id: string,
+	given: ITopic | undefined,
+): ITopic {
+	if (given !== undefined) return given;
+	const topic = new Topic(scope, id, { enforceSSL: true });
+	Validations.of(topic).acknowledge({
+		id: "AwsSolutions-SNS2",
+		reason:
+			"CloudWatch alarms cannot publish to a topic with AWS's managed key, and the texts hold no secret: mailbox and reply are masked",
+	});
+	return topic;
+}
+
+/** Fails the synth when an alarm topic feeds the sender's own queue: it cannot mail that it cannot mail. */
+export function refuseLoop(
+	scope: Construct,
+	topics: readonly ITopic[],
+	queue: IQueue,
+): void {
+	scope.node.addValidation({
+		validate: () => {
+			const stack = Stack.of(scope);
+			const same = (a: unknown, b: unknown) =>
+				JSON.stringify(stack.resolve(a)) === JSON.stringify(stack.resolve(b));
+			const loops = Node.of(scope)
+				.root.node.findAll()
+				.filter((node) => node instanceof CfnSubscription)
+				.filter(
+					({ endpoint, topicArn }) =>
+						same(endpoint, queue.queueArn) &&
+						topics.some((topic) => same(topicArn, topic.topicArn)),
+				);
+			return loops.map(
+				({ node }) =>
+					`Cannot send alarms by ${node.path} as the topic leads back to this sender's own queue: an alarm about broken mail cannot be mailed; subscribe a pager, a chat or an address instead`,
+			);
+		},
+	});
+}
+
+export function lazyString(produce: () => string): string {
+	return Lazy.string({ produce });
+}

@@ -1,0 +1,87 @@
+import { CfnOutput, Stack, type StackProps, Validations } from "aws-cdk-lib";
+import { Topic } from "aws-cdk-lib/aws-sns";
+import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
+import type { Construct } from "constructs";
+import { GmailSender } from "./constructs/gmail-sender.ts";
+import type { SenderEntry } from "./senders.ts";
+
+/** One sender in a stack of its own, with outputs for people. */
+export class GmailSenderStack extends Stack {
+	readonly sender: GmailSender;
+
+	constructor(
+		scope: Construct,
+		id: string,
+		entry: SenderEntry,
+		props?: StackProps,
+	) {
+		super(scope, id, {
+			description: "Mail through a Google mailbox (sqs-gmail-sender)",
+			terminationProtection: true,
+			...props,
+		});
+		const {
+			name,
+			alarmEmail,
+			pageTopicArn,
+			ticketTopicArn,
+			account: _account,
+			region: _region,
+			...options
+		} = entry;
+		this.sender = new GmailSender(this, "Sender", {
+			...options,
+			name,
+			...(pageTopicArn === undefined
+				? {}
+				: { pageTopic: Topic.fromTopicArn(this, "PageTopic", pageTopicArn) }),
+			...(ticketTopicArn === undefined
+				? {}
+				: {
+						ticketTopic: Topic.fromTopicArn(
+							this,
+							"TicketTopic",
+							ticketTopicArn,
+						),
+					}),
+		});
+		const {
+			queue,
+			deadLetterQueue,
+			secret,
+			table,
+			function: fn,
+			pageTopic,
+			ticketTopic,
+		} = this.sender;
+		if (alarmEmail !== undefined) {
+			for (const topic of new Set([pageTopic, ticketTopic])) {
+				const subscription = topic.addSubscription(
+					new EmailSubscription(alarmEmail),
+				);
+				if (subscription === undefined) continue;
+				Validations.of(subscription).acknowledge({
+					id: "Serverless-SNSRedrivePolicy",
+					reason:
+						"SNS repeats e-mail by itself for hours, and nobody would read a queue of undelivered alarms",
+				});
+			}
+		} else if (pageTopicArn === undefined) {
+			Validations.of(this).addWarning(
+				"sqs-gmail-sender:nobody-is-told",
+				`Nobody is told when ${name} breaks: give it alarmEmail or pageTopicArn in senders.json`,
+			);
+		}
+		const outputs = {
+			QueueUrl: queue.queueUrl,
+			QueueArn: queue.queueArn,
+			DeadLetterQueueUrl: deadLetterQueue.queueUrl,
+			SecretName: secret.secretName,
+			StateTableName: table.tableName,
+			FunctionName: fn.functionName,
+			NextCommand: `npm run ops -- set-password --stack ${this.stackName}`,
+		};
+		for (const [key, value] of Object.entries(outputs))
+			new CfnOutput(this, key, { value });
+	}
+}

@@ -1,0 +1,153 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as v from "valibot";
+
+const address = v.pipe(
+	v.string("an address"),
+	v.email("an address such as alerts@example.com"),
+);
+const topicArn = v.pipe(
+	v.string("a topic ARN"),
+	v.regex(
+		/^arn:aws[\w-]*:sns:[\w-]+:\d{12}:[\w-]+$/,
+		"a topic ARN such as arn:aws:sns:eu-west-1:123456789012:pager",
+	),
+);
+
+const senderSchema = v.strictObject({
+	name: v.pipe(
+		v.string("a name"),
+		v.regex(/^[A-Za-z0-9-]{1,40}$/, "1 to 40 letters, digits and hyphens"),
+	),
+	mailbox: address,
+	account: v.optional(
+		v.pipe(
+			v.string("an account id in quotes"),
+			v.regex(/^\d{12}$/, "12 digits in quotes"),
+		),
+	),
+	region: v.optional(
+		v.pipe(
+			v.string("a region"),
+			v.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "a region such as eu-west-1"),
+		),
+	),
+	alarmEmail: v.optional(address),
+	pageTopicArn: v.optional(topicArn),
+	ticketTopicArn: v.optional(topicArn),
+	fromName: v.optional(v.string("a name")),
+	aliases: v.optional(v.array(address, "a list of addresses")),
+	mailboxOwner: v.optional(v.string("a name or address")),
+	runbookUrl: v.optional(
+		v.pipe(
+			v.string("an address"),
+			v.startsWith("https://", "an address that starts with https://"),
+		),
+	),
+	smtpHost: v.optional(v.string("a host name")),
+	smtpPort: v.optional(v.number("a port number")),
+	connectionsPerFunction: v.optional(v.number("a number")),
+	maxConcurrency: v.optional(v.number("a number")),
+	batchSize: v.optional(v.number("a number")),
+	attemptBudget: v.optional(v.number("a number")),
+});
+
+const fileSchema = v.strictObject({
+	$schema: v.optional(v.string()),
+	senders: v.pipe(
+		v.array(senderSchema, "a list of senders"),
+		v.minLength(1, "at least one sender"),
+	),
+});
+
+/** One sender as `senders.json` or the command line names it. */
+export type SenderEntry = v.InferOutput<typeof senderSchema>;
+
+/** The address in the committed example. */
+export const PLACEHOLDER = "you@example.com";
+
+const CONTEXT_KEYS = [
+	"mailbox",
+	"name",
+	"alarmEmail",
+	"account",
+	"region",
+	"fromName",
+	"mailboxOwner",
+	"runbookUrl",
+] as const;
+
+/**
+ * The senders to synthesize: from context (`-c mailbox=…`) if it names a mailbox, else from senders.json.
+ *
+ * @throws Error that says what is missing or wrong, and the command that mends it.
+ */
+export function readSenders(
+	context: (key: string) => unknown,
+	file = join(import.meta.dirname, "..", "senders.json"),
+): readonly SenderEntry[] {
+	return context("mailbox") === undefined
+		? fromFile(file)
+		: [fromContext(context)];
+}
+
+function fromFile(file: string): readonly SenderEntry[] {
+	let input: unknown;
+	try {
+		input = JSON.parse(readFileSync(file, "utf8"));
+	} catch (error) {
+		throw new Error(
+			`Cannot read senders.json as JSON: ${error instanceof Error ? error.message : error}. ${HELP}`,
+		);
+	}
+	const senders = check(fileSchema, input, "senders.json").senders;
+	const names = senders.map(
+		({ name, account, region }) => `${name} ${account} ${region}`,
+	);
+	const twice = names.find((name, index) => names.indexOf(name) !== index);
+	if (twice !== undefined)
+		throw new Error(
+			`Cannot use senders.json as it has two senders named ${twice.split(" ")[0]} in the same place: give each a name of its own`,
+		);
+	return senders;
+}
+
+function fromContext(context: (key: string) => unknown): SenderEntry {
+	const given = Object.fromEntries(
+		CONTEXT_KEYS.map((key) => [key, context(key)]).filter(
+			([, value]) => value !== undefined,
+		),
+	);
+	// A deploy that forgets the flag would silently delete the subscription of the one before.
+	if (given.alarmEmail === undefined) {
+		throw new Error(
+			`Cannot synthesize from -c mailbox=${given.mailbox} alone as alarmEmail is missing: a deploy without it would delete the alarm subscription of an earlier one. Type: npx cdk deploy -c mailbox=${given.mailbox} -c alarmEmail=you@example.com (or -c alarmEmail=none), or write the sender into senders.json`,
+		);
+	}
+	const { alarmEmail, ...rest } = given;
+	return check(
+		senderSchema,
+		{ name: "mail", ...rest, ...(alarmEmail === "none" ? {} : { alarmEmail }) },
+		"the -c flags",
+	);
+}
+
+const HELP =
+	'Write {"senders": [{"name": "mail", "mailbox": "alerts@your-domain.com"}]} into senders.json, or type: npx cdk synth -c mailbox=alerts@your-domain.com -c alarmEmail=you@your-domain.com';
+
+function check<Schema extends v.GenericSchema>(
+	schema: Schema,
+	input: unknown,
+	source: string,
+): v.InferOutput<Schema> {
+	const result = v.safeParse(schema, input);
+	if (result.success) return result.output;
+	const faults = result.issues.map((issue) => {
+		const where =
+			issue.path?.map(({ key }) => String(key)).join(".") ?? "the file";
+		if (issue.expected === "never") return `  - ${where} is not a setting`;
+		if (issue.received === "undefined") return `  - ${where} is missing`;
+		return `  - ${where} is ${issue.received}; allowed: ${issue.message}`;
+	});
+	throw new Error(`Cannot use ${source} as:\n${faults.join("\n")}\n${HELP}`);
+}
