@@ -1,5 +1,6 @@
-import { createServer, type Server, type Socket } from "node:net";
+import { createServer, type Socket } from "node:net";
 import { createSecureContext } from "node:tls";
+import { listenOn, type PortWish } from "../../listen.ts";
 import type { TestCertificates } from "./certificate.ts";
 import { FaultList } from "./faults.ts";
 import { Mailboxes } from "./mailboxes.ts";
@@ -27,11 +28,10 @@ export interface LookAlikeGmail {
 }
 
 export async function startGmail(options: {
-	readonly host?: string;
-	readonly port?: number;
+	readonly port: PortWish;
 	readonly certificates: TestCertificates;
 }): Promise<LookAlikeGmail> {
-	const { host = "127.0.0.1", port = 0, certificates } = options;
+	const { certificates } = options;
 	const secureContext = createSecureContext({
 		cert: certificates.cert,
 		key: certificates.key,
@@ -65,11 +65,10 @@ export async function startGmail(options: {
 		});
 		session.run().catch(() => socket.destroy());
 	});
-	await listen(server, port, host);
-	const address = server.address();
+	const port = await listenOn(server, options.port);
 	return {
-		host,
-		port: typeof address === "object" && address !== null ? address.port : port,
+		host: "127.0.0.1",
+		port,
 		faults,
 		mailboxes,
 		log,
@@ -88,14 +87,4 @@ export async function startGmail(options: {
 			await new Promise((resolve) => server.close(resolve));
 		},
 	};
-}
-
-function listen(server: Server, port: number, host: string): Promise<void> {
-	return new Promise((resolve, reject) => {
-		server.once("error", reject);
-		server.listen(port, host, () => {
-			server.off("error", reject);
-			resolve();
-		});
-	});
 }

@@ -1,0 +1,102 @@
+import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
+import type { AlarmSpec, AlarmState } from "./alarm-spec.ts";
+import { CloudWatch } from "./emulators/aws/cloudwatch.ts";
+import { startDynamoDb } from "./emulators/aws/dynamodb.ts";
+import { AwsEndpoint, type AwsServices } from "./emulators/aws/endpoint.ts";
+import { EventBridge } from "./emulators/aws/event-bridge.ts";
+import { LambdaApi } from "./emulators/aws/lambda-api.ts";
+import { SecretsManager } from "./emulators/aws/secrets-manager.ts";
+import { startSqsSnsS3 } from "./emulators/aws/sqs-sns-s3.ts";
+import { listenOn, type PortWish } from "./listen.ts";
+
+/** Credentials for every client of the local endpoint. */
+export const LOCAL_CREDENTIALS = {
+	accessKeyId: "local",
+	secretAccessKey: "local",
+};
+
+export interface LocalAws {
+	readonly services: AwsServices;
+	readonly endpoint: AwsEndpoint;
+	readonly url: string;
+	readonly port: number;
+	stop(): Promise<void>;
+}
+
+/** Starts every AWS service behind one address. */
+export async function startAws(
+	region: string,
+	port: PortWish,
+): Promise<LocalAws> {
+	const events = new EventBridge(region);
+	let alarmTopics: SNSClient | undefined;
+	const tell = (spec: AlarmSpec, state: AlarmState, before: AlarmState) => {
+		const actions =
+			state === "ALARM"
+				? spec.alarmActions
+				: state === "OK" && before === "ALARM"
+					? spec.okActions
+					: [];
+		for (const TopicArn of actions) {
+			const Message = JSON.stringify({
+				AlarmName: spec.name,
+				AlarmDescription: spec.description,
+				NewStateValue: state,
+				OldStateValue: before,
+			});
+			alarmTopics
+				?.send(
+					new PublishCommand({
+						TopicArn,
+						Subject: `${state}: "${spec.name}"`
+							.replace(/[^\x20-\x7e]/g, "-")
+							.slice(0, 100),
+						Message,
+					}),
+				)
+				.catch(() => {});
+		}
+	};
+	const services: AwsServices = {
+		queues: await startSqsSnsS3(region),
+		tables: startDynamoDb(),
+		secrets: new SecretsManager({
+			region,
+			onLabel: ({ arn, name, versionId }) => {
+				events.put(
+					"aws.secretsmanager",
+					"Secret Label Updated",
+					{ name, labelUpdated: "AWSCURRENT", versionId },
+					[arn],
+				);
+			},
+		}),
+		lambda: new LambdaApi(),
+		events,
+		cloudwatch: new CloudWatch({ region, onChange: tell }),
+		stacks: [],
+		region,
+	};
+	const endpoint = new AwsEndpoint(services);
+	const listening = await listenOn(endpoint.server, port);
+	const url = `http://127.0.0.1:${listening}`;
+	alarmTopics = new SNSClient({
+		endpoint: url,
+		region,
+		credentials: LOCAL_CREDENTIALS,
+	});
+	const evaluation = setInterval(() => services.cloudwatch.evaluate(), 5000);
+	return {
+		services,
+		endpoint,
+		url,
+		port: listening,
+		async stop() {
+			clearInterval(evaluation);
+			alarmTopics?.destroy();
+			endpoint.server.closeAllConnections();
+			await new Promise((resolve) => endpoint.server.close(resolve));
+			await services.queues.stop();
+		},
+	};
+}

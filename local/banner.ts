@@ -1,0 +1,37 @@
+import type { LocalRun } from "./run.ts";
+
+const WIDTH = 80;
+
+/** What runs where, what became of the sample, and what to try next: at most 24 lines of 80 columns. */
+export function banner(run: LocalRun, sampleReply: string): string {
+	const { aws, inbox, gmail, senders } = run;
+	const [sender] = senders;
+	const stack = run.stackNames[0] ?? "";
+	const others = senders.slice(1).map(({ name }) => name);
+	return [
+		"",
+		`  AWS endpoint  ${aws.url}`,
+		`  Inbox         ${inbox.url}`,
+		`  Gmail         ${gmail.host}:${gmail.port} (STARTTLS, look-alike)`,
+		`  Sender        ${sender?.name ?? "none"}${others.length === 0 ? "" : `, ${others.join(", ")}`}`,
+		`  Stack         ${stack}`,
+		"",
+		"  Sample mail sent; the server said:",
+		`  ${sampleReply}`,
+		"",
+		"  Try next, in another terminal:",
+		`  ${opsCommand(run, "send --to you@example.com --subject Hello")}`,
+		`  ${opsCommand(run, "status")}`,
+		`  curl -s ${inbox.url}/api/v1/messages`,
+		"",
+		"  Ctrl-C stops everything.",
+	]
+		.map((line) => line.slice(0, WIDTH))
+		.join("\n");
+}
+
+// On the usual port the commands find the local stack by themselves.
+function opsCommand({ aws }: LocalRun, command: string): string {
+	const port = aws.port === 4566 ? "--local" : `--local ${aws.port}`;
+	return `npm run ops -- ${command} ${port}`;
+}

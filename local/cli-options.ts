@@ -1,0 +1,50 @@
+import { parseArgs } from "node:util";
+
+export interface CliOptions {
+	readonly once: boolean;
+	readonly json: boolean;
+	readonly port: number | undefined;
+	readonly inboxPort: number | undefined;
+	readonly smtpPort: number | undefined;
+}
+
+export const USAGE = `npm start -- [--once] [--json] [--port N] [--inbox-port N] [--smtp-port N]
+
+  --once          send the sample mail, say what became of it, and stop
+  --json          print one line of JSON when ready, everything else on stderr
+  --port          AWS endpoint (usual: 4566); 0 for any free port
+  --inbox-port    inbox and controls (usual: 8025); 0 for any free port
+  --smtp-port     look-alike Gmail (usual: 1587); 0 for any free port`;
+
+/** @throws Error that says which option is wrong and what is allowed. */
+export function parseCli(args: readonly string[]): CliOptions | "help" {
+	const { values } = parseArgs({
+		args: [...args],
+		options: {
+			once: { type: "boolean", default: false },
+			json: { type: "boolean", default: false },
+			help: { type: "boolean", short: "h", default: false },
+			port: { type: "string" },
+			"inbox-port": { type: "string" },
+			"smtp-port": { type: "string" },
+		},
+	});
+	if (values.help) return "help";
+	return {
+		once: values.once,
+		json: values.json,
+		port: portOf("--port", values.port),
+		inboxPort: portOf("--inbox-port", values["inbox-port"]),
+		smtpPort: portOf("--smtp-port", values["smtp-port"]),
+	};
+}
+
+function portOf(option: string, text: string | undefined): number | undefined {
+	if (text === undefined) return undefined;
+	const port = Number(text);
+	if (!/^\d+$/.test(text) || port > 65_535)
+		throw new Error(
+			`Cannot use ${option} ${text}: allowed is a port from 0 (any free one) to 65535`,
+		);
+	return port;
+}

@@ -1,0 +1,129 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { banner } from "./banner.ts";
+import { type CliOptions, parseCli, USAGE } from "./cli-options.ts";
+import { type LocalRun, run } from "./run.ts";
+import { sendSample } from "./sample.ts";
+import { synthesize } from "./synthesize.ts";
+
+const SLOW_MS = 10_000;
+
+await main();
+
+async function main(): Promise<void> {
+	let options: CliOptions | "help";
+	try {
+		options = parseCli(process.argv.slice(2));
+	} catch (error) {
+		return fail(error, 2);
+	}
+	if (options === "help") return console.log(USAGE);
+	const started = await start(options).catch((error) => fail(error, 1));
+	if (started === undefined) return;
+	const { local, stop } = started;
+	const sample = await sendSample(local);
+	if (!sample.ok) {
+		await stop();
+		return fail(new Error(sample.reply), 1);
+	}
+	console[options.json ? "error" : "log"](banner(local, sample.reply));
+	if (options.json) console.log(readyLine(local));
+	if (options.once) await stop();
+}
+
+async function start(
+	options: CliOptions,
+): Promise<{ local: LocalRun; stop: () => Promise<void> } | undefined> {
+	const folder = await mkdtemp(join(tmpdir(), "sqs-gmail-sender-synth-"));
+	const tidy = () => rm(folder, { recursive: true, force: true });
+	let local: LocalRun | undefined;
+	let stopping: Promise<void> | undefined;
+	const stop = () => {
+		stopping ??= (async () => {
+			await local?.stop();
+			await tidy();
+		})();
+		return stopping;
+	};
+	for (const signal of ["SIGINT", "SIGTERM"] as const) {
+		process.on(signal, () => void stop().then(() => process.exit(0)));
+	}
+	const progress = progressPrinter();
+	try {
+		progress("synthesizing the stack");
+		const stacks = await synthesize(folder);
+		local = await run({
+			stacks,
+			port: options.port,
+			inboxPort: options.inboxPort,
+			smtpPort: options.smtpPort,
+			progress: (part) => progress(`starting ${part}`),
+		});
+		tellOfOtherPorts(local, options);
+		progress("sending a sample mail");
+		progress.done();
+		return { local, stop };
+	} catch (error) {
+		progress.done();
+		await stop();
+		throw error;
+	}
+}
+
+/** One line per part; a slow one says again what it is waiting for. */
+function progressPrinter(): ((text: string) => void) & { done(): void } {
+	let timer: NodeJS.Timeout | undefined;
+	const print = (text: string) => {
+		clearInterval(timer);
+		console.error(`… ${text}`);
+		timer = setInterval(
+			() => console.error(`  still ${text}: waiting for it to finish`),
+			SLOW_MS,
+		);
+	};
+	return Object.assign(print, { done: () => clearInterval(timer) });
+}
+
+function tellOfOtherPorts(
+	{ aws, inbox, gmail }: LocalRun,
+	{ port, inboxPort, smtpPort }: CliOptions,
+): void {
+	const ports: readonly (readonly [
+		string,
+		number,
+		number | undefined,
+		number,
+	])[] = [
+		["AWS endpoint", 4566, port, aws.port],
+		["inbox", 8025, inboxPort, inbox.port],
+		["look-alike Gmail", 1587, smtpPort, gmail.port],
+	];
+	for (const [part, usual, asked, actual] of ports) {
+		if (asked === undefined && actual !== usual)
+			console.error(
+				`  port ${usual} is taken: the ${part} listens on ${actual}`,
+			);
+	}
+}
+
+function readyLine(local: LocalRun): string {
+	const { aws, inbox, gmail, senders, stackNames } = local;
+	const [sender] = senders;
+	const outputs = aws.services.stacks[0]?.outputs ?? {};
+	return JSON.stringify({
+		endpoint: aws.url,
+		inbox: inbox.url,
+		smtp: { host: gmail.host, port: gmail.port },
+		queueUrl: sender?.queueUrl,
+		deadLetterQueueUrl: sender?.deadLetterQueueUrl,
+		secretName: outputs.SecretName?.value ?? sender?.secretArn,
+		stackName: stackNames[0],
+		senders,
+	});
+}
+
+function fail(error: unknown, code: number): undefined {
+	console.error(error instanceof Error ? error.message : String(error));
+	process.exitCode = code;
+}

@@ -1,0 +1,42 @@
+/**
+ * The time of a local run. Only `Date` is moved, timers stay real: a day of waiting passes in a
+ * moment, and a time-out still takes as long as it says. Importing this module patches `Date`.
+ */
+const RealDate = globalThis.Date;
+const FROM_ENVIRONMENT = "LOCAL_CLOCK_OFFSET_MS";
+let offsetMs = Number(process.env[FROM_ENVIRONMENT] ?? 0);
+
+const now = () => RealDate.now() + offsetMs;
+
+globalThis.Date = new Proxy(RealDate, {
+	construct: (target, args, newTarget) =>
+		Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget),
+	apply: () => new RealDate(now()).toString(),
+	get: (target, key, receiver) =>
+		key === "now" ? now : Reflect.get(target, key, receiver),
+});
+
+/** How far this process's clock is ahead, for a child to start with. */
+export function clockEnvironment(): Record<string, string> {
+	return { [FROM_ENVIRONMENT]: String(offsetMs) };
+}
+
+export function clockOffset(): number {
+	return offsetMs;
+}
+
+export function setClockOffset(ms: number): void {
+	offsetMs = ms;
+}
+
+// A function's process is told of a jump by its parent, without being kept alive by listening.
+if (
+	process.env[FROM_ENVIRONMENT] !== undefined &&
+	process.channel !== undefined
+) {
+	process.on("message", (message: { readonly clockOffsetMs?: number }) => {
+		if (message.clockOffsetMs !== undefined)
+			setClockOffset(message.clockOffsetMs);
+	});
+	process.channel?.unref();
+}

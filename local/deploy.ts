@@ -1,0 +1,136 @@
+import {
+	CreateTableCommand,
+	type CreateTableCommandInput,
+	DynamoDBClient,
+} from "@aws-sdk/client-dynamodb";
+import {
+	CreateTopicCommand,
+	SNSClient,
+	SubscribeCommand,
+} from "@aws-sdk/client-sns";
+import {
+	CreateQueueCommand,
+	SendMessageCommand,
+	SQSClient,
+} from "@aws-sdk/client-sqs";
+import { LOCAL_CREDENTIALS, type LocalAws } from "./aws-services.ts";
+import { EventSourceMapping } from "./event-source.ts";
+import { LocalFunction } from "./lambda/local-function.ts";
+import type { RuntimeServer } from "./lambda/runtime-server.ts";
+import type { Plan } from "./plan.ts";
+
+/** Creates what a plan lists in the local services, and starts its functions and mappings. */
+export async function deploy(
+	plan: Plan,
+	options: {
+		readonly aws: LocalAws;
+		readonly runtime: RuntimeServer;
+		/** Environment variables that only a local run needs: where the look-alike Gmail is. */
+		readonly overrides: Readonly<Record<string, string>>;
+		readonly onLine: (line: string) => void;
+	},
+): Promise<void> {
+	const { aws, runtime, overrides, onLine } = options;
+	const { services, url } = aws;
+	const client = {
+		endpoint: url,
+		region: services.region,
+		credentials: LOCAL_CREDENTIALS,
+	};
+	const sqs = new SQSClient({ ...client, useQueueUrlAsEndpoint: false });
+	const sns = new SNSClient(client);
+	const dynamo = new DynamoDBClient(client);
+
+	for (const { name, attributes } of plan.queues)
+		await sqs.send(
+			new CreateQueueCommand({
+				QueueName: name,
+				Attributes: { ...attributes },
+			}),
+		);
+	for (const { name, properties } of plan.tables)
+		await dynamo.send(new CreateTableCommand(tableInput(name, properties)));
+	for (const { name } of plan.topics)
+		await sns.send(new CreateTopicCommand({ Name: name }));
+	for (const { topicArn, protocol, endpoint } of plan.subscriptions) {
+		await sns.send(
+			new SubscribeCommand({
+				TopicArn: topicArn,
+				Protocol: protocol,
+				Endpoint: endpoint,
+			}),
+		);
+	}
+	for (const { name, value, arn, description } of plan.secrets) {
+		services.secrets.create(name, value, {
+			arn,
+			...(description === undefined ? {} : { description }),
+		});
+	}
+	for (const spec of plan.alarms) services.cloudwatch.addAlarm(spec);
+
+	const functions = plan.functions.map((spec) => {
+		const log = (line: string) => {
+			services.cloudwatch.ingest(line);
+			onLine(line);
+		};
+		return new LocalFunction(spec, { runtime, overrides, onLine: log });
+	});
+	services.lambda.functions.push(...functions);
+	for (const { enabled, ...spec } of plan.mappings) {
+		const fn = functions.find(
+			({ spec: { name } }) => name === spec.functionName,
+		);
+		if (fn === undefined)
+			throw new Error(
+				`Cannot start the event source mapping ${spec.id} as the template has no function ${spec.functionName}`,
+			);
+		const mapping = new EventSourceMapping(spec, {
+			fn,
+			endpoint: url,
+			region: services.region,
+		});
+		services.lambda.mappings.push(mapping);
+		if (enabled) mapping.enable();
+	}
+	for (const { pattern, targets } of plan.rules) {
+		services.events.rules.push({
+			pattern,
+			deliver: (event) => {
+				for (const { arn, input } of targets) {
+					const text = input ?? JSON.stringify(event);
+					const fn = functions.find(({ spec }) => spec.arn === arn);
+					const queue = plan.queues.find((candidate) => candidate.arn === arn);
+					if (fn !== undefined) void fn.invoke(JSON.parse(text));
+					if (queue !== undefined)
+						void sqs.send(
+							new SendMessageCommand({
+								QueueUrl: queue.url,
+								MessageBody: text,
+							}),
+						);
+				}
+			},
+		});
+	}
+	services.stacks.push(plan.stack);
+}
+
+const TABLE_FIELDS = [
+	"AttributeDefinitions",
+	"KeySchema",
+	"BillingMode",
+	"GlobalSecondaryIndexes",
+	"LocalSecondaryIndexes",
+	"ProvisionedThroughput",
+];
+
+function tableInput(
+	TableName: string,
+	properties: Readonly<Record<string, unknown>>,
+): CreateTableCommandInput {
+	const known = Object.fromEntries(
+		Object.entries(properties).filter(([key]) => TABLE_FIELDS.includes(key)),
+	);
+	return { TableName, ...known } as CreateTableCommandInput;
+}

@@ -1,0 +1,148 @@
+import {
+	createServer,
+	type IncomingMessage,
+	type Server,
+	type ServerResponse,
+} from "node:http";
+import {
+	CLOUDFORMATION_NAMESPACE,
+	cloudFormationActions,
+	type StackRecord,
+} from "./cloudformation.ts";
+import { CLOUDWATCH_NAMESPACE, type CloudWatch } from "./cloudwatch.ts";
+import type { EventBridge } from "./event-bridge.ts";
+import { readBody, sendJson, serveJson, serveQuery } from "./http.ts";
+import type { LambdaApi } from "./lambda-api.ts";
+import type { SecretsManager } from "./secrets-manager.ts";
+import type { SqsSnsS3 } from "./sqs-sns-s3.ts";
+
+export interface AwsServices {
+	readonly queues: SqsSnsS3;
+	readonly tables: {
+		handle(request: IncomingMessage, response: ServerResponse): void;
+	};
+	readonly secrets: SecretsManager;
+	readonly lambda: LambdaApi;
+	readonly events: EventBridge;
+	readonly cloudwatch: CloudWatch;
+	readonly stacks: StackRecord[];
+	readonly region: string;
+}
+
+/** A request that a test wants to fail; undefined lets it through. */
+export type Interception = "drop" | "drop-answer" | "error" | undefined;
+
+/** One address for every AWS service: a request's signature or target tells whom it is for. */
+export class AwsEndpoint {
+	readonly #services: AwsServices;
+	readonly server: Server;
+	/** Calls by service and action, since the start. */
+	readonly calls = new Map<string, number>();
+	/** Lets a test lose requests or answers. */
+	intercept: (service: string, action: string) => Interception = () =>
+		undefined;
+
+	constructor(services: AwsServices) {
+		this.#services = services;
+		this.server = createServer((request, response) => {
+			this.#route(request, response).catch((error) => {
+				if (!response.headersSent)
+					sendJson(response, 500, {
+						__type: "InternalFailure",
+						message: String(error),
+					});
+			});
+		});
+		this.server.keepAliveTimeout = 60_000;
+	}
+
+	async #route(
+		request: IncomingMessage,
+		response: ServerResponse,
+	): Promise<void> {
+		const target = String(request.headers["x-amz-target"] ?? "");
+		const service = serviceOf(request, target);
+		const action =
+			target === "" ? (request.url ?? "") : (target.split(".").at(-1) ?? "");
+		const key = `${service} ${target === "" ? (request.method ?? "") : action}`;
+		this.calls.set(key, (this.calls.get(key) ?? 0) + 1);
+
+		const interception = this.intercept(service, action);
+		if (interception === "drop") return void request.socket.destroy();
+		if (interception === "error")
+			return sendJson(response, 500, {
+				__type: "InternalServerError",
+				message: "failure on demand",
+			});
+		// The service does its work; only the client never hears of it.
+		if (interception === "drop-answer")
+			response.end = (() => request.socket.destroy()) as never;
+		return this.#serve(service, request, response);
+	}
+
+	async #serve(
+		service: string,
+		request: IncomingMessage,
+		response: ServerResponse,
+	): Promise<void> {
+		const {
+			queues,
+			tables,
+			secrets,
+			lambda,
+			events,
+			cloudwatch,
+			stacks,
+			region,
+		} = this.#services;
+		const isForm = String(request.headers["content-type"] ?? "").includes(
+			"x-www-form-urlencoded",
+		);
+		switch (service) {
+			case "dynamodb":
+				return tables.handle(request, response);
+			case "secretsmanager":
+				return serveJson(request, response, secrets.actions);
+			case "lambda":
+				return lambda.handle(request, response);
+			case "events":
+				return serveJson(request, response, events.actions);
+			case "monitoring":
+				return isForm
+					? serveQuery(
+							await readBody(request),
+							response,
+							CLOUDWATCH_NAMESPACE,
+							cloudwatch.queryActions,
+						)
+					: serveJson(request, response, cloudwatch.actions);
+			case "cloudformation":
+				return serveQuery(
+					await readBody(request),
+					response,
+					CLOUDFORMATION_NAMESPACE,
+					cloudFormationActions(stacks, region),
+				);
+			default:
+				return queues.handle(request, response);
+		}
+	}
+}
+
+const TARGETS: Readonly<Record<string, string>> = {
+	AmazonSQS: "sqs",
+	DynamoDB_20120810: "dynamodb",
+	secretsmanager: "secretsmanager",
+	AWSEvents: "events",
+	GraniteServiceVersion20100801: "monitoring",
+};
+
+function serviceOf(request: IncomingMessage, target: string): string {
+	const scope = /Credential=[^/]*\/[^/]*\/[^/]*\/([^/]+)\//.exec(
+		String(request.headers.authorization ?? ""),
+	)?.[1];
+	if (scope !== undefined) return scope;
+	const named = TARGETS[target.split(".")[0] ?? ""];
+	if (named !== undefined) return named;
+	return request.url?.startsWith("/2015-03-31/") ? "lambda" : "s3";
+}

@@ -1,0 +1,81 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { buildApp } from "fauxqs";
+import { loadFauxqsParts, type SqsStore } from "./fauxqs-parts.ts";
+import { AwsError } from "./http.ts";
+import { afterReceive, createSqsShims } from "./sqs-shim.ts";
+
+/** SQS, SNS and S3: fauxqs, with what it leaves out put in front of it. */
+export interface SqsSnsS3 {
+	readonly store: SqsStore;
+	handle(request: IncomingMessage, response: ServerResponse): void;
+	stop(): Promise<void>;
+}
+
+export async function startSqsSnsS3(region: string): Promise<SqsSnsS3> {
+	const parts = await loadFauxqsParts();
+	// Without the u flag the pattern refuses every character above U+FFFF, emoji among them.
+	parts.bodyCharacters.test = (text) =>
+		/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u.test(text);
+	const store = new parts.SqsStore();
+	store.region = region;
+	const snsStore = new parts.SnsStore();
+	snsStore.region = region;
+	const app = buildApp({
+		logger: false,
+		stores: {
+			sqsStore: store,
+			snsStore,
+			s3Store: new parts.S3Store(),
+		} as never,
+	});
+	// An empty host makes queue URLs name the address that was asked.
+	store.host = "";
+	const shims = createSqsShims(store, parts.createMessage);
+
+	app.addHook("preHandler", async (request, reply) => {
+		const action = actionOf(request.headers["x-amz-target"]);
+		const shim = action === undefined ? undefined : shims[action];
+		if (shim === undefined) return;
+		try {
+			const answer = shim((request.body ?? {}) as Record<string, unknown>);
+			if (answer !== undefined)
+				return reply
+					.type("application/x-amz-json-1.0")
+					.send(JSON.stringify(answer));
+		} catch (error) {
+			if (!(error instanceof AwsError)) throw error;
+			return reply
+				.status(error.status)
+				.header("x-amzn-query-error", `${error.code};Sender`)
+				.type("application/x-amz-json-1.0")
+				.send(
+					JSON.stringify({
+						__type: `com.amazonaws.sqs#${error.code}`,
+						message: error.message,
+					}),
+				);
+		}
+	});
+	app.addHook("preSerialization", async (request, _reply, payload) => {
+		if (actionOf(request.headers["x-amz-target"]) === "ReceiveMessage") {
+			afterReceive(
+				store,
+				request.body as Record<string, unknown>,
+				payload as object,
+			);
+		}
+		return payload;
+	});
+	await app.ready();
+	return {
+		store,
+		handle: (request, response) => app.routing(request, response),
+		stop: () => app.close(),
+	};
+}
+
+function actionOf(target: string | string[] | undefined): string | undefined {
+	return typeof target === "string" && target.startsWith("AmazonSQS.")
+		? target.slice("AmazonSQS.".length)
+		: undefined;
+}

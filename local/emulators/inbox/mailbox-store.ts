@@ -1,0 +1,141 @@
+import PostalMime, { type Address, type Email } from "postal-mime";
+import type { AcceptedMail } from "../gmail/session.ts";
+
+/** One received mail, parsed. */
+export interface StoredMail {
+	readonly id: string;
+	readonly receivedAt: number;
+	readonly envelopeFrom: string;
+	readonly recipients: readonly string[];
+	readonly raw: Buffer;
+	readonly email: Email;
+}
+
+/** What the look-alike Gmail has taken, newest first. */
+export class MailStore {
+	#mails: StoredMail[] = [];
+
+	async add(mail: AcceptedMail): Promise<void> {
+		const email = await PostalMime.parse(mail.raw);
+		this.#mails.unshift({
+			id: mail.id,
+			receivedAt: mail.at,
+			envelopeFrom: mail.from,
+			recipients: mail.recipients,
+			raw: mail.raw,
+			email,
+		});
+	}
+
+	list(): readonly StoredMail[] {
+		return this.#mails;
+	}
+
+	find(id: string): StoredMail | undefined {
+		return id === "latest"
+			? this.#mails[0]
+			: this.#mails.find((mail) => mail.id === id);
+	}
+
+	/** Deletes these, or all. */
+	delete(ids: readonly string[]): void {
+		this.#mails =
+			ids.length === 0 ? [] : this.#mails.filter(({ id }) => !ids.includes(id));
+	}
+}
+
+interface MailpitAddress {
+	readonly Name: string;
+	readonly Address: string;
+}
+
+/** A mail in a list, in Mailpit's words. */
+export function summaryOf(mail: StoredMail) {
+	const { email } = mail;
+	return {
+		ID: mail.id,
+		MessageID: bare(email.messageId),
+		Read: false,
+		From: addressOf(email.from),
+		To: addressesOf(email.to),
+		Cc: addressesOf(email.cc),
+		// Bcc is in the envelope only.
+		Bcc: hiddenOf(mail),
+		ReplyTo: addressesOf(email.replyTo),
+		Subject: email.subject ?? "",
+		Created: new Date(mail.receivedAt).toISOString(),
+		Username: "",
+		Tags: [],
+		Size: mail.raw.length,
+		Attachments: email.attachments.length,
+		Snippet: (email.text ?? email.html?.replace(/<[^>]*>/g, " ") ?? "")
+			.replace(/\s+/g, " ")
+			.trim()
+			.slice(0, 250),
+	};
+}
+
+/** A whole mail, in Mailpit's words. */
+export function detailOf(mail: StoredMail) {
+	const { email } = mail;
+	const parts = email.attachments.map((attachment, index) => ({
+		PartID: String(index + 1),
+		FileName: attachment.filename ?? "",
+		ContentType: attachment.mimeType,
+		ContentID: bare(attachment.contentId),
+		Size:
+			typeof attachment.content === "string"
+				? attachment.content.length
+				: attachment.content.byteLength,
+	}));
+	const isInline = (index: number) =>
+		email.attachments[index]?.disposition === "inline" ||
+		email.attachments[index]?.related === true;
+	return {
+		ID: mail.id,
+		MessageID: bare(email.messageId),
+		From: addressOf(email.from),
+		To: addressesOf(email.to),
+		Cc: addressesOf(email.cc),
+		Bcc: hiddenOf(mail),
+		ReplyTo: addressesOf(email.replyTo),
+		ReturnPath: mail.envelopeFrom,
+		Subject: email.subject ?? "",
+		Date: email.date ?? new Date(mail.receivedAt).toISOString(),
+		Tags: [],
+		Username: "",
+		Text: email.text ?? "",
+		HTML: email.html ?? "",
+		Size: mail.raw.length,
+		Inline: parts.filter((_part, index) => isInline(index)),
+		Attachments: parts.filter((_part, index) => !isInline(index)),
+	};
+}
+
+function hiddenOf({
+	email,
+	recipients,
+}: StoredMail): readonly MailpitAddress[] {
+	const shown = new Set(
+		[...addressesOf(email.to), ...addressesOf(email.cc)].map(({ Address }) =>
+			Address.toLowerCase(),
+		),
+	);
+	return recipients
+		.filter((address) => !shown.has(address.toLowerCase()))
+		.map((Address) => ({ Name: "", Address }));
+}
+
+function addressOf(address: Address | undefined): MailpitAddress {
+	return { Name: address?.name ?? "", Address: address?.address ?? "" };
+}
+
+function addressesOf(
+	addresses: readonly Address[] | undefined,
+): readonly MailpitAddress[] {
+	return (addresses ?? []).map(addressOf);
+}
+
+function bare(id: string | undefined): string {
+	return (id ?? "").replace(/^<|>$/g, "");
+}

@@ -1,0 +1,75 @@
+/** What a template's references stand for in a local run. */
+export interface References {
+	/** `Ref` of a resource, parameter or pseudo parameter. */
+	ref(logicalId: string): unknown;
+	attribute(logicalId: string, name: string): unknown;
+}
+
+/** Resolves CloudFormation's intrinsic functions in a value of a template. */
+export function resolve(value: unknown, references: References): unknown {
+	if (Array.isArray(value)) {
+		return value
+			.map((entry) => resolve(entry, references))
+			.filter((entry) => entry !== undefined);
+	}
+	if (typeof value !== "object" || value === null) return value;
+	const entries = Object.entries(value);
+	const [first] = entries;
+	if (entries.length === 1 && first !== undefined) {
+		const intrinsic = INTRINSICS[first[0]];
+		if (intrinsic !== undefined) return intrinsic(first[1], references);
+	}
+	return Object.fromEntries(
+		entries
+			.map(([key, inner]) => [key, resolve(inner, references)])
+			.filter(([, inner]) => inner !== undefined),
+	);
+}
+
+type Intrinsic = (argument: unknown, references: References) => unknown;
+
+const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
+	Ref: (id, references) =>
+		id === "AWS::NoValue" ? undefined : references.ref(String(id)),
+	"Fn::GetAtt": (argument, references) => {
+		const [id, ...name] = Array.isArray(argument)
+			? argument
+			: String(argument).split(".");
+		return references.attribute(String(id), name.join("."));
+	},
+	"Fn::Join": (argument, references) => {
+		const [separator, parts] = resolve(argument, references) as [
+			string,
+			unknown[],
+		];
+		return parts.join(separator);
+	},
+	"Fn::Select": (argument, references) => {
+		const [index, list] = resolve(argument, references) as [
+			number | string,
+			unknown[],
+		];
+		return list[Number(index)];
+	},
+	"Fn::Split": (argument, references) => {
+		const [separator, text] = resolve(argument, references) as [string, string];
+		return text.split(separator);
+	},
+	"Fn::Sub": (argument, references) => {
+		const [text, variables] = (
+			Array.isArray(argument) ? argument : [argument, {}]
+		) as [string, Record<string, unknown>];
+		return text.replace(/\$\{([^!}][^}]*)\}/g, (_match, name: string) => {
+			if (name in variables)
+				return String(resolve(variables[name], references));
+			const [id = "", ...attribute] = name.split(".");
+			return String(
+				attribute.length === 0
+					? references.ref(id)
+					: references.attribute(id, attribute.join(".")),
+			);
+		});
+	},
+	"Fn::Base64": (argument, references) =>
+		Buffer.from(String(resolve(argument, references))).toString("base64"),
+};

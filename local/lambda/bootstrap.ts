@@ -1,0 +1,94 @@
+/** Runs a function's bundle the way Lambda's Node.js runtime does: ask for an invocation, answer it, ask again. */
+import { request } from "node:http";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const {
+	AWS_LAMBDA_RUNTIME_API = "",
+	LAMBDA_TASK_ROOT = "",
+	_HANDLER = "",
+	AWS_LAMBDA_FUNCTION_NAME,
+	AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
+} = process.env;
+const api = `http://${AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime`;
+const [file = "", name = ""] = _HANDLER.split(".");
+
+const handler = await load();
+for (;;) await serveOne();
+
+async function load(): Promise<(event: unknown, context: object) => unknown> {
+	try {
+		const module = await import(
+			pathToFileURL(join(LAMBDA_TASK_ROOT, `${file}.mjs`)).href
+		);
+		if (typeof module[name] !== "function")
+			throw new Error(`${_HANDLER} is undefined or not exported`);
+		return module[name];
+	} catch (error) {
+		console.error(error);
+		await call("POST", "/init/error", errorBody(error));
+		process.exit(1);
+	}
+}
+
+async function serveOne(): Promise<void> {
+	const { headers, body } = await call("GET", "/invocation/next");
+	const id = String(headers["lambda-runtime-aws-request-id"]);
+	const deadline = Number(headers["lambda-runtime-deadline-ms"]);
+	const context = {
+		awsRequestId: id,
+		functionName: AWS_LAMBDA_FUNCTION_NAME,
+		functionVersion: "$LATEST",
+		memoryLimitInMB: AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
+		invokedFunctionArn: headers["lambda-runtime-invoked-function-arn"],
+		callbackWaitsForEmptyEventLoop: false,
+		getRemainingTimeInMillis: () => deadline - Date.now(),
+	};
+	try {
+		const result = await handler(JSON.parse(body), context);
+		await call(
+			"POST",
+			`/invocation/${id}/response`,
+			result === undefined ? "null" : JSON.stringify(result),
+		);
+	} catch (error) {
+		console.error(error);
+		await call("POST", `/invocation/${id}/error`, errorBody(error));
+	}
+}
+
+function errorBody(error: unknown): string {
+	const {
+		name: errorType,
+		message: errorMessage,
+		stack,
+	} = error instanceof Error ? error : new Error(String(error));
+	return JSON.stringify({ errorType, errorMessage, trace: stack?.split("\n") });
+}
+
+function call(
+	method: string,
+	path: string,
+	body = "",
+): Promise<{ headers: import("node:http").IncomingHttpHeaders; body: string }> {
+	return new Promise((resolve, reject) => {
+		const outgoing = request(
+			`${api}${path}`,
+			{ method, agent: false },
+			(response) => {
+				const chunks: Buffer[] = [];
+				response.on("data", (chunk) => chunks.push(chunk));
+				response.on("end", () =>
+					resolve({
+						headers: response.headers,
+						body: Buffer.concat(chunks).toString("utf8"),
+					}),
+				);
+			},
+		);
+		// The run has stopped: there is nobody left to work for.
+		outgoing.on("error", () => process.exit(0));
+		outgoing.on("error", reject);
+		outgoing.end(body);
+	});
+}

@@ -1,0 +1,175 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import type { ServerResponse } from "node:http";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { clockEnvironment } from "../clock.ts";
+
+export interface FunctionSpec {
+	readonly name: string;
+	readonly arn: string;
+	/** Folder with the bundle. */
+	readonly codePath: string;
+	readonly handler: string;
+	readonly timeoutSeconds: number;
+	readonly memoryMiB: number;
+	readonly environment: Readonly<Record<string, string>>;
+}
+
+export interface Invocation {
+	/** What the function answered, as JSON text. */
+	readonly payload: string;
+	/** Set when it threw, crashed or timed out. */
+	readonly functionError?: string;
+}
+
+interface Current {
+	readonly id: string;
+	readonly event: string;
+	readonly resolve: (invocation: Invocation) => void;
+	timer?: NodeJS.Timeout;
+}
+
+const BOOTSTRAP = join(import.meta.dirname, "bootstrap.ts");
+const CLOCK = join(import.meta.dirname, "..", "clock.ts");
+
+/** One execution environment: a Node.js process that takes one invocation at a time. */
+export class Environment {
+	readonly id = randomUUID();
+	readonly #spec: FunctionSpec;
+	readonly #onLine: (line: string) => void;
+	#child: ChildProcess | undefined;
+	#next: ServerResponse | undefined;
+	#current: Current | undefined;
+	#dead = false;
+
+	constructor(spec: FunctionSpec, onLine: (line: string) => void) {
+		this.#spec = spec;
+		this.#onLine = onLine;
+	}
+
+	start(
+		runtimeApi: string,
+		environment: Readonly<Record<string, string>>,
+	): void {
+		const { name, handler, memoryMiB, codePath } = this.#spec;
+		const child = spawn(
+			process.execPath,
+			[`--max-old-space-size=${memoryMiB}`, "--import", CLOCK, BOOTSTRAP],
+			{
+				stdio: ["ignore", "pipe", "pipe", "ipc"],
+				env: {
+					PATH: process.env.PATH,
+					TZ: ":UTC",
+					LANG: "en_US.UTF-8",
+					AWS_LAMBDA_RUNTIME_API: runtimeApi,
+					AWS_LAMBDA_FUNCTION_NAME: name,
+					AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMiB),
+					AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${name}`,
+					LAMBDA_TASK_ROOT: codePath,
+					_HANDLER: handler,
+					...environment,
+					...clockEnvironment(),
+				},
+			},
+		);
+		this.#child = child;
+		for (const stream of [child.stdout, child.stderr]) {
+			if (stream !== null)
+				createInterface({ input: stream }).on("line", this.#onLine);
+		}
+		child.on("exit", () =>
+			this.#died("Runtime exited without providing a reason"),
+		);
+		child.on("error", (error) => this.#died(error.message));
+	}
+
+	get dead(): boolean {
+		return this.#dead;
+	}
+
+	get busy(): boolean {
+		return this.#current !== undefined;
+	}
+
+	get pid(): number | undefined {
+		return this.#child?.pid;
+	}
+
+	invoke(event: string): Promise<Invocation> {
+		return new Promise((resolve) => {
+			this.#current = { id: randomUUID(), event, resolve };
+			if (this.#dead) this.#died("Runtime exited");
+			else this.#hand();
+		});
+	}
+
+	onNext(response: ServerResponse): void {
+		this.#next = response;
+		this.#hand();
+	}
+
+	onResult(requestId: string, ok: boolean, body: string): void {
+		if (this.#current?.id !== requestId) return;
+		this.#finish(
+			ok ? { payload: body } : { payload: body, functionError: "Unhandled" },
+		);
+	}
+
+	onInitError(body: string): void {
+		this.#finish({ payload: body, functionError: "Unhandled" });
+		this.kill();
+	}
+
+	setClock(clockOffsetMs: number): void {
+		if (this.#child?.connected) this.#child.send({ clockOffsetMs });
+	}
+
+	/** Ends the process the hard way, as Lambda does. */
+	kill(): void {
+		this.#dead = true;
+		this.#child?.kill("SIGKILL");
+	}
+
+	#hand(): void {
+		const { arn, timeoutSeconds } = this.#spec;
+		if (this.#current === undefined || this.#next === undefined) return;
+		const current = this.#current;
+		this.#next.writeHead(200, {
+			"content-type": "application/json",
+			"lambda-runtime-aws-request-id": current.id,
+			"lambda-runtime-deadline-ms": String(Date.now() + timeoutSeconds * 1000),
+			"lambda-runtime-invoked-function-arn": arn,
+		});
+		this.#next.end(current.event);
+		this.#next = undefined;
+		current.timer = setTimeout(() => {
+			this.#finish({
+				payload: JSON.stringify({
+					errorType: "Sandbox.Timedout",
+					errorMessage: `${current.id} Task timed out after ${timeoutSeconds}.00 seconds`,
+				}),
+				functionError: "Unhandled",
+			});
+			this.kill();
+		}, timeoutSeconds * 1000);
+	}
+
+	#died(why: string): void {
+		this.#dead = true;
+		this.#finish({
+			payload: JSON.stringify({
+				errorType: "Runtime.ExitError",
+				errorMessage: why,
+			}),
+			functionError: "Unhandled",
+		});
+	}
+
+	#finish(invocation: Invocation): void {
+		const current = this.#current;
+		this.#current = undefined;
+		clearTimeout(current?.timer);
+		current?.resolve(invocation);
+	}
+}

@@ -1,0 +1,343 @@
+import { createHash } from "node:crypto";
+import { type AlarmSpec, alarmSpec } from "./alarm-spec.ts";
+import type { StackRecord } from "./emulators/aws/cloudformation.ts";
+import { ACCOUNT } from "./emulators/aws/http.ts";
+import type { MappingSpec } from "./event-source.ts";
+import { type References, resolve } from "./intrinsics.ts";
+import type { FunctionSpec } from "./lambda/environment.ts";
+
+/** A CloudFormation template, as far as a local run reads it. */
+export interface Template {
+	readonly Description?: string;
+	readonly Parameters?: Readonly<
+		Record<string, { readonly Default?: unknown }>
+	>;
+	readonly Resources: Readonly<
+		Record<
+			string,
+			{
+				readonly Type: string;
+				readonly Properties?: Readonly<Record<string, unknown>>;
+			}
+		>
+	>;
+	readonly Outputs?: Readonly<
+		Record<string, { readonly Value: unknown; readonly Description?: string }>
+	>;
+}
+
+/** What has to be created for one stack. */
+export interface Plan {
+	readonly queues: readonly {
+		readonly name: string;
+		readonly url: string;
+		readonly arn: string;
+		readonly attributes: Readonly<Record<string, string>>;
+	}[];
+	readonly tables: readonly {
+		readonly name: string;
+		readonly properties: Readonly<Record<string, unknown>>;
+	}[];
+	readonly secrets: readonly {
+		readonly name: string;
+		readonly arn: string;
+		readonly value: string;
+		readonly description: string | undefined;
+	}[];
+	readonly topics: readonly { readonly name: string; readonly arn: string }[];
+	readonly subscriptions: readonly {
+		readonly topicArn: string;
+		readonly protocol: string;
+		readonly endpoint: string;
+	}[];
+	readonly functions: readonly FunctionSpec[];
+	readonly mappings: readonly (MappingSpec & { readonly enabled: boolean })[];
+	readonly rules: readonly {
+		readonly pattern: unknown;
+		readonly targets: readonly {
+			readonly arn: string;
+			readonly input: string | undefined;
+		}[];
+	}[];
+	readonly alarms: readonly AlarmSpec[];
+	readonly stack: StackRecord;
+}
+
+export interface PlanOptions {
+	readonly stackName: string;
+	readonly region: string;
+	/** Address of the AWS endpoint: queue URLs name it. */
+	readonly endpoint: string;
+	/** Where the template's assets are. */
+	assetPath(s3Key: string): string;
+	readonly now: number;
+}
+
+/** Reads a synthesized template as the list of what to start. Pure: the same template gives the same plan. */
+export function planStack(template: Template, options: PlanOptions): Plan {
+	const names = new Names(template, options);
+	const of = (type: string) =>
+		Object.entries(template.Resources)
+			.filter(([, resource]) => resource.Type === type)
+			.map(([id, { Properties = {} }]) => ({
+				id,
+				properties: resolve(Properties, names) as Record<string, unknown>,
+			}));
+
+	return {
+		queues: of("AWS::SQS::Queue").map(({ id, properties }) => ({
+			name: names.physical(id),
+			url: String(names.ref(id)),
+			arn: names.attribute(id, "Arn"),
+			attributes: queueAttributes(properties),
+		})),
+		tables: of("AWS::DynamoDB::Table").map(({ id, properties }) => ({
+			name: names.physical(id),
+			properties,
+		})),
+		secrets: of("AWS::SecretsManager::Secret").map(({ id, properties }) => ({
+			name: names.physical(id),
+			arn: String(names.ref(id)),
+			value: String(properties.SecretString ?? ""),
+			description:
+				properties.Description === undefined
+					? undefined
+					: String(properties.Description),
+		})),
+		topics: of("AWS::SNS::Topic").map(({ id }) => ({
+			name: names.physical(id),
+			arn: String(names.ref(id)),
+		})),
+		subscriptions: of("AWS::SNS::Subscription").map(({ properties }) => ({
+			topicArn: String(properties.TopicArn),
+			protocol: String(properties.Protocol),
+			endpoint: String(properties.Endpoint),
+		})),
+		functions: of("AWS::Lambda::Function").map(({ id, properties }) =>
+			functionSpec(
+				names.physical(id),
+				names.attribute(id, "Arn"),
+				properties,
+				options,
+			),
+		),
+		mappings: of("AWS::Lambda::EventSourceMapping").map(({ id, properties }) =>
+			mappingSpec(String(names.ref(id)), properties, template, names),
+		),
+		rules: of("AWS::Events::Rule").map(({ properties }) => ({
+			pattern: properties.EventPattern,
+			targets: ((properties.Targets ?? []) as Record<string, unknown>[]).map(
+				({ Arn, Input }) => ({
+					arn: String(Arn),
+					input: Input === undefined ? undefined : String(Input),
+				}),
+			),
+		})),
+		alarms: of("AWS::CloudWatch::Alarm").map(({ id, properties }) =>
+			alarmSpec(names.physical(id), properties),
+		),
+		stack: {
+			name: options.stackName,
+			description: template.Description,
+			createdAt: options.now,
+			outputs: Object.fromEntries(
+				Object.entries(template.Outputs ?? {}).map(
+					([key, { Value, Description }]) => [
+						key,
+						{
+							value: String(resolve(Value, names)),
+							...(Description === undefined
+								? {}
+								: { description: Description }),
+						},
+					],
+				),
+			),
+			resources: Object.entries(template.Resources).map(([id, { Type }]) => ({
+				logicalId: id,
+				physicalId: names.physical(id),
+				type: Type,
+			})),
+		},
+	};
+}
+
+/** Names and ARNs of a stack's resources, as CloudFormation would make them up. */
+class Names implements References {
+	readonly #template: Template;
+	readonly #options: PlanOptions;
+
+	constructor(template: Template, options: PlanOptions) {
+		this.#template = template;
+		this.#options = options;
+	}
+
+	physical(id: string): string {
+		const given = this.#template.Resources[id]?.Properties;
+		const named =
+			given?.QueueName ??
+			given?.TableName ??
+			given?.FunctionName ??
+			given?.TopicName ??
+			given?.AlarmName ??
+			given?.RoleName;
+		if (typeof named === "string") return named;
+		const { stackName } = this.#options;
+		const suffix = createHash("sha256")
+			.update(`${stackName}/${id}`)
+			.digest("hex")
+			.slice(0, 12);
+		return `${`${stackName}-${id}`.slice(0, 51)}-${suffix}`;
+	}
+
+	ref(id: string): unknown {
+		const { region, stackName, endpoint } = this.#options;
+		const pseudo: Record<string, unknown> = {
+			"AWS::Region": region,
+			"AWS::AccountId": ACCOUNT,
+			"AWS::Partition": "aws",
+			"AWS::URLSuffix": "amazonaws.com",
+			"AWS::StackName": stackName,
+			"AWS::StackId": `arn:aws:cloudformation:${region}:${ACCOUNT}:stack/${stackName}/local`,
+		};
+		if (id in pseudo) return pseudo[id];
+		const parameter = this.#template.Parameters?.[id];
+		if (parameter !== undefined) return parameter.Default;
+		switch (this.#type(id)) {
+			case "AWS::SQS::Queue":
+				return `${endpoint}/${ACCOUNT}/${this.physical(id)}`;
+			case "AWS::SNS::Topic":
+			case "AWS::SecretsManager::Secret":
+				return this.attribute(id, "Arn");
+			case "AWS::Lambda::EventSourceMapping":
+				return uuidOf(this.physical(id));
+			default:
+				return this.physical(id);
+		}
+	}
+
+	attribute(id: string, attribute: string): string {
+		const name = this.physical(id);
+		const { region } = this.#options;
+		const arn = (service: string, resource: string) =>
+			`arn:aws:${service}:${region}:${ACCOUNT}:${resource}`;
+		if (/Name$/.test(attribute)) return name;
+		if (attribute === "RoleId")
+			return `AROA${createHash("sha256").update(name).digest("hex").slice(0, 17).toUpperCase()}`;
+		if (attribute === "QueueUrl") return String(this.ref(id));
+		switch (this.#type(id)) {
+			case "AWS::SQS::Queue":
+				return arn("sqs", name);
+			case "AWS::SNS::Topic":
+				return arn("sns", name);
+			case "AWS::DynamoDB::Table":
+				return arn("dynamodb", `table/${name}`);
+			case "AWS::Lambda::Function":
+				return arn("lambda", `function:${name}`);
+			case "AWS::SecretsManager::Secret":
+				return arn("secretsmanager", `secret:${name}-local1`);
+			case "AWS::Logs::LogGroup":
+				return arn("logs", `log-group:${name}:*`);
+			case "AWS::CloudWatch::Alarm":
+				return arn("cloudwatch", `alarm:${name}`);
+			case "AWS::Events::Rule":
+				return arn("events", `rule/${name}`);
+			case "AWS::IAM::Role":
+				return `arn:aws:iam::${ACCOUNT}:role/${name}`;
+			case "AWS::S3::Bucket":
+				return `arn:aws:s3:::${name}`;
+			default:
+				return arn("local", `${id}/${attribute}`);
+		}
+	}
+
+	/** The logical id of the resource with this ARN. */
+	byArn(arn: string): string | undefined {
+		return Object.keys(this.#template.Resources).find(
+			(id) => this.attribute(id, "Arn") === arn,
+		);
+	}
+
+	#type(id: string): string | undefined {
+		return this.#template.Resources[id]?.Type;
+	}
+}
+
+function queueAttributes(
+	properties: Readonly<Record<string, unknown>>,
+): Record<string, string> {
+	const { QueueName: _name, Tags: _tags, ...rest } = properties;
+	return Object.fromEntries(
+		Object.entries(rest).map(([key, value]) => [
+			key,
+			typeof value === "object" ? JSON.stringify(value) : String(value),
+		]),
+	);
+}
+
+function functionSpec(
+	name: string,
+	arn: string,
+	properties: Readonly<Record<string, unknown>>,
+	{ assetPath }: PlanOptions,
+): FunctionSpec {
+	const { S3Key } = properties.Code as { readonly S3Key?: string };
+	const { Variables = {} } = (properties.Environment ?? {}) as {
+		readonly Variables?: Record<string, unknown>;
+	};
+	return {
+		name,
+		arn,
+		codePath: assetPath(String(S3Key)),
+		handler: String(properties.Handler),
+		timeoutSeconds: Number(properties.Timeout ?? 3),
+		memoryMiB: Number(properties.MemorySize ?? 128),
+		environment: Object.fromEntries(
+			Object.entries(Variables).map(([key, value]) => [key, String(value)]),
+		),
+	};
+}
+
+function mappingSpec(
+	id: string,
+	properties: Readonly<Record<string, unknown>>,
+	template: Template,
+	names: Names,
+): Plan["mappings"][number] {
+	const queueArn = String(properties.EventSourceArn);
+	const functionName = String(properties.FunctionName);
+	const queueId = names.byArn(queueArn) ?? "";
+	const scaling = (properties.ScalingConfig ?? {}) as {
+		readonly MaximumConcurrency?: number;
+	};
+	const functionId =
+		Object.keys(template.Resources).find(
+			(key) => names.physical(key) === functionName,
+		) ?? "";
+	return {
+		id,
+		queueArn,
+		queueUrl: String(names.ref(queueId)),
+		functionName,
+		functionArn: names.attribute(functionId, "Arn"),
+		batchSize: Number(properties.BatchSize ?? 10),
+		windowSeconds: Number(properties.MaximumBatchingWindowInSeconds ?? 0),
+		// Without a limit Lambda starts with five pollers.
+		maxConcurrency: scaling.MaximumConcurrency ?? 5,
+		reportsItemFailures: (
+			(properties.FunctionResponseTypes ?? []) as string[]
+		).includes("ReportBatchItemFailures"),
+		enabled: properties.Enabled !== false,
+	};
+}
+
+function uuidOf(text: string): string {
+	const hex = createHash("sha256").update(text).digest("hex");
+	return [
+		hex.slice(0, 8),
+		hex.slice(8, 12),
+		`4${hex.slice(13, 16)}`,
+		`8${hex.slice(17, 20)}`,
+		hex.slice(20, 32),
+	].join("-");
+}

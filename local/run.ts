@@ -1,0 +1,174 @@
+import "./clock.ts";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ENV } from "../functions/send-email/contract.ts";
+import { type LocalAws, startAws } from "./aws-services.ts";
+import { clockOffset, setClockOffset } from "./clock.ts";
+import { deploy } from "./deploy.ts";
+import { makeCertificates } from "./emulators/gmail/certificate.ts";
+import { type LookAlikeGmail, startGmail } from "./emulators/gmail/server.ts";
+import type { MailStore } from "./emulators/inbox/mailbox-store.ts";
+import { createInbox } from "./emulators/inbox/server.ts";
+import type { LocalFunction } from "./lambda/local-function.ts";
+import { startRuntimeServer } from "./lambda/runtime-server.ts";
+import { listenOn } from "./listen.ts";
+import { planStack, type Template } from "./plan.ts";
+import { readManifests, type SenderManifest } from "./sender-manifest.ts";
+
+/** One synthesized stack on disk. */
+export interface SynthesizedStack {
+	readonly stackName: string;
+	readonly region: string | undefined;
+	readonly templateFile: string;
+	readonly assemblyFolder: string;
+}
+
+export interface RunOptions {
+	readonly stacks: readonly SynthesizedStack[];
+	/** Ports by the user's wish; undefined: the usual one or the next free. 0: any. */
+	readonly port?: number | undefined;
+	readonly inboxPort?: number | undefined;
+	readonly smtpPort?: number | undefined;
+	/** Told of each part as it starts. */
+	readonly progress?: (part: string) => void;
+	/** Every line that a function writes. */
+	readonly onLine?: (line: string) => void;
+	/** Leave the secrets as the template has them: empty. */
+	readonly withoutPassword?: boolean;
+}
+
+/** A running local stack. */
+export interface LocalRun {
+	readonly aws: LocalAws;
+	readonly gmail: LookAlikeGmail;
+	readonly inbox: {
+		readonly url: string;
+		readonly port: number;
+		readonly store: MailStore;
+	};
+	readonly senders: readonly SenderManifest[];
+	readonly stackNames: readonly string[];
+	readonly functions: readonly LocalFunction[];
+	/** File with the authority that signed the look-alike's certificate. */
+	readonly caFile: string;
+	/** Moves the clock of every part forward. */
+	advance(ms: number): void;
+	stop(): Promise<void>;
+}
+
+/** App Password that the look-alike Gmail accepts and the run stores in each secret. */
+export const LOCAL_APP_PASSWORD = "localonlypasswrd";
+
+/** Starts a synthesized app on this machine: start is a list, stop is the same list backwards. */
+export async function run(options: RunOptions): Promise<LocalRun> {
+	const { stacks, progress = () => {}, onLine = () => {} } = options;
+	const region =
+		stacks.find((stack) => stack.region !== undefined)?.region ?? "us-east-1";
+	const stops: (() => Promise<void>)[] = [];
+	const stop = async () => {
+		for (const end of stops.splice(0).reverse()) await end();
+	};
+	try {
+		const folder = await mkdtemp(join(tmpdir(), "sqs-gmail-sender-"));
+		stops.push(() => rm(folder, { recursive: true, force: true }));
+
+		progress("a certificate authority for this run");
+		const certificates = makeCertificates([
+			"smtp.gmail.com",
+			"smtp-relay.gmail.com",
+			"localhost",
+			"127.0.0.1",
+		]);
+		const caFile = join(folder, "ca.pem");
+		await writeFile(caFile, certificates.ca);
+
+		progress("the look-alike Gmail");
+		const gmail = await startGmail({
+			certificates,
+			port: { asked: options.smtpPort, usual: 1587, option: "--smtp-port" },
+		});
+		stops.push(() => gmail.stop());
+
+		progress("the inbox");
+		const { server, store } = createInbox(gmail);
+		const inboxPort = await listenOn(server, {
+			asked: options.inboxPort,
+			usual: 8025,
+			option: "--inbox-port",
+		});
+		stops.push(async () => {
+			server.closeAllConnections();
+			await new Promise((resolve) => server.close(resolve));
+		});
+
+		progress("the AWS endpoint");
+		const aws = await startAws(region, {
+			asked: options.port,
+			usual: 4566,
+			option: "--port",
+		});
+		stops.push(() => aws.stop());
+
+		progress("Lambda's runtime");
+		const runtime = await startRuntimeServer();
+		stops.push(() => runtime.stop());
+
+		const overrides = {
+			[ENV.smtpHost]: gmail.host,
+			[ENV.smtpPort]: String(gmail.port),
+			NODE_EXTRA_CA_CERTS: caFile,
+			AWS_ENDPOINT_URL: aws.url,
+			AWS_REGION: region,
+			AWS_DEFAULT_REGION: region,
+			AWS_ACCESS_KEY_ID: "local",
+			AWS_SECRET_ACCESS_KEY: "local",
+		};
+		const { functions, mappings } = aws.services.lambda;
+		stops.push(async () => {
+			await Promise.all(mappings.map((mapping) => mapping.stop()));
+			for (const fn of functions) fn.stop();
+		});
+		for (const stack of stacks) {
+			progress(`the stack ${stack.stackName}`);
+			const template: Template = JSON.parse(
+				await readFile(stack.templateFile, "utf8"),
+			);
+			const plan = planStack(template, {
+				stackName: stack.stackName,
+				region,
+				endpoint: aws.url,
+				assetPath: (s3Key) =>
+					join(stack.assemblyFolder, `asset.${s3Key.replace(/\.zip$/, "")}`),
+				now: Date.now(),
+			});
+			await deploy(plan, { aws, runtime, overrides, onLine });
+		}
+		const senders = readManifests(aws.services.stacks);
+		for (const { mailbox, secretArn } of senders) {
+			gmail.mailboxes.setPassword(LOCAL_APP_PASSWORD, mailbox);
+			if (options.withoutPassword !== true)
+				aws.services.secrets.put(
+					secretArn,
+					JSON.stringify({ appPassword: LOCAL_APP_PASSWORD }),
+				);
+		}
+		return {
+			aws,
+			gmail,
+			inbox: { url: `http://127.0.0.1:${inboxPort}`, port: inboxPort, store },
+			senders,
+			stackNames: stacks.map(({ stackName }) => stackName),
+			functions,
+			caFile,
+			advance(ms) {
+				setClockOffset(clockOffset() + ms);
+				for (const fn of functions) fn.setClock(clockOffset());
+			},
+			stop,
+		};
+	} catch (error) {
+		await stop();
+		throw error;
+	}
+}

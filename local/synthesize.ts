@@ -1,0 +1,80 @@
+import { spawn } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { SynthesizedStack } from "./run.ts";
+
+const ROOT = join(import.meta.dirname, "..");
+
+/** Synthesizes the app the way `cdk deploy` would. @throws Error with the synth's own words. */
+export async function synthesize(
+	outputFolder: string,
+	context: Readonly<Record<string, string>> = {},
+): Promise<readonly SynthesizedStack[]> {
+	const cdkJson = JSON.parse(
+		await readFile(join(ROOT, "cdk.json"), "utf8"),
+	) as { readonly context: object };
+	const { code, output } = await runApp({
+		CDK_OUTDIR: outputFolder,
+		CDK_CONTEXT_JSON: JSON.stringify({ ...cdkJson.context, ...context }),
+	});
+	if (code !== 0)
+		throw new Error(`Cannot synthesize the stacks:\n${output.trim()}`);
+	return readAssembly(outputFolder);
+}
+
+/** The stacks of a synthesized app. */
+export async function readAssembly(
+	folder: string,
+): Promise<readonly SynthesizedStack[]> {
+	const { artifacts } = JSON.parse(
+		await readFile(join(folder, "manifest.json"), "utf8"),
+	) as {
+		readonly artifacts: Readonly<
+			Record<
+				string,
+				{
+					readonly type: string;
+					readonly environment?: string;
+					readonly properties?: {
+						readonly templateFile?: string;
+						readonly stackName?: string;
+					};
+				}
+			>
+		>;
+	};
+	return Object.entries(artifacts)
+		.filter(([, { type }]) => type === "aws:cloudformation:stack")
+		.map(([id, { environment = "", properties = {} }]) => {
+			const region = environment.split("/").at(-1);
+			return {
+				stackName: properties.stackName ?? id,
+				region:
+					region === undefined || region.startsWith("unknown")
+						? undefined
+						: region,
+				templateFile: join(
+					folder,
+					properties.templateFile ?? `${id}.template.json`,
+				),
+				assemblyFolder: folder,
+			};
+		});
+}
+
+function runApp(
+	environment: Readonly<Record<string, string>>,
+): Promise<{ code: number | null; output: string }> {
+	return new Promise((resolve, reject) => {
+		const child = spawn(process.execPath, [join(ROOT, "infra", "app.ts")], {
+			cwd: ROOT,
+			env: { ...process.env, ...environment },
+			stdio: ["ignore", "pipe", "pipe"],
+		});
+		let output = "";
+		for (const stream of [child.stdout, child.stderr])
+			stream.on("data", (chunk) => (output += chunk));
+		child.on("error", reject);
+		child.on("close", (code) => resolve({ code, output }));
+	});
+}
