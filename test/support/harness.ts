@@ -1,0 +1,276 @@
+import {
+	DynamoDBClient,
+	GetItemCommand,
+	ScanCommand,
+} from "@aws-sdk/client-dynamodb";
+import {
+	SendMessageBatchCommand,
+	SendMessageCommand,
+	SQSClient,
+} from "@aws-sdk/client-sqs";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
+import { inject } from "vitest";
+import {
+	DEAD_LETTER_ATTRIBUTE,
+	ENV,
+	TABLE,
+	tableKey,
+} from "../../functions/send-email/contract.ts";
+import { LOCAL_CREDENTIALS } from "../../local/aws-services.ts";
+import type { SqsQueue } from "../../local/emulators/aws/fauxqs-parts.ts";
+import { type LocalRun, type RunOptions, run } from "../../local/run.ts";
+
+const QUIET_MS = 30;
+const MINUTE = 60_000;
+
+type Json = Record<string, unknown>;
+
+/** A running local stack with the words that end-to-end tests speak. */
+export class Harness {
+	readonly local: LocalRun;
+	readonly lines: string[];
+	readonly #sqs: SQSClient;
+	readonly #dynamo: DynamoDBClient;
+
+	private constructor(local: LocalRun, lines: string[]) {
+		this.local = local;
+		this.lines = lines;
+		const client = {
+			endpoint: local.aws.url,
+			region: "us-east-1",
+			credentials: LOCAL_CREDENTIALS,
+		};
+		this.#sqs = new SQSClient({ ...client, useQueueUrlAsEndpoint: false });
+		this.#dynamo = new DynamoDBClient(client);
+	}
+
+	static async start(
+		options: Partial<RunOptions> & {
+			readonly environment?: Readonly<Record<string, string>>;
+		} = {},
+	): Promise<Harness> {
+		const lines: string[] = [];
+		const local = await run({
+			stacks: inject("stacks"),
+			port: 0,
+			inboxPort: 0,
+			smtpPort: 0,
+			onLine: (line) => lines.push(line),
+			...options,
+		});
+		Object.assign(local.functions[0]?.environment ?? {}, options.environment);
+		return new Harness(local, lines);
+	}
+
+	async stop(): Promise<void> {
+		this.#sqs.destroy();
+		this.#dynamo.destroy();
+		await this.local.stop();
+	}
+
+	get sender() {
+		const [sender] = this.local.senders;
+		if (sender === undefined) throw new Error("no sender");
+		return sender;
+	}
+
+	get gmail() {
+		return this.local.gmail;
+	}
+
+	get mapping() {
+		const [mapping] = this.local.aws.services.lambda.mappings;
+		if (mapping === undefined) throw new Error("no mapping");
+		return mapping;
+	}
+
+	async send(
+		message: Json | string,
+		attributes: Readonly<Record<string, string>> = {},
+	): Promise<string> {
+		const { MessageId = "" } = await this.#sqs.send(
+			new SendMessageCommand({
+				QueueUrl: this.sender.queueUrl,
+				MessageBody:
+					typeof message === "string" ? message : JSON.stringify(message),
+				MessageAttributes: Object.fromEntries(
+					Object.entries(attributes).map(([name, StringValue]) => [
+						name,
+						{ DataType: "String", StringValue },
+					]),
+				),
+			}),
+		);
+		return MessageId;
+	}
+
+	/** Sends many plain mails with the ids `prefix-0` and so on. */
+	async sendMany(count: number, prefix = "mail"): Promise<void> {
+		const all = Array.from({ length: count }, (_, index) =>
+			mail({ id: `${prefix}-${index}`, subject: `${prefix} ${index}` }),
+		);
+		for (let from = 0; from < count; from += 10) {
+			const Entries = all
+				.slice(from, from + 10)
+				.map((message, index) => ({
+					Id: String(index),
+					MessageBody: JSON.stringify(message),
+				}));
+			await this.#sqs.send(
+				new SendMessageBatchCommand({
+					QueueUrl: this.sender.queueUrl,
+					Entries,
+				}),
+			);
+		}
+	}
+
+	/** Moves every message of the dead-letter queue back, the way AWS's own redrive does. */
+	redriveNatively(): void {
+		const dead = this.#queue(this.sender.deadLetterQueueArn);
+		const source = this.#queue(this.sender.queueArn);
+		dead.processTimers();
+		for (const message of dead.messages.splice(0)) {
+			source.enqueue({
+				...message,
+				messageId: crypto.randomUUID(),
+				sentTimestamp: Date.now(),
+				approximateReceiveCount: 0,
+			});
+		}
+	}
+
+	/** Waits until nothing is ready in the queue and no function is at work. */
+	async settle(): Promise<void> {
+		for (let quiet = 0; quiet < 3; ) {
+			const queue = this.#queue(this.sender.queueArn);
+			queue.processTimers();
+			const idle =
+				(!this.mapping.enabled || queue.messages.length === 0) &&
+				this.local.functions.every(({ busy }) => !busy);
+			quiet = idle ? quiet + 1 : 0;
+			await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
+		}
+	}
+
+	/** Lets simulated time pass, a step at a time, with all work done in between. */
+	async pass(minutes: number, stepMinutes = 1): Promise<void> {
+		for (let passed = 0; passed < minutes; passed += stepMinutes) {
+			this.local.advance(stepMinutes * MINUTE);
+			await this.settle();
+		}
+	}
+
+	/** Messages in the source queue: ready, waiting or at work. */
+	waiting(): number {
+		const queue = this.#queue(this.sender.queueArn);
+		return (
+			queue.messages.length +
+			queue.inflightMessages.size +
+			queue.delayedMessages.length
+		);
+	}
+
+	deadLetters(): readonly { readonly body: string; readonly facts: Json }[] {
+		const queue = this.#queue(this.sender.deadLetterQueueArn);
+		return queue.messages.map(({ body, messageAttributes }) => {
+			const attribute = messageAttributes[DEAD_LETTER_ATTRIBUTE] as
+				| { readonly StringValue: string }
+				| undefined;
+			return {
+				body,
+				facts: attribute === undefined ? {} : JSON.parse(attribute.StringValue),
+			};
+		});
+	}
+
+	/** How often each recipient address was accepted by Google's look-alike. */
+	acceptedBy(): Record<string, number> {
+		const counts: Record<string, number> = {};
+		for (const address of this.gmail.log.accepted.flatMap(
+			({ recipients }) => recipients,
+		))
+			counts[address] = (counts[address] ?? 0) + 1;
+		return counts;
+	}
+
+	get accepted() {
+		return this.gmail.log.accepted;
+	}
+
+	get logins() {
+		return this.gmail.log.logins;
+	}
+
+	receiveCounts(): readonly number[] {
+		const queue = this.#queue(this.sender.queueArn);
+		return [
+			...queue.messages,
+			...[...queue.inflightMessages.values()].map(({ message }) => message),
+		].map(({ approximateReceiveCount }) => approximateReceiveCount);
+	}
+
+	async row(key: string): Promise<Json | undefined> {
+		return this.#item(tableKey.message(key));
+	}
+
+	async breaker(): Promise<Json | undefined> {
+		return this.#item(tableKey.breaker(this.sender.mailbox));
+	}
+
+	async rows(): Promise<readonly Json[]> {
+		const { Items = [] } = await this.#dynamo.send(
+			new ScanCommand({ TableName: this.sender.tableName }),
+		);
+		return Items.map((item) => unmarshall(item));
+	}
+
+	async #item(key: string): Promise<Json | undefined> {
+		const { Item } = await this.#dynamo.send(
+			new GetItemCommand({
+				TableName: this.sender.tableName,
+				Key: { [TABLE.key]: { S: key } },
+			}),
+		);
+		return Item === undefined ? undefined : unmarshall(Item);
+	}
+
+	/** Outcome events so far. */
+	outcomes(): readonly Json[] {
+		return this.local.aws.services.events.events
+			.filter(({ source }) => source === "sqs-gmail-sender")
+			.map(({ detail }) => detail as Json);
+	}
+
+	setPassword(password: string): void {
+		this.local.aws.services.secrets.put(
+			this.sender.secretArn,
+			JSON.stringify({ appPassword: password }),
+		);
+	}
+
+	log(event: string): readonly Json[] {
+		return this.lines
+			.filter((line) => line.startsWith("{"))
+			.map((line) => JSON.parse(line) as Json)
+			.filter((entry) => entry.event === event);
+	}
+
+	#queue(arn: string): SqsQueue {
+		const queue = this.local.aws.services.queues.store.getQueueByArn(arn);
+		if (queue === undefined) throw new Error(`no queue ${arn}`);
+		return queue;
+	}
+}
+
+/** A valid message. */
+export function mail(fields: Json = {}): Json {
+	return {
+		to: "ann@example.com",
+		subject: "Hello",
+		text: "Hello Ann",
+		...fields,
+	};
+}
+
+export { ENV };

@@ -1,0 +1,23 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TestProject } from "vitest/node";
+import type { SynthesizedStack } from "../../local/run.ts";
+import { synthesize } from "../../local/synthesize.ts";
+
+declare module "vitest" {
+	interface ProvidedContext {
+		/** The repository's app, synthesized once for all tests. */
+		readonly stacks: readonly SynthesizedStack[];
+		readonly assemblyFolder: string;
+	}
+}
+
+export default async function setup({
+	provide,
+}: TestProject): Promise<() => Promise<void>> {
+	const folder = await mkdtemp(join(tmpdir(), "sqs-gmail-sender-test-"));
+	provide("assemblyFolder", folder);
+	provide("stacks", await synthesize(folder));
+	return () => rm(folder, { recursive: true, force: true });
+}
