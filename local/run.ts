@@ -2,7 +2,11 @@ import "./clock.ts";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ENV } from "../functions/send-email/contract.ts";
+import {
+	ENV,
+	readManifest,
+	type SenderManifest,
+} from "../functions/send-email/contract.ts";
 import { type LocalAws, startAws } from "./aws-services.ts";
 import { clockOffset, setClockOffset } from "./clock.ts";
 import { deploy } from "./deploy.ts";
@@ -14,7 +18,6 @@ import type { LocalFunction } from "./lambda/local-function.ts";
 import { startRuntimeServer } from "./lambda/runtime-server.ts";
 import { listenOn } from "./listen.ts";
 import { planStack, type Template } from "./plan.ts";
-import { readManifests, type SenderManifest } from "./sender-manifest.ts";
 
 /** One synthesized stack on disk. */
 export interface SynthesizedStack {
@@ -144,7 +147,9 @@ export async function run(options: RunOptions): Promise<LocalRun> {
 			});
 			await deploy(plan, { aws, runtime, overrides, onLine });
 		}
-		const senders = readManifests(aws.services.stacks);
+		const senders = aws.services.stacks.flatMap(({ outputs }) =>
+			Object.values(outputs).flatMap(({ value }) => readManifest(value) ?? []),
+		);
 		for (const { mailbox, secretArn } of senders) {
 			gmail.mailboxes.setPassword(LOCAL_APP_PASSWORD, mailbox);
 			if (options.withoutPassword !== true)

@@ -113,3 +113,45 @@ export const EVENT_TYPE = {
 	"in-doubt": "Email In Doubt",
 } as const;
 export type OutcomeEvent = keyof typeof EVENT_TYPE;
+
+export const MANIFEST_KIND = "sqs-gmail-sender";
+
+/** One sender's JSON manifest among a stack's outputs: what tools need to find it. */
+export interface SenderManifest {
+	readonly kind: typeof MANIFEST_KIND;
+	readonly version: 1;
+	readonly name: string;
+	readonly mailbox: string;
+	readonly queueUrl: string;
+	readonly queueArn: string;
+	readonly deadLetterQueueUrl: string;
+	readonly deadLetterQueueArn: string;
+	readonly secretArn: string;
+	readonly tableName: string;
+	readonly functionName: string;
+	readonly eventSourceMappingId: string;
+	readonly logGroupName: string;
+	readonly pageTopicArn: string;
+	readonly ticketTopicArn: string;
+	readonly region: string;
+}
+
+/** Reads a stack's output as a manifest; undefined when it is another output. */
+export function readManifest(output: string): SenderManifest | undefined {
+	if (!output.startsWith("{")) return undefined;
+	try {
+		const value: unknown = JSON.parse(output);
+		return isManifest(value) ? value : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+function isManifest(value: unknown): value is SenderManifest {
+	return (
+		typeof value === "object" &&
+		value !== null &&
+		"kind" in value &&
+		value.kind === MANIFEST_KIND
+	);
+}

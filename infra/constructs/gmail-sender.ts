@@ -7,6 +7,10 @@ import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
+import {
+	MANIFEST_KIND,
+	type SenderManifest,
+} from "../../functions/send-email/contract.ts";
 import { createCredentialSecret } from "./credential-secret.ts";
 import { DeliveryQueue } from "./delivery-queue.ts";
 import type { GmailSenderProps } from "./gmail-sender-props.ts";
@@ -106,7 +110,7 @@ export class GmailSender extends Construct {
 		new CfnOutput(this, "Manifest", {
 			description: `Everything the operator's commands need to know of the sender ${settings.name}`,
 			value: Stack.of(this).toJsonString({
-				kind: "sqs-gmail-sender",
+				kind: MANIFEST_KIND,
 				version: 1,
 				name: settings.name,
 				mailbox: settings.mailbox,
@@ -122,7 +126,7 @@ export class GmailSender extends Construct {
 				pageTopicArn: this.pageTopic.topicArn,
 				ticketTopicArn: this.ticketTopic.topicArn,
 				region: Stack.of(this).region,
-			}),
+			} satisfies SenderManifest),
 		});
 	}
 

@@ -110,12 +110,10 @@ export class Harness {
 			mail({ id: `${prefix}-${index}`, subject: `${prefix} ${index}` }),
 		);
 		for (let from = 0; from < count; from += 10) {
-			const Entries = all
-				.slice(from, from + 10)
-				.map((message, index) => ({
-					Id: String(index),
-					MessageBody: JSON.stringify(message),
-				}));
+			const Entries = all.slice(from, from + 10).map((message, index) => ({
+				Id: String(index),
+				MessageBody: JSON.stringify(message),
+			}));
 			await this.#sqs.send(
 				new SendMessageBatchCommand({
 					QueueUrl: this.sender.queueUrl,

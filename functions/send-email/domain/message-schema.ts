@@ -105,36 +105,62 @@ const tags = v.pipe(
 	v.check((object) => Object.keys(object).length <= 10, "at most 10 tags"),
 );
 
+const described = <Schema extends v.GenericSchema>(
+	schema: Schema,
+	text: string,
+) => v.optional(v.pipe(schema, v.description(text)));
+
 /** The one definition of message format version 1: the JSON Schema is made from it. */
 export const messageSchema = v.strictObject(
 	{
-		$schema: v.optional(v.string("a string")),
-		version: v.optional(v.literal(1, "1")),
-		id: v.optional(
+		$schema: described(v.string("a string"), "For editors; has no effect."),
+		version: described(v.literal(1, "1"), "Version of this format."),
+		id: described(
 			v.pipe(oneLine(256), v.minLength(1, "at least 1 character")),
+			"Idempotency key: the same id is sent once. Derive it from the business event. Default: SQS's message id.",
 		),
-		from: v.optional(address),
-		to: v.optional(addresses),
-		cc: v.optional(addresses),
-		bcc: v.optional(addresses),
-		replyTo: v.optional(addresses),
-		subject: v.pipe(oneLine(2000)),
-		text: v.optional(v.string("a string")),
-		html: v.optional(v.string("a string")),
-		attachments: v.optional(
+		from: described(
+			address,
+			"The sender's mailbox or one of its aliases, with a display name if you like. Default: the sender's own.",
+		),
+		to: described(
+			addresses,
+			"Recipients. At most 100 in to, cc and bcc together.",
+		),
+		cc: described(addresses, "Recipients of a copy."),
+		bcc: described(
+			addresses,
+			"Recipients that nobody else sees: they stand in the envelope only.",
+		),
+		replyTo: described(addresses, "Where answers go."),
+		subject: v.pipe(oneLine(2000), v.description("The subject, one line.")),
+		text: described(
+			v.string("a string"),
+			"The plain text. Give text or html, or both.",
+		),
+		html: described(v.string("a string"), "The HTML."),
+		attachments: described(
 			v.pipe(
 				v.array(attachment, "an array of attachments"),
 				v.maxLength(100, "at most 100 attachments"),
 			),
+			"Files, base64. An image with a cid is shown where the HTML says cid:….",
 		),
-		headers: v.optional(headers),
-		notAfter: v.optional(
+		headers: described(
+			headers,
+			"Further headers: X-…, List-…, In-Reply-To, References, Auto-Submitted, Precedence, Importance, Feedback-ID, Keywords, Comments, Organization.",
+		),
+		notAfter: described(
 			v.pipe(
 				v.string("a time"),
 				v.isoTimestamp("a time with zone, such as 2026-12-01T08:00:00Z"),
 			),
+			"After this time the message is no longer sent.",
 		),
-		tags: v.optional(tags),
+		tags: described(
+			tags,
+			"For logs and outcome events only; not part of the mail.",
+		),
 	},
 	"a JSON object",
 );

@@ -1,0 +1,59 @@
+import { MAX_MESSAGE_BYTES } from "../../functions/send-email/contract.ts";
+import {
+	parseMessage,
+	recipientsOf,
+} from "../../functions/send-email/domain/message.ts";
+import type { Command } from "../io.ts";
+import { readOptions } from "../options.ts";
+import { Misuse } from "../target.ts";
+
+export const validate: Command = {
+	usage:
+		"validate FILE… [--json] — check messages offline, with the sentences the function gives (- reads standard input)",
+	async run(args, io) {
+		const { positionals: files, json } = readOptions(args, {});
+		if (files.length === 0)
+			throw new Misuse(
+				"Cannot validate nothing: name a file with a message, or - for standard input",
+			);
+		let valid = true;
+		for (const file of files) {
+			const body = await io.readFile(file).catch(() => {
+				throw new Misuse(
+					`Cannot read ${file}: name a file with one JSON message`,
+				);
+			});
+			const result = check(body);
+			valid &&= result.valid;
+			if (json) io.out(JSON.stringify({ file, ...result }));
+			else if (result.valid)
+				io.out(
+					`${file}: valid, ${result.recipients} recipient${result.recipients === 1 ? "" : "s"}`,
+				);
+			else
+				for (const { sentence } of result.problems)
+					io.out(`${file}: ${sentence}`);
+		}
+		return valid ? 0 : 1;
+	},
+};
+
+function check(body: string) {
+	const size = Buffer.byteLength(body);
+	if (size > MAX_MESSAGE_BYTES) {
+		const sentence = `Cannot send the message as its body is not allowed: it is ${size} bytes; allowed are at most ${MAX_MESSAGE_BYTES}, the queue's limit.`;
+		return {
+			valid: false,
+			recipients: 0,
+			problems: [{ pointer: "", sentence }],
+		};
+	}
+	const parsed = parseMessage(body);
+	return parsed.kind === "invalid"
+		? { valid: false, recipients: 0, problems: parsed.problems }
+		: {
+				valid: true,
+				recipients: recipientsOf(parsed.message).length,
+				problems: [],
+			};
+}

@@ -1,0 +1,18 @@
+/** What a command may do besides AWS; a test gives it its own. */
+export interface Io {
+	out(text: string): void;
+	err(text: string): void;
+	/** Reads a secret line: without echo at a terminal, else everything piped in. */
+	readSecret(prompt: string): Promise<string>;
+	readFile(path: string): Promise<string>;
+	now(): number;
+	sleep(ms: number): Promise<void>;
+}
+
+/** 0 fine, 1 trouble, 2 misuse. */
+export type ExitCode = 0 | 1 | 2;
+
+export interface Command {
+	readonly usage: string;
+	run(args: readonly string[], io: Io): Promise<ExitCode>;
+}

@@ -1,0 +1,49 @@
+import { readFile } from "node:fs/promises";
+import { text } from "node:stream/consumers";
+import type { Io } from "./io.ts";
+
+/** The real terminal. */
+export const terminal: Io = {
+	out: (line) => console.log(line),
+	err: (line) => console.error(line),
+	readFile: async (path) =>
+		path === "-" ? text(process.stdin) : readFile(path, "utf8"),
+	readSecret: (prompt) =>
+		process.stdin.isTTY ? readWithoutEcho(prompt) : text(process.stdin),
+	now: () => Date.now(),
+	sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+};
+
+function readWithoutEcho(prompt: string): Promise<string> {
+	const { stdin, stderr } = process;
+	stderr.write(prompt);
+	stdin.setRawMode(true);
+	stdin.setEncoding("utf8");
+	return new Promise((resolve, reject) => {
+		let line = "";
+		const end = () => {
+			stdin.setRawMode(false);
+			stdin.pause();
+			stdin.off("data", onData);
+			stderr.write("\n");
+		};
+		const onData = (chunk: string) => {
+			for (const character of chunk) {
+				if (character === "\r" || character === "\n") {
+					end();
+					return resolve(line);
+				}
+				if (character === "\u0003" || character === "\u0004") {
+					end();
+					return reject(new Error("Cancelled: nothing was stored"));
+				}
+				line =
+					character === "\u007f" || character === "\b"
+						? line.slice(0, -1)
+						: line + character;
+			}
+		};
+		stdin.on("data", onData);
+		stdin.resume();
+	});
+}

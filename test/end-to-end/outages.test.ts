@@ -1,0 +1,135 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { Harness, mail } from "../support/harness.ts";
+
+const NEW_PASSWORD = "brandnewpassword";
+
+let stack: Harness;
+beforeEach(async () => {
+	stack = await Harness.start();
+});
+afterEach(() => stack.stop());
+
+const attempted = () => stack.logins.length;
+
+describe("a refused login (535)", () => {
+	test("with 300 waiting for an hour costs a handful of logins and no message", async () => {
+		stack.gmail.mailboxes.setPassword(NEW_PASSWORD);
+		await stack.sendMany(300);
+		await stack.settle();
+		expect(attempted()).toBeLessThanOrEqual(3);
+		expect(await stack.breaker()).toMatchObject({
+			kind: "open",
+			cause: "auth",
+			stage: "auth",
+		});
+
+		await stack.pass(60);
+		expect(attempted()).toBeLessThanOrEqual(12);
+		expect(stack.deadLetters()).toEqual([]);
+		expect(stack.waiting()).toBe(300);
+		expect(Math.max(...stack.receiveCounts())).toBeLessThanOrEqual(40);
+
+		stack.setPassword(NEW_PASSWORD);
+		await stack.pass(20);
+		expect(stack.accepted).toHaveLength(300);
+		expect(
+			new Set(
+				stack.accepted.map(
+					({ raw }) => /^Message-ID: (.*)$/m.exec(raw.toString())?.[1],
+				),
+			).size,
+		).toBe(300);
+		expect(stack.waiting()).toBe(0);
+		expect(await stack.breaker()).toMatchObject({ kind: "closed" });
+	});
+
+	test("with a password that was just replaced is tried once more before the breaker opens", async () => {
+		await stack.send(mail({ id: "warm" }));
+		await stack.settle();
+		stack.gmail.mailboxes.setPassword(NEW_PASSWORD);
+		stack.setPassword(NEW_PASSWORD);
+		stack.gmail.dropConnections();
+		stack.local.advance(30_000);
+		await stack.send(mail({ id: "next" }));
+		await stack.settle();
+		expect(stack.accepted).toHaveLength(2);
+		expect(await stack.breaker()).toBeUndefined();
+	});
+});
+
+describe("a stack without a password", () => {
+	test("makes no connection, and says config", async () => {
+		await stack.stop();
+		stack = await Harness.start({ withoutPassword: true });
+		await stack.sendMany(20);
+		await stack.settle();
+		await stack.pass(30);
+		expect(stack.gmail.log.connections).toBe(0);
+		expect(await stack.breaker()).toMatchObject({
+			kind: "open",
+			cause: "config",
+		});
+		expect(stack.waiting()).toBe(20);
+		expect(stack.deadLetters()).toEqual([]);
+	});
+});
+
+describe.each([
+	{
+		name: "a login throttle (454)",
+		stage: "auth",
+		reply: "454 4.7.0 Too many login attempts, please try again later.",
+		cause: "auth-throttle",
+		most: 12,
+	},
+	{
+		name: "the daily limit (550 5.4.5)",
+		stage: "data",
+		reply: "550 5.4.5 Daily user sending limit exceeded.",
+		cause: "quota",
+		most: 12,
+	},
+] as const)("$name", ({ stage, reply, cause, most }) => {
+	test("with 300 waiting for an hour costs no message and no attempt", async () => {
+		stack.gmail.faults.replace([{ stage, reply }]);
+		await stack.sendMany(300);
+		await stack.settle();
+		expect(await stack.breaker()).toMatchObject({ kind: "open", cause });
+		await stack.pass(59);
+		expect(attempted()).toBeLessThanOrEqual(most);
+		expect(stack.deadLetters()).toEqual([]);
+		expect(stack.waiting()).toBe(300);
+		const rows = (await stack.rows()).filter(({ pk }) =>
+			String(pk).startsWith("message#"),
+		);
+		expect(rows.every(({ attempts }) => attempts === 0)).toBe(true);
+
+		stack.gmail.faults.replace([]);
+		await stack.pass(70);
+		expect(stack.accepted).toHaveLength(300);
+		expect(stack.waiting()).toBe(0);
+	});
+});
+
+describe("three hours of 421 4.3.0", () => {
+	test("cost 500 mails no attempt, and all are sent afterwards", async () => {
+		stack.gmail.faults.replace([
+			{
+				stage: "mail",
+				reply: "421 4.3.0 Temporary System Problem. Try again later (10).",
+			},
+		]);
+		await stack.sendMany(500);
+		await stack.settle();
+		await stack.pass(180, 2);
+		expect(stack.deadLetters()).toEqual([]);
+		expect(stack.waiting()).toBe(500);
+		const rows = (await stack.rows()).filter(({ pk }) =>
+			String(pk).startsWith("message#"),
+		);
+		expect(rows.every(({ attempts }) => attempts === 0)).toBe(true);
+		stack.gmail.faults.replace([]);
+		await stack.pass(90, 2);
+		expect(stack.accepted).toHaveLength(500);
+	});
+});
