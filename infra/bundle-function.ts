@@ -1,3 +1,4 @@
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
 
@@ -5,11 +6,11 @@ const root = join(import.meta.dirname, "..");
 
 /** Bundles one function with the SDK inside into `folder`/index.mjs. @returns the folder. */
 export function bundleFunction(name: string, folder: string): string {
-	buildSync({
+	const { outputFiles } = buildSync({
 		absWorkingDir: root,
 		entryPoints: [`functions/${name}/handler.ts`],
-		outfile: join(folder, "index.mjs"),
 		bundle: true,
+		write: false,
 		minify: true,
 		platform: "node",
 		target: "node24",
@@ -20,6 +21,11 @@ export function bundleFunction(name: string, folder: string): string {
 		legalComments: "none",
 		logLevel: "error",
 	});
+	mkdirSync(folder, { recursive: true });
+	// Renamed into place: two synths at once must never see half a file.
+	const draft = join(folder, `.${process.pid}.tmp`);
+	writeFileSync(draft, outputFiles[0]?.contents ?? "");
+	renameSync(draft, join(folder, "index.mjs"));
 	return folder;
 }
 

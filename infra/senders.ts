@@ -17,7 +17,7 @@ const topicArn = v.pipe(
 const senderSchema = v.strictObject({
 	name: v.pipe(
 		v.string("a name"),
-		v.regex(/^[A-Za-z0-9-]{1,40}$/, "1 to 40 letters, digits and hyphens"),
+		v.regex(/^[A-Za-z0-9-]{1,64}$/, "1 to 64 letters, digits and hyphens"),
 	),
 	mailbox: address,
 	account: v.optional(

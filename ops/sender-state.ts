@@ -80,7 +80,7 @@ async function readQueue(
 	{ sqs }: Target,
 	QueueUrl: string,
 ): Promise<{ ready: number; hidden: number }> {
-	const { Attributes = {} } = await sqs.send(
+	const { Attributes } = await sqs.send(
 		new GetQueueAttributesCommand({
 			QueueUrl,
 			AttributeNames: [
@@ -90,7 +90,8 @@ async function readQueue(
 			],
 		}),
 	);
-	const count = (name: string) => Number(Attributes[name] ?? 0);
+	const counts: Readonly<Record<string, string>> = Attributes ?? {};
+	const count = (name: string) => Number(counts[name] ?? 0);
 	return {
 		ready: count("ApproximateNumberOfMessages"),
 		hidden:

@@ -15,8 +15,10 @@ export function functionCode(name: string): Code {
 }
 
 function bundle(name: string): string {
-	const root = join(here, "..", "..");
 	const require = createRequire(import.meta.url);
 	const { bundleFunction } = require("../bundle-function.ts");
-	return bundleFunction(name, join(root, "cdk.out", "bundles", name));
+	return bundleFunction(
+		name,
+		join(here, "..", "..", "node_modules", ".cache", "sqs-gmail-sender", name),
+	);
 }

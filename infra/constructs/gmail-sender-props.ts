@@ -1,5 +1,5 @@
 import type { Duration, RemovalPolicy } from "aws-cdk-lib";
-import type { ISubnet, IVpc, SubnetSelection } from "aws-cdk-lib/aws-ec2";
+import type { IVpc, SubnetSelection } from "aws-cdk-lib/aws-ec2";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
@@ -25,8 +25,9 @@ export interface GmailSenderProps {
 	readonly mailbox: string;
 
 	/**
-	 * Name of the sender in metrics, alarms, logs and outcome events: 1 to 40 letters, digits and hyphens.
-	 * @default - the construct's id
+	 * Name of the sender in metrics, alarms, logs and outcome events: 1 to 64 letters, digits and hyphens.
+	 * It has to be unique in an account and region.
+	 * @default - the stack's name and the construct's path in it
 	 */
 	readonly name?: string;
 
@@ -179,7 +180,7 @@ export interface GmailSenderProps {
 	 * Subnets of the function in that VPC.
 	 * @default - the VPC's private subnets
 	 */
-	readonly vpcSubnets?: SubnetSelection & { readonly subnets?: ISubnet[] };
+	readonly vpcSubnets?: SubnetSelection;
 
 	/**
 	 * Memory of the function in MiB.

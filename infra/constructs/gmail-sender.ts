@@ -1,4 +1,4 @@
-import { CfnOutput, RemovalPolicy, Stack, Tags } from "aws-cdk-lib";
+import { CfnOutput, RemovalPolicy, Stack, Tags, Token } from "aws-cdk-lib";
 import type { Metric, MetricOptions } from "aws-cdk-lib/aws-cloudwatch";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import type { Grant, IGrantable } from "aws-cdk-lib/aws-iam";
@@ -59,7 +59,7 @@ export class GmailSender extends Construct {
 
 	constructor(scope: Construct, id: string, props: GmailSenderProps) {
 		super(scope, id);
-		const settings = settingsOf(props, id);
+		const settings = settingsOf(props, usualName(this));
 		validateSettings(settings);
 		const removalPolicy =
 			props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
@@ -177,4 +177,12 @@ export class GmailSender extends Construct {
 			...options,
 		});
 	}
+}
+
+/** Unique in an account: two stacks with a construct of the same id share no alarm and no metric. */
+function usualName(scope: Construct): string {
+	const { stackName } = Stack.of(scope);
+	const path = scope.node.path.split("/").slice(1).join("-");
+	const name = Token.isUnresolved(stackName) ? path : `${stackName}-${path}`;
+	return name.replace(/[^A-Za-z0-9-]+/g, "-").slice(-64);
 }

@@ -1,4 +1,4 @@
-import { Duration, Stack, Validations } from "aws-cdk-lib";
+import { Duration, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
 import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import {
 	Effect,
@@ -45,9 +45,8 @@ export class SendingFunction extends Construct {
 		const { settings, queue, options } = props;
 		this.logGroup = new LogGroup(this, "Logs", {
 			retention: options.logRetention ?? RetentionDays.ONE_MONTH,
-			...(options.removalPolicy === undefined
-				? {}
-				: { removalPolicy: options.removalPolicy }),
+			removalPolicy:
+				options.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
 		});
 		const role = this.#createRole(props);
 		this.fn = new LambdaFunction(this, "Resource", {

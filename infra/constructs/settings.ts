@@ -1,4 +1,4 @@
-import { Duration } from "aws-cdk-lib";
+import type { Duration } from "aws-cdk-lib";
 import { BUDGET } from "../../functions/send-email/contract.ts";
 import { type GmailSenderProps, OnAmbiguous } from "./gmail-sender-props.ts";
 
@@ -28,7 +28,10 @@ export interface Settings {
 const DAY = 86_400;
 
 /** Works out the defaults that depend on other props. */
-export function settingsOf(props: GmailSenderProps, id: string): Settings {
+export function settingsOf(
+	props: GmailSenderProps,
+	usualName: string,
+): Settings {
 	const connections = props.connectionsPerFunction ?? 3;
 	const batchSize =
 		props.batchSize ?? Math.max(1, Math.floor(10 / connections) * connections);
@@ -40,7 +43,7 @@ export function settingsOf(props: GmailSenderProps, id: string): Settings {
 	const retention = seconds(props.retention, 7 * DAY);
 	const deadLetterRetention = seconds(props.deadLetterRetention, 14 * DAY);
 	return {
-		name: props.name ?? id,
+		name: props.name ?? usualName,
 		mailbox: props.mailbox,
 		fromName: props.fromName ?? "",
 		aliases: props.aliases ?? [],
@@ -83,8 +86,4 @@ function seconds(duration: Duration | undefined, usual: number): number {
 
 function roundUp(value: number, unit: number): number {
 	return Math.ceil(value / unit) * unit;
-}
-
-export function days(value: number): string {
-	return Duration.seconds(value).toHumanString();
 }

@@ -1,4 +1,4 @@
-import { Lazy, Stack, Validations } from "aws-cdk-lib";
+import { Stack, Validations } from "aws-cdk-lib";
 import { CfnSubscription, type ITopic, Topic } from "aws-cdk-lib/aws-sns";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { type Construct, Node } from "constructs";
@@ -44,8 +44,4 @@ export function refuseLoop(
 			);
 		},
 	});
-}
-
-export function lazyString(produce: () => string): string {
-	return Lazy.string({ produce });
 }

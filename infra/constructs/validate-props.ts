@@ -26,9 +26,9 @@ const RULES: readonly Rule[] = [
 	},
 	{
 		subject: "name",
-		holds: ({ name }) => /^[A-Za-z0-9-]{1,40}$/.test(name),
+		holds: ({ name }) => /^[A-Za-z0-9-]{1,64}$/.test(name),
 		value: ({ name }) => name,
-		allowed: () => "1 to 40 letters, digits and hyphens",
+		allowed: () => "1 to 64 letters, digits and hyphens",
 	},
 	{
 		subject: "aliases",

@@ -1,0 +1,10 @@
+/** What the package offers to a CDK app. */
+export {
+	type CauseMetricOptions,
+	GmailSender,
+	type GrantSendOptions,
+} from "./constructs/gmail-sender.ts";
+export {
+	type GmailSenderProps,
+	OnAmbiguous,
+} from "./constructs/gmail-sender-props.ts";

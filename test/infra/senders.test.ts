@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { readSenders } from "../../infra/senders.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "sqs-gmail-sender-senders-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function fileWith(content: unknown): string {
+	const file = join(folder, `${crypto.randomUUID()}.json`);
+	writeFileSync(
+		file,
+		typeof content === "string" ? content : JSON.stringify(content),
+	);
+	return file;
+}
+
+const none = () => undefined;
+const context = (values: Record<string, string>) => (key: string) =>
+	values[key];
+
+describe("readSenders()", () => {
+	test("reads the committed file", () => {
+		expect(readSenders(none)).toMatchObject([{ name: "mail" }]);
+	});
+
+	test.each([
+		[{ senders: [] }, /at least one sender[\s\S]*npx cdk synth -c mailbox=/],
+		[{ senders: [{ name: "a" }] }, /senders\.0\.mailbox is missing/],
+		[
+			{ senders: [{ name: "a", mailbox: "a@b.example", mailboks: 1 }] },
+			/mailboks is not a setting/,
+		],
+		["{", /Cannot read senders\.json as JSON/],
+		[
+			{
+				senders: [
+					{ name: "a", mailbox: "a@b.example" },
+					{ name: "a", mailbox: "c@b.example" },
+				],
+			},
+			/two senders named a/,
+		],
+	])("says what is wrong with %o", (content, sentence) => {
+		expect(() => readSenders(none, fileWith(content))).toThrow(sentence);
+	});
+
+	test("takes one sender from context", () => {
+		expect(
+			readSenders(
+				context({ mailbox: "a@b.example", alarmEmail: "oncall@b.example" }),
+			),
+		).toEqual([
+			{ name: "mail", mailbox: "a@b.example", alarmEmail: "oncall@b.example" },
+		]);
+	});
+
+	test("refuses context that would silently drop the alarm subscription", () => {
+		expect(() => readSenders(context({ mailbox: "a@b.example" }))).toThrow(
+			/alarmEmail is missing[\s\S]*-c alarmEmail=none/,
+		);
+	});
+});
