@@ -262,7 +262,7 @@ export class Harness {
 }
 
 /** A valid message. */
-export function mail(fields: Json = {}): Json {
+export function mail(fields: object = {}): Json {
 	return {
 		to: "ann@example.com",
 		subject: "Hello",

@@ -1,0 +1,54 @@
+import PostalMime, { type Email } from "postal-mime";
+import {
+	compose,
+	toEnvelopeAddress,
+} from "../../functions/send-email/adapters/compose.ts";
+import { freeze, toMail } from "../../functions/send-email/domain/mail.ts";
+import {
+	parseMessage,
+	recipientsOf,
+} from "../../functions/send-email/domain/message.ts";
+
+const ACCOUNT = {
+	mailbox: "sender@example.com",
+	aliases: ["billing@example.com"],
+	fromName: "The Sender",
+};
+
+/** A message as it goes over the wire. */
+export interface Written {
+	readonly raw: string;
+	readonly email: Email;
+	readonly envelope: readonly string[];
+}
+
+/** Writes a valid message out the way the function does. */
+export async function write(
+	input: object,
+	account = ACCOUNT,
+): Promise<Written> {
+	const parsed = parseMessage(JSON.stringify(input));
+	if (parsed.kind === "invalid")
+		throw new Error(parsed.problems.map(({ sentence }) => sentence).join("\n"));
+	const frozen = freeze(parsed.message, account, {
+		keyHash: "0123456789abcdef".repeat(4),
+		now: Date.UTC(2026, 10, 23, 12),
+	});
+	const bytes = await compose(toMail(parsed.message, frozen));
+	return {
+		raw: bytes.toString("latin1"),
+		email: await PostalMime.parse(bytes),
+		envelope: recipientsOf(parsed.message).map(toEnvelopeAddress),
+	};
+}
+
+/** The sentences a bad message gets, by JSON pointer. */
+export function problemsOf(input: unknown): Record<string, string> {
+	const parsed = parseMessage(
+		typeof input === "string" ? input : JSON.stringify(input),
+	);
+	if (parsed.kind === "message") return {};
+	return Object.fromEntries(
+		parsed.problems.map(({ pointer, sentence }) => [pointer, sentence]),
+	);
+}
