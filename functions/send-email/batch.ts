@@ -72,15 +72,20 @@ export function comeBackAt(until: number, { deps }: Batch): Disposition {
 	};
 }
 
-/** Repeats a write that must not be lost until it is through or the invocation ends. */
+/**
+ * Repeats a write that must not be lost until it is through or the invocation ends. `landed` tells
+ * whether it was done although its answer was lost.
+ */
 export async function persist(
 	write: () => Promise<Written>,
 	batch: Batch,
+	landed: () => Promise<boolean> = async () => false,
 ): Promise<Written> {
 	for (;;) {
 		const written = await write();
 		if (written !== "unavailable") return written;
 		batch.deps.metrics.add("stateUnreachable", 1);
+		if (await landed()) return "written";
 		if (msLeft(batch) < 3000) return written;
 		await batch.deps.sleep(500);
 	}

@@ -54,11 +54,11 @@ export async function claimMessage(
 	// A first receive is nearly always a message nobody has seen: one write, no read.
 	if (record.receiveCount <= 1 && redrivenFailure === undefined) {
 		const decision = decideClaim(undefined, request);
-		if (decision.kind !== "claim" && decision.kind !== "expire")
-			return unexpected(decision);
+		if (decision.kind !== "claim" && decision.kind !== "expire") {
+			throw new Error(`Cannot ${decision.kind} a message never seen`);
+		}
 		const written = await ledger.begin(key, decision.row);
 		if (written === "written") return decision;
-		if (written === "unavailable") return { kind: "unavailable" };
 	}
 	return claimKnown(key, request, batch, record);
 }
@@ -72,12 +72,12 @@ async function claimKnown(
 	const { ledger } = batch.deps;
 	const row = await ledger.read(key);
 	if (row === "unavailable") return { kind: "unavailable" };
-	// An SDK retry after a lost answer finds the claim taken: by itself.
-	if (row?.lastOwner === request.owner && row.state.kind === "SENDING")
-		return { kind: "claim", row };
+	const taken = mine(row, request);
+	if (taken !== undefined) return taken;
 	const decision = decideClaim(row, request);
-	if (decision.kind === "in-doubt")
+	if (decision.kind === "in-doubt") {
 		return { ...decision, lastOwner: row?.lastOwner ?? "" };
+	}
 	if (decision.kind !== "claim" && decision.kind !== "expire") return decision;
 	const written =
 		row === undefined
@@ -89,18 +89,17 @@ async function claimKnown(
 					extraOf(record, batch),
 				);
 	if (written === "written") return decision;
-	if (written === "unavailable") return { kind: "unavailable" };
 	const again = await ledger.read(key);
-	if (
-		again !== "unavailable" &&
-		again?.lastOwner === request.owner &&
-		again.state.kind === decision.row.state.kind
-	) {
-		return { ...decision, row: again };
-	}
-	return { kind: "wait", until: request.now + 60_000 };
+	if (again === "unavailable") return { kind: "unavailable" };
+	return mine(again, request) ?? { kind: "wait", until: request.now + 60_000 };
 }
 
-function unexpected(decision: ClaimDecision): never {
-	throw new Error(`Cannot claim an unseen message as ${decision.kind}`);
+/** A write whose answer was lost may have been done all the same: the owner tells. */
+function mine(
+	row: LedgerRow | undefined,
+	{ owner }: ClaimRequest,
+): Claim | undefined {
+	if (row?.lastOwner !== owner) return undefined;
+	if (row.state.kind === "SENDING") return { kind: "claim", row };
+	return row.state.kind === "EXPIRED" ? { kind: "expire", row } : undefined;
 }

@@ -53,10 +53,16 @@ export async function deliverRecord(
 	batch: Batch,
 ): Promise<Delivered> {
 	const parsed = parse(record, batch);
-	if (parsed.kind === "rejected")
+	if (parsed.kind === "rejected") {
+		const { key, problems } = parsed;
 		return {
-			rest: settleRejected({ ...parsed, cause: "bad-message" }, record, batch),
+			rest: settleRejected(
+				{ cause: "bad-message", key, problems },
+				record,
+				batch,
+			),
 		};
+	}
 	const { keyed } = parsed;
 
 	const claim = await claimMessage(keyed, batch);

@@ -139,6 +139,7 @@ export async function settleDead(
 				deadCause: cause,
 			}),
 		batch,
+		hasLanded(keyed.key, failed, batch),
 	);
 	if (written === "unavailable")
 		return comeBackAt(batch.deadline + 60_000, batch);
@@ -256,6 +257,7 @@ async function settleSent(
 				reply,
 			}),
 		batch,
+		hasLanded(keyed.key, sentRow, batch),
 	);
 	// The 250 is in hand: acknowledging is right even when nobody can write it down.
 	if (written === "unavailable")
@@ -277,6 +279,17 @@ async function settleSent(
 	return ACKNOWLEDGE;
 }
 
+function hasLanded(key: string, next: LedgerRow, { deps }: Batch) {
+	return async () => {
+		const row = await deps.ledger.read(key);
+		return (
+			row !== "unavailable" &&
+			row?.lastOwner === next.lastOwner &&
+			row.state.kind === next.state.kind
+		);
+	};
+}
+
 async function write(
 	next: LedgerRow,
 	{ key, record }: KeyedMessage,
@@ -286,6 +299,7 @@ async function write(
 	return persist(
 		() => batch.deps.ledger.write(key, next, lastOwner, extraOf(record, batch)),
 		batch,
+		hasLanded(key, next, batch),
 	);
 }
 
