@@ -1,4 +1,4 @@
-import { METRIC, type MetricKey } from "../../functions/send-email/contract.ts";
+import type { MetricKey } from "../../functions/send-email/contract.ts";
 import type { Settings } from "./settings.ts";
 
 const DAY = 86_400;
@@ -253,7 +253,3 @@ export const ALARMS: readonly AlarmRow[] = [
 		over: "15 minutes without another one",
 	},
 ];
-
-export function metricName(metric: AlarmMetric): string {
-	return metric.from === "own" ? METRIC[metric.key].name : metric.name;
-}

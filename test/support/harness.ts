@@ -12,7 +12,6 @@ import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { inject } from "vitest";
 import {
 	DEAD_LETTER_ATTRIBUTE,
-	ENV,
 	TABLE,
 	tableKey,
 } from "../../functions/send-email/contract.ts";
@@ -270,5 +269,3 @@ export function mail(fields: object = {}): Json {
 		...fields,
 	};
 }
-
-export { ENV };

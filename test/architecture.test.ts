@@ -1,0 +1,239 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+import { ALARMS } from "../infra/constructs/alarms.ts";
+
+const ROOT = join(import.meta.dirname, "..");
+const SOURCES = ["functions", "infra", "local", "ops", "schema"];
+
+interface Source {
+	readonly path: string;
+	readonly text: string;
+	/** Paths of the project's own files it imports. */
+	readonly imports: readonly string[];
+	/** Packages it imports, types left out. */
+	readonly packages: readonly string[];
+}
+
+const sources: readonly Source[] = SOURCES.flatMap((folder) =>
+	readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
+		.filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts"))
+		.map((file) => read(join(folder, file))),
+);
+
+function read(path: string): Source {
+	const text = readFileSync(join(ROOT, path), "utf8");
+	const statements = [
+		...text.matchAll(
+			/^(?:import|export)\s+(type\s+)?[^;]*?from\s+"([^"]+)"|^import\s+()"([^"]+)"/gm,
+		),
+	];
+	const specifiers = statements.map((match) => ({
+		name: match[2] ?? match[4] ?? "",
+		isType: match[1] !== undefined,
+	}));
+	return {
+		path,
+		text,
+		imports: specifiers
+			.filter(({ name }) => name.startsWith("."))
+			.map(({ name }) => relative(ROOT, resolve(ROOT, path, "..", name))),
+		packages: specifiers
+			.filter(({ name, isType }) => !name.startsWith(".") && !isType)
+			.map(({ name }) => name),
+	};
+}
+
+const inFolder = (folder: string) =>
+	sources.filter(({ path }) => path.startsWith(`${folder}/`));
+const domain = inFolder("functions/send-email/domain");
+const withoutComments = (text: string) =>
+	text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "");
+
+describe("domain/", () => {
+	test("imports only domain/ and the schema library", () => {
+		for (const { path, imports, packages } of domain) {
+			expect(
+				imports.filter(
+					(target) => !target.startsWith("functions/send-email/domain/"),
+				),
+				path,
+			).toEqual([]);
+			expect(
+				packages.filter((name) => name !== "valibot"),
+				path,
+			).toEqual([]);
+		}
+	});
+
+	test.each([
+		["clock", /Date\.now|new Date\(\)|performance\./],
+		["randomness", /Math\.random|randomUUID|randomBytes|crypto\./],
+		["environment", /process\./],
+		["waiting", /\bawait\b|\basync\b|setTimeout|Promise/],
+		["console", /console\./],
+	])("has no %s", (_what, pattern) => {
+		for (const { path, text } of domain)
+			expect(withoutComments(text), path).not.toMatch(pattern);
+	});
+});
+
+describe("arrows", () => {
+	test("lead from infra to the functions only by contract.ts", () => {
+		for (const { path, imports } of inFolder("infra")) {
+			expect(
+				imports.filter(
+					(target) =>
+						target.startsWith("functions/") &&
+						target !== "functions/send-email/contract.ts",
+				),
+				path,
+			).toEqual([]);
+		}
+	});
+
+	test.each(["ops", "local"])(
+		"lead from %s to the functions only by contract.ts and domain/",
+		(folder) => {
+			for (const { path, imports } of inFolder(folder)) {
+				const others = imports.filter(
+					(target) =>
+						target.startsWith("functions/") &&
+						target !== "functions/send-email/contract.ts" &&
+						!target.startsWith("functions/send-email/domain/"),
+				);
+				expect(others, path).toEqual([]);
+			}
+		},
+	);
+
+	test("never lead back from the functions", () => {
+		for (const { path, imports } of inFolder("functions"))
+			expect(
+				imports.filter((target) => !target.startsWith("functions/")),
+				path,
+			).toEqual([]);
+	});
+
+	test("never lead from infra, ops or local to one another", () => {
+		for (const folder of ["infra", "ops", "local"]) {
+			const others = ["infra", "ops", "local"].filter(
+				(other) => other !== folder,
+			);
+			for (const { path, imports } of inFolder(folder)) {
+				expect(
+					imports.filter((target) =>
+						others.some((other) => target.startsWith(`${other}/`)),
+					),
+					path,
+				).toEqual([]);
+			}
+		}
+	});
+});
+
+describe("the sending function", () => {
+	const own = inFolder("functions/send-email");
+
+	test("knows Lambda in its handler alone", () => {
+		const knowing = own
+			.filter(({ text }) => /from "aws-lambda"|@middy\/core/.test(text))
+			.map(({ path }) => path);
+		expect(knowing.toSorted()).toEqual([
+			"functions/send-email/handler.ts",
+			"functions/send-email/read-records.ts",
+		]);
+	});
+
+	test("reaches the outside only through its adapters and its handler", () => {
+		const reaching = own
+			.filter(({ packages }) => packages.some((name) => name !== "valibot"))
+			.map(({ path }) => path);
+		expect(
+			reaching.filter(
+				(path) => !path.includes("/adapters/") && !path.endsWith("/handler.ts"),
+			),
+		).toEqual([]);
+	});
+
+	test("lets only its handler name an adapter", () => {
+		const naming = own.filter(
+			({ path, imports }) =>
+				!path.includes("/adapters/") &&
+				imports.some((target) => target.includes("/adapters/")),
+		);
+		expect(naming.map(({ path }) => path)).toEqual([
+			"functions/send-email/handler.ts",
+		]);
+	});
+
+	test("never turns off the verification of certificates", () => {
+		for (const { path, text } of sources)
+			expect(withoutComments(text), path).not.toMatch(
+				/rejectUnauthorized|NODE_TLS_REJECT/,
+			);
+	});
+});
+
+describe("the runbook", () => {
+	const runbook = readFileSync(join(ROOT, "docs", "runbook.md"), "utf8");
+	const sections = new Map(
+		[...runbook.matchAll(/^## (\S+)\n([\s\S]*?)(?=^## |$(?![\s\S]))/gm)].map(
+			([, id = "", text = ""]) => [id, text],
+		),
+	);
+
+	test("has a section for each alarm, and an alarm for each section", () => {
+		expect([...sections.keys()].toSorted()).toEqual(
+			ALARMS.map(({ id }) => id).toSorted(),
+		);
+	});
+
+	test.each(ALARMS.map(({ id }) => id))(
+		"says of %s what is seen, whether mail is lost, who acts, what to type and when it is over",
+		(id) => {
+			const section = sections.get(id) ?? "";
+			for (const heading of [
+				"**Symptom.**",
+				"**Is mail lost?**",
+				"**Who.**",
+				"**Over when**",
+			])
+				expect(section).toContain(heading);
+			const commands = section.match(/^\d+\. /gm) ?? [];
+			expect(commands.length).toBeGreaterThan(0);
+			expect(commands.length).toBeLessThanOrEqual(5);
+		},
+	);
+});
+
+describe("every prop of GmailSenderProps", () => {
+	const props = readFileSync(
+		join(ROOT, "infra/constructs/gmail-sender-props.ts"),
+		"utf8",
+	);
+
+	test("that is optional documents its default", () => {
+		const body = props.slice(
+			props.indexOf("export interface GmailSenderProps"),
+		);
+		for (const [, comment = "", name] of body.matchAll(
+			/\/\*\*([\s\S]*?)\*\/\s*readonly (\w+)\?:/g,
+		))
+			expect(comment, name).toContain("@default");
+	});
+});
+
+describe("files", () => {
+	test("stay small", () => {
+		const lengths = sources
+			.map(({ text }) => text.split("\n").length)
+			.toSorted((a, b) => a - b);
+		expect(lengths[Math.floor(lengths.length / 2)]).toBeLessThan(90);
+		expect(
+			sources
+				.filter(({ text }) => text.split("\n").length > 400)
+				.map(({ path }) => path),
+		).toEqual([]);
+	});
+});
