@@ -89,6 +89,8 @@ export async function deploy(
 			fn,
 			endpoint: url,
 			region: services.region,
+			endLongPolls: () =>
+				services.queues.store.getQueueByArn(spec.queueArn)?.cancelWaiters(),
 		});
 		services.lambda.mappings.push(mapping);
 		if (enabled) mapping.enable();

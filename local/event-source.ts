@@ -30,6 +30,7 @@ export class EventSourceMapping {
 	readonly #fn: LocalFunction;
 	readonly #client: SQSClient;
 	readonly #region: string;
+	readonly #endLongPolls: () => void;
 	#stop: AbortController | undefined;
 	#pollers: Promise<void>[] = [];
 
@@ -39,11 +40,14 @@ export class EventSourceMapping {
 			readonly fn: LocalFunction;
 			readonly endpoint: string;
 			readonly region: string;
+			/** Lets every waiting receive return empty: an aborted one could still take a message along. */
+			readonly endLongPolls: () => void;
 		},
 	) {
 		this.spec = spec;
 		this.#fn = options.fn;
 		this.#region = options.region;
+		this.#endLongPolls = options.endLongPolls;
 		this.#client = new SQSClient({
 			endpoint: options.endpoint,
 			region: options.region,
@@ -67,17 +71,21 @@ export class EventSourceMapping {
 
 	/** Stops polling; what is at work is finished. */
 	async disable(): Promise<void> {
+		const pollers = this.#pollers;
 		this.#stop?.abort();
 		this.#stop = undefined;
-		await Promise.all(this.#pollers);
 		this.#pollers = [];
+		this.#endLongPolls();
+		// One that was just being asked for begins to wait a moment later.
+		const again = setInterval(this.#endLongPolls, 50);
+		await Promise.all(pollers);
+		clearInterval(again);
 	}
 
 	async stop(): Promise<void> {
-		this.#stop?.abort();
-		this.#stop = undefined;
+		const disabled = this.disable();
 		this.#fn.stop();
-		await Promise.all(this.#pollers);
+		await disabled;
 		this.#client.destroy();
 	}
 
@@ -133,7 +141,6 @@ export class EventSourceMapping {
 					MessageSystemAttributeNames: ["All"],
 					MessageAttributeNames: ["All"],
 				}),
-				{ abortSignal: stop },
 			);
 			if (Messages.length > 0) this.receives += 1;
 			return Messages;

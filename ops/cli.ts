@@ -24,7 +24,7 @@ async function main(
 	if (command === undefined) {
 		const asked = name === undefined || name === "help" || name === "--help";
 		if (!asked) io.err(`There is no command ${name}.`);
-		io[asked ? "out" : "err"](
+		io[name === undefined || !asked ? "err" : "out"](
 			`Commands:\n${Object.values(COMMANDS)
 				.map(({ usage }) => `  ${usage}`)
 				.join("\n")}`,

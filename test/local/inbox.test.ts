@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Harness, mail } from "../support/harness.ts";
+
+let stack: Harness;
+let inbox: string;
+beforeAll(async () => {
+	stack = await Harness.start();
+	inbox = stack.local.inbox.url;
+	await stack.send(
+		mail({
+			subject: "Grüße <b>",
+			html: "<script>alert(1)</script><p>Hi</p>",
+			bcc: "hidden@example.com",
+			attachments: [{ filename: "a.txt", content: "YQ==" }],
+		}),
+	);
+	await stack.settle();
+});
+afterAll(() => stack.stop());
+
+const get = async (path: string) => (await fetch(`${inbox}${path}`)).json();
+const put = (path: string, body: unknown) =>
+	fetch(`${inbox}${path}`, { method: "PUT", body: JSON.stringify(body) });
+
+describe("the inbox", () => {
+	test("lists mails as Mailpit does", async () => {
+		expect(await get("/api/v1/messages")).toMatchObject({
+			total: 1,
+			messages: [
+				{
+					Subject: "Grüße <b>",
+					From: { Address: stack.sender.mailbox },
+					To: [{ Address: "ann@example.com" }],
+					Bcc: [{ Address: "hidden@example.com" }],
+					Attachments: 1,
+				},
+			],
+		});
+	});
+
+	test("shows one, and its source", async () => {
+		const { messages } = (await get("/api/v1/messages")) as {
+			messages: { ID: string }[];
+		};
+		const id = messages[0]?.ID;
+		expect(await get(`/api/v1/message/${id}`)).toMatchObject({
+			Text: expect.stringContaining("Hello Ann"),
+			HTML: expect.stringContaining("<p>Hi</p>"),
+			Attachments: [{ FileName: "a.txt", Size: 1 }],
+		});
+		const raw = await (await fetch(`${inbox}/api/v1/message/${id}/raw`)).text();
+		expect(raw).toMatch(/^Message-ID: /m);
+	});
+
+	test("has a page that shows a stranger's HTML in a sandbox only", async () => {
+		const list = await (await fetch(inbox)).text();
+		const path = /\/view\/[\w-]+/.exec(list)?.[0];
+		expect(list).not.toContain("<b>");
+		const page = await (await fetch(`${inbox}${path}`)).text();
+		expect(page).toContain('<iframe sandbox="" src=');
+		expect(page).not.toContain("<script>");
+		const html = await fetch(`${inbox}${path}/html`);
+		expect(html.headers.get("content-security-policy")).toMatch(
+			/^sandbox; default-src 'none'/,
+		);
+	});
+
+	test("answers 404 for a mail it does not have", async () => {
+		expect((await fetch(`${inbox}/api/v1/message/none`)).status).toBe(404);
+	});
+
+	test("takes faults, quota and password, and says what is wrong with bad ones", async () => {
+		expect(
+			(
+				await put("/gmail/faults", [
+					{
+						stage: "auth",
+						reply: "454 4.7.0 Too many login attempts",
+						times: 1,
+					},
+				])
+			).status,
+		).toBe(200);
+		expect(await get("/gmail/faults")).toMatchObject([
+			{ stage: "auth", times: 1 },
+		]);
+		expect((await put("/gmail/quota", { messages: 3 })).status).toBe(200);
+		expect(
+			stack.gmail.mailboxes.limitsOf(stack.sender.mailbox).limits,
+		).toMatchObject({ messages: 3 });
+		for (const [path, body] of [
+			["/gmail/faults", [{ stage: "x" }]],
+			["/gmail/quota", { messages: -1 }],
+			["/gmail/password", {}],
+		] as const) {
+			const response = await put(path, body);
+			expect(response.status).toBe(400);
+			expect(((await response.json()) as { Error: string }).Error).toMatch(
+				/^Cannot set/,
+			);
+		}
+		await fetch(`${inbox}/gmail/faults`, { method: "DELETE" });
+		expect(await get("/gmail/faults")).toEqual([]);
+	});
+
+	test("deletes all mails", async () => {
+		await fetch(`${inbox}/api/v1/messages`, { method: "DELETE" });
+		expect(await get("/api/v1/messages")).toMatchObject({
+			total: 0,
+			messages: [],
+		});
+	});
+});

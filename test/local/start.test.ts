@@ -1,0 +1,93 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createServer, type Server } from "node:net";
+import { join } from "node:path";
+import { afterEach, describe, expect, test } from "vitest";
+
+const CLI = join(import.meta.dirname, "..", "..", "local", "cli.ts");
+const ANY = ["--port", "0", "--inbox-port", "0", "--smtp-port", "0"];
+
+const running: (ChildProcess | Server)[] = [];
+afterEach(() => {
+	for (const part of running.splice(0)) {
+		if ("kill" in part) part.kill("SIGKILL");
+		else part.close();
+	}
+});
+
+function start(...args: string[]) {
+	const child = spawn(process.execPath, [CLI, ...args], {
+		stdio: ["ignore", "pipe", "pipe"],
+	});
+	running.push(child);
+	const text = { out: "", err: "" };
+	child.stdout.on("data", (chunk) => (text.out += chunk));
+	child.stderr.on("data", (chunk) => (text.err += chunk));
+	const exit = new Promise<number | null>((resolve) =>
+		child.on("close", resolve),
+	);
+	const line = async () => {
+		while (!text.out.includes("\n"))
+			await new Promise((resolve) => setTimeout(resolve, 20));
+		return text.out;
+	};
+	return { child, text, exit, line };
+}
+
+describe("npm start", () => {
+	test("--once sends the sample, prints what runs where in 24 lines of 80 columns, and exits", async () => {
+		const { text, exit } = start("--once", ...ANY);
+		expect(await exit).toBe(0);
+		const lines = text.out.trimEnd().split("\n");
+		expect(lines.length).toBeLessThanOrEqual(24);
+		expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(
+			80,
+		);
+		expect(text.out).toMatch(/250 2\.0\.0 OK/);
+		expect(text.out.match(/npm run ops|curl/g)).toHaveLength(3);
+		expect(text.err).toContain("… starting the AWS endpoint");
+	});
+
+	test("--json prints one line when ready, and stops on Ctrl-C", async () => {
+		const { child, text, exit, line } = start("--json", ...ANY);
+		const ready = JSON.parse(await line());
+		expect(Object.keys(ready)).toEqual([
+			"endpoint",
+			"inbox",
+			"smtp",
+			"queueUrl",
+			"deadLetterQueueUrl",
+			"secretName",
+			"stackName",
+			"senders",
+		]);
+		expect(
+			await (await fetch(`${ready.inbox}/api/v1/messages`)).json(),
+		).toMatchObject({ total: 1 });
+		child.kill("SIGINT");
+		expect(await exit).toBe(0);
+		expect(text.out.trimEnd().split("\n")).toHaveLength(1);
+		await expect(fetch(ready.endpoint)).rejects.toThrow();
+	});
+
+	test("says which port is taken when it was asked for", async () => {
+		const server = createServer();
+		running.push(server);
+		await new Promise<void>((resolve) =>
+			server.listen(0, "127.0.0.1", resolve),
+		);
+		const address = server.address();
+		const port =
+			typeof address === "object" && address !== null ? address.port : 0;
+		const { text, exit } = start("--once", ...ANY, "--port", String(port));
+		expect(await exit).toBe(1);
+		expect(text.err).toContain(
+			`Cannot use port ${port} as another program listens on it`,
+		);
+	});
+
+	test("refuses an option it does not know", async () => {
+		const { text, exit } = start("--frob");
+		expect(await exit).toBe(2);
+		expect(text.err).toContain("--frob");
+	});
+});

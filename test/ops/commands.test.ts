@@ -1,0 +1,198 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { LOCAL_APP_PASSWORD } from "../../local/run.ts";
+import { Harness } from "../support/harness.ts";
+
+const CLI = join(import.meta.dirname, "..", "..", "ops", "cli.ts");
+const NEW_PASSWORD = "brandnewpassword";
+
+let stack: Harness;
+beforeAll(async () => {
+	stack = await Harness.start({ withoutPassword: true });
+});
+afterAll(() => stack.stop());
+
+interface Result {
+	readonly code: number | null;
+	readonly out: string;
+	readonly err: string;
+}
+
+function ops(args: readonly string[], input = ""): Promise<Result> {
+	return new Promise((resolve) => {
+		const child = spawn(process.execPath, [CLI, ...args], { stdio: "pipe" });
+		let [out, err] = ["", ""];
+		child.stdout.on("data", (chunk) => (out += chunk));
+		child.stderr.on("data", (chunk) => (err += chunk));
+		child.on("close", (code) => resolve({ code, out, err }));
+		child.stdin.end(input);
+	});
+}
+
+const local = (...args: string[]) => [
+	...args,
+	"--local",
+	String(stack.local.aws.port),
+];
+const storedPassword = () =>
+	stack.local.aws.services.secrets.actions.GetSecretValue?.({
+		SecretId: stack.sender.secretArn,
+	}) as { SecretString: string };
+
+describe("ops status", () => {
+	test("says in its first line that there is no App Password yet, and what to type", async () => {
+		const { code, out } = await ops(local("status"));
+		expect(code).toBe(1);
+		expect(out.split("\n")[0]).toMatch(
+			/^Not sending: There is no App Password yet\. Is mail lost\? No.*Type: npm run ops -- set-password/,
+		);
+	});
+
+	test("gives JSON on request", async () => {
+		const { out } = await ops(local("status", "--json"));
+		expect(JSON.parse(out)).toMatchObject({
+			verdict: "config",
+			password: "empty",
+			mapping: "Enabled",
+			stack: "GmailSender-mail",
+		});
+	});
+});
+
+describe("ops set-password", () => {
+	test.each([
+		[
+			"too short",
+			"abc",
+			/has 3 characters; allowed are exactly 16 lower-case letters/,
+		],
+		[
+			"the account's own",
+			"Tr0ub4dor&3-Tr0ub4",
+			/not all of them lower-case letters/,
+		],
+		["empty", "", /Cannot store an empty App Password/],
+	])("refuses one that is %s", async (_name, password, sentence) => {
+		const { code, err } = await ops(local("set-password"), password);
+		expect(code).toBe(2);
+		expect(err).toMatch(sentence);
+		expect(storedPassword().SecretString).toBe('{"appPassword":""}');
+	});
+
+	test("refuses one on the command line", async () => {
+		expect(await ops(local("set-password", LOCAL_APP_PASSWORD))).toMatchObject({
+			code: 2,
+			err: expect.stringContaining("where others can read it"),
+		});
+	});
+
+	test("stores nothing when Google refuses the login", async () => {
+		const { code, err } = await ops(local("set-password"), NEW_PASSWORD);
+		expect(code).toBe(1);
+		expect(err).toMatch(/Nothing was stored: Google refuses.*535-5\.7\.8/);
+		expect(storedPassword().SecretString).toBe('{"appPassword":""}');
+	});
+
+	test("stores one that works, without its spaces", async () => {
+		const { code, out } = await ops(
+			local("set-password"),
+			"loca lonl ypas swrd\n",
+		);
+		expect({ code, out }).toMatchObject({
+			code: 0,
+			out: expect.stringContaining("Stored. Google accepted it."),
+		});
+		expect(storedPassword().SecretString).toBe(
+			`{"appPassword":"${LOCAL_APP_PASSWORD}"}`,
+		);
+		expect((await ops(local("status"))).out).toMatch(/^Sending/);
+	});
+});
+
+describe("ops send", () => {
+	test("tells Google's answer", async () => {
+		const { code, out } = await ops(
+			local("send", "--to", "ann@example.com", "--subject", "Hi 😀"),
+		);
+		expect(code).toBe(0);
+		expect(out).toMatch(/^Sent, Google said: 250 2\.0\.0 OK/);
+	});
+
+	test("tells why a message was not sent", async () => {
+		const { code, out } = await ops(
+			local("send", "--to", "reply-550-5.1.1@example.com", "--json"),
+		);
+		expect(code).toBe(1);
+		expect(JSON.parse(out)).toMatchObject({
+			state: "FAILED",
+			say: expect.stringContaining("bad-recipient"),
+		});
+	});
+
+	test("refuses a bad message before it is on the queue", async () => {
+		expect(await ops(local("send", "--to", "nobody"))).toMatchObject({
+			code: 2,
+			err: expect.stringContaining('it has no "@"'),
+		});
+	});
+
+	test("takes a message from a file", async () => {
+		const { code } = await ops(
+			local("send", "--file", "-"),
+			JSON.stringify({
+				id: "from-file",
+				to: "ann@example.com",
+				subject: "File",
+				text: "x",
+			}),
+		);
+		expect(code).toBe(0);
+		expect(await stack.row("from-file")).toMatchObject({ state: "SENT" });
+	});
+});
+
+describe("ops validate", () => {
+	test("works offline and gives the function's sentences", async () => {
+		const { code, out } = await ops(
+			["validate", "-"],
+			'{"to":"a@b.example","subject":"x","txt":"y"}',
+		);
+		expect(code).toBe(1);
+		expect(out).toContain("/txt is not allowed: the field is unknown");
+	});
+
+	test("accepts a good message", async () => {
+		expect(
+			await ops(
+				["validate", "-"],
+				'{"to":["a@b.example"],"subject":"x","text":"y"}',
+			),
+		).toMatchObject({ code: 0, out: "-: valid, 1 recipient\n" });
+	});
+});
+
+describe("ops, misused,", () => {
+	test.each([
+		[[], /Commands:/],
+		[["frobnicate"], /There is no command frobnicate/],
+		[["status", "--frob"], /--frob/],
+		[["validate"], /name a file/],
+		[["validate", "/does/not/exist"], /Cannot read/],
+		[
+			["status", "--local", "1"],
+			/Cannot reach the local stack on port 1: type npm start/,
+		],
+	])("%j says what to type", async (args, sentence) => {
+		const { code, err } = await ops(args);
+		expect(code).toBe(2);
+		expect(err).toMatch(sentence);
+	});
+
+	test("names the stack that is not there", async () => {
+		expect(await ops(local("status", "--stack", "None"))).toMatchObject({
+			code: 2,
+			err: expect.stringContaining("Cannot find the stack None"),
+		});
+	});
+});
