@@ -1,17 +1,19 @@
 import { Annotations, App, type Environment, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks, ServerlessChecks } from "cdk-nag";
 import { GmailSenderStack } from "./gmail-sender-stack.ts";
-import { PLACEHOLDER, readSenders } from "./senders.ts";
+import { PLACEHOLDER, readSenders, type SenderEntry } from "./senders.ts";
 
 const app = new App();
 
-for (const entry of senders()) {
+const entries = senders();
+for (const entry of entries) {
 	const env: Environment = {
 		...(entry.account === undefined ? {} : { account: entry.account }),
 		...(entry.region === undefined ? {} : { region: entry.region }),
 	};
-	const stack = new GmailSenderStack(app, `GmailSender-${entry.name}`, entry, {
+	const stack = new GmailSenderStack(app, idOf(entry), entry, {
 		env,
+		stackName: `GmailSender-${entry.name}`,
 	});
 	if (entry.mailbox === PLACEHOLDER) {
 		Annotations.of(stack).addWarningV2(
@@ -25,6 +27,14 @@ Validations.of(app).addPlugins(
 	new ServerlessChecks(app),
 );
 app.synth();
+
+/** One name may stand for senders in several accounts and regions; their stacks need ids of their own. */
+function idOf({ name, account, region }: SenderEntry): string {
+	const isOnly = entries.filter((entry) => entry.name === name).length === 1;
+	return [`GmailSender-${name}`, ...(isOnly ? [] : [account, region])]
+		.filter((part) => part !== undefined)
+		.join("-");
+}
 
 function senders() {
 	try {

@@ -4,8 +4,12 @@ import { buildSync } from "esbuild";
 
 const root = join(import.meta.dirname, "..");
 
+const done = new Map<string, string>();
+
 /** Bundles one function with the SDK inside into `folder`/index.mjs. @returns the folder. */
 export function bundleFunction(name: string, folder: string): string {
+	const before = done.get(folder);
+	if (before !== undefined) return before;
 	const { outputFiles } = buildSync({
 		absWorkingDir: root,
 		entryPoints: [`functions/${name}/handler.ts`],
@@ -23,9 +27,10 @@ export function bundleFunction(name: string, folder: string): string {
 	});
 	mkdirSync(folder, { recursive: true });
 	// Renamed into place: two synths at once must never see half a file.
-	const draft = join(folder, `.${process.pid}.tmp`);
+	const draft = `${folder}.${process.pid}.tmp`;
 	writeFileSync(draft, outputFiles[0]?.contents ?? "");
 	renameSync(draft, join(folder, "index.mjs"));
+	done.set(folder, folder);
 	return folder;
 }
 

@@ -29,7 +29,7 @@ const senderSchema = v.strictObject({
 	region: v.optional(
 		v.pipe(
 			v.string("a region"),
-			v.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "a region such as eu-west-1"),
+			v.regex(/^[a-z]{2,4}(-[a-z]+)+-\d$/, "a region such as eu-west-1"),
 		),
 	),
 	alarmEmail: v.optional(address),
@@ -66,15 +66,17 @@ export type SenderEntry = v.InferOutput<typeof senderSchema>;
 /** The address in the committed example. */
 export const PLACEHOLDER = "you@example.com";
 
-const CONTEXT_KEYS = [
-	"mailbox",
-	"name",
+/** Name of the sender that context describes; never one of senders.json, whose stack it would overwrite. */
+const CONTEXT_NAME = "gmail";
+/** Flags that say somebody meant to describe a sender. */
+const TELLING_KEYS = [
 	"alarmEmail",
-	"account",
-	"region",
+	"pageTopicArn",
+	"ticketTopicArn",
 	"fromName",
 	"mailboxOwner",
 	"runbookUrl",
+	"smtpHost",
 ] as const;
 
 /**
@@ -86,9 +88,16 @@ export function readSenders(
 	context: (key: string) => unknown,
 	file = join(import.meta.dirname, "..", "senders.json"),
 ): readonly SenderEntry[] {
-	return context("mailbox") === undefined
-		? fromFile(file)
-		: [fromContext(context)];
+	if (context("mailbox") !== undefined) {
+		return [fromContext(context, namesIn(file))];
+	}
+	const telling = TELLING_KEYS.find((key) => context(key) !== undefined);
+	if (telling !== undefined) {
+		throw new Error(
+			`Cannot use -c ${telling}=… as mailbox is missing: the flags describe one whole sender. Type: npx cdk deploy -c mailbox=alerts@your-domain.com -c alarmEmail=you@your-domain.com -c ${telling}=…, or write it into senders.json`,
+		);
+	}
+	return fromFile(file);
 }
 
 function fromFile(file: string): readonly SenderEntry[] {
@@ -112,11 +121,14 @@ function fromFile(file: string): readonly SenderEntry[] {
 	return senders;
 }
 
-function fromContext(context: (key: string) => unknown): SenderEntry {
+function fromContext(
+	context: (key: string) => unknown,
+	taken: readonly string[],
+): SenderEntry {
 	const given = Object.fromEntries(
-		CONTEXT_KEYS.map((key) => [key, context(key)]).filter(
-			([, value]) => value !== undefined,
-		),
+		Object.keys(senderSchema.entries)
+			.map((key) => [key, typed(key, context(key))])
+			.filter(([, value]) => value !== undefined),
 	);
 	// A deploy that forgets the flag would silently delete the subscription of the one before.
 	if (given.alarmEmail === undefined) {
@@ -125,11 +137,44 @@ function fromContext(context: (key: string) => unknown): SenderEntry {
 		);
 	}
 	const { alarmEmail, ...rest } = given;
-	return check(
+	const entry = check(
 		senderSchema,
-		{ name: "mail", ...rest, ...(alarmEmail === "none" ? {} : { alarmEmail }) },
+		{
+			name: CONTEXT_NAME,
+			...rest,
+			...(alarmEmail === "none" ? {} : { alarmEmail }),
+		},
 		"the -c flags",
 	);
+	if (taken.includes(entry.name)) {
+		throw new Error(
+			`Cannot synthesize -c name=${entry.name} as senders.json has a sender of that name: a later deploy without the flags would overwrite it. Change it in senders.json, or give another -c name`,
+		);
+	}
+	return entry;
+}
+
+// Context from the command line is text.
+function typed(key: string, value: unknown): unknown {
+	if (typeof value !== "string") return value;
+	if (key === "aliases") return value.split(",");
+	return NUMBERS.has(key) && /^\d+$/.test(value) ? Number(value) : value;
+}
+
+const NUMBERS: ReadonlySet<string> = new Set([
+	"smtpPort",
+	"connectionsPerFunction",
+	"maxConcurrency",
+	"batchSize",
+	"attemptBudget",
+]);
+
+function namesIn(file: string): readonly string[] {
+	try {
+		return fromFile(file).map(({ name }) => name);
+	} catch {
+		return [];
+	}
 }
 
 const HELP =

@@ -31,7 +31,9 @@ export function banner(run: LocalRun, sampleReply: string): string {
 }
 
 // On the usual port the commands find the local stack by themselves.
-function opsCommand({ aws }: LocalRun, command: string): string {
+function opsCommand({ aws, senders }: LocalRun, command: string): string {
+	const [first] = senders;
+	const which = senders.length > 1 ? ` --sender ${first?.name}` : "";
 	const port = aws.port === 4566 ? "--local" : `--local ${aws.port}`;
-	return `npm run ops -- ${command} ${port}`;
+	return `npm run ops -- ${command}${which} ${port}`;
 }

@@ -21,24 +21,39 @@ async function main(): Promise<void> {
 	if (options === "help") return console.log(USAGE);
 	const started = await start(options).catch((error) => fail(error, 1));
 	if (started === undefined) return;
-	const { local, stop } = started;
+	const { local, stop, troubles, progress } = started;
 	const sample = await sendSample(local);
+	progress.done();
 	if (!sample.ok) {
 		await stop();
-		return fail(new Error(sample.reply), 1);
+		return fail(new Error([sample.reply, ...troubles].join("\n")), 1);
 	}
 	console[options.json ? "error" : "log"](banner(local, sample.reply));
 	if (options.json) console.log(readyLine(local));
 	if (options.once) await stop();
 }
 
-async function start(
-	options: CliOptions,
-): Promise<{ local: LocalRun; stop: () => Promise<void> } | undefined> {
+interface Started {
+	readonly local: LocalRun;
+	readonly stop: () => Promise<void>;
+	/** What the functions complained of, newest last. */
+	readonly troubles: readonly string[];
+	readonly progress: Progress;
+}
+
+const TROUBLES_KEPT = 5;
+
+async function start(options: CliOptions): Promise<Started> {
 	const folder = await mkdtemp(join(tmpdir(), "sqs-gmail-sender-synth-"));
 	const tidy = () => rm(folder, { recursive: true, force: true });
 	let local: LocalRun | undefined;
 	let stopping: Promise<void> | undefined;
+	const troubles: string[] = [];
+	const onLine = (line: string) => {
+		if (!/"level":"(warn|error)"|Error/.test(line)) return;
+		troubles.push(line);
+		troubles.splice(0, troubles.length - TROUBLES_KEPT);
+	};
 	const stop = () => {
 		stopping ??= (async () => {
 			await local?.stop();
@@ -59,11 +74,11 @@ async function start(
 			inboxPort: options.inboxPort,
 			smtpPort: options.smtpPort,
 			progress: (part) => progress(`starting ${part}`),
+			onLine,
 		});
 		tellOfOtherPorts(local, options);
 		progress("sending a sample mail");
-		progress.done();
-		return { local, stop };
+		return { local, stop, troubles, progress };
 	} catch (error) {
 		progress.done();
 		await stop();
@@ -72,7 +87,9 @@ async function start(
 }
 
 /** One line per part; a slow one says again what it is waiting for. */
-function progressPrinter(): ((text: string) => void) & { done(): void } {
+type Progress = ((text: string) => void) & { done(): void };
+
+function progressPrinter(): Progress {
 	let timer: NodeJS.Timeout | undefined;
 	const print = (text: string) => {
 		clearInterval(timer);

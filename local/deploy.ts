@@ -105,12 +105,14 @@ export async function deploy(
 					const queue = plan.queues.find((candidate) => candidate.arn === arn);
 					if (fn !== undefined) void fn.invoke(JSON.parse(text));
 					if (queue !== undefined)
-						void sqs.send(
-							new SendMessageCommand({
-								QueueUrl: queue.url,
-								MessageBody: text,
-							}),
-						);
+						sqs
+							.send(
+								new SendMessageCommand({
+									QueueUrl: queue.url,
+									MessageBody: text,
+								}),
+							)
+							.catch((error) => console.error(`event rule: ${error}`));
 				}
 			},
 		});

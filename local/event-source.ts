@@ -92,7 +92,11 @@ export class EventSourceMapping {
 	async #poll(stop: AbortSignal): Promise<void> {
 		while (!stop.aborted) {
 			const batch = await this.#gather(stop);
-			if (batch.length > 0) await this.#deliver(batch);
+			if (batch.length === 0) continue;
+			// What could not be deleted comes back after the visibility timeout.
+			await this.#deliver(batch).catch((error) =>
+				console.error(`event source mapping: ${error}`),
+			);
 		}
 	}
 

@@ -187,6 +187,10 @@ class Names implements References {
 			.update(`${stackName}/${id}`)
 			.digest("hex")
 			.slice(0, 12);
+		// As in AWS, the name of a secret has no stack in it: CDK takes its ARN apart at the hyphens.
+		if (this.#type(id) === "AWS::SecretsManager::Secret") {
+			return typeof given?.Name === "string" ? given.Name : `${id}-${suffix}`;
+		}
 		return `${`${stackName}-${id}`.slice(0, 51)}-${suffix}`;
 	}
 

@@ -43,11 +43,12 @@ export async function readAssembly(
 			>
 		>;
 	};
-	return Object.entries(artifacts)
+	const stacks = Object.entries(artifacts)
 		.filter(([, { type }]) => type === "aws:cloudformation:stack")
 		.map(([id, { environment = "", properties = {} }]) => {
 			const region = environment.split("/").at(-1);
 			return {
+				id,
 				stackName: properties.stackName ?? id,
 				region:
 					region === undefined || region.startsWith("unknown")
@@ -60,6 +61,13 @@ export async function readAssembly(
 				assemblyFolder: folder,
 			};
 		});
+	// One name in several accounts is two stacks here, in one place.
+	return stacks.map(({ id, ...stack }) => {
+		const alike = stacks.filter(
+			({ stackName }) => stackName === stack.stackName,
+		);
+		return alike.length === 1 ? stack : { ...stack, stackName: id };
+	});
 }
 
 function runApp(

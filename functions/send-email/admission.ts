@@ -1,6 +1,6 @@
-import { type Batch, msLeft, type Permit } from "./batch.ts";
-import { BREAKER_GAUGE, BUDGET } from "./contract.ts";
-import type { LoginResult, Secret } from "./deps.ts";
+import type { Batch, Permit } from "./batch.ts";
+import { BREAKER_GAUGE } from "./contract.ts";
+import type { Secret } from "./deps.ts";
 import {
 	type Breaker,
 	closed,
@@ -10,23 +10,20 @@ import {
 	opened,
 	trial,
 } from "./domain/breaker.ts";
-import { classifyFailure } from "./domain/connection-failure.ts";
 import { type CredentialForm, parseSecret } from "./domain/credential.ts";
 import {
 	CONNECTION_FAILURES_THAT_OPEN,
-	reasonOf,
 	type SenderFailure,
-	senderCause,
 } from "./domain/outcome.ts";
-import { redactReply } from "./domain/redact.ts";
-import { classifyReply } from "./domain/smtp-reply.ts";
-import { NO_STREAK, withLostLogin } from "./domain/streak.ts";
+import { NO_STREAK } from "./domain/streak.ts";
+import { readySlot } from "./login.ts";
 
 /** While mail flows the secret is read this seldom; a 535 reads it again at once. */
 const HEALTHY_SECRET_AGE_MS = 300_000;
 /** While the breaker is open a new App Password is noticed this fast. */
 const BLOCKED_SECRET_AGE_MS = 20_000;
 const BRAKE_MS = 60_000;
+const BETWEEN_LOGINS_MS = 1000;
 const MAX_CONFLICTS = 5;
 
 /** Decides whether a batch may send at all: breaker, secret, then one login, before anything is claimed. */
@@ -35,13 +32,20 @@ export async function admit(batch: Batch): Promise<Permit | undefined> {
 	if (memory.brakeUntil > deps.clock.now()) return undefined;
 	const breaker = await deps.breaker.read();
 	if (breaker === "unavailable") return unreachable(batch);
-	const isOpen = breaker.state.kind !== "closed";
-	const secret = await deps.secret.current(
-		isOpen ? BLOCKED_SECRET_AGE_MS : HEALTHY_SECRET_AGE_MS,
-	);
+	const secret = await currentSecret(breaker, batch);
 	if (secret === "unavailable") return unreachable(batch);
-	const permit = await admitWith(secret, breaker, batch);
-	return permit;
+	return admitWith(secret, breaker, batch);
+}
+
+async function currentSecret({ state }: Breaker, { deps }: Batch) {
+	if (state.kind === "closed") {
+		return deps.secret.current(HEALTHY_SECRET_AGE_MS);
+	}
+	const secret = await deps.secret.current(BLOCKED_SECRET_AGE_MS);
+	// Another version than the refused one may be an older one that is still in memory.
+	return secret !== "unavailable" && secret.version !== state.secretVersion
+		? deps.secret.current(0)
+		: secret;
 }
 
 async function admitWith(
@@ -54,48 +58,89 @@ async function admitWith(
 	if (gate.kind === "blocked") return blocked(gate, batch);
 
 	const form = parseSecret(secret.value, deps.config.mailbox);
-	if (form.kind !== "credential")
+	if (form.kind !== "credential") {
 		return noCredential(form, secret, breaker, batch);
-
+	}
 	const held =
 		gate.kind === "trial-due" ? await takeToken(breaker, batch) : breaker;
 	if (held === undefined) return undefined;
-	const permit: Permit = {
-		credential: form.credential,
-		secret,
-		breaker: held,
-		trial: gate.kind === "trial-due",
-		stopped: undefined,
-	};
-	const failure = await logIn(0, permit, batch);
-	if (failure !== undefined) return afterRefusedLogin(failure, permit, batch);
-	if (gate.kind === "trial-due" && loginDecides(gate.facts))
+	const permit = await logInFirst(
+		{
+			credential: form.credential,
+			secret,
+			breaker: held,
+			trial: gate.kind === "trial-due",
+			stopped: undefined,
+		},
+		batch,
+	);
+	if (permit === undefined) return undefined;
+	if (gate.kind === "trial-due" && loginDecides(gate.facts)) {
 		await close(permit, batch);
+	}
 	if (!permit.trial) setGauges(undefined, batch);
 	return permit;
 }
 
-/** Logs one slot in. @returns the failure when it is the account's, or nothing when the slot is ready. */
-export async function logIn(
-	slotIndex: number,
+/** The one login that decides. A lost connection is tried again; a refusal is the account's. */
+async function logInFirst(
 	permit: Permit,
 	batch: Batch,
-): Promise<SenderFailure | undefined> {
+): Promise<Permit | undefined> {
 	const { deps, memory } = batch;
-	const slot = deps.slots[slotIndex];
 	for (;;) {
-		const result = await slot?.ready(permit.credential, permit.secret.version);
-		if (result === undefined || result.kind === "ready") return undefined;
-		const failure = failureOf(result);
-		report("login-failed", failure, batch);
-		if (result.kind === "refused") return failure;
-		// A single lost connection may be this environment's bad luck; three in a row are the account's.
-		memory.streak = withLostLogin(memory.streak);
-		if (failure.cause === "config") return failure;
-		if (memory.streak.lostConnections.length >= CONNECTION_FAILURES_THAT_OPEN)
-			return failure;
-		if (msLeft(batch) < (BUDGET.login + BUDGET.settle) * 1000) return failure;
+		const slot = await readySlot(0, permit, batch);
+		if (slot.kind === "ready") return permit;
+		if (slot.kind === "not-tried") {
+			if (permit.trial) await passTokenOn(permit, batch);
+			return undefined;
+		}
+		const { lostConnections } = memory.streak;
+		if (slot.lost && lostConnections.length < CONNECTION_FAILURES_THAT_OPEN) {
+			await deps.sleep(BETWEEN_LOGINS_MS);
+			continue;
+		}
+		return afterFailedLogin(slot.failure, permit, batch);
 	}
+}
+
+async function afterFailedLogin(
+	failure: SenderFailure,
+	permit: Permit,
+	batch: Batch,
+): Promise<Permit | undefined> {
+	const latest = await newerSecret(failure, permit, batch);
+	if (latest === undefined) {
+		await open(failure, permit, batch);
+		return undefined;
+	}
+	if (!permit.trial) {
+		const breaker = await batch.deps.breaker.read();
+		return breaker === "unavailable"
+			? unreachable(batch)
+			: admitWith(latest, breaker, batch);
+	}
+	// The token is ours: the newer version is tried under it.
+	const form = parseSecret(latest.value, batch.deps.config.mailbox);
+	return form.kind === "credential"
+		? logInFirst(
+				{ ...permit, secret: latest, credential: form.credential },
+				batch,
+			)
+		: noCredential(form, latest, permit.breaker, batch);
+}
+
+/** After a refused login: the secret, if it has a newer version than the one that was refused. */
+async function newerSecret(
+	{ cause }: SenderFailure,
+	{ secret }: Permit,
+	{ deps }: Batch,
+): Promise<Secret | undefined> {
+	if (cause !== "auth") return undefined;
+	const latest = await deps.secret.current(0);
+	return latest === "unavailable" || latest.version === secret.version
+		? undefined
+		: latest;
 }
 
 /** Opens the breaker for the whole fleet; a local brake when it can't be written. */
@@ -105,7 +150,10 @@ export async function open(
 	batch: Batch,
 	openedBy?: string,
 ): Promise<void> {
+	if (permit.stopped !== undefined) return;
 	permit.stopped = failure;
+	// A refused version that is no longer current says nothing of the account.
+	if ((await newerSecret(failure, permit, batch)) !== undefined) return;
 	setGauges(failure, batch);
 	await openFrom(
 		permit.breaker,
@@ -117,13 +165,18 @@ export async function open(
 }
 
 /** A message's 250 has shown that the cause is gone. */
-export async function close(permit: Permit, batch: Batch): Promise<void> {
+export async function close(
+	permit: Permit,
+	batch: Batch,
+	by?: string,
+): Promise<void> {
 	permit.trial = false;
 	batch.memory.streak = NO_STREAK;
 	const next = closed(
 		permit.breaker,
 		permit.secret.version,
 		batch.deps.clock.now(),
+		by,
 	);
 	// Lost, it only costs the next environment another trial.
 	if ((await batch.deps.breaker.write(next)) === "written")
@@ -150,26 +203,6 @@ async function takeToken(
 	return (await deps.breaker.write(next)) === "written" ? next : undefined;
 }
 
-async function afterRefusedLogin(
-	failure: SenderFailure,
-	permit: Permit,
-	batch: Batch,
-): Promise<Permit | undefined> {
-	const { deps } = batch;
-	if (failure.cause === "auth") {
-		const latest = await deps.secret.current(0);
-		if (latest !== "unavailable" && latest.version !== permit.secret.version) {
-			// The refused version is no longer current: it says nothing of the account.
-			const breaker = await deps.breaker.read();
-			return breaker === "unavailable"
-				? unreachable(batch)
-				: admitWith(latest, breaker, batch);
-		}
-	}
-	await open(failure, permit, batch);
-	return undefined;
-}
-
 async function noCredential(
 	form: Exclude<CredentialForm, { kind: "credential" }>,
 	secret: Secret,
@@ -185,7 +218,8 @@ async function noCredential(
 		stage: "unknown",
 		reply: sentence,
 	};
-	report("no-credential", failure, batch);
+	batch.deps.metrics.add("smtpRefused", 1, failure.cause);
+	batch.deps.log("warn", { event: "no-credential", ...failure });
 	setGauges(failure, batch);
 	await openFrom(breaker, failure, secret.version, batch);
 	return undefined;
@@ -231,31 +265,6 @@ async function openFrom(
 	deps.metrics.add("stateUnreachable", 1);
 	memory.brakeUntil = deps.clock.now() + BRAKE_MS;
 	deps.log("error", { event: "breaker-not-written", cause: failure.cause });
-}
-
-function failureOf(
-	result: Exclude<LoginResult, { kind: "ready" }>,
-): SenderFailure {
-	if (result.kind === "refused") {
-		const verdict = classifyReply(result.reply);
-		return {
-			...reasonOf(result.reply, verdict),
-			stage: result.reply.stage,
-			cause: senderCause(verdict),
-		};
-	}
-	const cause =
-		classifyFailure(result.failure) === "config" ? "config" : "transient";
-	return {
-		cause,
-		stage: result.failure.stage,
-		reply: redactReply(result.detail),
-	};
-}
-
-function report(event: string, failure: SenderFailure, { deps }: Batch): void {
-	deps.metrics.add("smtpRefused", 1, failure.cause);
-	deps.log("warn", { event, ...failure });
 }
 
 function blocked(

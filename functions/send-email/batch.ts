@@ -24,10 +24,16 @@ export interface Memory {
 	streak: Streak;
 	/** Local brake when the breaker could not be written: epoch ms. */
 	brakeUntil: number;
+	/** Ends with the login that is under way: they go one after another. */
+	logins: Promise<unknown>;
 }
 
 export function newMemory(): Memory {
-	return { streak: NO_STREAK, brakeUntil: 0 };
+	return {
+		streak: NO_STREAK,
+		brakeUntil: 0,
+		logins: Promise.resolve(),
+	};
 }
 
 /** One invocation: what its parts share. */
@@ -86,7 +92,8 @@ export async function persist(
 		if (written !== "unavailable") return written;
 		batch.deps.metrics.add("stateUnreachable", 1);
 		if (await landed()) return "written";
-		if (msLeft(batch) < 3000) return written;
+		// One more round, and the calls that end the batch, take longer than that.
+		if (msLeft(batch) < 14_000) return written;
 		await batch.deps.sleep(500);
 	}
 }

@@ -32,7 +32,7 @@ export const BUDGET = {
 	/** One message, from MAIL to the reply to the final dot. */
 	send: 40,
 	/** What is left after the last send: ledger, dead letters, visibility, events. */
-	settle: 10,
+	settle: 20,
 } as const;
 
 /** Lease of a claim beyond the invocation's deadline, in seconds. */

@@ -1,4 +1,4 @@
-import { admit, close, logIn, open, passTokenOn } from "./admission.ts";
+import { admit, close, open, passTokenOn } from "./admission.ts";
 import {
 	ACKNOWLEDGE,
 	type Batch,
@@ -12,6 +12,7 @@ import { BUDGET } from "./contract.ts";
 import { deliverRecord } from "./deliver-record.ts";
 import type { QueueRecord } from "./deps.ts";
 import { errorText } from "./error-text.ts";
+import { readySlot } from "./login.ts";
 
 /**
  * The way of a batch: one login decides whether anything is claimed at all; then every connection
@@ -96,22 +97,24 @@ async function sendOne(
 		} = await deliverRecord(record, index, permit, batch);
 		settled.set(record, rest.catch(failed));
 		if (failure !== undefined) await open(failure, permit, batch, key);
-		else if (proved && permit.trial) await close(permit, batch);
+		else if (proved && permit.trial) await close(permit, batch, key);
 	} catch (error) {
 		settled.set(record, Promise.resolve(failed(error)));
 	}
 }
 
-/** Further connections wait for the first login, and a failure of theirs is the account's, too. */
+/** Further connections wait for the first login. One that gets no answer only leaves its slot unused. */
 async function readyToo(
 	index: number,
 	permit: Permit,
 	batch: Batch,
 ): Promise<boolean> {
 	if (!mayStart(permit, batch)) return false;
-	const failure = await logIn(index, permit, batch);
-	if (failure !== undefined) await open(failure, permit, batch);
-	return failure === undefined;
+	const slot = await readySlot(index, permit, batch);
+	if (slot.kind === "failed" && !slot.lost) {
+		await open(slot.failure, permit, batch);
+	}
+	return slot.kind === "ready";
 }
 
 function mayStart(permit: Permit, batch: Batch): boolean {

@@ -40,10 +40,10 @@ export interface Envelope {
 
 /** A place for one SMTP connection. */
 export interface SmtpSlot {
-	/** Makes sure the slot has a session logged in with this version of the secret. */
-	ready(credential: Credential, secretVersion: string): Promise<LoginResult>;
-	/** Whether its session has sent nothing yet. */
-	readonly fresh: boolean;
+	/** Replaces the slot's session by one logged in with this version of the secret. */
+	login(credential: Credential, secretVersion: string): Promise<LoginResult>;
+	/** Whether its session can be used as it is. */
+	usable(secretVersion: string): boolean;
 	send(envelope: Envelope, bytes: Buffer): Promise<SendResult>;
 	close(): void;
 }

@@ -39,10 +39,10 @@ const report = (error: unknown) =>
 
 // Short enough that a call which never answers can be repeated within the invocation.
 const client = {
-	maxAttempts: 3,
+	maxAttempts: 2,
 	requestHandler: {
-		connectionTimeout: 1500,
-		requestTimeout: 4000,
+		connectionTimeout: 1000,
+		requestTimeout: 2000,
 		throwOnRequestTimeout: true,
 	},
 };
@@ -100,7 +100,10 @@ const memory = newMemory();
 export const handler = middy<
 	SQSEvent | StatusRequest,
 	SQSBatchResponse | Status
->()
+>({
+	// Ending early would leave the old batch running beside the next one.
+	timeoutEarlyInMillis: 0,
+})
 	.before(({ context }) => {
 		requestId = context.awsRequestId;
 	})

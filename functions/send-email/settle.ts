@@ -20,6 +20,7 @@ import {
 import type { LedgerRow } from "./domain/ledger.ts";
 import type { Problem } from "./domain/message.ts";
 import type { MessageDecision, Reason } from "./domain/outcome.ts";
+import { redactReply } from "./domain/redact.ts";
 
 /** Carries out what was decided about a claimed message: ledger, then queue, then event and metrics. */
 export async function settle(
@@ -129,7 +130,7 @@ export async function settleDead(
 	const failed: LedgerRow = {
 		...row,
 		failure: row.failure + 1,
-		state: { kind: "FAILED", cause },
+		state: { kind: "FAILED", cause, reason, recipients },
 	};
 	const written = await persist(
 		() =>
@@ -242,11 +243,12 @@ export async function deadLetter(
 }
 
 async function settleSent(
-	reply: string,
+	answer: string,
 	keyed: KeyedMessage,
 	row: LedgerRow,
 	batch: Batch,
 ): Promise<Disposition> {
+	const reply = redactReply(answer);
 	const { deps } = batch;
 	const { record } = keyed;
 	const sentRow: LedgerRow = { ...row, state: { kind: "SENT" } };

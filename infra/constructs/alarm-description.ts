@@ -1,15 +1,13 @@
+import { TABLE } from "../../functions/send-email/contract.ts";
 import type { AlarmRow } from "./alarms.ts";
 import type { Settings } from "./settings.ts";
-
-/** CloudWatch's limit for an alarm's description, in characters. */
-export const MAX_DESCRIPTION = 1024;
 
 /** What the description needs to know of where it runs; may hold tokens. */
 export interface AlarmPlace {
 	readonly account: string;
 	readonly region: string;
 	readonly functionName: string;
-	readonly deadLetterQueueUrl: string;
+	readonly tableName: string;
 }
 
 /**
@@ -39,11 +37,11 @@ export function describeAlarm(
 
 function commandOf(
 	row: AlarmRow,
-	{ region, functionName, deadLetterQueueUrl }: AlarmPlace,
+	{ region, functionName, tableName }: AlarmPlace,
 ): string {
 	return row.firstCommand === "status"
 		? `aws lambda invoke --region ${region} --function-name ${functionName} --cli-binary-format raw-in-base64-out --payload '{"action":"status"}' /dev/stdout`
-		: `aws sqs receive-message --region ${region} --queue-url ${deadLetterQueueUrl} --message-attribute-names All --max-number-of-messages 10 --visibility-timeout 5 --query 'Messages[].MessageAttributes'`;
+		: `aws dynamodb scan --region ${region} --table-name ${tableName} --index-name ${TABLE.deadLetterIndex} --max-items 20 --output table`;
 }
 
 function maskMailbox(mailbox: string): string {

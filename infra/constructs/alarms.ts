@@ -218,7 +218,8 @@ export const ALARMS: readonly AlarmRow[] = [
 	{
 		id: "dead-letters-expire",
 		title: "dead letters are about to expire",
-		kind: "level",
+		// The metric is gone with the last dead letter, so it has to turn green without it.
+		kind: "rate",
 		severity: "ticket",
 		symptom:
 			"Messages in the dead-letter queue will be dropped in less than three days.",

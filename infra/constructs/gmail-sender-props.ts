@@ -135,13 +135,13 @@ export interface GmailSenderProps {
 	readonly onAmbiguous?: OnAmbiguous;
 
 	/**
-	 * Topic for alarms that have to wake somebody.
+	 * Topic for alarms that have to wake somebody. Its policy has to let `cloudwatch.amazonaws.com` publish.
 	 * @default - a new topic
 	 */
 	readonly pageTopic?: ITopic;
 
 	/**
-	 * Topic for alarms that can wait until the morning.
+	 * Topic for alarms that can wait until the morning. Its policy has to let `cloudwatch.amazonaws.com` publish.
 	 * @default - a new topic
 	 */
 	readonly ticketTopic?: ITopic;

@@ -1,7 +1,11 @@
 import { CfnOutput, RemovalPolicy, Stack, Tags, Token } from "aws-cdk-lib";
 import type { Metric, MetricOptions } from "aws-cdk-lib/aws-cloudwatch";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
-import type { Grant, IGrantable } from "aws-cdk-lib/aws-iam";
+import {
+	type Grant,
+	type IGrantable,
+	ServicePrincipal,
+} from "aws-cdk-lib/aws-iam";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
@@ -87,6 +91,7 @@ export class GmailSender extends Construct {
 			settings,
 			fn,
 			deadLetterQueue,
+			tableName: table.tableName,
 			pageTopic: this.pageTopic,
 			ticketTopic: this.ticketTopic,
 		});
@@ -99,7 +104,10 @@ export class GmailSender extends Construct {
 				alarms,
 			});
 		}
-		Tags.of(this).add("sqs-gmail-sender", settings.name);
+		Tags.of(this).add("sqs-gmail-sender", settings.name, {
+			// Its resource is to be the same whatever the props are.
+			excludeResourceTypes: ["AWS::SecretsManager::Secret"],
+		});
 
 		this.senderName = settings.name;
 		this.queue = queue;
@@ -134,7 +142,16 @@ export class GmailSender extends Construct {
 	grantSend(grantee: IGrantable, options: GrantSendOptions = {}): Grant {
 		if (options.producer !== undefined)
 			this.#producers.add(this, grantee, options.producer);
-		return this.queue.grantSendMessages(grantee);
+		const { grantPrincipal } = grantee;
+		if (!(grantPrincipal instanceof ServicePrincipal)) {
+			return this.queue.grantSendMessages(grantee);
+		}
+		// A service acts for every account; only what this account has it do may send.
+		return this.queue.grantSendMessages(
+			grantPrincipal.withConditions({
+				StringEquals: { "aws:SourceAccount": Stack.of(this).account },
+			}),
+		);
 	}
 
 	/** Messages that Google took. */
@@ -179,10 +196,19 @@ export class GmailSender extends Construct {
 	}
 }
 
+const LONGEST_NAME = 64;
+
 /** Unique in an account: two stacks with a construct of the same id share no alarm and no metric. */
 function usualName(scope: Construct): string {
-	const { stackName } = Stack.of(scope);
-	const path = scope.node.path.split("/").slice(1).join("-");
-	const name = Token.isUnresolved(stackName) ? path : `${stackName}-${path}`;
-	return name.replace(/[^A-Za-z0-9-]+/g, "-").slice(-64);
+	const { stackName, nested } = Stack.of(scope);
+	const path = scope.node.path.split("/");
+	const plain = [
+		...(Token.isUnresolved(stackName) ? [] : [stackName]),
+		...path.slice(1),
+	].join("-");
+	const name = plain.replace(/[^A-Za-z0-9-]+/g, "-");
+	if (name === plain && name.length <= LONGEST_NAME && !nested) return name;
+	// Cut or mended names may meet; the construct's own address never does.
+	const suffix = `-${scope.node.addr.slice(-8)}`;
+	return name.slice(-(LONGEST_NAME - suffix.length)) + suffix;
 }

@@ -1,5 +1,5 @@
-import { Annotations, Lazy, Token } from "aws-cdk-lib";
-import { type IGrantable, type IRole, Role, User } from "aws-cdk-lib/aws-iam";
+import { Annotations, Lazy, Stack } from "aws-cdk-lib";
+import { type IGrantable, Role } from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
 
 /** Who may send, by the id that SQS reports as a message's SenderId. */
@@ -19,11 +19,11 @@ export class Producers {
 				`Cannot name the producer "${name}": allowed are 1 to 64 letters, digits and . _ -`,
 			);
 		}
-		const id = uniqueIdOf(grantee);
+		const id = uniqueIdOf(grantee, scope);
 		if (id === undefined) {
 			Annotations.of(scope).addWarningV2(
 				"sqs-gmail-sender:unnamed-producer",
-				`Cannot tell the producer "${name}" apart as its role or user is imported: its messages are reported under AWS's own id for it`,
+				`The producer "${name}" is reported under AWS's own id: its role is imported, or of another stack, and naming it here would make the two stacks depend on each other`,
 			);
 			return;
 		}
@@ -31,11 +31,12 @@ export class Producers {
 	}
 }
 
-function uniqueIdOf({ grantPrincipal }: IGrantable): string | undefined {
-	if (grantPrincipal instanceof Role) return (grantPrincipal as Role).roleId;
-	if (grantPrincipal instanceof User) return undefined;
-	const role = grantPrincipal as Partial<IRole & { readonly roleId: string }>;
-	return typeof role.roleId === "string" && Token.isUnresolved(role.roleId)
-		? role.roleId
+function uniqueIdOf(
+	{ grantPrincipal }: IGrantable,
+	scope: Construct,
+): string | undefined {
+	if (!(grantPrincipal instanceof Role)) return undefined;
+	return Stack.of(grantPrincipal) === Stack.of(scope)
+		? grantPrincipal.roleId
 		: undefined;
 }

@@ -19,6 +19,7 @@ interface SenderAlarmsProps {
 	readonly settings: Settings;
 	readonly fn: LambdaFunction;
 	readonly deadLetterQueue: Queue;
+	readonly tableName: string;
 	readonly pageTopic: ITopic;
 	readonly ticketTopic: ITopic;
 }
@@ -33,7 +34,7 @@ export class SenderAlarms extends Construct {
 	}
 
 	#create(row: AlarmRow, props: SenderAlarmsProps): Alarm {
-		const { settings, fn, deadLetterQueue } = props;
+		const { settings, fn } = props;
 		const { account, region } = Stack.of(this);
 		const alarm = new Alarm(this, row.id, {
 			alarmName: `${settings.name}: ${row.title}`,
@@ -41,7 +42,7 @@ export class SenderAlarms extends Construct {
 				account,
 				region,
 				functionName: fn.functionName,
-				deadLetterQueueUrl: deadLetterQueue.queueUrl,
+				tableName: props.tableName,
 			}),
 			metric: this.#metric(row, props),
 			threshold: row.threshold(settings),

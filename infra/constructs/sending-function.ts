@@ -2,7 +2,6 @@ import { Duration, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
 import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import {
 	Effect,
-	ManagedPolicy,
 	PolicyStatement,
 	Role,
 	ServicePrincipal,
@@ -132,7 +131,16 @@ export class SendingFunction extends Construct {
 		);
 		allow("DeadLetter", ["sqs:SendMessage"], [deadLetterQueue.queueArn]);
 		allow("State", ["dynamodb:GetItem", "dynamodb:PutItem"], [table.tableArn]);
-		allow("AppPassword", ["secretsmanager:GetSecretValue"], [secret.secretArn]);
+		if (options.secret === undefined) {
+			allow(
+				"AppPassword",
+				["secretsmanager:GetSecretValue"],
+				[secret.secretArn],
+			);
+		} else {
+			// An imported secret may be known by name only: CDK adds the suffix's pattern, and its key.
+			options.secret.grantRead(role);
+		}
 		allow(
 			"Log",
 			["logs:CreateLogStream", "logs:PutLogEvents"],
@@ -150,24 +158,34 @@ export class SendingFunction extends Construct {
 			],
 			{ StringEquals: { "events:source": EVENT_SOURCE } },
 		);
-		options.encryptionKey?.grantEncryptDecrypt(role);
-		if (options.secret?.encryptionKey !== undefined)
-			options.secret.encryptionKey.grantDecrypt(role);
+		options.encryptionKey?.grant(
+			role,
+			"kms:Decrypt",
+			"kms:Encrypt",
+			"kms:GenerateDataKey",
+			"kms:DescribeKey",
+		);
 		if (options.vpc !== undefined) {
-			role.addManagedPolicy(
-				ManagedPolicy.fromAwsManagedPolicyName(
-					"service-role/AWSLambdaVPCAccessExecutionRole",
-				),
-			);
+			allow("NetworkInterfaces", NETWORK_INTERFACE_ACTIONS, ["*"]);
 			Validations.of(role).acknowledge({
-				id: "AwsSolutions-IAM4",
+				id: "AwsSolutions-IAM5[Resource::*]",
 				reason:
-					"Lambda needs AWS's own policy to manage network interfaces in a VPC; the service accepts no narrower resource",
+					"Lambda makes a network interface for each subnet of a function in a VPC; EC2 accepts no narrower resource for these actions",
 			});
 		}
 		return role;
 	}
 }
+
+/** What Lambda needs to attach a function to a VPC, and no more. */
+const NETWORK_INTERFACE_ACTIONS = [
+	"ec2:CreateNetworkInterface",
+	"ec2:DescribeNetworkInterfaces",
+	"ec2:DescribeSubnets",
+	"ec2:DeleteNetworkInterface",
+	"ec2:AssignPrivateIpAddresses",
+	"ec2:UnassignPrivateIpAddresses",
+];
 
 function environmentOf({
 	settings,

@@ -1,4 +1,5 @@
 import { Stack, Validations } from "aws-cdk-lib";
+import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { CfnSubscription, type ITopic, Topic } from "aws-cdk-lib/aws-sns";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { type Construct, Node } from "constructs";
@@ -11,6 +12,18 @@ export function topicOrNew(
 ): ITopic {
 	if (given !== undefined) return given;
 	const topic = new Topic(scope, id, { enforceSSL: true });
+	// A policy of its own replaces SNS's default one, on which CloudWatch relies.
+	topic.addToResourcePolicy(
+		new PolicyStatement({
+			sid: "AlarmsOfThisAccount",
+			principals: [new ServicePrincipal("cloudwatch.amazonaws.com")],
+			actions: ["sns:Publish"],
+			resources: [topic.topicArn],
+			conditions: {
+				StringEquals: { "aws:SourceAccount": Stack.of(scope).account },
+			},
+		}),
+	);
 	Validations.of(topic).acknowledge({
 		id: "AwsSolutions-SNS2",
 		reason:

@@ -44,6 +44,20 @@ const RULES: readonly Rule[] = [
 		allowed: () => "an address that starts with https://",
 	},
 	{
+		subject: "runbookUrl and mailboxOwner together",
+		holds: (settings) => textLength(settings) <= MOST_TEXT,
+		value: (settings) => `${textLength(settings)} characters`,
+		allowed: () =>
+			`at most ${MOST_TEXT} characters, or CloudWatch refuses the alarms' descriptions`,
+	},
+	{
+		subject: "fromName",
+		holds: ({ fromName }) =>
+			Token.isUnresolved(fromName) || /^[^\p{Cc}]*$/u.test(fromName),
+		value: () => "text with a line break or control character",
+		allowed: () => "one line",
+	},
+	{
 		subject: "smtpHost",
 		holds: ({ smtpHost }) => /^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/.test(smtpHost),
 		value: ({ smtpHost }) => smtpHost,
@@ -162,6 +176,13 @@ const RULES: readonly Rule[] = [
 		allowed: () => "1 to 100",
 	},
 ];
+
+/** What CloudWatch's 1,024 characters of a description leave for them. */
+const MOST_TEXT = 250;
+
+function textLength({ runbookUrl = "", mailboxOwner = "" }: Settings): number {
+	return runbookUrl.length + mailboxOwner.length;
+}
 
 /** @throws Error with one sentence per setting that is wrong: what, the value it has, what is allowed. */
 export function validateSettings(settings: Settings): void {

@@ -116,10 +116,10 @@ describe("decideClaim()", () => {
 			{ kind: "in-doubt" },
 		],
 		[
-			"never expires what somebody got already",
+			"expires what is left when somebody got it already",
 			row({ kind: "WAITING", notBefore: 0 }, { progress: refusedOne }),
 			{ expired: true },
-			{ kind: "in-doubt" },
+			{ kind: "expire", row: { state: { kind: "EXPIRED" } } },
 		],
 		[
 			"waits until a retry is due",
@@ -164,6 +164,18 @@ describe("decideClaim()", () => {
 			{ kind: "claim", row: { hash: "x", attempts: 0, failure: 2 } },
 		],
 		[
+			"refuses the key of a failed message that somebody got",
+			row(failed, { failure: 1, progress: refusedOne }),
+			{ hash: "x" },
+			{ kind: "key-reused" },
+		],
+		[
+			"refuses the key of a message in doubt",
+			row({ kind: "FAILED", cause: "in-doubt" }, { failure: 1 }),
+			{ hash: "x" },
+			{ kind: "key-reused" },
+		],
+		[
 			"lets a corrected message replace an expired one",
 			row({ kind: "EXPIRED" }),
 			{ hash: "x" },
@@ -179,7 +191,7 @@ describe("decideClaim()", () => {
 			"dead-letters a failed one again that was never redriven",
 			row(failed, { failure: 1 }),
 			{},
-			{ kind: "dead-letter-again", cause: "policy" },
+			{ kind: "dead-letter-again", failed: { cause: "policy" } },
 		],
 		[
 			"dead-letters an older copy of a failed one again",

@@ -15,6 +15,7 @@ const situation = (changes: Partial<Situation> = {}): Situation => ({
 	onAmbiguous: "resend",
 	othersAlike: {},
 	connectionFailures: 0,
+	suspect: false,
 	random: 0,
 	...changes,
 });
@@ -173,6 +174,33 @@ describe("decide()", () => {
 			lost("starttls", false, "tls"),
 			{},
 			{ message: { kind: "release" }, open: { cause: "config" } },
+		],
+		[
+			"charges a suspect instead of opening the breaker again",
+			refused("rcpt", "503 5.5.1 MAIL first"),
+			{ suspect: true },
+			{ message: { kind: "retry", attempts: 1 } },
+		],
+		[
+			"never charges a suspect for the daily limit",
+			refused("data", "550 5.4.5 Daily user sending limit exceeded"),
+			{ suspect: true },
+			{ message: { kind: "release" }, open: { cause: "quota" } },
+		],
+		[
+			"opens the breaker when one recipient meets the daily limit, and keeps who was accepted",
+			accepted([0], "550 5.4.5 Daily SMTP relay limit exceeded for user"),
+			{},
+			{
+				message: { kind: "release", progress: { accepted: [0] } },
+				open: { cause: "quota" },
+			},
+		],
+		[
+			"does not charge a message for a session that had ended",
+			refused("mail", "421 4.7.0 Connection expired, try reconnecting"),
+			{},
+			{ message: { kind: "release" } },
 		],
 		[
 			"is in doubt once the final dot was handed over",

@@ -138,6 +138,89 @@ describe("classifyReply()", () => {
 			{ cause: "bad-recipient", scope: "message" },
 		],
 		["mail", "250 2.1.0 OK x - gsmtp", { cause: "accepted" }],
+		[
+			"mail",
+			"550 5.7.1 Your Google Account has been disabled",
+			{ cause: "auth", scope: "sender" },
+		],
+		[
+			"mail",
+			"550 5.7.1 This account has been blocked from sending mail",
+			{ cause: "auth", scope: "sender" },
+		],
+		[
+			"mail",
+			"550 5.2.1 The sender's email account is disabled",
+			{ cause: "auth", scope: "sender" },
+		],
+		["mail", "550 5.1.0 Sender rejected", { cause: "config", scope: "sender" }],
+		["mail", "554 5.7.1 Access denied", { scope: "sender" }],
+		[
+			"mail",
+			"550 5.7.1 You have exceeded your messaging limits",
+			{ cause: "quota", scope: "sender" },
+		],
+		[
+			"mail",
+			"552 Message size exceeds fixed maximum message size",
+			{ cause: "bad-message", scope: "message" },
+		],
+		[
+			"eom",
+			"550 5.7.1 Messages per day quota exceeded",
+			{ cause: "quota", scope: "sender" },
+		],
+		[
+			"data",
+			"550 5.7.0 You have reached your limit for outgoing mail",
+			{ cause: "quota", scope: "sender" },
+		],
+		["eom", "550 5.7.1 Sending rate limit exceeded", { cause: "rate" }],
+		[
+			"rcpt",
+			"452 4.2.2 Mail quota exceeded",
+			{ cause: "transient", scope: "message" },
+		],
+		[
+			"rcpt",
+			"552 5.2.2 Recipient's email quota exceeded",
+			{ cause: "bad-recipient", scope: "message" },
+		],
+		[
+			"rcpt",
+			"550 5.7.1 The group has reached its daily message limit",
+			{ cause: "policy", scope: "message" },
+		],
+		[
+			"rcpt",
+			"450 4.2.1 The recipient has exceeded their daily limit",
+			{ cause: "rate", scope: "message" },
+		],
+		[
+			"rcpt",
+			"501 5.5.4 Invalid Address",
+			{ cause: "bad-recipient", scope: "message" },
+		],
+		[
+			"rcpt",
+			"550 5.7.10 encryption required by recipient",
+			{ cause: "policy", scope: "message" },
+		],
+		[
+			"rcpt",
+			"530 5.7.0 Must authenticate to send to this group",
+			{ cause: "policy", scope: "message" },
+		],
+		[
+			"eom",
+			"452 4.2.2 The recipient's inbox is out of storage space",
+			{ cause: "transient", escalates: false },
+		],
+		[
+			"rcpt",
+			"550-5.2.1 The email account that you tried to reach is disabled.",
+			{ cause: "bad-recipient", scope: "message" },
+		],
 	])("at %s answers %s", (stage, text, expected) => {
 		expect(classifyReply(reply(stage, text))).toMatchObject(expected);
 	});

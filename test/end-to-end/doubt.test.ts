@@ -80,6 +80,29 @@ describe("a message that always kills its connection in mid-DATA", () => {
 	});
 });
 
+describe("a message that alone gets a refusal like the account's", () => {
+	test("is charged itself once others have passed, and cannot stop the fleet for ever", async () => {
+		stack = await Harness.start();
+		stack.gmail.faults.replace([
+			{
+				stage: "rcpt",
+				reply: "503 5.5.1 MAIL first.",
+				to: "odd@example.com",
+			},
+		]);
+		await stack.send(mail({ id: "odd", to: "odd@example.com" }));
+		await stack.settle();
+		for (let hour = 0; hour < 12; hour += 1) {
+			await stack.sendMany(3, `hour-${hour}`);
+			await stack.pass(60, 5);
+		}
+		expect(stack.accepted).toHaveLength(36);
+		expect(stack.deadLetters()).toMatchObject([
+			{ facts: { key: "odd", cause: "config" } },
+		]);
+	});
+});
+
 describe("a function killed in mid-send", () => {
 	test("leaves its message in doubt, and it is sent once more after the lease", async () => {
 		stack = await Harness.start();

@@ -52,7 +52,7 @@ describe("readSenders()", () => {
 				context({ mailbox: "a@b.example", alarmEmail: "oncall@b.example" }),
 			),
 		).toEqual([
-			{ name: "mail", mailbox: "a@b.example", alarmEmail: "oncall@b.example" },
+			{ name: "gmail", mailbox: "a@b.example", alarmEmail: "oncall@b.example" },
 		]);
 	});
 
@@ -60,5 +60,42 @@ describe("readSenders()", () => {
 		expect(() => readSenders(context({ mailbox: "a@b.example" }))).toThrow(
 			/alarmEmail is missing[\s\S]*-c alarmEmail=none/,
 		);
+	});
+
+	test.each(["alarmEmail", "smtpHost", "pageTopicArn"])(
+		"refuses -c %s without a mailbox instead of ignoring it",
+		(key) => {
+			expect(() => readSenders(context({ [key]: "x" }))).toThrow(
+				/mailbox is missing/,
+			);
+		},
+	);
+
+	test("takes every setting from context, numbers as numbers", () => {
+		expect(
+			readSenders(
+				context({
+					mailbox: "a@b.example",
+					alarmEmail: "none",
+					smtpPort: "465",
+					aliases: "c@b.example,d@b.example",
+				}),
+			),
+		).toEqual([
+			{
+				name: "gmail",
+				mailbox: "a@b.example",
+				smtpPort: 465,
+				aliases: ["c@b.example", "d@b.example"],
+			},
+		]);
+	});
+
+	test("refuses a name from context that a later deploy without flags would overwrite", () => {
+		expect(() =>
+			readSenders(
+				context({ mailbox: "a@b.example", alarmEmail: "none", name: "mail" }),
+			),
+		).toThrow(/senders\.json has a sender of that name/);
 	});
 });

@@ -1,6 +1,6 @@
 import SMTPConnection from "nodemailer/lib/smtp-connection";
 import { BUDGET } from "../contract.ts";
-import type { LoginResult } from "../deps.ts";
+import type { Envelope, LoginResult } from "../deps.ts";
 import type {
 	ConnectionFailure,
 	FailureKind,
@@ -116,44 +116,29 @@ export class SmtpSession {
 	}
 
 	/** Sends one message; resolves with what the server said, never rejects. */
-	async send(
-		envelope: {
-			readonly from: string;
-			readonly to: readonly {
-				readonly index: number;
-				readonly address: string;
-			}[];
-		},
-		bytes: Buffer,
-	): Promise<SendResult> {
-		const indexOf = new Map(
-			envelope.to.map(({ index, address }) => [address, index]),
-		);
+	async send(envelope: Envelope, bytes: Buffer): Promise<SendResult> {
+		const indexesOf = indexesByAddress(envelope);
 		this.#tracker.beginMessage();
 		try {
 			const info = await this.#within<SMTPConnection.SentMessageInfo>(
 				BUDGET.send * 1000,
 				(done) =>
 					this.#connection.send(
-						{
-							from: envelope.from,
-							to: envelope.to.map(({ address }) => address),
-						},
+						{ from: envelope.from, to: [...indexesOf.keys()] },
 						bytes,
 						done,
 					),
 			);
-			const refused = refusedOf(info.rejectedErrors ?? [], indexOf);
 			return {
 				kind: "accepted",
 				reply: info.response,
-				refused,
-				accepted: envelope.to
-					.map(({ index }) => index)
-					.filter((index) => !refused.some((entry) => entry.index === index)),
+				refused: refusedOf(info.rejectedErrors ?? [], indexesOf),
+				accepted: info.accepted.flatMap(
+					(address) => indexesOf.get(address) ?? [],
+				),
 			};
 		} catch (error) {
-			return this.#sendFailure(error as NodemailerError, indexOf);
+			return this.#sendFailure(error as NodemailerError, indexesOf);
 		}
 	}
 
@@ -212,10 +197,10 @@ export class SmtpSession {
 
 	#sendFailure(
 		error: NodemailerError,
-		indexOf: ReadonlyMap<string, number>,
+		indexesOf: ReadonlyMap<string, readonly number[]>,
 	): SendResult {
 		const { stage, handedOver } = this.#tracker;
-		const refused = refusedOf(error.rejectedErrors ?? [], indexOf);
+		const refused = refusedOf(error.rejectedErrors ?? [], indexesOf);
 		const reply = replyOf(error, this.#tracker, stageOfCommand(error) ?? stage);
 		if (reply !== undefined) return { kind: "refused", reply, refused };
 		return {
@@ -271,22 +256,25 @@ function stageOfCommand({
 
 function refusedOf(
 	errors: readonly NodemailerError[],
-	indexOf: ReadonlyMap<string, number>,
+	indexesOf: ReadonlyMap<string, readonly number[]>,
 ): RefusedRecipient[] {
-	return errors.flatMap(({ recipient, response, responseCode }) => {
-		const index = recipient === undefined ? undefined : indexOf.get(recipient);
-		if (index === undefined || responseCode === undefined) return [];
-		return [
-			{
-				index,
-				reply: {
-					stage: "rcpt",
-					code: responseCode,
-					text: response ?? String(responseCode),
-				},
-			},
-		];
+	return errors.flatMap(({ recipient = "", response, responseCode }) => {
+		const code = responseCode ?? 500;
+		const text = response ?? String(code);
+		return (indexesOf.get(recipient) ?? []).map((index) => ({
+			index,
+			reply: { stage: "rcpt" as const, code, text },
+		}));
 	});
+}
+
+/** Two spellings of one internationalised address are one recipient to the server. */
+function indexesByAddress({ to }: Envelope): Map<string, number[]> {
+	const indexes = new Map<string, number[]>();
+	for (const { address, index } of to) {
+		indexes.set(address, [...(indexes.get(address) ?? []), index]);
+	}
+	return indexes;
 }
 
 function failureOf(
@@ -297,18 +285,17 @@ function failureOf(
 	return { stage, handedOver, kind: kindOf(error) };
 }
 
-function kindOf({ code, originalCode, message }: NodemailerError): FailureKind {
+// By code, never by prose: a server that hangs up in the handshake says "TLS", too.
+function kindOf({ code, originalCode = "" }: NodemailerError): FailureKind {
 	if (code === "EDNS" || originalCode === "ENOTFOUND") return "dns";
 	if (code === "ETIMEDOUT") return "timeout";
 	if (originalCode === "ECONNREFUSED") return "refused";
-	const tls =
-		code === "ETLS" ||
-		/certificate|self-signed|SSL|TLS|altnames/i.test(
-			`${originalCode ?? ""} ${message}`,
-		);
-	// A server that hangs up during the upgrade is a lost connection, not a bad certificate.
-	return tls && !/closed|reset|timeout/i.test(message) ? "tls" : "closed";
+	return CERTIFICATE_CODES.test(originalCode) ? "tls" : "closed";
 }
+
+/** OpenSSL's and Node's codes for a certificate or protocol that does not fit. */
+const CERTIFICATE_CODES =
+	/^(ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_(VERIFY|GET|DECRYPT|DECODE)|INVALID_(CA|PURPOSE)|HOSTNAME_MISMATCH|PATH_LENGTH|EPROTO)/;
 
 function detailOf({ code, originalCode, message }: NodemailerError): string {
 	return `${originalCode ?? code ?? "error"}: ${message}`;

@@ -23,16 +23,15 @@ function createSlot(server: SmtpServer, now: () => number): SmtpSlot {
 	let messages = 0;
 
 	return {
-		async ready(
+		usable: (secretVersion) =>
+			session?.alive === true &&
+			version === secretVersion &&
+			now() - lastUsed <= IDLE_LIMIT_MS &&
+			messages < MESSAGES_PER_CONNECTION,
+		async login(
 			credential: Credential,
 			secretVersion: string,
 		): Promise<LoginResult> {
-			const usable =
-				session?.alive === true &&
-				version === secretVersion &&
-				now() - lastUsed <= IDLE_LIMIT_MS &&
-				messages < MESSAGES_PER_CONNECTION;
-			if (usable) return { kind: "ready" };
 			session?.close();
 			const opened = await SmtpSession.open(server, credential);
 			session = opened.session;
@@ -40,9 +39,6 @@ function createSlot(server: SmtpServer, now: () => number): SmtpSlot {
 			lastUsed = now();
 			messages = 0;
 			return opened.result;
-		},
-		get fresh() {
-			return messages === 0;
 		},
 		async send(envelope, bytes) {
 			if (session === undefined) {

@@ -27,6 +27,8 @@ export type BreakerState =
 			readonly lastGoodSecretVersion?: string;
 			readonly closedAt?: number;
 			readonly lastAttempt?: number;
+			/** Key of a message that opened it, when another message's 250 closed it. */
+			readonly suspect?: string;
 	  }
 	| ({ readonly kind: "open" } & OpenFacts)
 	/** One environment holds the token and finds out; everybody else waits. */
@@ -130,11 +132,15 @@ export function opened(
 	};
 }
 
-/** The breaker after a login, or a message's 250, has shown that the cause is gone. */
+/**
+ * The breaker after a login, or the 250 of message `by`, has shown that the cause is gone. If it was
+ * another message that had opened it, that one becomes a suspect.
+ */
 export function closed(
 	breaker: Breaker,
 	secretVersion: string,
 	now: number,
+	by?: string,
 ): Breaker {
 	const { state, version } = breaker;
 	return {
@@ -144,8 +150,15 @@ export function closed(
 			lastGoodSecretVersion: secretVersion,
 			closedAt: now,
 			...(state.kind === "closed" ? {} : { lastAttempt: state.attempt }),
+			...suspectOf(state, by),
 		},
 	};
+}
+
+function suspectOf(state: BreakerState, by: string | undefined) {
+	if (state.kind === "closed" || by === undefined) return {};
+	const { openedBy } = state;
+	return openedBy === undefined || openedBy === by ? {} : { suspect: openedBy };
 }
 
 // A login that succeeds between two refusals of the same kind must not reset the back-off.

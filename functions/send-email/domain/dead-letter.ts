@@ -28,7 +28,7 @@ const MAX_BYTES = 12_000;
 
 /** Writes the facts as JSON, leaving out the longest parts when they would not fit. */
 export function writeFacts(facts: DeadLetterFacts): string {
-	const full = JSON.stringify(facts);
+	const full = toJson(facts);
 	if (size(full) <= MAX_BYTES) return full;
 	const { attributes, ...withoutAttributes } = facts;
 	const names = Object.fromEntries(
@@ -37,14 +37,14 @@ export function writeFacts(facts: DeadLetterFacts): string {
 			{ type, value: "(left out: too long)" },
 		]),
 	);
-	const shorter = JSON.stringify({
+	const shorter = toJson({
 		...withoutAttributes,
 		attributes: names,
 		problems: facts.problems?.slice(0, 3),
 	});
 	if (size(shorter) <= MAX_BYTES) return shorter;
 	const { v, cause, failure, key, at } = facts;
-	return JSON.stringify({ v, cause, failure, key, at });
+	return toJson({ v, cause, failure, key, at });
 }
 
 /** Reads the facts back from a message that was redriven; undefined when it carries none of ours. */
@@ -65,6 +65,14 @@ export function readFacts(
 	} catch {
 		return undefined;
 	}
+}
+
+// SQS takes no U+FFFE and U+FFFF, which JSON would leave as they are.
+function toJson(value: object): string {
+	return JSON.stringify(value).replace(
+		/[\uFFFE\uFFFF]/g,
+		(character) => `\\u${character.charCodeAt(0).toString(16)}`,
+	);
 }
 
 function size(text: string): number {

@@ -1,5 +1,5 @@
 import type { DeadCause } from "./causes.ts";
-import type { Progress } from "./outcome.ts";
+import type { Progress, Reason } from "./outcome.ts";
 
 /** What makes two tries byte-identical, decided at the first claim and never again. */
 export interface Frozen {
@@ -23,7 +23,12 @@ export type LedgerState =
 	| { readonly kind: "WAITING"; readonly notBefore: number }
 	| { readonly kind: "SENT" }
 	| { readonly kind: "MAYBE_SENT"; readonly notBefore: number }
-	| { readonly kind: "FAILED"; readonly cause: DeadCause }
+	| {
+			readonly kind: "FAILED";
+			readonly cause: DeadCause;
+			readonly reason?: Reason;
+			readonly recipients?: readonly number[];
+	  }
 	| { readonly kind: "EXPIRED" };
 
 /** One message's row, by idempotency key. */
@@ -70,7 +75,7 @@ export type ClaimDecision =
 	| {
 			readonly kind: "dead-letter-again";
 			readonly row: LedgerRow;
-			readonly cause: DeadCause;
+			readonly failed: Extract<LedgerState, { kind: "FAILED" }>;
 	  }
 	/** The key belongs to another message. */
 	| { readonly kind: "key-reused" };
@@ -83,8 +88,7 @@ export function decideClaim(
 	if (row === undefined) return begin(fresh(request, 0), request);
 	const sameMessage = row.hash === request.hash;
 	const { state } = row;
-	if (!sameMessage && state.kind !== "FAILED" && state.kind !== "EXPIRED")
-		return { kind: "key-reused" };
+	if (!sameMessage && !mayBeReplaced(row)) return { kind: "key-reused" };
 	switch (state.kind) {
 		case "SENT":
 			return { kind: "acknowledge", because: "sent" };
@@ -106,7 +110,11 @@ export function decideClaim(
 				request.redrivenFailure === undefined ||
 				request.redrivenFailure < row.failure
 			) {
-				return { kind: "dead-letter-again", row, cause: state.cause };
+				return { kind: "dead-letter-again", row, failed: state };
+			}
+			// Redriven by a person, but its producer no longer wants it, and it may have been sent.
+			if (request.expired && state.cause === "in-doubt") {
+				return { kind: "in-doubt", row: sending(row, request) };
 			}
 			return begin(reopened(row), request);
 		case "EXPIRED":
@@ -116,19 +124,23 @@ export function decideClaim(
 	}
 }
 
+/** A corrected message may take the key over, unless somebody has the old one already or may have it. */
+function mayBeReplaced({ state, progress }: LedgerRow): boolean {
+	if (state.kind === "EXPIRED") return true;
+	return (
+		state.kind === "FAILED" &&
+		state.cause !== "in-doubt" &&
+		progress.accepted.length === 0
+	);
+}
+
 function begin(row: LedgerRow, request: ClaimRequest): ClaimDecision {
-	if (
-		request.expired &&
-		row.resends === 0 &&
-		row.progress.accepted.length === 0
-	) {
-		return {
-			kind: "expire",
-			row: { ...row, state: { kind: "EXPIRED" }, lastOwner: request.owner },
-		};
-	}
-	if (request.expired) return { kind: "in-doubt", row: sending(row, request) };
-	return { kind: "claim", row: sending(row, request) };
+	if (!request.expired) return { kind: "claim", row: sending(row, request) };
+	if (row.resends > 0) return { kind: "in-doubt", row: sending(row, request) };
+	return {
+		kind: "expire",
+		row: { ...row, state: { kind: "EXPIRED" }, lastOwner: request.owner },
+	};
 }
 
 function fromDoubt(row: LedgerRow, request: ClaimRequest): ClaimDecision {

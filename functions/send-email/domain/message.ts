@@ -200,7 +200,8 @@ function pointerOf(path: readonly v.IssuePathItem[] | undefined): string {
 }
 
 function escapePointer(key: string): string {
-	return key.slice(0, 64).replaceAll("~", "~0").replaceAll("/", "~1");
+	const named = key.includes("@") ? "(an address)" : key.slice(0, 64);
+	return named.replaceAll("~", "~0").replaceAll("/", "~1");
 }
 
 function problem(pointer: string, text: string): Problem {
@@ -217,9 +218,7 @@ function invalid(id: string | undefined, problems: readonly Problem[]): Parsed {
 function idOf(input: unknown): string | undefined {
 	if (typeof input !== "object" || input === null || !("id" in input))
 		return undefined;
-	return typeof input.id === "string" && input.id.length <= 256
-		? input.id
-		: undefined;
+	return v.is(messageSchema.entries.id, input.id) ? input.id : undefined;
 }
 
 type AddressInput =

@@ -89,6 +89,8 @@ export interface Situation {
 	readonly onAmbiguous: "resend" | "hold";
 	/** Other messages that met each cause in this environment with no success between. */
 	readonly othersAlike: Readonly<Partial<Record<string, number>>>;
+	/** It opened the breaker before, and another message's 250 closed it. */
+	readonly suspect: boolean;
 	/** Set while this message tries whether the breaker may close: the cause that opened it. */
 	readonly trialOf?: SenderCause;
 	/** Messages and logins that lost their connection in a row in this environment, this one included. */
@@ -102,12 +104,31 @@ export const CONNECTION_FAILURES_THAT_OPEN = 3;
 
 /** Decides what becomes of a message after one try. */
 export function decide(result: SendResult, situation: Situation): Decision {
+	const decision = judge(result, situation);
+	const { open } = decision;
+	if (open === undefined || !situation.suspect) return decision;
+	// Others pass and this one does not: it is charged itself, and cannot stop the fleet again.
+	if (BEFORE_MAIL.has(open.stage) || SURELY_THE_ACCOUNT.has(open.cause)) {
+		return decision;
+	}
+	return {
+		message: retry(open.cause, situation.pending, open, situation),
+	};
+}
+
+function judge(result: SendResult, situation: Situation): Decision {
 	switch (result.kind) {
 		case "accepted": {
 			const progress = {
 				...situation.progress,
 				accepted: [...situation.progress.accepted, ...result.accepted],
 			};
+			const accounts = result.refused.find(({ reply }) =>
+				SURELY_THE_ACCOUNT.has(senderCause(classifyReply(reply))),
+			);
+			if (accounts !== undefined) {
+				return messageRefused(accounts.reply, { ...situation, progress });
+			}
 			return {
 				message: afterRecipients(
 					result.refused,
@@ -125,6 +146,13 @@ export function decide(result: SendResult, situation: Situation): Decision {
 	}
 }
 
+/** Causes that no message can bring about. */
+const SURELY_THE_ACCOUNT: ReadonlySet<SenderCause> = new Set([
+	"auth",
+	"auth-throttle",
+	"quota",
+]);
+
 function messageRefused(reply: SmtpReply, situation: Situation): Decision {
 	const verdict = classifyReply(reply);
 	const reason = reasonOf(reply, verdict);
@@ -133,6 +161,10 @@ function messageRefused(reply: SmtpReply, situation: Situation): Decision {
 			message: { kind: "release", progress: situation.progress },
 			open: { ...reason, stage: reply.stage, cause: senderCause(verdict) },
 		};
+	}
+	// The server ended an idle session: the message had no part in it.
+	if (verdict.reconnect) {
+		return { message: { kind: "release", progress: situation.progress } };
 	}
 	const cause = deadCause(verdict);
 	if (verdict.lasting === "permanent") {
@@ -199,8 +231,14 @@ function afterRecipients(
 }
 
 function sortRefused(refused: readonly RefusedRecipient[], progress: Progress) {
-	const isPermanent = ({ reply }: RefusedRecipient) =>
-		classifyReply(reply).lasting === "permanent";
+	const isPermanent = ({ reply }: RefusedRecipient) => {
+		const { lasting, rule } = classifyReply(reply);
+		// RFC 5321, 4.5.3.1.10: those beyond the limit go in another transaction.
+		if (rule === "too-many-recipients" && progress.accepted.length > 0) {
+			return false;
+		}
+		return lasting === "permanent";
+	};
 	const known = new Set(progress.refused.map(({ index }) => index));
 	const added = refused
 		.filter((entry) => isPermanent(entry) && !known.has(entry.index))

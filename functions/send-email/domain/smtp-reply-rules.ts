@@ -27,10 +27,27 @@ export interface Rule {
 	readonly stages?: readonly SmtpStage[];
 	/** Matched against the prose or the key of Google's help page. */
 	readonly says?: RegExp;
+	/** Prose that speaks of something else. */
+	readonly unless?: RegExp;
 	readonly reconnect?: true;
 	/** The verdict is about one message even where the code alone would blame the sender. */
 	readonly messageOnly?: true;
 }
+
+/** Stages at which a refusal can be about a recipient. At MAIL only the account has been named. */
+const ABOUT_RECIPIENTS: readonly SmtpStage[] = [
+	"rcpt",
+	"data",
+	"eom",
+	"unknown",
+];
+const NOT_AT_RCPT: readonly SmtpStage[] = [
+	...UP_TO_AUTH,
+	"mail",
+	"data",
+	"eom",
+	"unknown",
+];
 
 const is =
 	(...codes: number[]) =>
@@ -66,9 +83,25 @@ export const RULES: readonly Rule[] = [
 	},
 	{ name: "sending-quota", cause: "quota", code: refused, enhanced: /^4\.5$/ },
 	{
+		name: "rate-limit-exceeded",
+		cause: "rate",
+		says: /rate limit (is |was |has been )?exceeded|exceeded [\w ]*rate limit/,
+	},
+	{
+		name: "recipient-too-quick",
+		cause: "rate",
+		code: is(450),
+		enhanced: /^2\.1$/,
+		messageOnly: true,
+	},
+	{
 		name: "daily-limit",
 		cause: "quota",
-		says: /daily [\w ]*(limit|quota)|(sending|relay|email|mail) (quota|limit)s? (is |was |has been )?(exceeded|reached)|(exceeded|reached) (your|the|its|a) [\w ]*((sending|daily|relay) [\w ]*(quota|limit)|limit for sending)/,
+		// Subject 2 is the recipient's mailbox.
+		enhanced: /^(?!2\.)/,
+		says: /daily [\w ]*(limit|quota)|\b(sending|relay|e-?mail|mail|messaging|outgoing|outbound|per day)\b[\w ]{0,20}\b(quotas?|limits?)\b[\w ]{0,12}\b(exceeded|reached)\b|\b(exceeded|reached)\b[\w ]{0,12}\b(daily|sending|messaging|e-?mail|mail|relay|outgoing|your|the|a)\b[\w ]{0,20}\b(quotas?|limits?)\b/,
+		unless:
+			/\bsize\b|recipient|\bgroup\b|mailbox|inbox|storage|attachment|header|hops/,
 	},
 	{
 		name: "login-throttle",
@@ -99,7 +132,9 @@ export const RULES: readonly Rule[] = [
 		name: "account-may-not-send",
 		cause: "auth",
 		code: refused,
-		says: /mail sending denied|(sender|your|user) account (is |has been )?(disabled|suspended|locked)/,
+		stages: NOT_AT_RCPT,
+		says: /mail sending denied|blocked from sending|\b(your|senders?'?s?|user|google|this)( [\w-]+){0,2} account (has been |is |was )?(disabled|suspended|locked|blocked)/,
+		unless: /tried to reach/,
 	},
 	{
 		name: "ehlo-name",
@@ -125,6 +160,7 @@ export const RULES: readonly Rule[] = [
 		name: "tls-needed",
 		cause: "config",
 		says: /tls required for|must issue a starttls|starttls may not|pipeline after starttls|encryption required/,
+		unless: /by recipient/,
 	},
 	{
 		name: "unauthenticated-commands",
@@ -135,6 +171,7 @@ export const RULES: readonly Rule[] = [
 		name: "login-required",
 		cause: "config",
 		code: is(530, 538, 523, 525),
+		unless: /to send to|this (group|recipient)/,
 	},
 	{
 		name: "relay-denied",
@@ -170,8 +207,18 @@ export const RULES: readonly Rule[] = [
 		enhanced: /^5\.2$/,
 	},
 	{ name: "command-order", cause: "config", code: is(502, 503, 504) },
-	{ name: "protocol-violation", cause: "config", enhanced: /^5\.[0145]$/ },
-	{ name: "parameters", cause: "config", enhanced: /^7\.(4|10|11)$/ },
+	{
+		name: "protocol-violation",
+		cause: "config",
+		stages: NOT_AT_RCPT,
+		enhanced: /^5\.[0145]$/,
+	},
+	{
+		name: "parameters",
+		cause: "config",
+		stages: NOT_AT_RCPT,
+		enhanced: /^7\.(4|10|11)$/,
+	},
 	{ name: "bulk-rate", cause: "rate", code: deferred, enhanced: /^7\.28$/ },
 	{
 		name: "sender-authentication",
@@ -206,6 +253,12 @@ export const RULES: readonly Rule[] = [
 		enhanced: /^7\./,
 	},
 	{
+		name: "message-size-in-words",
+		cause: "bad-message",
+		code: is(523, 552),
+		says: /message size|size (limit|exceed)|too (big|large)/,
+	},
+	{
 		name: "message-size",
 		cause: "bad-message",
 		enhanced: /^(2\.3|3\.4)$/,
@@ -223,21 +276,31 @@ export const RULES: readonly Rule[] = [
 		says: /message-id|from: ?header|header from|['"]?from['"]? (header|address)|header (field|value)|encoded-word|rfc ?5322|rfcmessagenoncompliant|illegal attachment|malformed|security issue|multiple addresses|duplicate header/,
 	},
 	{
+		name: "recipient-deferred",
+		cause: "transient",
+		code: (code) => deferred(code) && code !== 421,
+		enhanced: /^[12]\./,
+		messageOnly: true,
+	},
+	{
 		name: "recipient-full-for-good",
 		cause: "bad-recipient",
 		code: refused,
+		stages: ABOUT_RECIPIENTS,
 		enhanced: /^2\./,
 	},
 	{
 		name: "recipient-address",
 		cause: "bad-recipient",
 		code: refused,
+		stages: ABOUT_RECIPIENTS,
 		enhanced: /^1\./,
 	},
 	{
 		name: "recipient-unknown",
 		cause: "bad-recipient",
 		code: refused,
+		stages: ABOUT_RECIPIENTS,
 		says: /does not exist|no such user|user unknown|mailbox unavailable|not a valid rfc-?\s?5321 address|is (inactive|disabled)|nosuchuser|disableduser/,
 	},
 ];

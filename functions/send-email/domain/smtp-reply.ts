@@ -80,6 +80,7 @@ function matches(rule: Rule, facts: Facts): boolean {
 		(rule.code?.(facts.code) ?? true) &&
 		(rule.enhanced?.test(facts.enhanced) ?? true) &&
 		(rule.stages?.includes(facts.stage) ?? true) &&
+		!rule.unless?.test(facts.prose) &&
 		(rule.says === undefined ||
 			rule.says.test(facts.prose) ||
 			rule.says.test(facts.helpKey))
@@ -91,8 +92,11 @@ function causeByDefault({ code, enhanced, stage }: Facts): ReplyCause {
 	if (deferred(code)) return "transient";
 	const subject = enhanced.split(".")[0];
 	if (stage === "auth") return "auth";
+	// Only the account has been named yet: it can't be a message's fault.
+	if (UP_TO_AUTH.includes(stage) || stage === "mail") {
+		return subject === "7" && stage !== "mail" ? "policy" : "config";
+	}
 	if (subject === "7") return "policy";
-	if (UP_TO_AUTH.includes(stage) || stage === "mail") return "config";
 	if (subject === "3") return "config";
 	return stage === "rcpt" || subject === "4" ? "bad-recipient" : "bad-message";
 }
@@ -105,6 +109,9 @@ function scopeOf(
 	const passing = { lasting: "passing", escalates: false } as const;
 	if (UP_TO_AUTH.includes(stage)) return { scope: "sender", ...passing };
 	if (ALWAYS_SENDER.has(cause)) return { scope: "sender", ...passing };
+	if (cause === "policy" && stage === "mail") {
+		return { scope: "sender", ...passing };
+	}
 	if (cause === "bad-message" || cause === "bad-recipient") {
 		return { scope: "message", lasting: "permanent", escalates: false };
 	}

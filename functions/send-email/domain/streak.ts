@@ -42,6 +42,16 @@ export function withLostLogin(streak: Streak): Streak {
 	};
 }
 
+/** The streak after a login that worked: those before it no longer count. */
+export function withoutLostLogins(streak: Streak): Streak {
+	return {
+		...streak,
+		lostConnections: streak.lostConnections.filter(
+			(who) => !who.startsWith("login "),
+		),
+	};
+}
+
 /** How many other messages met this cause since the last success. */
 export function othersAlike(
 	streak: Streak,

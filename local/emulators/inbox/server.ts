@@ -16,7 +16,9 @@ export function createInbox(gmail: LookAlikeGmail): {
 	readonly store: MailStore;
 } {
 	const store = new MailStore();
-	gmail.onMail((mail) => void store.add(mail));
+	gmail.onMail((mail) => {
+		store.add(mail).catch((error) => console.error(`inbox: ${error}`));
+	});
 	const server = createServer((request, response) => {
 		route(request, response, store, gmail).catch((error) =>
 			sendJson(response, 500, { Error: String(error) }),

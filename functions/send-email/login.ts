@@ -1,0 +1,76 @@
+import { type Batch, msLeft, type Permit } from "./batch.ts";
+import { BUDGET } from "./contract.ts";
+import type { LoginResult } from "./deps.ts";
+import { classifyFailure } from "./domain/connection-failure.ts";
+import { reasonOf, type SenderFailure, senderCause } from "./domain/outcome.ts";
+import { redactReply } from "./domain/redact.ts";
+import { classifyReply } from "./domain/smtp-reply.ts";
+import { withLostLogin, withoutLostLogins } from "./domain/streak.ts";
+
+export type SlotState =
+	/** `fresh`: it was logged in just now. */
+	| { readonly kind: "ready"; readonly fresh: boolean }
+	/** `lost`: there was no answer, which one environment's bad luck may explain. */
+	| {
+			readonly kind: "failed";
+			readonly failure: SenderFailure;
+			readonly lost: boolean;
+	  }
+	/** The account failed meanwhile, or the time is too short for a login and a message. */
+	| { readonly kind: "not-tried" };
+
+/** Makes a slot ready. Logins of one environment go one after another: the first refusal spares the rest. */
+export async function readySlot(
+	index: number,
+	permit: Permit,
+	batch: Batch,
+): Promise<SlotState> {
+	const { deps, memory } = batch;
+	const slot = deps.slots[index];
+	if (slot === undefined) return { kind: "not-tried" };
+	if (slot.usable(permit.secret.version))
+		return { kind: "ready", fresh: false };
+	return inTurn(memory, async () => {
+		const needed = (BUDGET.login + BUDGET.send + BUDGET.settle) * 1000;
+		if (permit.stopped !== undefined || msLeft(batch) < needed) {
+			return { kind: "not-tried" };
+		}
+		const result = await slot.login(permit.credential, permit.secret.version);
+		if (result.kind === "ready") {
+			memory.streak = withoutLostLogins(memory.streak);
+			return { kind: "ready", fresh: true };
+		}
+		const failure = failureOf(result);
+		deps.metrics.add("smtpRefused", 1, failure.cause);
+		deps.log("warn", { event: "login-failed", ...failure });
+		const lost = result.kind === "lost" && failure.cause !== "config";
+		if (lost) memory.streak = withLostLogin(memory.streak);
+		return { kind: "failed", failure, lost };
+	});
+}
+
+function inTurn<T>(memory: Batch["memory"], run: () => Promise<T>): Promise<T> {
+	const mine = memory.logins.then(run, run);
+	memory.logins = mine.catch(() => {});
+	return mine;
+}
+
+function failureOf(
+	result: Exclude<LoginResult, { kind: "ready" }>,
+): SenderFailure {
+	if (result.kind === "refused") {
+		const verdict = classifyReply(result.reply);
+		return {
+			...reasonOf(result.reply, verdict),
+			stage: result.reply.stage,
+			cause: senderCause(verdict),
+		};
+	}
+	const cause =
+		classifyFailure(result.failure) === "config" ? "config" : "transient";
+	return {
+		cause,
+		stage: result.failure.stage,
+		reply: redactReply(result.detail),
+	};
+}

@@ -1,0 +1,223 @@
+import { type Batch, type Disposition, msLeft, type Permit } from "./batch.ts";
+import type { KeyedMessage } from "./claim.ts";
+import { BUDGET } from "./contract.ts";
+import type { Envelope } from "./deps.ts";
+import type { LedgerRow } from "./domain/ledger.ts";
+import { fromFault, toMail } from "./domain/mail.ts";
+import { recipientsOf } from "./domain/message.ts";
+import {
+	CONNECTION_FAILURES_THAT_OPEN,
+	decide,
+	type Reason,
+	type SenderFailure,
+	type Situation,
+} from "./domain/outcome.ts";
+import type { SendResult } from "./domain/send-result.ts";
+import { classifyReply } from "./domain/smtp-reply.ts";
+import {
+	NO_STREAK,
+	othersAlike,
+	withLostConnection,
+	withRefusal,
+} from "./domain/streak.ts";
+import { readySlot, type SlotState } from "./login.ts";
+import { settle, settleDead, settleExpired } from "./settle.ts";
+
+/** Gmail's limit for a whole message, encoded. */
+const MAX_ENCODED_BYTES = 25_000_000;
+
+/** What came of a record on its slot; `rest` is what is still being written down. */
+export interface Delivered {
+	readonly rest: Promise<Disposition>;
+	/** The account failed. */
+	readonly open?: SenderFailure;
+	/** Google took a message: the account is well. */
+	readonly proved?: boolean;
+	readonly key?: string;
+}
+
+/** Sends a claimed message on a slot, and decides what becomes of it. */
+export async function sendClaimed(
+	keyed: KeyedMessage,
+	row: LedgerRow,
+	slotIndex: number,
+	permit: Permit,
+	batch: Batch,
+): Promise<Delivered> {
+	const { deps, memory } = batch;
+	const { message, key } = keyed;
+	const pending = pendingOf(keyed, row);
+	const refuse = (sentence: string): Delivered => ({
+		rest: settleDead(
+			{
+				cause: "bad-message",
+				recipients: pending,
+				reason: NOTHING_SAID,
+				sentence,
+			},
+			keyed,
+			row,
+			batch,
+		),
+	});
+	const fault = fromFault(message, deps.config);
+	if (fault !== undefined) return refuse(fault.sentence);
+	const bytes = await deps.compose(toMail(message, row.frozen));
+	if (bytes.length > MAX_ENCODED_BYTES) {
+		return refuse(
+			`Cannot send the message as it is ${bytes.length} bytes when encoded: allowed are ${MAX_ENCODED_BYTES}; put the attachments where people can download them.`,
+		);
+	}
+	const envelope = envelopeOf(keyed, row, pending, batch);
+	const slot = deps.slots[slotIndex];
+	let ready = await readySlot(slotIndex, permit, batch);
+	if (ready.kind !== "ready" || slot === undefined || !timeToSend(batch)) {
+		return notSent(ready, keyed, row, batch);
+	}
+	if (isExpired(keyed, row, batch)) {
+		return { rest: settleExpired(keyed, row, batch) };
+	}
+	let result = await slot.send(envelope, bytes);
+	if (!ready.fresh && endedBefore(result)) {
+		// A warm connection that had died unnoticed: nobody is to blame, a new one is tried.
+		slot.close();
+		ready = await readySlot(slotIndex, permit, batch);
+		if (ready.kind !== "ready" || !timeToSend(batch)) {
+			return notSent(ready, keyed, row, batch);
+		}
+		result = await slot.send(envelope, bytes);
+	}
+	learn(result, key, batch);
+	const decision = decide(
+		result,
+		situationOf(keyed, row, pending, permit, batch),
+	);
+	if (result.kind === "accepted") memory.streak = NO_STREAK;
+	return {
+		rest: settle(decision.message, keyed, row, batch),
+		proved: result.kind === "accepted",
+		key,
+		...(decision.open === undefined ? {} : { open: decision.open }),
+	};
+}
+
+const NOTHING_SAID: Reason = {};
+
+/** Recipients that have neither been accepted nor refused for good, by index. */
+export function pendingOf(
+	{ message }: KeyedMessage,
+	{ progress }: LedgerRow,
+): readonly number[] {
+	const settled = new Set([
+		...progress.accepted,
+		...progress.refused.map(({ index }) => index),
+	]);
+	return recipientsOf(message)
+		.map((_address, index) => index)
+		.filter((index) => !settled.has(index));
+}
+
+/** The message waits, uncharged; the account's failure, if it was one, is told. */
+function notSent(
+	slot: SlotState,
+	keyed: KeyedMessage,
+	row: LedgerRow,
+	batch: Batch,
+): Delivered {
+	const { progress } = row;
+	const rest = settle({ kind: "release", progress }, keyed, row, batch);
+	if (slot.kind !== "failed") return { rest };
+	const lost = batch.memory.streak.lostConnections.length;
+	const isAccounts = !slot.lost || lost >= CONNECTION_FAILURES_THAT_OPEN;
+	return isAccounts ? { rest, open: slot.failure } : { rest };
+}
+
+function situationOf(
+	{ key }: KeyedMessage,
+	row: LedgerRow,
+	pending: readonly number[],
+	permit: Permit,
+	{ deps, memory }: Batch,
+): Situation {
+	const { state } = permit.breaker;
+	const { attempts, progress, resends } = row;
+	return {
+		attempts,
+		attemptBudget: deps.config.attemptBudget,
+		pending,
+		progress,
+		resends,
+		onAmbiguous: deps.config.onAmbiguous,
+		othersAlike: Object.fromEntries(
+			Object.keys(memory.streak.alike).map((cause) => [
+				cause,
+				othersAlike(memory.streak, cause, key),
+			]),
+		),
+		connectionFailures: memory.streak.lostConnections.length,
+		random: deps.random(),
+		suspect: state.kind === "closed" && state.suspect === key,
+		...(permit.trial && state.kind !== "closed"
+			? { trialOf: state.cause }
+			: {}),
+	};
+}
+
+function envelopeOf(
+	{ message }: KeyedMessage,
+	{ frozen }: LedgerRow,
+	pending: readonly number[],
+	{ deps }: Batch,
+): Envelope {
+	const addresses = recipientsOf(message);
+	return {
+		from: deps.toEnvelopeAddress(frozen.fromAddress),
+		to: pending.map((index) => ({
+			index,
+			address: deps.toEnvelopeAddress(addresses[index] ?? ""),
+		})),
+	};
+}
+
+function timeToSend(batch: Batch): boolean {
+	return msLeft(batch) >= (BUDGET.send + BUDGET.settle) * 1000;
+}
+
+function isExpired(
+	{ message: { notAfter } }: KeyedMessage,
+	{ resends }: LedgerRow,
+	{ deps }: Batch,
+): boolean {
+	return (
+		notAfter !== undefined && notAfter <= deps.clock.now() && resends === 0
+	);
+}
+
+/** Whether the session had ended before this message: the server had not taken a word of it. */
+function endedBefore(result: SendResult): boolean {
+	if (result.kind === "refused") return classifyReply(result.reply).reconnect;
+	return (
+		result.kind === "lost" &&
+		result.failure.stage === "mail" &&
+		!result.failure.handedOver
+	);
+}
+
+/** Remembers what failed in a row in this environment. */
+function learn(result: SendResult, key: string, { memory, deps }: Batch): void {
+	if (result.kind === "lost")
+		memory.streak = withLostConnection(memory.streak, key);
+	const replies =
+		result.kind === "lost"
+			? result.refused.map(({ reply }) => reply)
+			: [
+					...(result.kind === "refused" ? [result.reply] : []),
+					...result.refused.map(({ reply }) => reply),
+				];
+	for (const reply of replies.slice(0, 3)) {
+		const { cause, escalates } = classifyReply(reply);
+		deps.metrics.add("smtpRefused", 1, cause);
+		if (escalates) memory.streak = withRefusal(memory.streak, cause, key);
+	}
+	if (result.kind === "lost") deps.metrics.add("smtpRefused", 1, "transient");
+}
