@@ -4,7 +4,4 @@ export {
 	GmailSender,
 	type GrantSendOptions,
 } from "./constructs/gmail-sender.ts";
-export {
-	type GmailSenderProps,
-	OnAmbiguous,
-} from "./constructs/gmail-sender-props.ts";
+export type { GmailSenderProps } from "./constructs/gmail-sender-props.ts";

@@ -50,6 +50,7 @@ const senderSchema = v.strictObject({
 	maxConcurrency: v.optional(v.number("a number")),
 	batchSize: v.optional(v.number("a number")),
 	attemptBudget: v.optional(v.number("a number")),
+	onAmbiguous: v.optional(v.picklist(["resend", "hold"], "resend or hold")),
 });
 
 const fileSchema = v.strictObject({

@@ -5,20 +5,6 @@ import type { RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 
-/** What to do with a message of which nobody knows whether Google took it. */
-export class OnAmbiguous {
-	/** Send the same bytes once more; a second doubt goes to the dead-letter queue as `in-doubt`. */
-	static readonly RESEND = new OnAmbiguous("resend");
-	/** Never send twice: the first doubt goes to the dead-letter queue as `in-doubt`. */
-	static readonly HOLD = new OnAmbiguous("hold");
-
-	readonly value: "resend" | "hold";
-
-	private constructor(value: "resend" | "hold") {
-		this.value = value;
-	}
-}
-
 /** Settings of a sender: one Google mailbox with its queue, function and alarms. */
 export interface GmailSenderProps {
 	/** The Google mailbox that sends, by its primary address: Google refuses a login with an alias. */
@@ -129,10 +115,12 @@ export interface GmailSenderProps {
 	readonly attemptBudget?: number;
 
 	/**
-	 * What to do when the connection is lost after the final dot.
-	 * @default OnAmbiguous.RESEND
+	 * What to do when the connection is lost after the final dot, and nobody knows whether Google took
+	 * the message. `resend`: the same bytes once more; a second doubt goes to the dead-letter queue as
+	 * `in-doubt`. `hold`: the first doubt goes there.
+	 * @default resend
 	 */
-	readonly onAmbiguous?: OnAmbiguous;
+	readonly onAmbiguous?: "resend" | "hold";
 
 	/**
 	 * Topic for alarms that have to wake somebody. Its policy has to let `cloudwatch.amazonaws.com` publish.

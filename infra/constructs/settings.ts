@@ -1,6 +1,6 @@
 import type { Duration } from "aws-cdk-lib";
 import { BUDGET } from "../../functions/send-email/contract.ts";
-import { type GmailSenderProps, OnAmbiguous } from "./gmail-sender-props.ts";
+import type { GmailSenderProps } from "./gmail-sender-props.ts";
 
 /** The props with every number worked out. Times in seconds. */
 export interface Settings {
@@ -67,7 +67,7 @@ export function settingsOf(
 			retention + deadLetterRetention + DAY,
 		),
 		attemptBudget: props.attemptBudget ?? 10,
-		onAmbiguous: (props.onAmbiguous ?? OnAmbiguous.RESEND).value,
+		onAmbiguous: props.onAmbiguous ?? "resend",
 	};
 }
 

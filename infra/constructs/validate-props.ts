@@ -170,6 +170,12 @@ const RULES: readonly Rule[] = [
 			`at least ${retention + deadLetterRetention + DAY} s (retention + deadLetterRetention + 1 day), or a late redrive sends twice`,
 	},
 	{
+		subject: "onAmbiguous",
+		holds: ({ onAmbiguous }) => ["resend", "hold"].includes(onAmbiguous),
+		value: ({ onAmbiguous }) => onAmbiguous,
+		allowed: () => "resend or hold",
+	},
+	{
 		subject: "attemptBudget",
 		holds: ({ attemptBudget }) => inRange(attemptBudget, 1, 100),
 		value: ({ attemptBudget }) => attemptBudget,

@@ -97,6 +97,25 @@ describe("a message", () => {
 		expect((await stack.row("spam"))?.deadCause).toBeUndefined();
 	});
 
+	test("with ten attributes of its producer keeps them in the dead letter, and is sent after a redrive", async () => {
+		const attributes = Object.fromEntries(
+			Array.from({ length: 10 }, (_, index) => [`a${index}`, `v${index}`]),
+		);
+		stack.gmail.faults.replace([
+			{ stage: "eom", reply: "550 5.7.1 likely unsolicited mail", times: 1 },
+		]);
+		await stack.send(mail({ id: "attributes" }), attributes);
+		await stack.settle();
+		const [letter] = stack.deadLetters();
+		expect(letter?.facts.attributes).toMatchObject({
+			a0: { type: "String", value: "v0" },
+			a9: { type: "String", value: "v9" },
+		});
+		stack.redriveNatively();
+		await stack.settle();
+		expect(stack.accepted).toHaveLength(1);
+	});
+
 	test("that is deferred waits, loses one attempt, and is sent later with the same Message-ID", async () => {
 		stack.gmail.faults.replace([
 			{

@@ -18,11 +18,11 @@ const bin = join(folder, "bin");
 
 const APP = `
 import { App, Stack } from "aws-cdk-lib";
-import { GmailSender, OnAmbiguous } from "sqs-gmail-sender";
+import { GmailSender } from "sqs-gmail-sender";
 const app = new App({ outdir: "cdk.out" });
 const stack = new Stack(app, "Team");
 new GmailSender(stack, "Alerts", { mailbox: "alerts@example.com" });
-new GmailSender(stack, "Billing", { mailbox: "billing@example.com", onAmbiguous: OnAmbiguous.HOLD });
+new GmailSender(stack, "Billing", { mailbox: "billing@example.com", onAmbiguous: "hold" });
 app.synth();
 `;
 const TYPED = `

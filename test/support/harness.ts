@@ -86,10 +86,11 @@ export class Harness {
 	async send(
 		message: Json | string,
 		attributes: Readonly<Record<string, string>> = {},
+		queueUrl = this.sender.queueUrl,
 	): Promise<string> {
 		const { MessageId = "" } = await this.#sqs.send(
 			new SendMessageCommand({
-				QueueUrl: this.sender.queueUrl,
+				QueueUrl: queueUrl,
 				MessageBody:
 					typeof message === "string" ? message : JSON.stringify(message),
 				MessageAttributes: Object.fromEntries(

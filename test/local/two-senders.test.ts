@@ -1,0 +1,36 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { App, Stack } from "aws-cdk-lib";
+import { afterAll, expect, test } from "vitest";
+import { GmailSender } from "../../infra/constructs/gmail-sender.ts";
+import { readAssembly } from "../../local/synthesize.ts";
+import { Harness, mail } from "../support/harness.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "sqs-gmail-sender-two-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test("several senders in one template all start, each with its own mailbox", async () => {
+	const app = new App({ outdir: folder });
+	const team = new Stack(app, "Team");
+	new GmailSender(team, "Alerts", { mailbox: "alerts@example.com" });
+	new GmailSender(team, "Billing", { mailbox: "billing@example.com" });
+	app.synth();
+	const stack = await Harness.start({ stacks: await readAssembly(folder) });
+	try {
+		expect(stack.local.senders.map(({ name }) => name)).toEqual([
+			"Team-Alerts",
+			"Team-Billing",
+		]);
+		for (const { queueUrl } of stack.local.senders)
+			await stack.send(mail(), {}, queueUrl);
+		while (stack.accepted.length < 2)
+			await new Promise((resolve) => setTimeout(resolve, 20));
+		expect(stack.accepted.map(({ mailbox }) => mailbox).toSorted()).toEqual([
+			"alerts@example.com",
+			"billing@example.com",
+		]);
+	} finally {
+		await stack.stop();
+	}
+});

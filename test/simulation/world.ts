@@ -1,0 +1,268 @@
+import { createHash } from "node:crypto";
+import { newMemory } from "../../functions/send-email/batch.ts";
+import type { Config } from "../../functions/send-email/config.ts";
+import { DEAD_LETTER_ATTRIBUTE } from "../../functions/send-email/contract.ts";
+import { deliverBatch } from "../../functions/send-email/deliver.ts";
+import type {
+	Deps,
+	Envelope,
+	QueueRecord,
+} from "../../functions/send-email/deps.ts";
+import {
+	type Breaker,
+	CLOSED,
+} from "../../functions/send-email/domain/breaker.ts";
+import type { LedgerRow } from "../../functions/send-email/domain/ledger.ts";
+import type { SendResult } from "../../functions/send-email/domain/send-result.ts";
+
+const TIMEOUT_MS = 180_000;
+const VISIBILITY_MS = 1_080_000;
+
+const config: Config = {
+	sender: "sim",
+	mailbox: "me@example.com",
+	fromName: "",
+	aliases: [],
+	smtpHost: "smtp",
+	smtpPort: 587,
+	secretArn: "s",
+	queueUrl: "q",
+	deadLetterQueueUrl: "d",
+	tableName: "t",
+	connections: 2,
+	attemptBudget: 3,
+	onAmbiguous: "resend",
+	ledgerSeconds: 1_900_800,
+	producers: {},
+};
+
+interface QueueMessage {
+	readonly id: string;
+	readonly body: string;
+	readonly attributes: QueueRecord["attributes"];
+	receiveCount: number;
+	visibleAt: number;
+}
+
+/** Queue, table, Gmail and clock of one simulated sender; each call of the function can be its last. */
+export class World {
+	now = Date.UTC(2026, 10, 23);
+	queue: QueueMessage[] = [];
+	readonly dead: { readonly body: string; readonly facts: string }[] = [];
+	/** Every message Gmail took: recipients and bytes. */
+	readonly accepted: {
+		readonly to: readonly string[];
+		readonly bytes: string;
+	}[] = [];
+	readonly rows = new Map<string, LedgerRow>();
+	breaker: Breaker = CLOSED;
+	/** What Gmail answers; undefined: 250. */
+	gmail: (envelope: Envelope) => SendResult | undefined = () => undefined;
+	#ids = 0;
+
+	put(message: object, attributes: QueueMessage["attributes"] = {}): void {
+		this.queue.push({
+			id: `sqs-${this.#ids++}`,
+			body: JSON.stringify(message),
+			attributes,
+			receiveCount: 0,
+			visibleAt: this.now,
+		});
+	}
+
+	/** Moves dead letters back, as AWS does. */
+	redrive(): void {
+		for (const { body, facts } of this.dead.splice(0)) {
+			this.queue.push({
+				id: `sqs-${this.#ids++}`,
+				body,
+				attributes: {
+					[DEAD_LETTER_ATTRIBUTE]: { type: "String", value: facts },
+				},
+				receiveCount: 0,
+				visibleAt: this.now,
+			});
+		}
+	}
+
+	/**
+	 * One invocation with everything visible. It is killed at its `killAt`th call: `before` or
+	 * `after` that call has taken effect.
+	 * @returns how many calls it made.
+	 */
+	async invoke(
+		killAt = Number.POSITIVE_INFINITY,
+		when: "before" | "after" = "after",
+	): Promise<number> {
+		const received = this.queue
+			.filter(({ visibleAt }) => visibleAt <= this.now)
+			.slice(0, 9);
+		for (const message of received) {
+			message.receiveCount += 1;
+			message.visibleAt = this.now + VISIBILITY_MS;
+		}
+		let calls = 0;
+		let died = () => {};
+		const death = new Promise<"killed">((resolve) => {
+			died = () => resolve("killed");
+		});
+		const step = async <T>(effect: () => T): Promise<T> => {
+			calls += 1;
+			if (calls > killAt || (calls === killAt && when === "before")) {
+				died();
+				return new Promise<T>(() => {});
+			}
+			const result = effect();
+			if (calls === killAt) {
+				died();
+				return new Promise<T>(() => {});
+			}
+			return result;
+		};
+		const batch = {
+			deps: this.#deps(step),
+			memory: newMemory(),
+			deadline: this.now + TIMEOUT_MS,
+			events: [],
+		};
+		const records = received.map((message) => this.#record(message));
+		const outcome = await Promise.race([deliverBatch(records, batch), death]);
+		if (outcome !== "killed")
+			this.queue = this.queue.filter(
+				(message) =>
+					!received.includes(message) || outcome.includes(message.id),
+			);
+		return calls;
+	}
+
+	/** Lets time pass and invokes until nothing is left in the queue. */
+	async drain(): Promise<void> {
+		for (let round = 0; this.queue.length > 0; round += 1) {
+			if (round > 500) throw new Error("the queue never drains");
+			const next = Math.min(...this.queue.map(({ visibleAt }) => visibleAt));
+			this.now = Math.max(this.now, next) + 1;
+			await this.invoke();
+		}
+	}
+
+	#record({ id, body, attributes, receiveCount }: QueueMessage): QueueRecord {
+		return {
+			messageId: id,
+			receiptHandle: id,
+			body,
+			attributes,
+			receiveCount,
+			sentAt: this.now,
+			senderId: "AROA:x",
+		};
+	}
+
+	#deps(step: <T>(effect: () => T) => Promise<T>): Deps {
+		const slot = () => {
+			let version = "";
+			return {
+				usable: (wanted: string) => version === wanted,
+				login: (_credential: unknown, wanted: string) =>
+					step(() => {
+						version = wanted;
+						return { kind: "ready" as const };
+					}),
+				send: (envelope: Envelope, bytes: Buffer) =>
+					step((): SendResult => {
+						const refusal = this.gmail(envelope);
+						if (
+							refusal?.kind === "refused" ||
+							(refusal?.kind === "lost" && !refusal.failure.handedOver)
+						)
+							return refusal;
+						const refused =
+							refusal?.kind === "accepted"
+								? refusal.refused.map(({ index }) => index)
+								: [];
+						const took = envelope.to.filter(
+							({ index }) => !refused.includes(index),
+						);
+						this.accepted.push({
+							to: took.map(({ address }) => address),
+							bytes: bytes.toString(),
+						});
+						return (
+							refusal ?? {
+								kind: "accepted",
+								reply: "250 2.0.0 OK",
+								accepted: took.map(({ index }) => index),
+								refused: [],
+							}
+						);
+					}),
+				close: () => {
+					version = "";
+				},
+			};
+		};
+		return {
+			config,
+			clock: { now: () => this.now },
+			random: () => 0.5,
+			newId: () => `owner-${this.#ids++}`,
+			digest: (text) => createHash("sha256").update(text).digest("hex"),
+			compose: async (mail) => Buffer.from(JSON.stringify(mail)),
+			toEnvelopeAddress: (address) => address,
+			breaker: {
+				read: () => step(() => this.breaker),
+				write: (next) =>
+					step(() => {
+						if (this.breaker.version !== next.version - 1) return "conflict";
+						this.breaker = next;
+						return "written";
+					}),
+			},
+			ledger: {
+				read: (key) => step(() => this.rows.get(key)),
+				begin: (key, row) =>
+					step(() => {
+						if (this.rows.has(key)) return "conflict";
+						this.rows.set(key, row);
+						return "written";
+					}),
+				write: (key, row, lastOwner) =>
+					step(() => {
+						const before = this.rows.get(key);
+						if (before?.lastOwner !== lastOwner || before.state.kind === "SENT")
+							return "conflict";
+						this.rows.set(key, row);
+						return "written";
+					}),
+				sent: (key, row) =>
+					step(() => {
+						this.rows.set(key, row);
+						return "written";
+					}),
+				dead: () => step(() => "written"),
+			},
+			secret: {
+				current: () => step(() => ({ value: "password", version: "v1" })),
+			},
+			slots: [slot(), slot()],
+			queue: {
+				deadLetter: (body, facts) =>
+					step(() => {
+						this.dead.push({ body, facts });
+						return "sent";
+					}),
+				release: (records) =>
+					step(() => {
+						for (const { receiptHandle, delaySeconds } of records) {
+							const message = this.queue.find(({ id }) => id === receiptHandle);
+							if (message !== undefined)
+								message.visibleAt = this.now + delaySeconds * 1000;
+						}
+					}),
+			},
+			events: { publish: () => step(() => 0) },
+			metrics: { add: () => {}, set: () => {} },
+			log: () => {},
+			sleep: async () => {},
+		};
+	}
+}
