@@ -111,13 +111,6 @@ async function sendThroughStack({
 	return { perSecond: messages / seconds, billedMs: fn.billedMs / messages };
 }
 
-const mail = (index: number) => ({
-	from: "bench@example.com",
-	to: "ann@example.com",
-	subject: `Message ${index}`,
-	text: TEXT,
-});
-
 function options(ca: string) {
 	return {
 		host: "127.0.0.1",
@@ -154,4 +147,13 @@ async function sendNaively(ca: string): Promise<number> {
 		transport.close();
 	}
 	return (performance.now() - started) / NAIVE_MESSAGES;
+}
+
+function mail(index: number) {
+	return {
+		from: "bench@example.com",
+		to: "ann@example.com",
+		subject: `Message ${index}`,
+		text: TEXT,
+	};
 }
