@@ -1,21 +1,27 @@
-import type { AddressInfo } from "node:net";
-import { connect, createServer, type Socket } from "node:net";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 
-/** A TCP proxy that holds every byte back for half a round trip each way, in order. */
+/** A TCP proxy that holds every byte back for half a round trip each way, in order; connecting costs a whole one. */
 export async function startDelayProxy(
 	target: { readonly host: string; readonly port: number },
 	roundTripMs: number,
 ): Promise<{ readonly port: number; stop(): Promise<void> }> {
 	const sockets = new Set<Socket>();
+	const track = (socket: Socket) => {
+		sockets.add(socket);
+		socket.on("error", () => socket.destroy());
+		socket.on("close", () => sockets.delete(socket));
+	};
 	const server = createServer({ noDelay: true }, (client) => {
-		const upstream = connect({ ...target, noDelay: true });
-		delay(client, upstream, roundTripMs / 2);
-		delay(upstream, client, roundTripMs / 2);
-		for (const socket of [client, upstream]) {
-			sockets.add(socket);
-			socket.on("error", () => socket.destroy());
-			socket.on("close", () => sockets.delete(socket));
-		}
+		track(client);
+		client.pause();
+		// The client believes it is connected; over a network that takes a round trip.
+		setTimeout(() => {
+			const upstream = connect({ ...target, noDelay: true });
+			track(upstream);
+			delay(client, upstream, roundTripMs / 2);
+			delay(upstream, client, roundTripMs / 2);
+			client.resume();
+		}, roundTripMs);
 	});
 	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 	return {

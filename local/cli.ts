@@ -46,7 +46,7 @@ const TROUBLES_KEPT = 5;
 async function start(options: CliOptions): Promise<Started> {
 	const folder = await mkdtemp(join(tmpdir(), "sqs-gmail-sender-synth-"));
 	const tidy = () => rm(folder, { recursive: true, force: true });
-	let local: LocalRun | undefined;
+	let stopRun = async () => {};
 	let stopping: Promise<void> | undefined;
 	const troubles: string[] = [];
 	const onLine = (line: string) => {
@@ -56,7 +56,7 @@ async function start(options: CliOptions): Promise<Started> {
 	};
 	const stop = () => {
 		stopping ??= (async () => {
-			await local?.stop();
+			await stopRun();
 			await tidy();
 		})();
 		return stopping;
@@ -68,13 +68,16 @@ async function start(options: CliOptions): Promise<Started> {
 	try {
 		progress("synthesizing the stack");
 		const stacks = await synthesize(folder);
-		local = await run({
+		const local = await run({
 			stacks,
 			port: options.port,
 			inboxPort: options.inboxPort,
 			smtpPort: options.smtpPort,
 			progress: (part) => progress(`starting ${part}`),
 			onLine,
+			onStarting: (stopAll) => {
+				stopRun = stopAll;
+			},
 		});
 		tellOfOtherPorts(local, options);
 		progress("sending a sample mail");

@@ -94,9 +94,11 @@ export class EventSourceMapping {
 			const batch = await this.#gather(stop);
 			if (batch.length === 0) continue;
 			// What could not be deleted comes back after the visibility timeout.
-			await this.#deliver(batch).catch((error) =>
-				console.error(`event source mapping: ${error}`),
-			);
+			for (const part of splitByPayload(batch)) {
+				await this.#deliver(part).catch((error) =>
+					console.error(`event source mapping: ${error}`),
+				);
+			}
 		}
 	}
 
@@ -220,4 +222,22 @@ export class EventSourceMapping {
 			awsRegion: this.#region,
 		};
 	}
+}
+
+/** Lambda takes 6 MB in one invocation; a larger batch is delivered in parts. */
+const MOST_BYTES = 6_000_000;
+
+function splitByPayload(batch: readonly Message[]): Message[][] {
+	const parts: Message[][] = [];
+	let room = 0;
+	for (const message of batch) {
+		const size = Buffer.byteLength(JSON.stringify(message));
+		if (size > room) {
+			parts.push([]);
+			room = MOST_BYTES;
+		}
+		parts.at(-1)?.push(message);
+		room -= size;
+	}
+	return parts;
 }

@@ -37,6 +37,8 @@ export interface RunOptions {
 	readonly progress?: (part: string) => void;
 	/** Every line that a function writes. */
 	readonly onLine?: (line: string) => void;
+	/** Given the way to stop as soon as something runs, for a Ctrl-C while starting. */
+	readonly onStarting?: (stop: () => Promise<void>) => void;
 	/** Leave the secrets as the template has them: empty. */
 	readonly withoutPassword?: boolean;
 }
@@ -72,6 +74,7 @@ export async function run(options: RunOptions): Promise<LocalRun> {
 	const stop = async () => {
 		for (const end of stops.splice(0).reverse()) await end();
 	};
+	options.onStarting?.(stop);
 	try {
 		const folder = await mkdtemp(join(tmpdir(), "sqs-gmail-sender-"));
 		stops.push(() => rm(folder, { recursive: true, force: true }));

@@ -158,6 +158,21 @@ describe("the look-alike Gmail", () => {
 		);
 	});
 
+	test("takes a message in chunks, and refuses one that says it is too big", async () => {
+		const { say, upgrade, close } = await dialogue();
+		await say("EHLO client.example.com");
+		await upgrade();
+		await say("EHLO client.example.com");
+		await say(`AUTH PLAIN ${base64(`\0${MAILBOX}\0abcdefghijklmnop`)}`);
+		expect(await say(`MAIL FROM:<${MAILBOX}> SIZE=99999999`)).toMatch(/^552/);
+		await say(`MAIL FROM:<${MAILBOX}>`);
+		await say("RCPT TO:<a@example.com>");
+		expect(await say("BDAT 16\r\nSubject: x\r\n\r\n")).toMatch(/^250/);
+		expect(await say("BDAT 7 LAST\r\nhello")).toMatch(/^250 2\.0\.0 OK {2}/);
+		expect(gmail.log.accepted[0]?.raw.toString()).toContain("Subject: x");
+		close();
+	});
+
 	test("stops at the daily limit, at DATA", async () => {
 		gmail.mailboxes.setLimits({ messages: 1 });
 		const send = () =>

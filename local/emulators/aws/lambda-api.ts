@@ -90,7 +90,18 @@ async function updateMapping(
 	body: string,
 	response: ServerResponse,
 ): Promise<void> {
-	const { Enabled } = JSON.parse(body) as { readonly Enabled?: boolean };
+	const {
+		Enabled,
+		FunctionName: _name,
+		...others
+	} = JSON.parse(body) as Record<string, unknown>;
+	const [unknown] = Object.keys(others);
+	if (unknown !== undefined) {
+		response.setHeader("x-amzn-errortype", "InvalidParameterValueException");
+		return sendJson(response, 400, {
+			message: `The local endpoint changes only Enabled of a mapping, not ${unknown}: change the app and start again`,
+		});
+	}
 	if (Enabled === true) mapping.enable();
 	// AWS answers at once and lets what is at work finish.
 	if (Enabled === false) void mapping.disable();

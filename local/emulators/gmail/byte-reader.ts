@@ -41,6 +41,16 @@ export class ByteReader {
 		return Buffer.from(stuffed.replace(/(^|\r\n)\./g, "$1"), "latin1");
 	}
 
+	/** Exactly so many bytes; undefined when the client is gone before. */
+	async bytes(count: number): Promise<Buffer | undefined> {
+		while (this.#chunks.length < count) {
+			if (!(await this.#more())) return undefined;
+		}
+		const taken = this.#chunks.subarray(0, count);
+		this.#chunks = this.#chunks.subarray(count);
+		return taken;
+	}
+
 	/** Resolves once anything at all has arrived, or the client is gone. */
 	async anything(): Promise<void> {
 		while (this.#chunks.length === 0 && (await this.#more()));

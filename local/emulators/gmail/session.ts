@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { Socket } from "node:net";
+import type { Socket } from "node:net";
 import { type SecureContext, TLSSocket } from "node:tls";
 import { authenticate } from "./authenticate.ts";
 import { ByteReader } from "./byte-reader.ts";
@@ -42,14 +42,18 @@ export class GmailSession {
 	readonly #context: SessionContext;
 	readonly #id =
 		`${randomBytes(6).toString("hex")}sm${Math.floor(Math.random() * 1e8)}.${Math.floor(Math.random() * 90) + 10}`;
+	/** The TCP connection, also under TLS. */
+	readonly #wire: Socket;
 	#socket: Socket;
 	#reader: ByteReader;
 	#secure = false;
 	#mailbox: string | undefined;
 	#from: string | undefined;
 	#recipients: string[] = [];
+	#chunks: Buffer[] = [];
 
 	constructor(socket: Socket, context: SessionContext) {
+		this.#wire = socket;
 		this.#socket = socket;
 		this.#reader = new ByteReader(socket);
 		this.#context = context;
@@ -86,6 +90,8 @@ export class GmailSession {
 				return this.#rcpt(line);
 			case "DATA":
 				return this.#data();
+			case "BDAT":
+				return this.#chunk(line);
 			case "RSET":
 				this.#forget();
 				return this.#say(GMAIL.flushed(this.#id));
@@ -160,6 +166,8 @@ export class GmailSession {
 		const address = /^MAIL FROM:<([^<>\s]*)>/i.exec(line)?.[1];
 		if (address === undefined) return this.#say(GMAIL.syntax(this.#id));
 		this.#forget();
+		const size = Number(/ SIZE=(\d+)/i.exec(line)?.[1] ?? 0);
+		if (size > MAX_SIZE) return this.#say(GMAIL.tooBig(this.#id));
 		const fault = this.#context.takeFault("mail");
 		if (fault !== undefined && !(await this.#obey(fault))) return false;
 		if (fault?.reply !== undefined) return this.#refuse(fault.reply);
@@ -184,9 +192,39 @@ export class GmailSession {
 	}
 
 	async #data(): Promise<boolean> {
+		const refusal = await this.#refusalBeforeData();
+		if (refusal !== undefined) return refusal;
+		this.#say(GMAIL.goAhead(this.#id));
+		const cut = this.#faultAt("mid-data", this.#recipients);
+		if (cut !== undefined) {
+			await this.#reader.anything();
+			return this.#obey({ ...cut, drop: cut.drop ?? "reset" });
+		}
+		const raw = await this.#reader.body();
+		return raw === undefined ? false : this.#endOfMessage(raw);
+	}
+
+	/** RFC 3030: the message in counted chunks, the last one marked. */
+	async #chunk(line: string): Promise<boolean> {
+		const [, size, last] = /^BDAT (\d+)( LAST)?$/i.exec(line) ?? [];
+		if (size === undefined) return this.#say(GMAIL.syntax(this.#id));
+		const bytes = await this.#reader.bytes(Number(size));
+		if (bytes === undefined) return false;
+		if (this.#chunks.length === 0) {
+			const refusal = await this.#refusalBeforeData();
+			if (refusal !== undefined) return refusal;
+		}
+		this.#chunks.push(bytes);
+		if (last === undefined) return this.#say(GMAIL.noop(this.#id));
+		return this.#endOfMessage(Buffer.concat(this.#chunks));
+	}
+
+	/** Why DATA or the first BDAT is refused, already said; the answer is whether the session goes on. */
+	async #refusalBeforeData(): Promise<boolean | undefined> {
 		if (this.#from === undefined) return this.#say(GMAIL.mailFirst(this.#id));
-		if (this.#recipients.length === 0)
+		if (this.#recipients.length === 0) {
 			return this.#say(GMAIL.rcptFirst(this.#id));
+		}
 		const mailbox = this.#mailbox ?? "";
 		for (const stage of ["mail", "data"] as const) {
 			const fault =
@@ -204,18 +242,11 @@ export class GmailSession {
 			this.#forget();
 			return this.#say(GMAIL.dailyLimit(this.#id));
 		}
-		this.#say(GMAIL.goAhead(this.#id));
-		const cut = this.#faultAt("mid-data", this.#recipients);
-		if (cut !== undefined) {
-			await this.#reader.anything();
-			return this.#obey({ ...cut, drop: cut.drop ?? "reset" });
-		}
-		const raw = await this.#reader.body();
-		if (raw === undefined) return false;
-		return this.#endOfMessage(mailbox, raw);
+		return undefined;
 	}
 
-	async #endOfMessage(mailbox: string, raw: Buffer): Promise<boolean> {
+	async #endOfMessage(raw: Buffer): Promise<boolean> {
+		const mailbox = this.#mailbox ?? "";
 		const recipients = this.#recipients;
 		const from = this.#from ?? "";
 		this.#forget();
@@ -293,9 +324,8 @@ export class GmailSession {
 			await new Promise((resolve) => setTimeout(resolve, fault.delayMs));
 		}
 		if (fault.hang) await this.#reader.end();
-		if (fault.drop === "reset" && this.#socket instanceof Socket) {
-			this.#socket.resetAndDestroy();
-		} else if (fault.drop) this.#socket.destroy();
+		if (fault.drop === "reset") this.#wire.resetAndDestroy();
+		else if (fault.drop) this.#socket.destroy();
 		return !fault.hang && !fault.drop;
 	}
 
@@ -314,5 +344,6 @@ export class GmailSession {
 	#forget(): void {
 		this.#from = undefined;
 		this.#recipients = [];
+		this.#chunks = [];
 	}
 }
