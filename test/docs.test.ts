@@ -1,0 +1,80 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { parseMessage } from "../functions/send-email/domain/message.ts";
+import { readSenders } from "../infra/senders.ts";
+import {
+	faultOfAddress,
+	parseFaults,
+} from "../local/emulators/gmail/faults.ts";
+
+const ROOT = join(import.meta.dirname, "..");
+const text = (file: string) => readFileSync(join(ROOT, file), "utf8");
+const folder = mkdtempSync(join(tmpdir(), "sqs-gmail-sender-docs-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const jsonBlocks = (file: string) =>
+	[...text(file).matchAll(/```json\n([\s\S]*?)```/g)].map(([, block = ""]) =>
+		JSON.parse(block),
+	);
+
+describe("the documents", () => {
+	test("show a senders.json that is accepted", () => {
+		const [senders] = jsonBlocks("README.md").filter(
+			(block) => "senders" in block,
+		);
+		const file = join(folder, "senders.json");
+		writeFileSync(file, JSON.stringify(senders));
+		expect(readSenders(() => undefined, file)).toHaveLength(1);
+	});
+
+	test("show messages that are accepted", () => {
+		const [example] = jsonBlocks("docs/message-format.md");
+		expect(parseMessage(JSON.stringify(example))).toMatchObject({
+			kind: "message",
+		});
+		const [, cli = ""] = /--message-body '(.*)'/.exec(text("README.md")) ?? [];
+		expect(parseMessage(cli)).toMatchObject({ kind: "message" });
+		const [, scheduled = "{}"] =
+			/"Input":(".*?[^\\]")\}'/.exec(text("README.md")) ?? [];
+		expect(parseMessage(JSON.parse(scheduled))).toMatchObject({
+			kind: "message",
+		});
+	});
+
+	test("show an EventBridge input transformer whose result is accepted", () => {
+		const [transformer] = jsonBlocks("README.md").filter(
+			(block) => "InputTemplate" in block,
+		);
+		const body = String(transformer.InputTemplate).replace(/<\w+>/g, "value");
+		expect(parseMessage(body)).toMatchObject({ kind: "message" });
+	});
+
+	test("show faults that the look-alike Gmail understands", () => {
+		const guide = text("docs/how-it-works.md");
+		for (const [, body = ""] of guide.matchAll(/\/gmail\/faults -d '(.*)'/g))
+			expect(parseFaults(JSON.parse(body))).toBeInstanceOf(Array);
+		const addresses = [...guide.matchAll(/^\| `([\w.-]+)@…`/gm)].map(
+			([, local]) => `${local}@example.com`,
+		);
+		expect(addresses.length).toBeGreaterThan(4);
+		for (const address of addresses)
+			expect(faultOfAddress(address), address).toBeDefined();
+	});
+
+	test("name only commands that exist", () => {
+		const known = /(status|send|set-password|validate)\b/;
+		for (const file of [
+			"README.md",
+			"docs/runbook.md",
+			"docs/google-account.md",
+			"docs/message-format.md",
+		]) {
+			for (const [command, verb = ""] of text(file).matchAll(
+				/npm run ops -- ([\w-]+)/g,
+			))
+				expect(verb, `${file}: ${command}`).toMatch(known);
+		}
+	});
+});
