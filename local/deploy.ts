@@ -74,7 +74,15 @@ export async function deploy(
 			services.cloudwatch.ingest(line);
 			onLine(line);
 		};
-		return new LocalFunction(spec, { runtime, overrides, onLine: log });
+		return new LocalFunction(spec, {
+			runtime,
+			overrides,
+			onLine: log,
+			onError: () => {
+				const dimensions = { FunctionName: spec.name };
+				services.cloudwatch.record("AWS/Lambda", "Errors", dimensions, 1);
+			},
+		});
 	});
 	services.lambda.functions.push(...functions);
 	for (const { enabled, ...spec } of plan.mappings) {

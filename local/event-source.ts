@@ -25,8 +25,6 @@ const MOST_PER_RECEIVE = 10;
 /** An event source mapping from SQS: pollers that receive, invoke, and delete what did not fail. */
 export class EventSourceMapping {
 	readonly spec: MappingSpec;
-	/** ReceiveMessage calls that brought something. */
-	receives = 0;
 	readonly #fn: LocalFunction;
 	readonly #client: SQSClient;
 	readonly #region: string;
@@ -148,7 +146,6 @@ export class EventSourceMapping {
 					MessageAttributeNames: ["All"],
 				}),
 			);
-			if (Messages.length > 0) this.receives += 1;
 			return Messages;
 		} catch (error) {
 			if (stop.aborted) return [];

@@ -8,14 +8,12 @@ import type { RuntimeServer } from "./runtime-server.ts";
 /** One function of the template, with as many environments as are needed at a time. */
 export class LocalFunction {
 	readonly spec: FunctionSpec;
-	/** Invocations that failed: thrown, crashed or timed out. */
-	errors = 0;
-	invocations = 0;
 	/** Milliseconds that Lambda would bill for. */
 	billedMs = 0;
 	readonly #runtime: RuntimeServer;
 	readonly #environment: Readonly<Record<string, string>>;
 	readonly #onLine: (line: string) => void;
+	readonly #onError: () => void;
 	#environments: Environment[] = [];
 
 	constructor(
@@ -25,12 +23,15 @@ export class LocalFunction {
 			/** What the run adds to or changes in the template's environment. */
 			readonly overrides: Readonly<Record<string, string>>;
 			readonly onLine: (line: string) => void;
+			/** Told of each invocation that failed. */
+			readonly onError: () => void;
 		},
 	) {
 		this.spec = spec;
 		this.#runtime = options.runtime;
 		this.#environment = { ...spec.environment, ...options.overrides };
 		this.#onLine = options.onLine;
+		this.#onError = options.onError;
 	}
 
 	/** The variables its processes see. */
@@ -48,13 +49,14 @@ export class LocalFunction {
 	}
 
 	async invoke(event: unknown): Promise<Invocation> {
-		this.invocations += 1;
 		const environment =
 			this.environments.find(({ busy }) => !busy) ?? this.#start();
 		const started = performance.now();
 		const invocation = await environment.invoke(JSON.stringify(event));
 		this.billedMs += Math.ceil(performance.now() - started);
-		if (invocation.functionError !== undefined) this.errors += 1;
+		if (invocation.functionError !== undefined) {
+			this.#onError();
+		}
 		return invocation;
 	}
 

@@ -157,6 +157,26 @@ describe("SQS", () => {
 		await expect(change(40_000)).rejects.toThrow(/beyond the limit/);
 	});
 
+	test("does not lose a message to a client that hung up in its long poll", async () => {
+		const queue = await newQueue();
+		const hangUp = new AbortController();
+		const polling = sqs
+			.send(
+				new ReceiveMessageCommand({
+					QueueUrl: queue.QueueUrl,
+					WaitTimeSeconds: 20,
+				}),
+				{ abortSignal: hangUp.signal },
+			)
+			.catch(() => "gone");
+		await new Promise((resolve) => setTimeout(resolve, 100));
+		hangUp.abort();
+		expect(await polling).toBe("gone");
+		await new Promise((resolve) => setTimeout(resolve, 100));
+		await queue.send("x");
+		expect(await queue.receive()).toMatchObject([{ Body: "x" }]);
+	});
+
 	test("counts receives, and redrives after maxReceiveCount", async () => {
 		const dead = await newQueue();
 		const queue = await newQueue({

@@ -9,8 +9,6 @@ export interface SqsMessage {
 	sentTimestamp: number;
 	approximateReceiveCount: number;
 	approximateFirstReceiveTimestamp?: number;
-	/** Set by the shim when a message was moved by its redrive policy. */
-	deadLetterSource?: string;
 }
 
 interface InflightEntry {

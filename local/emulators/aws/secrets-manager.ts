@@ -24,8 +24,6 @@ export class SecretsManager {
 		readonly name: string;
 		readonly versionId: string;
 	}) => void;
-	/** How often GetSecretValue was answered. */
-	reads = 0;
 
 	constructor(options: {
 		readonly region: string;
@@ -111,7 +109,6 @@ export class SecretsManager {
 					"ResourceNotFoundException",
 					`Secrets Manager can't find the specified secret value for staging label: ${VersionStage}`,
 				);
-			this.reads += 1;
 			return {
 				ARN: secret.arn,
 				Name: secret.name,

@@ -69,7 +69,14 @@ export async function startSqsSnsS3(region: string): Promise<SqsSnsS3> {
 	await app.ready();
 	return {
 		store,
-		handle: (request, response) => app.routing(request, response),
+		handle: (request, response) => {
+			// A client that hung up must not take a message along when its long poll ends.
+			response.once("close", () => {
+				if (response.writableFinished) return;
+				for (const queue of store.allQueues()) queue.cancelWaiters();
+			});
+			app.routing(request, response);
+		},
 		stop: () => app.close(),
 	};
 }
