@@ -32,9 +32,18 @@ export async function admit(batch: Batch): Promise<Permit | undefined> {
 	if (memory.brakeUntil > deps.clock.now()) return undefined;
 	const breaker = await deps.breaker.read();
 	if (breaker === "unavailable") return unreachable(batch);
+	forgetOldStreak(breaker, batch);
 	const secret = await currentSecret(breaker, batch);
 	if (secret === "unavailable") return unreachable(batch);
 	return admitWith(secret, breaker, batch);
+}
+
+/** What failed in a row before another environment closed the breaker is over. */
+function forgetOldStreak({ state, version }: Breaker, { memory }: Batch): void {
+	if (state.kind === "closed" && memory.breakerVersion !== version) {
+		memory.streak = NO_STREAK;
+	}
+	memory.breakerVersion = version;
 }
 
 async function currentSecret({ state }: Breaker, { deps }: Batch) {
@@ -153,7 +162,10 @@ export async function open(
 	if (permit.stopped !== undefined) return;
 	permit.stopped = failure;
 	// A refused version that is no longer current says nothing of the account.
-	if ((await newerSecret(failure, permit, batch)) !== undefined) return;
+	if ((await newerSecret(failure, permit, batch)) !== undefined) {
+		if (permit.trial) await passTokenOn(permit, batch);
+		return;
+	}
 	setGauges(failure, batch);
 	await openFrom(
 		permit.breaker,
@@ -199,8 +211,16 @@ async function takeToken(
 	breaker: Breaker,
 	{ deps, deadline }: Batch,
 ): Promise<Breaker | undefined> {
-	const next = trial(breaker, { owner: deps.newId(), leaseUntil: deadline });
-	return (await deps.breaker.write(next)) === "written" ? next : undefined;
+	const owner = deps.newId();
+	const next = trial(breaker, { owner, leaseUntil: deadline });
+	if ((await deps.breaker.write(next)) === "written") return next;
+	// Its answer may have been lost: the owner tells.
+	const now = await deps.breaker.read();
+	return now !== "unavailable" &&
+		now.state.kind === "half-open" &&
+		now.state.owner === owner
+		? now
+		: undefined;
 }
 
 async function noCredential(

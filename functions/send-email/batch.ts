@@ -24,6 +24,8 @@ export interface Memory {
 	streak: Streak;
 	/** Local brake when the breaker could not be written: epoch ms. */
 	brakeUntil: number;
+	/** Version of the breaker that was read last. */
+	breakerVersion: number;
 	/** Ends with the login that is under way: they go one after another. */
 	logins: Promise<unknown>;
 }
@@ -32,6 +34,7 @@ export function newMemory(): Memory {
 	return {
 		streak: NO_STREAK,
 		brakeUntil: 0,
+		breakerVersion: 0,
 		logins: Promise.resolve(),
 	};
 }

@@ -21,10 +21,10 @@ export interface KeyedMessage {
 
 /** What the ledger says of a message; for `claim` and `expire` the row is written. */
 export type Claim =
-	| Exclude<ClaimDecision, { kind: "in-doubt" }>
+	| Exclude<ClaimDecision, { kind: "in-doubt" | "too-late" }>
 	/** `lastOwner` guards the write that settles it. */
 	| {
-			readonly kind: "in-doubt";
+			readonly kind: "in-doubt" | "too-late";
 			readonly row: LedgerRow;
 			readonly lastOwner: string;
 	  }
@@ -75,7 +75,7 @@ async function claimKnown(
 	const taken = mine(row, request);
 	if (taken !== undefined) return taken;
 	const decision = decideClaim(row, request);
-	if (decision.kind === "in-doubt") {
+	if (decision.kind === "in-doubt" || decision.kind === "too-late") {
 		return { ...decision, lastOwner: row?.lastOwner ?? "" };
 	}
 	if (decision.kind !== "claim" && decision.kind !== "expire") return decision;

@@ -27,6 +27,8 @@ export const MAX_CONNECTIONS = 10;
 
 /** SMTP time budget in seconds; the stack checks the function's time-out against it. */
 export const BUDGET = {
+	/** Breaker, secret and the first claim, before a login is tried. */
+	state: 10,
 	/** DNS, TCP, greeting, STARTTLS and AUTH of one connection. */
 	login: 30,
 	/** One message, from MAIL to the reply to the final dot. */

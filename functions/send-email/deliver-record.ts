@@ -11,7 +11,7 @@ import { DEAD_LETTER_ATTRIBUTE } from "./contract.ts";
 import type { QueueRecord } from "./deps.ts";
 import { readFacts } from "./domain/dead-letter.ts";
 import { type Problem, parseMessage } from "./domain/message.ts";
-import { type Delivered, pendingOf, sendClaimed } from "./send-claimed.ts";
+import { type Delivered, sendClaimed, unsettledOf } from "./send-claimed.ts";
 import { deadLetter, expired, settleDead, settleRejected } from "./settle.ts";
 
 /** The way of one message: parse, claim, send, decide, record. */
@@ -46,19 +46,24 @@ export async function deliverRecord(
 		case "expire":
 			return done(expired(keyed, batch));
 		case "in-doubt":
+		case "too-late": {
+			const { row, lastOwner } = claim;
 			return {
 				rest: settleDead(
 					{
-						cause: "in-doubt",
-						recipients: pendingOf(keyed, claim.row),
+						...(claim.kind === "in-doubt"
+							? { cause: "in-doubt" }
+							: { cause: "transient", sentence: TOO_LATE }),
+						recipients: unsettledOf(keyed, row),
 						reason: {},
 					},
 					keyed,
-					claim.row,
+					row,
 					batch,
-					claim.lastOwner,
+					lastOwner,
 				),
 			};
+		}
 		case "dead-letter-again": {
 			const { row, failed } = claim;
 			const { cause, reason, recipients } = failed;
@@ -112,6 +117,9 @@ function parse(record: QueueRecord) {
 function done(disposition: Disposition): Delivered {
 	return { rest: Promise.resolve(disposition) };
 }
+
+const TOO_LATE =
+	"Its notAfter has passed: some recipients were settled before, these were not.";
 
 const KEY_REUSED: Problem = {
 	pointer: "/id",

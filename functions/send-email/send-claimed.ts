@@ -2,7 +2,7 @@ import { type Batch, type Disposition, msLeft, type Permit } from "./batch.ts";
 import type { KeyedMessage } from "./claim.ts";
 import { BUDGET } from "./contract.ts";
 import type { Envelope } from "./deps.ts";
-import type { LedgerRow } from "./domain/ledger.ts";
+import { type LedgerRow, mayExpire } from "./domain/ledger.ts";
 import { fromFault, toMail } from "./domain/mail.ts";
 import { recipientsOf } from "./domain/message.ts";
 import {
@@ -87,10 +87,14 @@ export async function sendClaimed(
 		}
 		result = await slot.send(envelope, bytes);
 	}
+	if (ready.fresh && endedBefore(result)) {
+		// A session that was new cannot have been idle too long.
+		memory.streak = withLostConnection(memory.streak, key);
+	}
 	learn(result, key, batch);
 	const decision = decide(
 		result,
-		situationOf(keyed, row, pending, permit, batch),
+		situationOf(keyed, row, pending, permit, ready.fresh, batch),
 	);
 	if (result.kind === "accepted") memory.streak = NO_STREAK;
 	return {
@@ -104,7 +108,7 @@ export async function sendClaimed(
 const NOTHING_SAID: Reason = {};
 
 /** Recipients that have neither been accepted nor refused for good, by index. */
-export function pendingOf(
+function pendingOf(
 	{ message }: KeyedMessage,
 	{ progress }: LedgerRow,
 ): readonly number[] {
@@ -115,6 +119,15 @@ export function pendingOf(
 	return recipientsOf(message)
 		.map((_address, index) => index)
 		.filter((index) => !settled.has(index));
+}
+
+/** Recipients that did not get it: refused for good, or still pending. */
+export function unsettledOf(
+	keyed: KeyedMessage,
+	row: LedgerRow,
+): readonly number[] {
+	const refused = row.progress.refused.map(({ index }) => index);
+	return [...pendingOf(keyed, row), ...refused].sort((a, b) => a - b);
 }
 
 /** The message waits, uncharged; the account's failure, if it was one, is told. */
@@ -137,6 +150,7 @@ function situationOf(
 	row: LedgerRow,
 	pending: readonly number[],
 	permit: Permit,
+	freshSession: boolean,
 	{ deps, memory }: Batch,
 ): Situation {
 	const { state } = permit.breaker;
@@ -156,7 +170,8 @@ function situationOf(
 		),
 		connectionFailures: memory.streak.lostConnections.length,
 		random: deps.random(),
-		suspect: state.kind === "closed" && state.suspect === key,
+		freshSession,
+		suspect: state.suspects?.includes(key) ?? false,
 		...(permit.trial && state.kind !== "closed"
 			? { trialOf: state.cause }
 			: {}),
@@ -185,11 +200,11 @@ function timeToSend(batch: Batch): boolean {
 
 function isExpired(
 	{ message: { notAfter } }: KeyedMessage,
-	{ resends }: LedgerRow,
+	row: LedgerRow,
 	{ deps }: Batch,
 ): boolean {
 	return (
-		notAfter !== undefined && notAfter <= deps.clock.now() && resends === 0
+		notAfter !== undefined && notAfter <= deps.clock.now() && mayExpire(row)
 	);
 }
 

@@ -69,7 +69,7 @@ export async function settle(
 			});
 			const notBefore = now + decision.delaySeconds * 1000;
 			await write(
-				{ ...next, state: { kind: "MAYBE_SENT", notBefore } },
+				{ ...next, doubted: true, state: { kind: "MAYBE_SENT", notBefore } },
 				keyed,
 				row.lastOwner,
 				batch,
@@ -129,6 +129,7 @@ export async function settleDead(
 	const { cause, recipients, reason, sentence } = failure;
 	const failed: LedgerRow = {
 		...row,
+		doubted: row.doubted || cause === "in-doubt",
 		failure: row.failure + 1,
 		state: { kind: "FAILED", cause, reason, recipients },
 	};

@@ -74,6 +74,7 @@ export function settingsOf(
 /** Seconds a batch may take when every SMTP time-out is used to the full. */
 export function smtpBudget(batchSize: number, connections: number): number {
 	return (
+		BUDGET.state +
 		BUDGET.login +
 		Math.ceil(batchSize / connections) * BUDGET.send +
 		BUDGET.settle

@@ -155,3 +155,23 @@ describe("loginDecides()", () => {
 		expect(state.kind !== "closed" && loginDecides(state)).toBe(expected);
 	});
 });
+
+describe("closed()", () => {
+	const openedBy = (key: string, from: Breaker) =>
+		opened(from, { ...failure("config", "rcpt"), openedBy: key }, START);
+
+	test("remembers every message that opened it and saw another pass", () => {
+		const first = closed(openedBy("p", CLOSED), "v1", START, "r");
+		const second = closed(openedBy("q", first), "v1", START, "r");
+		expect(second.state.suspects).toEqual(["p", "q"]);
+	});
+
+	test("suspects nobody when the opener itself passed, or only a login did", () => {
+		expect(
+			closed(openedBy("p", CLOSED), "v1", START, "p").state.suspects,
+		).toBeUndefined();
+		expect(
+			closed(openedBy("p", CLOSED), "v1", START).state.suspects,
+		).toBeUndefined();
+	});
+});

@@ -35,6 +35,7 @@ const row = (
 	frozen: { ...frozen, fromName: "kept" },
 	attempts: 3,
 	resends: 0,
+	doubted: false,
 	failure: 0,
 	progress: { accepted: [], refused: [] },
 	lastOwner: "other",
@@ -111,15 +112,27 @@ describe("decideClaim()", () => {
 		],
 		[
 			"never expires what may have been sent",
-			row({ kind: "MAYBE_SENT", notBefore: 0 }),
+			row({ kind: "MAYBE_SENT", notBefore: 0 }, { doubted: true }),
 			{ expired: true },
 			{ kind: "in-doubt" },
 		],
 		[
-			"expires what is left when somebody got it already",
+			"gives the rest up when somebody got it already and its time has passed",
 			row({ kind: "WAITING", notBefore: 0 }, { progress: refusedOne }),
 			{ expired: true },
-			{ kind: "expire", row: { state: { kind: "EXPIRED" } } },
+			{ kind: "too-late" },
+		],
+		[
+			"refuses the key of an expired message that somebody got",
+			row({ kind: "EXPIRED" }, { progress: refusedOne }),
+			{ hash: "x" },
+			{ kind: "key-reused" },
+		],
+		[
+			"never expires what was in doubt once, even after a redrive",
+			row(failed, { failure: 1, doubted: true }),
+			{ redrivenFailure: 1, expired: true },
+			{ kind: "in-doubt" },
 		],
 		[
 			"waits until a retry is due",
@@ -171,7 +184,7 @@ describe("decideClaim()", () => {
 		],
 		[
 			"refuses the key of a message in doubt",
-			row({ kind: "FAILED", cause: "in-doubt" }, { failure: 1 }),
+			row({ kind: "FAILED", cause: "in-doubt" }, { failure: 1, doubted: true }),
 			{ hash: "x" },
 			{ kind: "key-reused" },
 		],

@@ -16,6 +16,7 @@ const situation = (changes: Partial<Situation> = {}): Situation => ({
 	othersAlike: {},
 	connectionFailures: 0,
 	suspect: false,
+	freshSession: false,
 	random: 0,
 	...changes,
 });
@@ -201,6 +202,18 @@ describe("decide()", () => {
 			refused("mail", "421 4.7.0 Connection expired, try reconnecting"),
 			{},
 			{ message: { kind: "release" } },
+		],
+		[
+			"charges a message whose new session ends at its sight",
+			refused("eom", "451 4.4.2 Timeout - closing connection"),
+			{ freshSession: true, connectionFailures: 1 },
+			{ message: { kind: "retry", attempts: 1 } },
+		],
+		[
+			"opens the breaker when new sessions end for three messages",
+			refused("mail", "421 4.7.0 Connection expired, try reconnecting"),
+			{ freshSession: true, connectionFailures: 3 },
+			{ message: { kind: "release" }, open: { cause: "transient" } },
 		],
 		[
 			"is in doubt once the final dot was handed over",

@@ -221,6 +221,51 @@ describe("classifyReply()", () => {
 			"550-5.2.1 The email account that you tried to reach is disabled.",
 			{ cause: "bad-recipient", scope: "message" },
 		],
+		[
+			"rcpt",
+			"550 5.7.0 Mail Sending denied. This error occurs if the sender account is disabled",
+			{ cause: "auth", scope: "sender" },
+		],
+		[
+			"mail",
+			"450 4.2.1 SMTP relay limit exceeded for customer",
+			{ scope: "message", escalates: true },
+		],
+		[
+			"eom",
+			"552 5.3.4 The number of MIME parts exceeded the limit of 10000",
+			{ cause: "bad-message", scope: "message" },
+		],
+		[
+			"rcpt",
+			"552 user's mail quota exceeded",
+			{ cause: "bad-recipient", scope: "message" },
+		],
+		[
+			"eom",
+			"550 Daily recipient limit exceeded",
+			{ cause: "quota", scope: "sender" },
+		],
+		[
+			"rcpt",
+			"550 5.7.1 Daily recipient limit exceeded for user",
+			{ cause: "quota", scope: "sender" },
+		],
+		[
+			"rcpt",
+			"451 4.5.0 SMTP protocol violation, see RFC 2821.",
+			{ cause: "config" },
+		],
+		[
+			"mail",
+			"555 Syntax error, cannot decode response",
+			{ cause: "bad-message" },
+		],
+		[
+			"eom",
+			"421 exceeded its quota for sending messages with the same message ID",
+			{ cause: "rate", scope: "message" },
+		],
 	])("at %s answers %s", (stage, text, expected) => {
 		expect(classifyReply(reply(stage, text))).toMatchObject(expected);
 	});

@@ -375,7 +375,7 @@ describe("a wrong setting", () => {
 		[{ maxConcurrency: 1 }, /maxConcurrency is 1; allowed: 2 to 1000/],
 		[
 			{ timeout: Duration.seconds(60) },
-			/timeout is 60 s; allowed: at least 170 s/,
+			/timeout is 60 s; allowed: at least 180 s/,
 		],
 		[
 			{ visibilityTimeout: Duration.seconds(500) },

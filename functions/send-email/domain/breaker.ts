@@ -21,14 +21,12 @@ export interface OpenFacts {
 	readonly openedBy?: string;
 }
 
-export type BreakerState =
+export type BreakerState = (
 	| {
 			readonly kind: "closed";
 			readonly lastGoodSecretVersion?: string;
 			readonly closedAt?: number;
 			readonly lastAttempt?: number;
-			/** Key of a message that opened it, when another message's 250 closed it. */
-			readonly suspect?: string;
 	  }
 	| ({ readonly kind: "open" } & OpenFacts)
 	/** One environment holds the token and finds out; everybody else waits. */
@@ -36,7 +34,11 @@ export type BreakerState =
 			readonly kind: "half-open";
 			readonly owner: string;
 			readonly leaseUntil: number;
-	  } & OpenFacts);
+	  } & OpenFacts)
+) & {
+	/** Keys of messages that opened it and saw another message's 250 close it; the newest last. */
+	readonly suspects?: readonly string[];
+};
 
 /** The breaker of one mailbox. `version` makes every write conditional on what was read. */
 export interface Breaker {
@@ -128,13 +130,14 @@ export function opened(
 			attempt,
 			secretVersion,
 			...(openedBy === undefined ? {} : { openedBy }),
+			...(state.suspects === undefined ? {} : { suspects: state.suspects }),
 		},
 	};
 }
 
 /**
  * The breaker after a login, or the 250 of message `by`, has shown that the cause is gone. If it was
- * another message that had opened it, that one becomes a suspect.
+ * another message that had opened it, that one becomes a suspect, beside those before it.
  */
 export function closed(
 	breaker: Breaker,
@@ -150,15 +153,23 @@ export function closed(
 			lastGoodSecretVersion: secretVersion,
 			closedAt: now,
 			...(state.kind === "closed" ? {} : { lastAttempt: state.attempt }),
-			...suspectOf(state, by),
+			...suspectsOf(state, by),
 		},
 	};
 }
 
-function suspectOf(state: BreakerState, by: string | undefined) {
-	if (state.kind === "closed" || by === undefined) return {};
-	const { openedBy } = state;
-	return openedBy === undefined || openedBy === by ? {} : { suspect: openedBy };
+const SUSPECTS_KEPT = 20;
+
+function suspectsOf(state: BreakerState, by: string | undefined) {
+	const before = state.suspects ?? [];
+	const { openedBy } = state.kind === "closed" ? {} : state;
+	const isNew = by !== undefined && openedBy !== undefined && openedBy !== by;
+	const suspects = isNew
+		? [...before.filter((key) => key !== openedBy), openedBy]
+		: before;
+	return suspects.length === 0
+		? {}
+		: { suspects: suspects.slice(-SUSPECTS_KEPT) };
 }
 
 // A login that succeeds between two refusals of the same kind must not reset the back-off.

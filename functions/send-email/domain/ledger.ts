@@ -41,6 +41,8 @@ export interface LedgerRow {
 	readonly attempts: number;
 	/** How often it was sent again out of doubt: 0 or 1. */
 	readonly resends: number;
+	/** Nobody knows, and nobody ever will, whether some try of it was taken. */
+	readonly doubted: boolean;
 	/** Number of the last dead-lettering, from 1; 0 when there was none. */
 	readonly failure: number;
 	readonly progress: Progress;
@@ -71,6 +73,8 @@ export type ClaimDecision =
 	| { readonly kind: "wait"; readonly until: number }
 	/** Claim it first, then dead-letter it: nobody can know whether it was sent. */
 	| { readonly kind: "in-doubt"; readonly row: LedgerRow }
+	/** Some recipients are settled, and its time has passed: the rest goes to the dead-letter queue. */
+	| { readonly kind: "too-late"; readonly row: LedgerRow }
 	/** It is FAILED already, but this copy does not carry that failure. */
 	| {
 			readonly kind: "dead-letter-again";
@@ -112,10 +116,6 @@ export function decideClaim(
 			) {
 				return { kind: "dead-letter-again", row, failed: state };
 			}
-			// Redriven by a person, but its producer no longer wants it, and it may have been sent.
-			if (request.expired && state.cause === "in-doubt") {
-				return { kind: "in-doubt", row: sending(row, request) };
-			}
 			return begin(reopened(row), request);
 		case "EXPIRED":
 			return sameMessage
@@ -125,18 +125,23 @@ export function decideClaim(
 }
 
 /** A corrected message may take the key over, unless somebody has the old one already or may have it. */
-function mayBeReplaced({ state, progress }: LedgerRow): boolean {
-	if (state.kind === "EXPIRED") return true;
+function mayBeReplaced({ state, progress, doubted }: LedgerRow): boolean {
+	const over = state.kind === "EXPIRED" || state.kind === "FAILED";
+	return over && !doubted && progress.accepted.length === 0;
+}
+
+/** Whether a message can be called expired: nothing of it has been settled, and nothing is in doubt. */
+export function mayExpire({ progress, doubted }: LedgerRow): boolean {
 	return (
-		state.kind === "FAILED" &&
-		state.cause !== "in-doubt" &&
-		progress.accepted.length === 0
+		!doubted && progress.accepted.length === 0 && progress.refused.length === 0
 	);
 }
 
 function begin(row: LedgerRow, request: ClaimRequest): ClaimDecision {
-	if (!request.expired) return { kind: "claim", row: sending(row, request) };
-	if (row.resends > 0) return { kind: "in-doubt", row: sending(row, request) };
+	const claimed = sending(row, request);
+	if (!request.expired) return { kind: "claim", row: claimed };
+	if (row.doubted) return { kind: "in-doubt", row: claimed };
+	if (!mayExpire(row)) return { kind: "too-late", row: claimed };
 	return {
 		kind: "expire",
 		row: { ...row, state: { kind: "EXPIRED" }, lastOwner: request.owner },
@@ -146,7 +151,7 @@ function begin(row: LedgerRow, request: ClaimRequest): ClaimDecision {
 function fromDoubt(row: LedgerRow, request: ClaimRequest): ClaimDecision {
 	const again =
 		request.onAmbiguous === "resend" && row.resends === 0 && !request.expired;
-	const claimed = sending(row, request);
+	const claimed = { ...sending(row, request), doubted: true };
 	if (!again) return { kind: "in-doubt", row: claimed };
 	return { kind: "claim", row: { ...claimed, resends: 1 } };
 }
@@ -169,6 +174,7 @@ function fresh(
 		frozen,
 		attempts: 0,
 		resends: 0,
+		doubted: false,
 		failure,
 		progress: { accepted: [], refused: [] },
 		lastOwner: owner,

@@ -89,6 +89,8 @@ export interface Situation {
 	readonly onAmbiguous: "resend" | "hold";
 	/** Other messages that met each cause in this environment with no success between. */
 	readonly othersAlike: Readonly<Partial<Record<string, number>>>;
+	/** The session was logged in for this message: it cannot have been idle too long. */
+	readonly freshSession: boolean;
 	/** It opened the breaker before, and another message's 250 closed it. */
 	readonly suspect: boolean;
 	/** Set while this message tries whether the breaker may close: the cause that opened it. */
@@ -163,8 +165,17 @@ function messageRefused(reply: SmtpReply, situation: Situation): Decision {
 		};
 	}
 	// The server ended an idle session: the message had no part in it.
-	if (verdict.reconnect) {
+	if (verdict.reconnect && !situation.freshSession) {
 		return { message: { kind: "release", progress: situation.progress } };
+	}
+	if (
+		verdict.reconnect &&
+		situation.connectionFailures >= CONNECTION_FAILURES_THAT_OPEN
+	) {
+		return {
+			message: { kind: "release", progress: situation.progress },
+			open: { ...reason, stage: "connect", cause: "transient" },
+		};
 	}
 	const cause = deadCause(verdict);
 	if (verdict.lasting === "permanent") {

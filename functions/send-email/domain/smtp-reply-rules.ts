@@ -73,7 +73,7 @@ export const RULES: readonly Rule[] = [
 	{
 		name: "same-message-id",
 		cause: "rate",
-		says: /same message-id/,
+		says: /same message-?\s?id/,
 		messageOnly: true,
 	},
 	{
@@ -92,16 +92,24 @@ export const RULES: readonly Rule[] = [
 		cause: "rate",
 		code: is(450),
 		enhanced: /^2\.1$/,
+		stages: ABOUT_RECIPIENTS,
 		messageOnly: true,
 	},
 	{
 		name: "daily-limit",
 		cause: "quota",
-		// Subject 2 is the recipient's mailbox.
-		enhanced: /^(?!2\.)/,
-		says: /daily [\w ]*(limit|quota)|\b(sending|relay|e-?mail|mail|messaging|outgoing|outbound|per day)\b[\w ]{0,20}\b(quotas?|limits?)\b[\w ]{0,12}\b(exceeded|reached)\b|\b(exceeded|reached)\b[\w ]{0,12}\b(daily|sending|messaging|e-?mail|mail|relay|outgoing|your|the|a)\b[\w ]{0,20}\b(quotas?|limits?)\b/,
+		enhanced: /^(?!2\.|3\.|6\.)/,
+		says: /daily [\w ]*(limit|quota)/,
+		unless: /\bsize\b|\bgroup\b|this recipient|the recipient/,
+	},
+	{
+		name: "sending-limit",
+		cause: "quota",
+		// Subject 2 is the recipient's mailbox, 3 and 6 are the message's size and form.
+		enhanced: /^(?!2\.|3\.|6\.)/,
+		says: /\b(sending|relay|e-?mail|mail|messaging|outgoing|outbound|per day)\b[\w ]{0,20}\b(quotas?|limits?)\b[\w ]{0,12}\b(exceeded|reached)\b|\b(exceeded|reached)\b[\w ]{0,12}\b(sending|messaging|e-?mail|mail|relay|outgoing|your|the|a)\b[\w ]{0,20}\b(quotas?|limits?)\b/,
 		unless:
-			/\bsize\b|recipient|\bgroup\b|mailbox|inbox|storage|attachment|header|hops/,
+			/\bsize\b|recipient|\bgroup\b|mailbox|inbox|storage|attachment|header|hops|parts|\bline\b|user's mail quota|^mail quota/,
 	},
 	{
 		name: "login-throttle",
@@ -129,11 +137,17 @@ export const RULES: readonly Rule[] = [
 	},
 	{ name: "password-transition", cause: "auth", enhanced: /^7\.12$/ },
 	{
-		name: "account-may-not-send",
+		name: "sending-denied",
+		cause: "auth",
+		code: refused,
+		says: /mail sending denied|blocked from sending/,
+	},
+	{
+		name: "account-disabled",
 		cause: "auth",
 		code: refused,
 		stages: NOT_AT_RCPT,
-		says: /mail sending denied|blocked from sending|\b(your|senders?'?s?|user|google|this)( [\w-]+){0,2} account (has been |is |was )?(disabled|suspended|locked|blocked)/,
+		says: /\b(your|senders?'?s?|user|google|this)( [\w-]+){0,2} account (has been |is |was )?(disabled|suspended|locked|blocked)/,
 		unless: /tried to reach/,
 	},
 	{
@@ -160,7 +174,7 @@ export const RULES: readonly Rule[] = [
 		name: "tls-needed",
 		cause: "config",
 		says: /tls required for|must issue a starttls|starttls may not|pipeline after starttls|encryption required/,
-		unless: /by recipient/,
+		unless: /(by|this) recipient/,
 	},
 	{
 		name: "unauthenticated-commands",
@@ -171,7 +185,7 @@ export const RULES: readonly Rule[] = [
 		name: "login-required",
 		cause: "config",
 		code: is(530, 538, 523, 525),
-		unless: /to send to|this (group|recipient)/,
+		unless: /to send to|this (group|recipient)|by recipient/,
 	},
 	{
 		name: "relay-denied",
@@ -206,6 +220,17 @@ export const RULES: readonly Rule[] = [
 		code: is(500, 501, 555),
 		enhanced: /^5\.2$/,
 	},
+	{
+		name: "syntax-in-words",
+		cause: "bad-message",
+		code: is(500, 501, 555),
+		says: /syntax error, cannot decode/,
+	},
+	{
+		name: "protocol-violation-in-words",
+		cause: "config",
+		says: /protocol violation/,
+	},
 	{ name: "command-order", cause: "config", code: is(502, 503, 504) },
 	{
 		name: "protocol-violation",
@@ -229,6 +254,11 @@ export const RULES: readonly Rule[] = [
 		name: "sender-identity",
 		cause: "policy",
 		says: /\bptr\b|\bspf\b|\bdkim\b|\bdmarc\b|whitelist|allowlist|not authorized to send|unauthenticated (e-?mail|mail)/,
+	},
+	{
+		name: "bulk-sender-rules",
+		cause: "policy",
+		says: /wasn't sent over a tls connection|bulk (email )?senders? to/,
 	},
 	{
 		name: "unusual-rate",
@@ -279,6 +309,7 @@ export const RULES: readonly Rule[] = [
 		name: "recipient-deferred",
 		cause: "transient",
 		code: (code) => deferred(code) && code !== 421,
+		stages: ABOUT_RECIPIENTS,
 		enhanced: /^[12]\./,
 		messageOnly: true,
 	},
