@@ -69,7 +69,7 @@ export class GmailSenderStack extends Stack {
 		} else if (pageTopicArn === undefined) {
 			Validations.of(this).addWarning(
 				"sqs-gmail-sender:nobody-is-told",
-				`Nobody is told when ${name} breaks: give it alarmEmail or pageTopicArn in senders.json`,
+				`Nobody is told when ${name} breaks: give it alarmEmail or pageTopicArn`,
 			);
 		}
 		const outputs = {

@@ -95,7 +95,7 @@ export function readSenders(
 	const telling = TELLING_KEYS.find((key) => context(key) !== undefined);
 	if (telling !== undefined) {
 		throw new Error(
-			`Cannot use -c ${telling}=… as mailbox is missing: the flags describe one whole sender. Type: npx cdk deploy -c mailbox=alerts@your-domain.com -c alarmEmail=you@your-domain.com -c ${telling}=…, or write it into senders.json`,
+			`Cannot use -c ${telling}=… as mailbox is missing: the flags describe one whole sender. Type: npx cdk deploy -c mailbox=alerts@your-domain.com -c alarmEmail=you@your-domain.com${telling === "alarmEmail" ? "" : ` -c ${telling}=…`}, or write it into senders.json`,
 		);
 	}
 	return fromFile(file);

@@ -13,11 +13,11 @@ export function banner(run: LocalRun, sampleReply: string): string {
 		`  AWS endpoint  ${aws.url}`,
 		`  Inbox         ${inbox.url}`,
 		`  Gmail         ${gmail.host}:${gmail.port} (STARTTLS, look-alike)`,
-		`  Sender        ${sender?.name ?? "none"}${others.length === 0 ? "" : `, ${others.join(", ")}`}`,
-		`  Stack         ${stack}`,
+		fit(`  Sender        ${[sender?.name ?? "none", ...others].join(", ")}`),
+		fit(`  Stack         ${stack}`),
 		"",
 		"  Sample mail sent; the server said:",
-		`  ${sampleReply}`,
+		fit(`  ${sampleReply}`),
 		"",
 		"  Try next, in another terminal:",
 		`  ${opsCommand(run, "send --to you@example.com --subject Hello")}`,
@@ -25,9 +25,12 @@ export function banner(run: LocalRun, sampleReply: string): string {
 		`  curl -s ${inbox.url}/api/v1/messages`,
 		"",
 		"  Ctrl-C stops everything.",
-	]
-		.map((line) => line.slice(0, WIDTH))
-		.join("\n");
+	].join("\n");
+}
+
+// A command is never cut: the end of it names the target.
+function fit(line: string): string {
+	return line.slice(0, WIDTH);
 }
 
 // On the usual port the commands find the local stack by themselves.

@@ -61,7 +61,7 @@ async function start(options: CliOptions): Promise<Started> {
 		})();
 		return stopping;
 	};
-	for (const signal of ["SIGINT", "SIGTERM"] as const) {
+	for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 		process.on(signal, () => void stop().then(() => process.exit(0)));
 	}
 	const progress = progressPrinter();

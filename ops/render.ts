@@ -58,7 +58,12 @@ function verdictOf(
 			say: `Not sending: ${what}. ${lost} Type: npm run ops -- set-password${flags}`,
 		};
 	}
-	const status = sayStatus(state.breaker, maskAddress(mailbox), now);
+	const status = sayStatus(state.breaker, {
+		mailbox: maskAddress(mailbox),
+		now,
+		secretVersion: state.secretVersion,
+		flags,
+	});
 	if (status.verdict !== "sending")
 		return { verdict: status.verdict, say: status.say };
 	if (state.mapping !== "Enabled" && state.mapping !== "Enabling") {

@@ -17,6 +17,7 @@ import type { Target } from "./target.ts";
 export interface SenderState {
 	readonly breaker: Breaker;
 	readonly password: "stored" | "empty" | "unreadable";
+	readonly secretVersion: string;
 	readonly mapping: string;
 	/** Messages that can be received now, and those that wait or are at work. */
 	readonly ready: number;
@@ -43,7 +44,7 @@ export async function readSenderState(target: Target): Promise<SenderState> {
 	]);
 	return {
 		breaker,
-		password,
+		...password,
 		mapping: mapping.State ?? "unknown",
 		ready: source.ready,
 		hidden: source.hidden,
@@ -52,7 +53,10 @@ export async function readSenderState(target: Target): Promise<SenderState> {
 	};
 }
 
-async function readBreaker({ dynamo, sender }: Target): Promise<Breaker> {
+export async function readBreaker({
+	dynamo,
+	sender,
+}: Target): Promise<Breaker> {
 	const { Item } = await dynamo.send(
 		new GetItemCommand({
 			TableName: sender.tableName,
@@ -68,12 +72,15 @@ async function readBreaker({ dynamo, sender }: Target): Promise<Breaker> {
 async function readPassword({
 	secrets,
 	sender,
-}: Target): Promise<SenderState["password"]> {
-	const { SecretString = "" } = await secrets.send(
+}: Target): Promise<Pick<SenderState, "password" | "secretVersion">> {
+	const { SecretString = "", VersionId = "" } = await secrets.send(
 		new GetSecretValueCommand({ SecretId: sender.secretArn }),
 	);
 	const { kind } = parseSecret(SecretString, sender.mailbox);
-	return kind === "credential" ? "stored" : kind;
+	return {
+		password: kind === "credential" ? "stored" : kind,
+		secretVersion: VersionId,
+	};
 }
 
 async function readQueue(

@@ -83,6 +83,20 @@ export async function findTarget(options: TargetOptions): Promise<Target> {
 	};
 }
 
+/** The options that name this sender again, for a command to type next. */
+export function flagsOf(
+	{ localPort, sender }: TargetOptions,
+	target: Target,
+): string {
+	const which =
+		localPort === undefined
+			? ` --stack ${target.stackName} --sender ${target.sender.name}`
+			: ` --local ${localPort}`;
+	return localPort !== undefined && sender !== undefined
+		? `${which} --sender ${sender}`
+		: which;
+}
+
 export function closeTarget({ sqs, dynamo, secrets, lambda }: Target): void {
 	for (const client of [sqs, dynamo, secrets, lambda]) client.destroy();
 }

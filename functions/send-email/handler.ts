@@ -137,5 +137,11 @@ async function status(): Promise<Status> {
 			"Cannot tell the status as the state table does not answer",
 		);
 	}
-	return sayStatus(breaker, maskAddress(config.mailbox), now());
+	const secret = await deps.secret.current(0);
+	return sayStatus(breaker, {
+		mailbox: maskAddress(config.mailbox),
+		now: now(),
+		secretVersion: secret === "unavailable" ? "" : secret.version,
+		flags: "",
+	});
 }

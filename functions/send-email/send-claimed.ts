@@ -47,13 +47,14 @@ export async function sendClaimed(
 	const { deps, memory } = batch;
 	const { message, key } = keyed;
 	const pending = pendingOf(keyed, row);
-	const refuse = (sentence: string): Delivered => ({
+	const refuse = (sentence: string, pointer = ""): Delivered => ({
 		rest: settleDead(
 			{
 				cause: "bad-message",
 				recipients: pending,
 				reason: NOTHING_SAID,
 				sentence,
+				pointer,
 			},
 			keyed,
 			row,
@@ -61,7 +62,7 @@ export async function sendClaimed(
 		),
 	});
 	const fault = fromFault(message, deps.config);
-	if (fault !== undefined) return refuse(fault.sentence);
+	if (fault !== undefined) return refuse(fault.sentence, fault.pointer);
 	const bytes = await deps.compose(toMail(message, row.frozen));
 	if (bytes.length > MAX_ENCODED_BYTES) {
 		return refuse(

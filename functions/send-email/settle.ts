@@ -119,6 +119,7 @@ export async function settleDead(
 		readonly recipients: readonly number[];
 		readonly reason: Reason;
 		readonly sentence?: string;
+		readonly pointer?: string;
 	},
 	keyed: KeyedMessage,
 	row: LedgerRow,
@@ -126,7 +127,7 @@ export async function settleDead(
 	lastOwner: string = row.lastOwner,
 ): Promise<Disposition> {
 	const { deps } = batch;
-	const { cause, recipients, reason, sentence } = failure;
+	const { cause, recipients, reason, sentence, pointer = "" } = failure;
 	const failed: LedgerRow = {
 		...row,
 		doubted: row.doubted || cause === "in-doubt",
@@ -155,9 +156,7 @@ export async function settleDead(
 			attempts: row.attempts + 1,
 			reason,
 			recipients,
-			...(sentence === undefined
-				? {}
-				: { problems: [{ pointer: "", sentence }] }),
+			...(sentence === undefined ? {} : { problems: [{ pointer, sentence }] }),
 		},
 		keyed.record,
 		batch,

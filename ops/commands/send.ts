@@ -1,11 +1,22 @@
+import { createHash } from "node:crypto";
 import { GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { TABLE, tableKey } from "../../functions/send-email/contract.ts";
-import { parseMessage } from "../../functions/send-email/domain/message.ts";
+import {
+	canonicalMessage,
+	type Message,
+	parseMessage,
+} from "../../functions/send-email/domain/message.ts";
 import type { Command, Io } from "../io.ts";
 import { COMMON_USAGE, readOptions } from "../options.ts";
-import { closeTarget, findTarget, Misuse, type Target } from "../target.ts";
+import {
+	closeTarget,
+	findTarget,
+	flagsOf,
+	Misuse,
+	type Target,
+} from "../target.ts";
 
 const POLL_MS = 500;
 const USUAL_WAIT_SECONDS = 60;
@@ -40,13 +51,25 @@ export const send: Command = {
 
 		const target = await findTarget(options);
 		try {
-			await target.sqs.send(
-				new SendMessageCommand({
-					QueueUrl: target.sender.queueUrl,
-					MessageBody: JSON.stringify(message),
-				}),
-			);
-			const outcome = await waitForOutcome(target, message.id, seconds, io);
+			const before = await readRow(target, message.id);
+			const known = alreadyDecided(before, hashOf(parsed.message));
+			if (known === undefined) {
+				await target.sqs.send(
+					new SendMessageCommand({
+						QueueUrl: target.sender.queueUrl,
+						MessageBody: JSON.stringify(message),
+					}),
+				);
+			}
+			const flags = flagsOf(options, target);
+			const outcome =
+				known ??
+				(await waitForOutcome(target, message.id, {
+					seconds,
+					io,
+					flags,
+					notBefore: Number(before?.updatedAt ?? 0),
+				}));
 			io.out(
 				json
 					? JSON.stringify({ id: message.id, ...outcome })
@@ -58,6 +81,48 @@ export const send: Command = {
 		}
 	},
 };
+
+type Row = Readonly<Record<string, unknown>>;
+
+async function readRow(
+	{ dynamo, sender }: Target,
+	id: string,
+): Promise<Row | undefined> {
+	const { Item } = await dynamo.send(
+		new GetItemCommand({
+			TableName: sender.tableName,
+			Key: { [TABLE.key]: { S: tableKey.message(id) } },
+			ConsistentRead: true,
+		}),
+	);
+	return Item === undefined ? undefined : unmarshall(Item);
+}
+
+function hashOf(message: Message): string {
+	return createHash("sha256").update(canonicalMessage(message)).digest("hex");
+}
+
+/** What an id that was used before means for this message; undefined when it may be sent. */
+function alreadyDecided(
+	row: Row | undefined,
+	hash: string,
+): Outcome | undefined {
+	if (row === undefined || row.state === "FAILED" || row.state === "EXPIRED") {
+		return undefined;
+	}
+	if (row.hash !== hash) {
+		return {
+			state: "KEY_REUSED",
+			say: "Not sent: its id belongs to another message with other content; give it an id of its own",
+		};
+	}
+	return row.state === "SENT"
+		? {
+				state: "SENT",
+				say: `Sent before, so not again; Google said then: ${row.reply}`,
+			}
+		: undefined;
+}
 
 interface Fields {
 	readonly to?: string[] | undefined;
@@ -110,37 +175,47 @@ interface Outcome {
 	readonly say: string;
 }
 
+interface Wait {
+	readonly seconds: number;
+	readonly io: Io;
+	readonly flags: string;
+	/** Epoch ms: what the ledger said until then was of an earlier message. */
+	readonly notBefore: number;
+}
+
 async function waitForOutcome(
-	{ dynamo, sender }: Target,
+	target: Target,
 	id: string,
-	seconds: number,
-	io: Io,
+	{ seconds, io, flags, notBefore }: Wait,
 ): Promise<Outcome> {
 	const until = io.now() + seconds * 1000;
 	for (;;) {
-		const { Item } = await dynamo.send(
-			new GetItemCommand({
-				TableName: sender.tableName,
-				Key: { [TABLE.key]: { S: tableKey.message(id) } },
-				ConsistentRead: true,
-			}),
-		);
-		const row = Item === undefined ? undefined : unmarshall(Item);
-		const state = String(row?.state ?? "WAITING");
-		if (state === "SENT")
-			return { state, say: `Sent, Google said: ${row?.reply}` };
-		if (state === "EXPIRED")
-			return { state, say: "Not sent: its notAfter had passed" };
-		if (state === "FAILED")
-			return {
-				state,
-				say: `Not sent, it is in the dead-letter queue as ${row?.deadCause}${row?.reply === undefined ? "" : `: ${row.reply}`}`,
-			};
-		if (io.now() >= until)
+		const row = await readRow(target, id);
+		const isNew = Number(row?.updatedAt ?? 0) > notBefore;
+		const outcome = row !== undefined && isNew ? outcomeOf(row) : undefined;
+		if (outcome !== undefined) return outcome;
+		if (io.now() >= until) {
 			return {
 				state: "WAITING",
-				say: `Not sent yet after ${seconds} s, it waits in the queue: type npm run ops -- status`,
+				say: `Not sent yet after ${seconds} s, it waits in the queue: type npm run ops -- status${flags}`,
 			};
+		}
 		await io.sleep(POLL_MS);
+	}
+}
+
+function outcomeOf({ state, reply, deadCause }: Row): Outcome | undefined {
+	switch (state) {
+		case "SENT":
+			return { state, say: `Sent, Google said: ${reply}` };
+		case "EXPIRED":
+			return { state, say: "Not sent: its notAfter had passed" };
+		case "FAILED":
+			return {
+				state,
+				say: `Not sent, it is in the dead-letter queue as ${deadCause}${reply === undefined ? "" : `: ${reply}`}`,
+			};
+		default:
+			return undefined;
 	}
 }

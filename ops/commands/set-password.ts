@@ -6,11 +6,17 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import { createTransport } from "nodemailer";
 import { ENV } from "../../functions/send-email/contract.ts";
-import { domainOf } from "../../functions/send-email/domain/address.ts";
+import {
+	domainOf,
+	maskAddress,
+} from "../../functions/send-email/domain/address.ts";
+import { isMendedBySecret } from "../../functions/send-email/domain/breaker.ts";
 import { parseSecret } from "../../functions/send-email/domain/credential.ts";
 import { redactReply } from "../../functions/send-email/domain/redact.ts";
+import { sayStatus } from "../../functions/send-email/domain/status-text.ts";
 import type { Command } from "../io.ts";
 import { COMMON_USAGE, readOptions } from "../options.ts";
+import { readBreaker } from "../sender-state.ts";
 import { closeTarget, findTarget, Misuse, type Target } from "../target.ts";
 
 export const setPassword: Command = {
@@ -49,7 +55,11 @@ export const setPassword: Command = {
 					}),
 				}),
 			);
-			const say = `Stored. ${values["without-login"] === true ? "It was not tried." : "Google accepted it."} Waiting mail goes out within two minutes or, after a long wait, fifteen.`;
+			const tried =
+				values["without-login"] === true
+					? "It was not tried."
+					: "Google accepted it.";
+			const say = `Stored. ${tried} ${await whatFollows(target, io.now())}`;
 			io.out(json ? JSON.stringify({ stored: true, say }) : say);
 			return 0;
 		} finally {
@@ -57,6 +67,23 @@ export const setPassword: Command = {
 		}
 	},
 };
+
+// An App Password mends a refused login; it does not mend a daily limit.
+async function whatFollows(target: Target, now: number): Promise<string> {
+	const breaker = await readBreaker(target);
+	const { state } = breaker;
+	if (state.kind === "closed" || isMendedBySecret(state.cause)) {
+		return "Waiting mail goes out within two minutes or, after a long wait, fifteen.";
+	}
+	const mailbox = maskAddress(target.sender.mailbox);
+	const { say } = sayStatus(breaker, {
+		mailbox,
+		now,
+		secretVersion: "",
+		flags: "",
+	});
+	return `Something else still stops mail. ${say}`;
+}
 
 interface Server {
 	readonly host: string;

@@ -2,7 +2,7 @@ import type { Command } from "../io.ts";
 import { COMMON_USAGE, readOptions } from "../options.ts";
 import { reportStatus } from "../render.ts";
 import { readSenderState } from "../sender-state.ts";
-import { closeTarget, findTarget } from "../target.ts";
+import { closeTarget, findTarget, flagsOf } from "../target.ts";
 
 export const status: Command = {
 	usage: `status ${COMMON_USAGE} — is mail flowing, and if not, what to type`,
@@ -12,10 +12,7 @@ export const status: Command = {
 		try {
 			const { sender, stackName } = target;
 			const state = await readSenderState(target);
-			const flags =
-				options.localPort === undefined
-					? ` --stack ${stackName} --sender ${sender.name}`
-					: ` --local ${options.localPort}`;
+			const flags = flagsOf(options, target);
 			const report = reportStatus(state, {
 				mailbox: sender.mailbox,
 				flags,

@@ -92,11 +92,13 @@ describe("the inbox", () => {
 			["/gmail/faults", [{ stage: "x" }]],
 			["/gmail/quota", { messages: -1 }],
 			["/gmail/password", {}],
+			["/gmail/quota", null],
+			["/gmail/password", { password: "x", mailbox: "no@x.example" }],
 		] as const) {
 			const response = await put(path, body);
 			expect(response.status).toBe(400);
 			expect(((await response.json()) as { Error: string }).Error).toMatch(
-				/^Cannot set/,
+				/^Cannot (set|read|find)/,
 			);
 		}
 		await fetch(`${inbox}/gmail/faults`, { method: "DELETE" });

@@ -152,6 +152,51 @@ describe("ops send", () => {
 	});
 });
 
+describe("ops send with an id that was used before", () => {
+	const text = (body: string) =>
+		JSON.stringify({
+			id: "again",
+			to: "ann@example.com",
+			subject: "A",
+			text: body,
+		});
+
+	test("says so and sends nothing, whether the message is the same or another", async () => {
+		expect((await ops(local("send", "--file", "-"), text("one"))).out).toMatch(
+			/^Sent, Google said/,
+		);
+		const before = stack.accepted.length;
+		expect(await ops(local("send", "--file", "-"), text("one"))).toMatchObject({
+			code: 0,
+			out: expect.stringMatching(/^Sent before, so not again/),
+		});
+		expect(await ops(local("send", "--file", "-"), text("two"))).toMatchObject({
+			code: 1,
+			out: expect.stringMatching(/its id belongs to another message/),
+		});
+		expect(stack.accepted).toHaveLength(before);
+	});
+});
+
+describe("after a refused login", () => {
+	test("status asks for a password, and once one is stored says that it will be tried", async () => {
+		stack.gmail.mailboxes.setPassword(NEW_PASSWORD);
+		stack.gmail.dropConnections();
+		stack.local.advance(30_000);
+		await ops(local("send", "--to", "ann@example.com", "--wait", "1"));
+		const refused = await ops(local("status"));
+		expect(refused.out.split("\n")[0]).toMatch(
+			/Google refuses the App Password.*store a new App Password \(npm run ops -- set-password --local \d+\).*535-5\.7\.8/,
+		);
+		await ops(local("set-password"), NEW_PASSWORD);
+		expect((await ops(local("status"))).out).toMatch(
+			/a new App Password is stored and will be tried/,
+		);
+		await stack.pass(5);
+		expect((await ops(local("status"))).out).toMatch(/^Sending/);
+	});
+});
+
 describe("ops validate", () => {
 	test("works offline and gives the function's sentences", async () => {
 		const { code, out } = await ops(

@@ -59,8 +59,6 @@ export type Gate =
 	/** The time has come for one try; whoever writes `trial()` first makes it. */
 	| { readonly kind: "trial-due"; readonly facts: OpenFacts };
 
-/** Causes that a new version of the secret can mend. */
-const MENDED_BY_SECRET: ReadonlySet<SenderCause> = new Set(["auth", "config"]);
 const LOGIN_STAGES: ReadonlySet<SmtpStage> = new Set([
 	"connect",
 	"ehlo",
@@ -82,9 +80,14 @@ export function gateOf(
 		return { kind: "blocked", cause, since, until: state.leaseUntil };
 	}
 	const renewed =
-		MENDED_BY_SECRET.has(cause) && state.secretVersion !== secretVersion;
+		isMendedBySecret(cause) && state.secretVersion !== secretVersion;
 	if (until > now && !renewed) return { kind: "blocked", cause, since, until };
 	return { kind: "trial-due", facts: state };
+}
+
+/** Whether a new version of the secret can mend this. */
+export function isMendedBySecret(cause: SenderCause): boolean {
+	return cause === "auth" || cause === "config";
 }
 
 /** Whether a login alone shows that the cause is gone; else only a message's 250 does. */

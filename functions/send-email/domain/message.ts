@@ -168,7 +168,7 @@ function problemsOf(issue: v.BaseIssue<unknown>): Problem[] {
 		return [
 			problem(
 				pointer,
-				`the field is missing; give it ${issue.message === issue.expected ? issue.expected : requiredOf(issue.message)}`,
+				`the field is missing; give it ${REQUIRED[key] ?? "a value"}`,
 			),
 		];
 	}
@@ -187,11 +187,13 @@ function joinPaths(
 	return [...base, ...(rest ?? [])] as [v.IssuePathItem, ...v.IssuePathItem[]];
 }
 
-function requiredOf(message: string): string {
-	return message.startsWith("Invalid key")
-		? "a value (it is required)"
-		: message;
-}
+/** What a field that has to be there is. */
+const REQUIRED: Readonly<Record<string, string>> = {
+	subject: "one line of text",
+	address: "an e-mail address",
+	filename: "a file name",
+	content: "base64 text",
+};
 
 function pointerOf(path: readonly v.IssuePathItem[] | undefined): string {
 	return (path ?? [])

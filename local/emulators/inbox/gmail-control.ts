@@ -18,6 +18,20 @@ export function controlGmail(
 	} catch {
 		return refuse(response, "Cannot read the request's body: it is not JSON");
 	}
+	if (typeof input !== "object" || input === null) {
+		return refuse(
+			response,
+			"Cannot read the request's body: it is no JSON object",
+		);
+	}
+	const asked =
+		"mailbox" in input ? String(input.mailbox).toLowerCase() : undefined;
+	if (asked !== undefined && !mailboxes.names().includes(asked)) {
+		return refuse(
+			response,
+			`Cannot find the mailbox ${asked}; there are ${mailboxes.names().join(", ")}`,
+		);
+	}
 	switch (`${method} ${what}`) {
 		case "GET faults":
 			return sendJson(response, 200, faults.list());
@@ -28,6 +42,10 @@ export function controlGmail(
 			const parsed = parseFaults(input);
 			if (typeof parsed === "string") return refuse(response, parsed);
 			faults.replace(parsed);
+			// A warm session would not meet a failure of the login.
+			if (parsed.some(({ stage }) => LOGIN_STAGES.has(stage))) {
+				gmail.dropConnections();
+			}
 			return sendJson(response, 200, faults.list());
 		}
 		case "GET quota":
@@ -96,6 +114,13 @@ export function controlGmail(
 			});
 	}
 }
+
+const LOGIN_STAGES: ReadonlySet<string> = new Set([
+	"connect",
+	"ehlo",
+	"starttls",
+	"auth",
+]);
 
 function refuse(response: ServerResponse, sentence: string): void {
 	sendJson(response, 400, { Error: sentence });
