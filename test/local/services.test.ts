@@ -133,6 +133,13 @@ describe("SQS", () => {
 		);
 	});
 
+	test("refuses a delay of more than fifteen minutes", async () => {
+		const queue = await newQueue();
+		await expect(queue.send("x", { DelaySeconds: 901 })).rejects.toThrow(
+			/must be >= 0 and <= 900/,
+		);
+	});
+
 	test("drops messages past the queue's retention", async () => {
 		const queue = await newQueue({ MessageRetentionPeriod: "3600" });
 		await queue.send("old");

@@ -24,6 +24,7 @@ export function createSqsShims(
 	return {
 		SendMessage: (input) => {
 			refuseManyAttributes(input);
+			refuseLongDelay(input);
 			return undefined;
 		},
 		ReceiveMessage: expire,
@@ -159,4 +160,12 @@ function refuseManyAttributes({ MessageAttributes }: Input): void {
 			"InvalidParameterValue",
 			`Number of message attributes [${count}] exceeds the allowed maximum [10].`,
 		);
+}
+
+function refuseLongDelay({ DelaySeconds = 0 }: Input): void {
+	if (Number(DelaySeconds) <= 900) return;
+	throw new AwsError(
+		"InvalidParameterValue",
+		`Value ${DelaySeconds} for parameter DelaySeconds is invalid. Reason: DelaySeconds must be >= 0 and <= 900.`,
+	);
 }
