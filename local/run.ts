@@ -17,7 +17,8 @@ import { createInbox } from "./emulators/inbox/server.ts";
 import type { LocalFunction } from "./lambda/local-function.ts";
 import { startRuntimeServer } from "./lambda/runtime-server.ts";
 import { listenOn } from "./listen.ts";
-import { planStack, type Template } from "./plan.ts";
+import type { Template } from "./names.ts";
+import { planStack } from "./plan.ts";
 
 /** One synthesized stack on disk. */
 export interface SynthesizedStack {

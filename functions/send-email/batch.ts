@@ -9,7 +9,8 @@ import type {
 import { releaseDelaySeconds } from "./domain/backoff.ts";
 import type { Breaker } from "./domain/breaker.ts";
 import type { Credential } from "./domain/credential.ts";
-import type { SenderFailure } from "./domain/outcome.ts";
+import type { SenderFailure } from "./domain/decision.ts";
+import type { LedgerRow } from "./domain/ledger.ts";
 import { NO_STREAK, type Streak } from "./domain/streak.ts";
 
 /** What becomes of a record: deleted by the mapping, or back in the queue after a while. */
@@ -99,6 +100,18 @@ export async function persist(
 		if (msLeft(batch) < 14_000) return written;
 		await batch.deps.sleep(500);
 	}
+}
+
+/** Whether a ledger write whose answer was lost has been done: the owner and the state tell. */
+export function hasLanded(key: string, next: LedgerRow, { deps }: Batch) {
+	return async () => {
+		const row = await deps.ledger.read(key);
+		return (
+			row !== "unavailable" &&
+			row?.lastOwner === next.lastOwner &&
+			row.state.kind === next.state.kind
+		);
+	};
 }
 
 export function producerOf({ senderId }: QueueRecord, { deps }: Batch): string {

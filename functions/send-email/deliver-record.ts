@@ -8,11 +8,12 @@ import {
 } from "./batch.ts";
 import { claimMessage } from "./claim.ts";
 import { DEAD_LETTER_ATTRIBUTE } from "./contract.ts";
+import { deadLetter, settleDead, settleRejected } from "./dead-letters.ts";
 import type { QueueRecord } from "./deps.ts";
 import { readFacts } from "./domain/dead-letter.ts";
 import { type Problem, parseMessage } from "./domain/message.ts";
 import { type Delivered, sendClaimed, unsettledOf } from "./send-claimed.ts";
-import { deadLetter, expired, settleDead, settleRejected } from "./settle.ts";
+import { expired } from "./settle.ts";
 
 /** The way of one message: parse, claim, send, decide, record. */
 export async function deliverRecord(

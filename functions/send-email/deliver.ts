@@ -1,4 +1,4 @@
-import { admit, close, open, passTokenOn } from "./admission.ts";
+import { admit } from "./admission.ts";
 import {
 	ACKNOWLEDGE,
 	type Batch,
@@ -8,6 +8,7 @@ import {
 	type Permit,
 	release,
 } from "./batch.ts";
+import { close, open, passTokenOn } from "./breaker-door.ts";
 import { BUDGET } from "./contract.ts";
 import { deliverRecord } from "./deliver-record.ts";
 import type { QueueRecord } from "./deps.ts";

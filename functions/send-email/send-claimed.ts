@@ -1,17 +1,13 @@
 import { type Batch, type Disposition, msLeft, type Permit } from "./batch.ts";
 import type { KeyedMessage } from "./claim.ts";
 import { BUDGET } from "./contract.ts";
+import { settleDead } from "./dead-letters.ts";
 import type { Envelope } from "./deps.ts";
+import type { Reason, SenderFailure, Situation } from "./domain/decision.ts";
 import { type LedgerRow, mayExpire } from "./domain/ledger.ts";
 import { fromFault, toMail } from "./domain/mail.ts";
 import { recipientsOf } from "./domain/message.ts";
-import {
-	CONNECTION_FAILURES_THAT_OPEN,
-	decide,
-	type Reason,
-	type SenderFailure,
-	type Situation,
-} from "./domain/outcome.ts";
+import { CONNECTION_FAILURES_THAT_OPEN, decide } from "./domain/outcome.ts";
 import type { SendResult } from "./domain/send-result.ts";
 import { classifyReply } from "./domain/smtp-reply.ts";
 import {
@@ -21,7 +17,7 @@ import {
 	withRefusal,
 } from "./domain/streak.ts";
 import { readySlot, type SlotState } from "./login.ts";
-import { settle, settleDead, settleExpired } from "./settle.ts";
+import { settle, settleExpired } from "./settle.ts";
 
 /** Gmail's limit for a whole message, encoded. */
 const MAX_ENCODED_BYTES = 25_000_000;

@@ -1,25 +1,17 @@
 import {
 	ACKNOWLEDGE,
 	type Batch,
-	comeBackAt,
 	type Disposition,
 	extraOf,
+	hasLanded,
 	persist,
 	producerOf,
 	release,
 } from "./batch.ts";
 import type { KeyedMessage } from "./claim.ts";
-import { DEAD_LETTER_ATTRIBUTE } from "./contract.ts";
-import type { QueueRecord } from "./deps.ts";
-import type { DeadCause } from "./domain/causes.ts";
-import {
-	type DeadLetterFacts,
-	readFacts,
-	writeFacts,
-} from "./domain/dead-letter.ts";
+import { settleDead } from "./dead-letters.ts";
+import type { MessageDecision } from "./domain/decision.ts";
 import type { LedgerRow } from "./domain/ledger.ts";
-import type { Problem } from "./domain/message.ts";
-import type { MessageDecision, Reason } from "./domain/outcome.ts";
 import { redactReply } from "./domain/redact.ts";
 
 /** Carries out what was decided about a claimed message: ledger, then queue, then event and metrics. */
@@ -112,136 +104,6 @@ export function expired(keyed: KeyedMessage, batch: Batch): Disposition {
 	return ACKNOWLEDGE;
 }
 
-/** FAILED in the ledger, then the copy in the dead-letter queue, then gone from the source queue. */
-export async function settleDead(
-	failure: {
-		readonly cause: DeadCause;
-		readonly recipients: readonly number[];
-		readonly reason: Reason;
-		readonly sentence?: string;
-		readonly pointer?: string;
-	},
-	keyed: KeyedMessage,
-	row: LedgerRow,
-	batch: Batch,
-	lastOwner: string = row.lastOwner,
-): Promise<Disposition> {
-	const { deps } = batch;
-	const { cause, recipients, reason, sentence, pointer = "" } = failure;
-	const failed: LedgerRow = {
-		...row,
-		doubted: row.doubted || cause === "in-doubt",
-		failure: row.failure + 1,
-		state: { kind: "FAILED", cause, reason, recipients },
-	};
-	const written = await persist(
-		() =>
-			deps.ledger.write(keyed.key, failed, lastOwner, {
-				...extraOf(keyed.record, batch),
-				...(reason.reply === undefined ? {} : { reply: reason.reply }),
-				deadCause: cause,
-			}),
-		batch,
-		hasLanded(keyed.key, failed, batch),
-	);
-	if (written === "unavailable")
-		return comeBackAt(batch.deadline + 60_000, batch);
-	if (written === "conflict") return release(keyed.record, batch);
-	return deadLetter(
-		{
-			cause,
-			failure: failed.failure,
-			key: keyed.key,
-			firstAt: new Date(row.firstAt).toISOString(),
-			attempts: row.attempts + 1,
-			reason,
-			recipients,
-			...(sentence === undefined ? {} : { problems: [{ pointer, sentence }] }),
-		},
-		keyed.record,
-		batch,
-	);
-}
-
-/** A dead letter that has no row of its own in the ledger: unreadable, or its key is another message's. */
-export async function settleRejected(
-	failure: {
-		readonly cause: DeadCause;
-		readonly key: string;
-		readonly problems: readonly Problem[];
-	},
-	record: QueueRecord,
-	batch: Batch,
-): Promise<Disposition> {
-	const before = readFacts(record.attributes[DEAD_LETTER_ATTRIBUTE]?.value);
-	const number = (before?.failure ?? 0) + 1;
-	const facts: DeadLetterFacts = {
-		v: 1,
-		at: new Date(batch.deps.clock.now()).toISOString(),
-		failure: number,
-		...failure,
-	};
-	const written = await persist(
-		() => batch.deps.ledger.dead(record.messageId, facts),
-		batch,
-	);
-	if (written !== "written") return release(record, batch);
-	return deadLetter({ ...failure, failure: number }, record, batch);
-}
-
-/** Sends the copy to the dead-letter queue and tells everybody. Its row is written already. */
-export async function deadLetter(
-	failure: Omit<DeadLetterFacts, "v" | "at" | "attributes">,
-	record: QueueRecord,
-	batch: Batch,
-): Promise<Disposition> {
-	const { deps } = batch;
-	const facts: DeadLetterFacts = {
-		v: 1,
-		at: new Date(deps.clock.now()).toISOString(),
-		...failure,
-		attributes: attributesOf(record),
-	};
-	const { cause, key, problems, recipients, reason } = facts;
-	const first = problems?.[0];
-	if (
-		(await deps.queue.deadLetter(record.body, writeFacts(facts))) === "failed"
-	) {
-		deps.log("error", {
-			event: "dead-letter-queue-unreachable",
-			id: key,
-			cause,
-		});
-		return release(record, batch);
-	}
-	deps.metrics.add("deadLettered", 1, cause);
-	if (cause === "in-doubt") deps.metrics.add("inDoubt", 1);
-	const producer = producerOf(record, batch);
-	const detail =
-		first === undefined
-			? {}
-			: { pointer: first.pointer, sentence: first.sentence };
-	deps.log("warn", {
-		event: "dead-lettered",
-		id: key,
-		producer,
-		sqsMessageId: record.messageId,
-		cause,
-		...reason,
-		...detail,
-		...(recipients === undefined ? {} : { recipients }),
-	});
-	batch.events.push({
-		outcome: cause === "in-doubt" ? "in-doubt" : "failed",
-		id: key,
-		producer,
-		cause,
-		...detail,
-		...(recipients === undefined ? {} : { recipients }),
-	});
-	return ACKNOWLEDGE;
-}
-
 async function settleSent(
 	answer: string,
 	keyed: KeyedMessage,
@@ -281,17 +143,6 @@ async function settleSent(
 	return ACKNOWLEDGE;
 }
 
-function hasLanded(key: string, next: LedgerRow, { deps }: Batch) {
-	return async () => {
-		const row = await deps.ledger.read(key);
-		return (
-			row !== "unavailable" &&
-			row?.lastOwner === next.lastOwner &&
-			row.state.kind === next.state.kind
-		);
-	};
-}
-
 async function write(
 	next: LedgerRow,
 	{ key, record }: KeyedMessage,
@@ -316,12 +167,4 @@ function who({ key, record, message }: KeyedMessage, batch: Batch) {
 		producer: producerOf(record, batch),
 		...(Object.keys(tags).length === 0 ? {} : { tags }),
 	};
-}
-
-// A producer's attributes travel inside ours: SQS allows ten, and a redrive has to bring them back.
-function attributesOf({
-	attributes,
-}: QueueRecord): NonNullable<DeadLetterFacts["attributes"]> {
-	const { [DEAD_LETTER_ATTRIBUTE]: ours, ...own } = attributes;
-	return { ...readFacts(ours?.value)?.attributes, ...own };
 }

@@ -1,8 +1,6 @@
 import { describe, expect, test } from "vitest";
-import {
-	decide,
-	type Situation,
-} from "../../functions/send-email/domain/outcome.ts";
+import type { Situation } from "../../functions/send-email/domain/decision.ts";
+import { decide } from "../../functions/send-email/domain/outcome.ts";
 import type { SendResult } from "../../functions/send-email/domain/send-result.ts";
 import type { SmtpStage } from "../../functions/send-email/domain/smtp-reply.ts";
 

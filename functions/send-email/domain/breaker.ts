@@ -1,6 +1,6 @@
 import { breakerDelaySeconds } from "./backoff.ts";
 import type { SenderCause } from "./causes.ts";
-import type { SenderFailure } from "./outcome.ts";
+import type { SenderFailure } from "./decision.ts";
 import type { SmtpStage } from "./smtp-reply.ts";
 
 /** The last failure that opened the breaker, kept while it is open or half-open. */

@@ -1,5 +1,5 @@
 import type { DeadCause } from "./causes.ts";
-import type { Progress, Reason } from "./outcome.ts";
+import type { Progress, Reason } from "./decision.ts";
 
 /** What makes two tries byte-identical, decided at the first claim and never again. */
 export interface Frozen {
