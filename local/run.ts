@@ -171,6 +171,8 @@ export async function run(options: RunOptions): Promise<LocalRun> {
 			functions,
 			caFile,
 			advance(ms) {
+				// AWS looks at its alarms every minute; here minutes are about to pass in a moment.
+				aws.services.cloudwatch.evaluate();
 				setClockOffset(clockOffset() + ms);
 				for (const fn of functions) fn.setClock(clockOffset());
 			},

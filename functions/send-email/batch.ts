@@ -1,3 +1,4 @@
+import { BUDGET } from "./contract.ts";
 import type {
 	Deps,
 	LedgerExtra,
@@ -62,6 +63,11 @@ export interface Permit {
 
 export function msLeft({ deadline, deps }: Batch): number {
 	return deadline - deps.clock.now();
+}
+
+/** Whether a message that is started now ends before the invocation does. */
+export function timeToSend(batch: Batch): boolean {
+	return msLeft(batch) > (BUDGET.send + BUDGET.settle) * 1000;
 }
 
 /** A record that waits through no fault of its own. */

@@ -1,15 +1,13 @@
 import { admit } from "./admission.ts";
 import {
-	ACKNOWLEDGE,
 	type Batch,
 	comeBackAt,
 	type Disposition,
-	msLeft,
 	type Permit,
 	release,
+	timeToSend,
 } from "./batch.ts";
 import { close, open, passTokenOn } from "./breaker-door.ts";
-import { BUDGET } from "./contract.ts";
 import { deliverRecord } from "./deliver-record.ts";
 import type { QueueRecord } from "./deps.ts";
 import { errorText } from "./error-text.ts";
@@ -119,10 +117,7 @@ async function readyToo(
 }
 
 function mayStart(permit: Permit, batch: Batch): boolean {
-	return (
-		permit.stopped === undefined &&
-		msLeft(batch) > (BUDGET.send + BUDGET.settle) * 1000
-	);
+	return permit.stopped === undefined && timeToSend(batch);
 }
 
 async function finish(
@@ -131,7 +126,7 @@ async function finish(
 ): Promise<readonly string[]> {
 	const { deps, events } = batch;
 	const back = [...dispositions].flatMap(([record, disposition]) =>
-		disposition === ACKNOWLEDGE || disposition.kind === "acknowledge"
+		disposition.kind === "acknowledge"
 			? []
 			: [{ record, delaySeconds: disposition.delaySeconds }],
 	);

@@ -1,6 +1,10 @@
-import { type Batch, type Disposition, msLeft, type Permit } from "./batch.ts";
+import {
+	type Batch,
+	type Disposition,
+	type Permit,
+	timeToSend,
+} from "./batch.ts";
 import type { KeyedMessage } from "./claim.ts";
-import { BUDGET } from "./contract.ts";
 import { settleDead } from "./dead-letters.ts";
 import type { Envelope } from "./deps.ts";
 import type { Reason, SenderFailure, Situation } from "./domain/decision.ts";
@@ -40,7 +44,7 @@ export async function sendClaimed(
 	permit: Permit,
 	batch: Batch,
 ): Promise<Delivered> {
-	const { deps, memory } = batch;
+	const { deps } = batch;
 	const { message, key } = keyed;
 	const pending = pendingOf(keyed, row);
 	const refuse = (sentence: string, pointer = ""): Delivered => ({
@@ -84,16 +88,11 @@ export async function sendClaimed(
 		}
 		result = await slot.send(envelope, bytes);
 	}
-	if (ready.fresh && endedBefore(result)) {
-		// A session that was new cannot have been idle too long.
-		memory.streak = withLostConnection(memory.streak, key);
-	}
-	learn(result, key, batch);
+	learn(result, key, ready.fresh, batch);
 	const decision = decide(
 		result,
 		situationOf(keyed, row, pending, permit, ready.fresh, batch),
 	);
-	if (result.kind === "accepted") memory.streak = NO_STREAK;
 	return {
 		rest: settle(decision.message, keyed, row, batch),
 		proved: result.kind === "accepted",
@@ -191,10 +190,6 @@ function envelopeOf(
 	};
 }
 
-function timeToSend(batch: Batch): boolean {
-	return msLeft(batch) >= (BUDGET.send + BUDGET.settle) * 1000;
-}
-
 function isExpired(
 	{ message: { notAfter } }: KeyedMessage,
 	row: LedgerRow,
@@ -215,17 +210,22 @@ function endedBefore(result: SendResult): boolean {
 	);
 }
 
-/** Remembers what failed in a row in this environment. */
-function learn(result: SendResult, key: string, { memory, deps }: Batch): void {
-	if (result.kind === "lost")
+/** Remembers what failed in a row in this environment; a success ends it. */
+function learn(
+	result: SendResult,
+	key: string,
+	freshSession: boolean,
+	{ memory, deps }: Batch,
+): void {
+	if (result.kind === "accepted") memory.streak = NO_STREAK;
+	// A session that was new cannot have been idle too long: it was lost at this message.
+	if (result.kind === "lost" || (freshSession && endedBefore(result))) {
 		memory.streak = withLostConnection(memory.streak, key);
-	const replies =
-		result.kind === "lost"
-			? result.refused.map(({ reply }) => reply)
-			: [
-					...(result.kind === "refused" ? [result.reply] : []),
-					...result.refused.map(({ reply }) => reply),
-				];
+	}
+	const replies = [
+		...(result.kind === "refused" ? [result.reply] : []),
+		...result.refused.map(({ reply }) => reply),
+	];
 	for (const reply of replies.slice(0, 3)) {
 		const { cause, escalates } = classifyReply(reply);
 		deps.metrics.add("smtpRefused", 1, cause);

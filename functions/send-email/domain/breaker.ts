@@ -2,6 +2,7 @@ import { breakerDelaySeconds } from "./backoff.ts";
 import type { SenderCause } from "./causes.ts";
 import type { SenderFailure } from "./decision.ts";
 import type { SmtpStage } from "./smtp-reply.ts";
+import { UP_TO_AUTH } from "./smtp-reply-rules.ts";
 
 /** The last failure that opened the breaker, kept while it is open or half-open. */
 export interface OpenFacts {
@@ -59,12 +60,6 @@ export type Gate =
 	/** The time has come for one try; whoever writes `trial()` first makes it. */
 	| { readonly kind: "trial-due"; readonly facts: OpenFacts };
 
-const LOGIN_STAGES: ReadonlySet<SmtpStage> = new Set([
-	"connect",
-	"ehlo",
-	"starttls",
-	"auth",
-]);
 const HOUR_MS = 3_600_000;
 const CALM_MS = 600_000;
 
@@ -92,7 +87,9 @@ export function isMendedBySecret(cause: SenderCause): boolean {
 
 /** Whether a login alone shows that the cause is gone; else only a message's 250 does. */
 export function loginDecides({ stage, cause }: OpenFacts): boolean {
-	return LOGIN_STAGES.has(stage) || (cause === "config" && stage === "unknown");
+	return (
+		UP_TO_AUTH.includes(stage) || (cause === "config" && stage === "unknown")
+	);
 }
 
 /** The breaker after somebody takes the token. */

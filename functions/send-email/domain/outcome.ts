@@ -16,9 +16,9 @@ import {
 	classifyReply,
 	enhancedCodeIn,
 	type SmtpReply,
-	type SmtpStage,
 	type Verdict,
 } from "./smtp-reply.ts";
+import { UP_TO_AUTH } from "./smtp-reply-rules.ts";
 
 /** Two others alike, and it is no longer this message's affair. */
 const OTHERS_THAT_ESCALATE = 2;
@@ -30,7 +30,7 @@ export function decide(result: SendResult, situation: Situation): Decision {
 	const { open } = decision;
 	if (open === undefined || !situation.suspect) return decision;
 	// Others pass and this one does not: it is charged itself, and cannot stop the fleet again.
-	if (BEFORE_MAIL.has(open.stage) || SURELY_THE_ACCOUNT.has(open.cause)) {
+	if (UP_TO_AUTH.includes(open.stage) || SURELY_THE_ACCOUNT.has(open.cause)) {
 		return decision;
 	}
 	return {
@@ -226,16 +226,9 @@ function connectionLost(
 		progress: situation.progress,
 	};
 	if (opens) return { message: released, open };
-	if (BEFORE_MAIL.has(failure.stage)) return { message: released };
+	if (UP_TO_AUTH.includes(failure.stage)) return { message: released };
 	return { message: retry("transient", situation.pending, reason, situation) };
 }
-
-const BEFORE_MAIL: ReadonlySet<SmtpStage> = new Set([
-	"connect",
-	"ehlo",
-	"starttls",
-	"auth",
-]);
 
 function retry(
 	cause: DeadCause,

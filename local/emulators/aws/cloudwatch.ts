@@ -84,8 +84,6 @@ export class CloudWatch {
 				}
 			}
 		}
-		// AWS looks every minute; here a minute may pass in a moment.
-		this.evaluate();
 	}
 
 	/** Evaluates every alarm, and tells of each change. */
