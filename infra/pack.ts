@@ -9,7 +9,8 @@ const root = join(import.meta.dirname, "..");
 const dist = join(root, "dist");
 
 rmSync(dist, { recursive: true, force: true });
-bundleFunction("send-email", join(dist, "functions", "send-email"));
+for (const name of ["send-email", "breaker"])
+	bundleFunction(name, join(dist, "functions", name));
 
 const library: BuildOptions = {
 	absWorkingDir: root,

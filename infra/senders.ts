@@ -20,6 +20,14 @@ const senderSchema = v.strictObject({
 		v.regex(/^[A-Za-z0-9-]{1,64}$/, "1 to 64 letters, digits and hyphens"),
 	),
 	mailbox: address,
+	mailboxType: v.optional(
+		v.picklist(
+			["consumer", "workspace", "workspace-trial"],
+			"consumer, workspace or workspace-trial",
+		),
+	),
+	dailyMessageLimit: v.optional(v.number("a number")),
+	dailyRecipientLimit: v.optional(v.number("a number")),
 	account: v.optional(
 		v.pipe(
 			v.string("an account id in quotes"),
@@ -74,6 +82,7 @@ const TELLING_KEYS = [
 	"alarmEmail",
 	"pageTopicArn",
 	"ticketTopicArn",
+	"mailboxType",
 	"fromName",
 	"mailboxOwner",
 	"runbookUrl",
@@ -95,7 +104,7 @@ export function readSenders(
 	const telling = TELLING_KEYS.find((key) => context(key) !== undefined);
 	if (telling !== undefined) {
 		throw new Error(
-			`Cannot use -c ${telling}=… as mailbox is missing: the flags describe one whole sender. Type: npx cdk deploy -c mailbox=alerts@your-domain.com -c alarmEmail=you@your-domain.com${telling === "alarmEmail" ? "" : ` -c ${telling}=…`}, or write it into senders.json`,
+			`Cannot use -c ${telling}=… as mailbox is missing: the flags describe one whole sender. Type: npx cdk deploy -c mailbox=alerts@your-domain.com -c mailboxType=workspace -c alarmEmail=you@your-domain.com${telling === "alarmEmail" ? "" : ` -c ${telling}=…`}, or write it into senders.json`,
 		);
 	}
 	return fromFile(file);
@@ -163,6 +172,8 @@ function typed(key: string, value: unknown): unknown {
 }
 
 const NUMBERS: ReadonlySet<string> = new Set([
+	"dailyMessageLimit",
+	"dailyRecipientLimit",
 	"smtpPort",
 	"connectionsPerFunction",
 	"maxConcurrency",
@@ -179,7 +190,7 @@ function namesIn(file: string): readonly string[] {
 }
 
 const HELP =
-	'Write {"senders": [{"name": "mail", "mailbox": "alerts@your-domain.com"}]} into senders.json, or type: npx cdk synth -c mailbox=alerts@your-domain.com -c alarmEmail=you@your-domain.com';
+	'Write {"senders": [{"name": "mail", "mailbox": "alerts@your-domain.com", "mailboxType": "workspace"}]} into senders.json, or type: npx cdk synth -c mailbox=alerts@your-domain.com -c mailboxType=workspace -c alarmEmail=you@your-domain.com';
 
 function check<Schema extends v.GenericSchema>(
 	schema: Schema,

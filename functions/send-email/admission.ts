@@ -1,6 +1,5 @@
 import type { Batch, Permit } from "./batch.ts";
 import {
-	close,
 	newerSecret,
 	open,
 	openFrom,
@@ -11,12 +10,16 @@ import {
 import type { Secret } from "./deps.ts";
 import {
 	type Breaker,
-	type Gate,
-	gateOf,
+	isMendedBySecret,
 	loginDecides,
 } from "./domain/breaker.ts";
-import { type CredentialForm, parseSecret } from "./domain/credential.ts";
+import {
+	type CredentialForm,
+	noCredential,
+	parseSecret,
+} from "./domain/credential.ts";
 import type { SenderFailure } from "./domain/decision.ts";
+import { type Gate, gateOf } from "./domain/gate.ts";
 import { CONNECTION_FAILURES_THAT_OPEN } from "./domain/outcome.ts";
 import { NO_STREAK } from "./domain/streak.ts";
 import { readySlot } from "./login.ts";
@@ -34,9 +37,27 @@ export async function admit(batch: Batch): Promise<Permit | undefined> {
 	const breaker = await deps.breaker.read();
 	if (breaker === "unavailable") return unreachable(batch);
 	forgetOldStreak(breaker, batch);
+	const gate = gateOf(breaker, deps.clock.now(), versionThatFailed(breaker));
+	if (isShut(gate, breaker)) return shut(gate, batch);
 	const secret = await currentSecret(breaker, batch);
 	if (secret === "unavailable") return unreachable(batch);
 	return admitWith(secret, breaker, batch);
+}
+
+type Shut = Extract<Gate, { kind: "blocked" | "held" }>;
+
+/** Whether the gate is shut whatever the secret is by now. */
+function isShut(gate: Gate, { state }: Breaker): gate is Shut {
+	if (gate.kind === "held") return true;
+	return (
+		gate.kind === "blocked" &&
+		state.kind !== "closed" &&
+		(loginDecides(state) || !isMendedBySecret(state.cause))
+	);
+}
+
+function versionThatFailed({ state }: Breaker): string {
+	return state.kind === "closed" ? "" : state.secretVersion;
 }
 
 /** What failed in a row before another environment closed the breaker is over. */
@@ -65,31 +86,27 @@ async function admitWith(
 ): Promise<Permit | undefined> {
 	const { deps } = batch;
 	const gate = gateOf(breaker, deps.clock.now(), secret.version);
-	if (gate.kind === "blocked") return blocked(gate, batch);
+	if (gate.kind === "blocked" || gate.kind === "held") return shut(gate, batch);
 
 	const form = parseSecret(secret.value, deps.config.mailbox);
 	if (form.kind !== "credential") {
-		return noCredential(form, secret, breaker, batch);
+		return withoutCredential(form, secret, breaker, batch);
 	}
-	const held =
-		gate.kind === "trial-due" ? await takeToken(breaker, batch) : breaker;
-	if (held === undefined) return undefined;
-	const permit = await logInFirst(
+	const token =
+		gate.kind === "trial-due"
+			? await takeToken(breaker, batch)
+			: { breaker, owner: undefined };
+	if (token === undefined) return undefined;
+	return logInFirst(
 		{
 			credential: form.credential,
 			secret,
-			breaker: held,
-			trial: gate.kind === "trial-due",
+			breaker: token.breaker,
+			trialOwner: token.owner,
 			stopped: undefined,
 		},
 		batch,
 	);
-	if (permit === undefined) return undefined;
-	if (gate.kind === "trial-due" && loginDecides(gate.facts)) {
-		await close(permit, batch);
-	}
-	if (!permit.trial) setGauges(undefined, batch);
-	return permit;
 }
 
 /** The one login that decides. A lost connection is tried again; a refusal is the account's. */
@@ -102,7 +119,7 @@ async function logInFirst(
 		const slot = await readySlot(0, permit, batch);
 		if (slot.kind === "ready") return permit;
 		if (slot.kind === "not-tried") {
-			if (permit.trial) await passTokenOn(permit, batch);
+			await passTokenOn(permit, batch);
 			return undefined;
 		}
 		const { lostConnections } = memory.streak;
@@ -124,7 +141,7 @@ async function afterFailedLogin(
 		await open(failure, permit, batch);
 		return undefined;
 	}
-	if (!permit.trial) {
+	if (permit.trialOwner === undefined) {
 		const breaker = await batch.deps.breaker.read();
 		return breaker === "unavailable"
 			? unreachable(batch)
@@ -137,23 +154,19 @@ async function afterFailedLogin(
 				{ ...permit, secret: latest, credential: form.credential },
 				batch,
 			)
-		: noCredential(form, latest, permit.breaker, batch);
+		: withoutCredential(form, latest, permit.breaker, batch);
 }
 
-async function noCredential(
+async function withoutCredential(
 	form: Exclude<CredentialForm, { kind: "credential" }>,
 	secret: Secret,
 	breaker: Breaker,
 	batch: Batch,
 ): Promise<undefined> {
-	const sentence =
-		form.kind === "empty"
-			? "There is no App Password yet: store one with `npm run ops -- set-password`"
-			: form.sentence;
 	const failure: SenderFailure = {
 		cause: "config",
 		stage: "unknown",
-		reply: sentence,
+		reply: noCredential(form),
 	};
 	batch.deps.metrics.add("smtpRefused", 1, failure.cause);
 	batch.deps.log("warn", { event: "no-credential", ...failure });
@@ -162,10 +175,11 @@ async function noCredential(
 	return undefined;
 }
 
-function blocked(
-	gate: Extract<Gate, { kind: "blocked" }>,
-	batch: Batch,
-): undefined {
+function shut(gate: Shut, batch: Batch): undefined {
+	if (gate.kind === "held") {
+		batch.deps.log("info", { event: "held" });
+		return undefined;
+	}
 	setGauges(gate, batch);
 	batch.deps.log("info", {
 		event: "breaker-open",

@@ -48,6 +48,8 @@ export interface Batch {
 	/** Epoch ms at which Lambda ends the invocation. */
 	readonly deadline: number;
 	readonly events: OutcomeDetail[];
+	/** Recipients that Google has counted or may have, by SQS message id. */
+	readonly taken: Map<string, number>;
 }
 
 /** What an admitted batch may work with. */
@@ -55,8 +57,8 @@ export interface Permit {
 	readonly credential: Credential;
 	readonly secret: Secret;
 	breaker: Breaker;
-	/** Set while a message's 250 has to show that the cause is gone. */
-	trial: boolean;
+	/** Owner of the token while a message's 250 has to show that the cause is gone. */
+	trialOwner: string | undefined;
 	/** Set when the account failed: nothing more is started. */
 	stopped: SenderFailure | undefined;
 }
@@ -75,6 +77,15 @@ export function release(record: QueueRecord, { deps }: Batch): Disposition {
 	return {
 		kind: "come-back",
 		delaySeconds: releaseDelaySeconds(record.receiveCount, deps.random()),
+	};
+}
+
+/** A record that should ask again by `until`; spread out, so that not all of them come at once. */
+export function comeBackBefore(until: number, { deps }: Batch): Disposition {
+	const seconds = (until - deps.clock.now()) / 1000;
+	return {
+		kind: "come-back",
+		delaySeconds: Math.max(60, Math.floor(seconds * (1 - 0.2 * deps.random()))),
 	};
 }
 

@@ -1,7 +1,8 @@
 import type { Batch, Permit } from "./batch.ts";
 import { BREAKER_GAUGE } from "./contract.ts";
 import type { Secret } from "./deps.ts";
-import { type Breaker, closed, opened, trial } from "./domain/breaker.ts";
+import type { Breaker } from "./domain/breaker.ts";
+import { afterEvent, awaitsProof } from "./domain/breaker-events.ts";
 import type { SenderFailure } from "./domain/decision.ts";
 import { NO_STREAK } from "./domain/streak.ts";
 
@@ -32,7 +33,7 @@ export async function open(
 	permit.stopped = failure;
 	// A refused version that is no longer current says nothing of the account.
 	if ((await newerSecret(failure, permit, batch)) !== undefined) {
-		if (permit.trial) await passTokenOn(permit, batch);
+		await passTokenOn(permit, batch);
 		return;
 	}
 	setGauges(failure, batch);
@@ -45,50 +46,71 @@ export async function open(
 	);
 }
 
-/** A message's 250 has shown that the cause is gone. */
-export async function close(
+/** A message's 250: it closes the breaker of a trial, and proves one that a login has closed. */
+export async function proved(
 	permit: Permit,
 	batch: Batch,
-	by?: string,
+	by: string,
 ): Promise<void> {
-	permit.trial = false;
-	batch.memory.streak = NO_STREAK;
-	const next = closed(
-		permit.breaker,
-		permit.secret.version,
-		batch.deps.clock.now(),
+	const { breaker, trialOwner } = permit;
+	if (trialOwner === undefined && !awaitsProof(breaker)) return;
+	permit.trialOwner = undefined;
+	const next = afterEvent(breaker, {
+		kind: "sent",
+		at: batch.deps.clock.now(),
+		secretVersion: permit.secret.version,
+		owner: trialOwner ?? "",
 		by,
-	);
+	});
+	permit.breaker = next;
+	batch.memory.streak = NO_STREAK;
 	// Lost, it only costs the next environment another trial.
-	if ((await batch.deps.breaker.write(next)) === "written")
-		permit.breaker = next;
-	setGauges(undefined, batch);
-	batch.deps.log("info", { event: "breaker-closed" });
+	await batch.deps.breaker.write(next);
+	if (trialOwner !== undefined) {
+		batch.deps.log("info", { event: "breaker-closed" });
+	}
 }
 
 /** A trial that came to no verdict: somebody else may try at once. */
 export async function passTokenOn(
-	{ breaker }: Permit,
+	permit: Permit,
 	{ deps }: Batch,
 ): Promise<void> {
+	if (permit.trialOwner === undefined) return;
 	await deps.breaker.write(
-		trial(breaker, { owner: "nobody", leaseUntil: deps.clock.now() }),
+		afterEvent(permit.breaker, {
+			kind: "token-passed",
+			at: deps.clock.now(),
+			owner: permit.trialOwner,
+		}),
 	);
+}
+
+export interface Token {
+	readonly breaker: Breaker;
+	readonly owner: string;
 }
 
 export async function takeToken(
 	breaker: Breaker,
 	{ deps, deadline }: Batch,
-): Promise<Breaker | undefined> {
+): Promise<Token | undefined> {
 	const owner = deps.newId();
-	const next = trial(breaker, { owner, leaseUntil: deadline });
-	if ((await deps.breaker.write(next)) === "written") return next;
+	const next = afterEvent(breaker, {
+		kind: "token-taken",
+		at: deps.clock.now(),
+		owner,
+		leaseUntil: deadline,
+	});
+	if ((await deps.breaker.write(next)) === "written") {
+		return { breaker: next, owner };
+	}
 	// Its answer may have been lost: the owner tells.
 	const now = await deps.breaker.read();
 	return now !== "unavailable" &&
 		now.state.kind === "half-open" &&
 		now.state.owner === owner
-		? now
+		? { breaker: now, owner }
 		: undefined;
 }
 
@@ -107,15 +129,13 @@ export async function openFrom(
 		conflicts < MAX_CONFLICTS && current !== "unavailable";
 		conflicts += 1
 	) {
-		const next = opened(
-			current,
-			{
-				...failure,
-				secretVersion,
-				...(openedBy === undefined ? {} : { openedBy }),
-			},
-			deps.clock.now(),
-		);
+		const next = afterEvent(current, {
+			kind: "failed",
+			at: deps.clock.now(),
+			failure,
+			secretVersion,
+			...(openedBy === undefined ? {} : { openedBy }),
+		});
 		const written = await deps.breaker.write(next);
 		if (written === "written") {
 			deps.log("warn", {
@@ -141,15 +161,10 @@ function untilOf({ state }: Breaker): { until?: string } {
 		: { until: new Date(state.until).toISOString() };
 }
 
-/** The gauges behind the level alarms: 1 for what stops the account, 0 for the rest. */
+/** The gauge of what stops the account. Its zeros come from the breaker function alone. */
 export function setGauges(
-	failure: Pick<SenderFailure, "cause"> | undefined,
+	{ cause }: Pick<SenderFailure, "cause">,
 	{ deps }: Batch,
 ): void {
-	for (const gauge of new Set(Object.values(BREAKER_GAUGE))) {
-		deps.metrics.set(
-			gauge,
-			failure !== undefined && BREAKER_GAUGE[failure.cause] === gauge ? 1 : 0,
-		);
-	}
+	deps.metrics.set(BREAKER_GAUGE[cause], 1);
 }

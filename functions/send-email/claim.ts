@@ -8,7 +8,11 @@ import {
 	type LedgerRow,
 } from "./domain/ledger.ts";
 import { freeze } from "./domain/mail.ts";
-import { canonicalMessage, type Message } from "./domain/message.ts";
+import {
+	canonicalMessage,
+	type Message,
+	recipientsOf,
+} from "./domain/message.ts";
 
 /** A message whose idempotency key is known. */
 export interface KeyedMessage {
@@ -50,6 +54,7 @@ export async function claimMessage(
 		redrivenFailure,
 		expired: message.notAfter !== undefined && message.notAfter <= now,
 		onAmbiguous: config.onAmbiguous,
+		recipientHashes: await deps.hashRecipients(recipientsOf(message)),
 	};
 	// A first receive is nearly always a message nobody has seen: one write, no read.
 	if (record.receiveCount <= 1 && redrivenFailure === undefined) {

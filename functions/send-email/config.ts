@@ -1,4 +1,6 @@
 import { ENV } from "./contract.ts";
+import type { Limits } from "./domain/quota-limits.ts";
+import { readEnvironment } from "./read-environment.ts";
 
 /** The function's settings, read once from its environment. */
 export interface Config {
@@ -17,35 +19,19 @@ export interface Config {
 	readonly onAmbiguous: "resend" | "hold";
 	readonly ledgerSeconds: number;
 	readonly producers: Readonly<Record<string, string>>;
+	readonly highPriority: readonly string[];
+	readonly limits: Limits;
 }
 
 /** @throws Error that names every variable that is missing or unreadable, all at once. */
 export function readConfig(
 	env: Readonly<Record<string, string | undefined>>,
 ): Config {
-	const faults: string[] = [];
-	const text = (name: string): string => {
-		const value = env[name];
-		if (value === undefined || value === "") faults.push(`${name} is missing`);
-		return value ?? "";
-	};
-	const whole = (name: string): number => {
-		const value = Number(text(name));
-		if (!Number.isInteger(value) || value < 1)
-			faults.push(`${name} is not a whole number of at least 1`);
-		return value;
-	};
-	const json = (name: string, empty: string): unknown => {
-		try {
-			return JSON.parse(env[name] ?? empty);
-		} catch {
-			faults.push(`${name} is not JSON`);
-			return undefined;
-		}
-	};
+	const { text, whole, json, finish } = readEnvironment(env);
 	const onAmbiguous = text(ENV.onAmbiguous);
 	const aliases = json(ENV.aliases, "[]");
 	const producers = json(ENV.producers, "{}");
+	const highPriority = json(ENV.highPriority, "[]");
 	const config: Config = {
 		sender: text(ENV.sender),
 		mailbox: text(ENV.mailbox),
@@ -64,10 +50,12 @@ export function readConfig(
 		producers: Object.fromEntries(
 			Object.entries(producers ?? {}).map(([id, name]) => [id, String(name)]),
 		),
+		highPriority: Array.isArray(highPriority) ? highPriority.map(String) : [],
+		limits: {
+			messages: whole(ENV.messageLimit),
+			recipients: whole(ENV.recipientLimit),
+		},
 	};
-	if (faults.length > 0)
-		throw new Error(
-			`Cannot start the sender as its environment is incomplete: ${faults.join("; ")}`,
-		);
+	finish("the sender");
 	return config;
 }

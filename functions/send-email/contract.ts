@@ -20,6 +20,21 @@ export const ENV = {
 	ledgerSeconds: "LEDGER_SECONDS",
 	/** JSON object: the part of SQS's SenderId before the colon → the producer's name. */
 	producers: "PRODUCERS",
+	/** JSON array of the producers whose `priority: "high"` counts, by name. */
+	highPriority: "HIGH_PRIORITY",
+	/** Messages and recipients that the mailbox may send in 24 hours. */
+	messageLimit: "MESSAGE_LIMIT",
+	recipientLimit: "RECIPIENT_LIMIT",
+} as const;
+
+/** Environment variables that only the breaker function has, besides those it shares with the sending one. */
+export const BREAKER_ENV = {
+	mappingId: "MAPPING_ID",
+	/** Log group of the sending function. */
+	logGroup: "SENDING_LOG_GROUP",
+	/** Seconds the queue, and the dead-letter queue, keep a message. */
+	retention: "RETENTION_SECONDS",
+	deadLetterRetention: "DEAD_LETTER_RETENTION_SECONDS",
 } as const;
 
 /** The mailbox's room: the most SMTP connections all functions together may hold. */
@@ -62,7 +77,13 @@ export const tableKey = {
 	message: (key: string) => `message#${key}`,
 	dead: (sqsMessageId: string) => `dead#${sqsMessageId}`,
 	breaker: (mailbox: string) => `breaker#${mailbox.toLowerCase()}`,
+	quota: (mailbox: string) => `quota#${mailbox.toLowerCase()}`,
+	/** What the breaker function saw last. */
+	watch: (mailbox: string) => `watch#${mailbox.toLowerCase()}`,
 } as const;
+
+/** Key of the item with the key that hashes recipients' addresses. */
+export const RECIPIENT_KEY = "recipient-key";
 
 export const METRIC_NAMESPACE = "SqsGmailSender";
 export const DIMENSION = { sender: "Sender", cause: "Cause" } as const;
@@ -76,12 +97,22 @@ export const METRIC = {
 	expired: { name: "Expired", unit: "Count" },
 	smtpRefused: { name: "SmtpRefused", unit: "Count" },
 	queueLatency: { name: "QueueLatency", unit: "Milliseconds" },
+	deferred: { name: "Deferred", unit: "Count" },
 	waiting: { name: "Waiting", unit: "Count" },
-	oldestWaiting: { name: "OldestWaiting", unit: "Seconds" },
+	/** How long nothing has been let out while mail waits. */
+	blocked: { name: "Blocked", unit: "Seconds" },
+	oldestDeadLetter: { name: "OldestDeadLetter", unit: "Seconds" },
+	quotaUsed: { name: "QuotaUsed", unit: "Percent" },
 	authRefused: { name: "AuthRefused", unit: "Count" },
 	quotaExhausted: { name: "QuotaExhausted", unit: "Count" },
 	gmailUnavailable: { name: "GmailUnavailable", unit: "Count" },
 	misconfigured: { name: "Misconfigured", unit: "Count" },
+	heldTooLong: { name: "HeldTooLong", unit: "Count" },
+	stalled: { name: "Stalled", unit: "Count" },
+	/** The event source mapping is not as the breaker wants it. */
+	mappingAstray: { name: "MappingAstray", unit: "Count" },
+	/** One for each minute that the breaker function was well. */
+	ticks: { name: "Ticks", unit: "Count" },
 	stateUnreachable: { name: "StateUnreachable", unit: "Count" },
 	eventsLost: { name: "EventsLost", unit: "Count" },
 } as const;
@@ -131,11 +162,17 @@ export interface SenderManifest {
 	readonly secretArn: string;
 	readonly tableName: string;
 	readonly functionName: string;
+	readonly breakerFunctionName: string;
 	readonly eventSourceMappingId: string;
 	readonly logGroupName: string;
 	readonly pageTopicArn: string;
 	readonly ticketTopicArn: string;
 	readonly region: string;
+	/** Messages and recipients that the mailbox may send in 24 hours. */
+	readonly limits: { readonly messages: number; readonly recipients: number };
+	/** Seconds. */
+	readonly retention: number;
+	readonly deadLetterRetention: number;
 }
 
 /** Reads a stack's output as a manifest; undefined when it is another output. */

@@ -124,7 +124,8 @@ export async function deadLetter(
 		});
 		return release(record, batch);
 	}
-	deps.metrics.add("deadLettered", 1, cause);
+	// An operator's own act is nobody's alarm.
+	if (cause !== "cancelled") deps.metrics.add("deadLettered", 1, cause);
 	if (cause === "in-doubt") deps.metrics.add("inDoubt", 1);
 	const producer = producerOf(record, batch);
 	const detail =

@@ -6,25 +6,25 @@ import {
 	type Permit,
 	release,
 } from "./batch.ts";
-import { claimMessage } from "./claim.ts";
-import { DEAD_LETTER_ATTRIBUTE } from "./contract.ts";
+import { claimMessage, type KeyedMessage } from "./claim.ts";
 import { deadLetter, settleDead, settleRejected } from "./dead-letters.ts";
-import type { QueueRecord } from "./deps.ts";
-import { readFacts } from "./domain/dead-letter.ts";
-import { type Problem, parseMessage } from "./domain/message.ts";
+import type { Rule } from "./domain/control.ts";
+import type { LedgerRow } from "./domain/ledger.ts";
+import type { Problem } from "./domain/message.ts";
+import type { ReadMessage } from "./read-message.ts";
 import { type Delivered, sendClaimed, unsettledOf } from "./send-claimed.ts";
 import { expired } from "./settle.ts";
 
-/** The way of one message: parse, claim, send, decide, record. */
+/** The way of one message: claim, send, decide, record. */
 export async function deliverRecord(
-	record: QueueRecord,
+	read: ReadMessage,
 	slotIndex: number,
 	permit: Permit,
 	batch: Batch,
 ): Promise<Delivered> {
-	const parsed = parse(record);
-	if (parsed.kind === "rejected") {
-		const { key, problems } = parsed;
+	const { record } = read;
+	if (read.kind === "rejected") {
+		const { key, problems } = read;
 		return {
 			rest: settleRejected(
 				{ cause: "bad-message", key, problems },
@@ -33,7 +33,7 @@ export async function deliverRecord(
 			),
 		};
 	}
-	const { keyed } = parsed;
+	const { keyed, rule } = read;
 
 	const claim = await claimMessage(keyed, batch);
 	switch (claim.kind) {
@@ -93,26 +93,31 @@ export async function deliverRecord(
 				),
 			};
 		case "claim":
+			if (rule?.kind === "cancel") {
+				return { rest: cancelled(rule, keyed, claim.row, batch) };
+			}
 			return sendClaimed(keyed, claim.row, slotIndex, permit, batch);
 	}
 }
 
-function parse(record: QueueRecord) {
-	const redriven = readFacts(record.attributes[DEAD_LETTER_ATTRIBUTE]?.value);
-	const parsed = parseMessage(record.body);
-	if (parsed.kind === "invalid") {
-		return {
-			kind: "rejected",
-			key: parsed.id ?? redriven?.key ?? record.messageId,
-			problems: parsed.problems,
-		} as const;
-	}
-	const { message } = parsed;
-	const key = message.id ?? redriven?.key ?? record.messageId;
-	return {
-		kind: "keyed",
-		keyed: { record, message, key, redrivenFailure: redriven?.failure },
-	} as const;
+/** An operator does not want it sent: it is kept, and can be redriven. */
+function cancelled(
+	{ who, why }: Rule,
+	keyed: KeyedMessage,
+	row: LedgerRow,
+	batch: Batch,
+): Promise<Disposition> {
+	return settleDead(
+		{
+			cause: "cancelled",
+			recipients: unsettledOf(keyed, row),
+			reason: {},
+			sentence: `Cancelled by ${who}: ${why}`,
+		},
+		keyed,
+		row,
+		batch,
+	);
 }
 
 function done(disposition: Disposition): Delivered {

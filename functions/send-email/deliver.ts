@@ -2,20 +2,27 @@ import { admit } from "./admission.ts";
 import {
 	type Batch,
 	comeBackAt,
+	comeBackBefore,
 	type Disposition,
 	type Permit,
 	release,
 	timeToSend,
 } from "./batch.ts";
-import { close, open, passTokenOn } from "./breaker-door.ts";
+import { open, passTokenOn, proved } from "./breaker-door.ts";
 import { deliverRecord } from "./deliver-record.ts";
 import type { QueueRecord } from "./deps.ts";
 import { errorText } from "./error-text.ts";
+import { finish } from "./finish.ts";
 import { readySlot } from "./login.ts";
+import { type ReadMessage, readMessage } from "./read-message.ts";
+import { type Room, reserveRoom } from "./room.ts";
+
+/** How long a message under an operator's hold stays away at a time. */
+const HELD_MS = 900_000;
 
 /**
- * The way of a batch: one login decides whether anything is claimed at all; then every connection
- * slot takes one record after another.
+ * The way of a batch: one login decides whether anything is claimed at all; then room in the daily
+ * limits is reserved, and every connection slot takes one record after another.
  *
  * @returns the records that must come back, by message id.
  */
@@ -24,8 +31,10 @@ export async function deliverBatch(
 	batch: Batch,
 ): Promise<readonly string[]> {
 	const permit = await admit(batch);
-	const settled =
-		permit === undefined ? new Map() : await sendAll(records, permit, batch);
+	const { settled, room } =
+		permit === undefined
+			? { settled: new Map(), room: undefined }
+			: await deliver(records, permit, batch);
 	const dispositions = new Map<QueueRecord, Disposition>();
 	for (const record of records) {
 		dispositions.set(
@@ -33,51 +42,86 @@ export async function deliverBatch(
 			(await settled.get(record)) ?? release(record, batch),
 		);
 	}
-	return finish(dispositions, batch);
+	return finish(dispositions, { permit, room }, batch);
 }
 
 type Settled = Map<QueueRecord, Promise<Disposition>>;
 
-async function sendAll(
+async function deliver(
 	records: readonly QueueRecord[],
 	permit: Permit,
 	batch: Batch,
-): Promise<Settled> {
+): Promise<{ settled: Settled; room: Room | undefined }> {
 	const settled: Settled = new Map();
-	const queue = [...records];
-	const take = (): QueueRecord | undefined =>
+	const messages = records.map((record) =>
+		readMessage(record, permit.breaker.rules, batch),
+	);
+	const held = messages.filter((message) => ruleOf(message) === "hold");
+	for (const { record } of held) {
+		settled.set(record, later(comeBackAt(heldUntil(batch), batch)));
+	}
+	const asking = messages
+		.filter((message) => message.kind === "keyed")
+		.filter(({ rule }) => rule === undefined)
+		// A stable sort: urgent ones first.
+		.toSorted((a, b) => Number(b.high) - Number(a.high));
+	const room = await reserveRoom(asking, permit, batch);
+	if (room === "unavailable") {
+		batch.deps.metrics.add("stateUnreachable", 1);
+		await passTokenOn(permit, batch);
+		return { settled, room: undefined };
+	}
+	for (const [record, until] of room.deferred) {
+		settled.set(record, later(comeBackBefore(until, batch)));
+	}
+	const withoutRoom = messages.filter(
+		(message) => message.kind === "rejected" || ruleOf(message) === "cancel",
+	);
+	await sendAll([...withoutRoom, ...room.granted], permit, batch, settled);
+	return { settled, room };
+}
+
+async function sendAll(
+	messages: readonly ReadMessage[],
+	permit: Permit,
+	batch: Batch,
+	settled: Settled,
+): Promise<void> {
+	const queue = [...messages];
+	const take = (): ReadMessage | undefined =>
 		mayStart(permit, batch) ? queue.shift() : undefined;
 
 	// Until the trial is decided only one message is at risk.
-	while (permit.trial) {
-		const record = take();
-		if (record === undefined) break;
-		await sendOne(record, 0, permit, batch, settled);
+	while (permit.trialOwner !== undefined) {
+		const message = take();
+		if (message === undefined) break;
+		await sendOne(message, 0, permit, batch, settled);
 	}
-	if (permit.trial && permit.stopped === undefined)
-		await passTokenOn(permit, batch);
-	if (permit.trial) return settled;
+	if (permit.trialOwner !== undefined) {
+		if (permit.stopped === undefined) await passTokenOn(permit, batch);
+		return;
+	}
 
 	await Promise.all(
 		batch.deps.slots.map(async (_slot, index) => {
 			if (queue.length === 0) return;
 			if (index > 0 && !(await readyToo(index, permit, batch))) return;
-			for (let record = take(); record !== undefined; record = take()) {
-				await sendOne(record, index, permit, batch, settled);
+			for (let message = take(); message !== undefined; message = take()) {
+				await sendOne(message, index, permit, batch, settled);
 			}
 		}),
 	);
-	return settled;
 }
 
 /** Sends one record. What is left to write down afterwards does not hold up the slot. */
 async function sendOne(
-	record: QueueRecord,
+	message: ReadMessage,
 	index: number,
 	permit: Permit,
 	batch: Batch,
 	settled: Settled,
 ): Promise<void> {
+	const { record } = message;
 	const failed = (error: unknown): Disposition => {
 		batch.deps.log("error", {
 			event: "record-crashed",
@@ -88,17 +132,13 @@ async function sendOne(
 		return comeBackAt(batch.deadline + 35_000, batch);
 	};
 	try {
-		const {
-			rest,
-			open: failure,
-			proved,
-			key,
-		} = await deliverRecord(record, index, permit, batch);
+		const delivered = await deliverRecord(message, index, permit, batch);
+		const { rest, open: failure, accepted, key = "" } = delivered;
 		settled.set(record, rest.catch(failed));
 		if (failure !== undefined) await open(failure, permit, batch, key);
-		else if (proved && permit.trial) await close(permit, batch, key);
+		else if (accepted) await proved(permit, batch, key);
 	} catch (error) {
-		settled.set(record, Promise.resolve(failed(error)));
+		settled.set(record, later(failed(error)));
 	}
 }
 
@@ -120,40 +160,14 @@ function mayStart(permit: Permit, batch: Batch): boolean {
 	return permit.stopped === undefined && timeToSend(batch);
 }
 
-async function finish(
-	dispositions: ReadonlyMap<QueueRecord, Disposition>,
-	batch: Batch,
-): Promise<readonly string[]> {
-	const { deps, events } = batch;
-	const back = [...dispositions].flatMap(([record, disposition]) =>
-		disposition.kind === "acknowledge"
-			? []
-			: [{ record, delaySeconds: disposition.delaySeconds }],
-	);
-	const now = deps.clock.now();
-	await Promise.all([
-		deps.queue.release(
-			back.map(({ record, delaySeconds }) => ({
-				receiptHandle: record.receiptHandle,
-				delaySeconds,
-			})),
-		),
-		deps.events.publish(events).then((lost) => {
-			if (lost > 0) deps.metrics.add("eventsLost", lost);
-		}),
-	]);
-	deps.metrics.set("waiting", back.length);
-	deps.metrics.set(
-		"oldestWaiting",
-		Math.max(
-			0,
-			...back.map(({ record }) => Math.round((now - record.sentAt) / 1000)),
-		),
-	);
-	deps.log("info", {
-		event: "batch",
-		records: dispositions.size,
-		released: back.length,
-	});
-	return back.map(({ record }) => record.messageId);
+function ruleOf(message: ReadMessage): "hold" | "cancel" | undefined {
+	return message.kind === "keyed" ? message.rule?.kind : undefined;
+}
+
+function heldUntil({ deps }: Batch): number {
+	return deps.clock.now() + HELD_MS;
+}
+
+function later(disposition: Disposition): Promise<Disposition> {
+	return Promise.resolve(disposition);
 }

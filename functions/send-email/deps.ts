@@ -7,6 +7,7 @@ import type { Credential } from "./domain/credential.ts";
 import type { DeadLetterFacts } from "./domain/dead-letter.ts";
 import type { LedgerRow } from "./domain/ledger.ts";
 import type { Mail } from "./domain/mail.ts";
+import type { Quota } from "./domain/quota.ts";
 import type { SendResult } from "./domain/send-result.ts";
 import type { SmtpReply } from "./domain/smtp-reply.ts";
 
@@ -63,6 +64,8 @@ export interface Deps {
 	newId(): string;
 	/** SHA-256, hexadecimal. */
 	digest(text: string): string;
+	/** Keyed hashes of addresses, in their order; none when the key can't be read. */
+	hashRecipients(addresses: readonly string[]): Promise<readonly string[]>;
 	/** Writes a mail out as bytes. */
 	compose(mail: Mail): Promise<Buffer>;
 	/** An address as the envelope wants it: the domain in ASCII. */
@@ -71,6 +74,11 @@ export interface Deps {
 		read(): Promise<Breaker | "unavailable">;
 		/** Conditional on the version that was read. */
 		write(next: Breaker): Promise<Written>;
+	};
+	readonly quota: {
+		read(): Promise<Quota | "unavailable">;
+		/** Conditional on the version that was read. */
+		write(next: Quota): Promise<Written>;
 	};
 	readonly ledger: {
 		read(key: string): Promise<LedgerRow | undefined | "unavailable">;
@@ -161,5 +169,6 @@ export interface LogEntry {
 	readonly tags?: Readonly<Record<string, string>>;
 	readonly records?: number;
 	readonly released?: number;
+	readonly deferred?: number;
 	readonly secretVersion?: string;
 }

@@ -5,21 +5,24 @@ import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import middy from "@middy/core";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
-import { createBreakerTable } from "./adapters/breaker-table.ts";
 import { compose, toEnvelopeAddress } from "./adapters/compose.ts";
 import { createEventBus } from "./adapters/event-bus.ts";
 import { createLedgerTable } from "./adapters/ledger-table.ts";
 import { createLog } from "./adapters/log.ts";
 import { createMetrics } from "./adapters/metrics.ts";
 import { createQueue } from "./adapters/queue.ts";
+import { createRecipientHash } from "./adapters/recipient-key.ts";
 import { createSecretStore } from "./adapters/secret-store.ts";
 import { createSmtpSlots } from "./adapters/smtp-slots.ts";
+import { createVersionedItem } from "./adapters/versioned-item.ts";
 import { newMemory } from "./batch.ts";
 import { readConfig } from "./config.ts";
+import { tableKey } from "./contract.ts";
 import { deliverBatch } from "./deliver.ts";
 import type { Deps } from "./deps.ts";
-import { domainOf, maskAddress } from "./domain/address.ts";
-import { type Status, sayStatus } from "./domain/status-text.ts";
+import { domainOf } from "./domain/address.ts";
+import { breakerOf, itemOf } from "./domain/breaker-item.ts";
+import { quotaItemOf, quotaOf } from "./domain/quota-item.ts";
 import { errorText } from "./error-text.ts";
 import { readRecords } from "./read-records.ts";
 
@@ -57,7 +60,17 @@ const deps: Deps = {
 	digest: (text) => createHash("sha256").update(text).digest("hex"),
 	compose,
 	toEnvelopeAddress,
-	breaker: createBreakerTable({ ...table, mailbox: config.mailbox }),
+	hashRecipients: createRecipientHash(table),
+	breaker: createVersionedItem(table, {
+		key: tableKey.breaker(config.mailbox),
+		fromItem: breakerOf,
+		toItem: itemOf,
+	}),
+	quota: createVersionedItem(table, {
+		key: tableKey.quota(config.mailbox),
+		fromItem: quotaOf,
+		toItem: quotaItemOf,
+	}),
 	ledger: createLedgerTable({
 		...table,
 		ledgerSeconds: config.ledgerSeconds,
@@ -96,11 +109,8 @@ const deps: Deps = {
 };
 const memory = newMemory();
 
-/** Lambda's entry: one batch of the queue in, the records that must come back out; or `{"action":"status"}`. */
-export const handler = middy<
-	SQSEvent | StatusRequest,
-	SQSBatchResponse | Status
->({
+/** Lambda's entry: one batch of the queue in, the records that must come back out. */
+export const handler = middy<SQSEvent, SQSBatchResponse>({
 	// Ending early would leave the old batch running beside the next one.
 	timeoutEarlyInMillis: 0,
 })
@@ -112,36 +122,16 @@ export const handler = middy<
 		log("error", { event: "invocation-crashed", error: errorText(error) });
 		buffer.flush();
 	})
-	.handler(async (event: SQSEvent | StatusRequest, context: Context) => {
-		if ("action" in event) return status();
+	.handler(async (event: SQSEvent, context: Context) => {
 		const batch = {
 			deps,
 			memory,
 			deadline: now() + context.getRemainingTimeInMillis(),
 			events: [],
+			taken: new Map<string, number>(),
 		};
 		const comeBack = await deliverBatch(readRecords(event), batch);
 		return {
 			batchItemFailures: comeBack.map((itemIdentifier) => ({ itemIdentifier })),
 		};
 	});
-
-interface StatusRequest {
-	readonly action: "status";
-}
-
-async function status(): Promise<Status> {
-	const breaker = await deps.breaker.read();
-	if (breaker === "unavailable") {
-		throw new Error(
-			"Cannot tell the status as the state table does not answer",
-		);
-	}
-	const secret = await deps.secret.current(0);
-	return sayStatus(breaker, {
-		mailbox: maskAddress(config.mailbox),
-		now: now(),
-		secretVersion: secret === "unavailable" ? "" : secret.version,
-		flags: "",
-	});
-}

@@ -1,12 +1,8 @@
 import { type Batch, msLeft, type Permit } from "./batch.ts";
 import { BUDGET } from "./contract.ts";
-import type { LoginResult } from "./deps.ts";
-import { classifyFailure } from "./domain/connection-failure.ts";
 import type { SenderFailure } from "./domain/decision.ts";
-import { reasonOf, senderCause } from "./domain/outcome.ts";
-import { redactReply } from "./domain/redact.ts";
-import { classifyReply } from "./domain/smtp-reply.ts";
 import { withLostLogin, withoutLostLogins } from "./domain/streak.ts";
+import { loginFailure } from "./login-failure.ts";
 
 export type SlotState =
 	/** `fresh`: it was logged in just now. */
@@ -41,7 +37,7 @@ export async function readySlot(
 			memory.streak = withoutLostLogins(memory.streak);
 			return { kind: "ready", fresh: true };
 		}
-		const failure = failureOf(result);
+		const failure = loginFailure(result);
 		deps.metrics.add("smtpRefused", 1, failure.cause);
 		deps.log("warn", { event: "login-failed", ...failure });
 		const lost = result.kind === "lost" && failure.cause !== "config";
@@ -54,24 +50,4 @@ function inTurn<T>(memory: Batch["memory"], run: () => Promise<T>): Promise<T> {
 	const mine = memory.logins.then(run, run);
 	memory.logins = mine.catch(() => {});
 	return mine;
-}
-
-function failureOf(
-	result: Exclude<LoginResult, { kind: "ready" }>,
-): SenderFailure {
-	if (result.kind === "refused") {
-		const verdict = classifyReply(result.reply);
-		return {
-			...reasonOf(result.reply, verdict),
-			stage: result.reply.stage,
-			cause: senderCause(verdict),
-		};
-	}
-	const cause =
-		classifyFailure(result.failure) === "config" ? "config" : "transient";
-	return {
-		cause,
-		stage: result.failure.stage,
-		reply: redactReply(result.detail),
-	};
 }

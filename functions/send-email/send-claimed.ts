@@ -32,7 +32,7 @@ export interface Delivered {
 	/** The account failed. */
 	readonly open?: SenderFailure;
 	/** Google took a message: the account is well. */
-	readonly proved?: boolean;
+	readonly accepted?: boolean;
 	readonly key?: string;
 }
 
@@ -89,16 +89,25 @@ export async function sendClaimed(
 		result = await slot.send(envelope, bytes);
 	}
 	learn(result, key, ready.fresh, batch);
+	batch.taken.set(keyed.record.messageId, takenOf(result, pending.length));
 	const decision = decide(
 		result,
 		situationOf(keyed, row, pending, permit, ready.fresh, batch),
 	);
 	return {
 		rest: settle(decision.message, keyed, row, batch),
-		proved: result.kind === "accepted",
+		accepted: result.kind === "accepted",
 		key,
 		...(decision.open === undefined ? {} : { open: decision.open }),
 	};
+}
+
+/** Recipients that Google has counted, or may have. */
+function takenOf(result: SendResult, asked: number): number {
+	if (result.kind === "accepted") return result.accepted.length;
+	return result.kind === "lost" && result.failure.handedOver
+		? asked - result.refused.length
+		: 0;
 }
 
 const NOTHING_SAID: Reason = {};
@@ -149,7 +158,7 @@ function situationOf(
 	freshSession: boolean,
 	{ deps, memory }: Batch,
 ): Situation {
-	const { state } = permit.breaker;
+	const { state, suspects } = permit.breaker;
 	const { attempts, progress, resends } = row;
 	return {
 		attempts,
@@ -167,8 +176,8 @@ function situationOf(
 		connectionFailures: memory.streak.lostConnections.length,
 		random: deps.random(),
 		freshSession,
-		suspect: state.suspects?.includes(key) ?? false,
-		...(permit.trial && state.kind !== "closed"
+		suspect: suspects.includes(key),
+		...(permit.trialOwner !== undefined && state.kind !== "closed"
 			? { trialOf: state.cause }
 			: {}),
 	};

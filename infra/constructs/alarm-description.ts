@@ -6,8 +6,10 @@ import type { Settings } from "./settings.ts";
 export interface AlarmPlace {
 	readonly account: string;
 	readonly region: string;
-	readonly functionName: string;
+	readonly breakerName: string;
 	readonly tableName: string;
+	readonly logGroupName: string;
+	readonly breakerLogGroupName: string;
 }
 
 /**
@@ -35,13 +37,20 @@ export function describeAlarm(
 	].join("\n");
 }
 
-function commandOf(
-	row: AlarmRow,
-	{ region, functionName, tableName }: AlarmPlace,
-): string {
-	return row.firstCommand === "status"
-		? `aws lambda invoke --region ${region} --function-name ${functionName} --cli-binary-format raw-in-base64-out --payload '{"action":"status"}' /dev/stdout`
-		: `aws dynamodb scan --region ${region} --table-name ${tableName} --index-name ${TABLE.deadLetterIndex} --max-items 20 --output table`;
+function commandOf({ firstCommand }: AlarmRow, place: AlarmPlace): string {
+	const { region, breakerName, tableName } = place;
+	const log = (group: string) =>
+		`aws logs tail ${group} --region ${region} --since 30m`;
+	switch (firstCommand) {
+		case "status":
+			return `aws lambda invoke --region ${region} --function-name ${breakerName} --cli-binary-format raw-in-base64-out --payload '{"action":"status"}' /dev/stdout`;
+		case "dead-letters":
+			return `aws dynamodb scan --region ${region} --table-name ${tableName} --index-name ${TABLE.deadLetterIndex} --max-items 20 --output table`;
+		case "function-log":
+			return log(place.logGroupName);
+		case "breaker-log":
+			return log(place.breakerLogGroupName);
+	}
 }
 
 function maskMailbox(mailbox: string): string {

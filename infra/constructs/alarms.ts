@@ -14,11 +14,6 @@ export type AlarmMetric =
 			readonly from: "function";
 			readonly name: "Errors" | "Throttles";
 			readonly statistic: "Sum";
-	  }
-	| {
-			readonly from: "deadLetters";
-			readonly name: "ApproximateAgeOfOldestMessage";
-			readonly statistic: "Maximum";
 	  };
 
 /** One alarm. Its `id` is the heading of its section in docs/runbook.md. */
@@ -26,8 +21,8 @@ export interface AlarmRow {
 	readonly id: string;
 	/** Behind the sender's name in the alarm's own name. */
 	readonly title: string;
-	/** A level stays red as long as its condition holds; a rate counts events. */
-	readonly kind: "level" | "rate";
+	/** A level stays red as long as its condition holds; a rate counts events; a heartbeat misses them. */
+	readonly kind: "level" | "rate" | "heartbeat";
 	readonly severity: "page" | "ticket";
 	/** In the words of the people who miss their mail. */
 	readonly symptom: string;
@@ -38,7 +33,11 @@ export interface AlarmRow {
 	readonly threshold: (settings: Settings) => number;
 	readonly periodMinutes: number;
 	readonly periods: number;
-	readonly firstCommand: "status" | "dead-letters";
+	readonly firstCommand:
+		| "status"
+		| "dead-letters"
+		| "function-log"
+		| "breaker-log";
 	readonly over: string;
 }
 
@@ -121,20 +120,100 @@ export const ALARMS: readonly AlarmRow[] = [
 		over: "status says sending",
 	},
 	{
+		id: "held-too-long",
+		title: "mail has been on hold for long",
+		kind: "level",
+		severity: "ticket",
+		symptom:
+			"Mail waits because somebody put it on hold, for over a day, or for over an hour without an end.",
+		lost: WAITS,
+		needsOwner: false,
+		metric: gauge("heldTooLong"),
+		threshold: atLeastOne,
+		periodMinutes: 1,
+		periods: 1,
+		firstCommand: "status",
+		over: "somebody resumes it, or it ends",
+	},
+	{
+		id: "quota-near",
+		title: "four fifths of Google's daily limit are used",
+		kind: "level",
+		severity: "ticket",
+		symptom:
+			"Nobody notices yet. Near the limit, mail of busy producers is deferred by up to a day.",
+		lost: "No: what does not fit waits in the queue and goes out by itself.",
+		needsOwner: false,
+		metric: gauge("quotaUsed"),
+		threshold: () => 80,
+		periodMinutes: 1,
+		periods: 1,
+		firstCommand: "status",
+		over: "the last 24 hours hold less than four fifths of the limit",
+	},
+	{
+		id: "backlog-stalled",
+		title: "mail could go and does not",
+		kind: "level",
+		severity: "page",
+		symptom:
+			"No mail goes out although nothing is known to stop it: some waits, and for 15 minutes none was sent or given up.",
+		lost: "No: it waits in the queue.",
+		needsOwner: false,
+		metric: gauge("stalled"),
+		threshold: atLeastOne,
+		periodMinutes: 1,
+		periods: 1,
+		firstCommand: "status",
+		over: "a message is sent or given up",
+	},
+	{
+		id: "mapping-astray",
+		title: "the queue cannot be switched on or off",
+		kind: "level",
+		severity: "page",
+		symptom:
+			"The event source mapping is not as the breaker wants it, and cannot be changed: mail may wait for nothing.",
+		lost: "No: it waits in the queue.",
+		needsOwner: false,
+		metric: gauge("mappingAstray"),
+		threshold: atLeastOne,
+		periodMinutes: 1,
+		periods: 5,
+		firstCommand: "breaker-log",
+		over: "the mapping could be changed",
+	},
+	{
+		id: "breaker-silent",
+		title: "nobody looks after the sender",
+		kind: "heartbeat",
+		severity: "page",
+		symptom:
+			"Nobody notices yet. The breaker function has not run for 15 minutes: after an outage nothing would go on by itself, and alarms keep the state they had.",
+		lost: "No: it is sent, or waits in the queue.",
+		needsOwner: false,
+		metric: count("ticks"),
+		threshold: atLeastOne,
+		periodMinutes: 5,
+		periods: 3,
+		firstCommand: "breaker-log",
+		over: "the breaker function runs again",
+	},
+	{
 		id: "waiting-mail-expires",
 		title: "waiting mail is about to expire",
 		kind: "level",
 		severity: "page",
 		symptom:
-			"Mail has waited so long that the queue will drop it in less than three days.",
+			"Mail has been kept back so long that the queue will drop the first of it in less than three days.",
 		lost: "Not yet. In less than three days, yes.",
 		needsOwner: true,
-		metric: gauge("oldestWaiting"),
+		metric: gauge("blocked"),
 		threshold: ({ retention }) => Math.max(DAY / 2, retention - 3 * DAY),
 		periodMinutes: 15,
 		periods: 1,
 		firstCommand: "status",
-		over: "no message is older than the threshold any more",
+		over: "mail flows again",
 	},
 	{
 		id: "state-unreachable",
@@ -164,7 +243,7 @@ export const ALARMS: readonly AlarmRow[] = [
 		threshold: atLeastOne,
 		periodMinutes: 5,
 		periods: 3,
-		firstCommand: "status",
+		firstCommand: "function-log",
 		over: "no error for 5 minutes",
 	},
 	{
@@ -218,21 +297,16 @@ export const ALARMS: readonly AlarmRow[] = [
 	{
 		id: "dead-letters-expire",
 		title: "dead letters are about to expire",
-		// The metric is gone with the last dead letter, so it has to turn green without it.
-		kind: "rate",
+		kind: "level",
 		severity: "ticket",
 		symptom:
 			"Messages in the dead-letter queue will be dropped in less than three days.",
 		lost: "Not yet. In less than three days, yes.",
 		needsOwner: false,
-		metric: {
-			from: "deadLetters",
-			name: "ApproximateAgeOfOldestMessage",
-			statistic: "Maximum",
-		},
+		metric: gauge("oldestDeadLetter"),
 		threshold: ({ deadLetterRetention }) =>
 			Math.max(DAY / 2, deadLetterRetention - 3 * DAY),
-		periodMinutes: 60,
+		periodMinutes: 15,
 		periods: 1,
 		firstCommand: "dead-letters",
 		over: "the dead-letter queue is empty or younger",

@@ -11,6 +11,26 @@ export interface GmailSenderProps {
 	readonly mailbox: string;
 
 	/**
+	 * What kind of account the mailbox is; its daily limits follow from it: `consumer` 500 messages and
+	 * recipients, `workspace` 2,000 and 10,000, `workspace-trial` 500.
+	 * Required unless the mailbox is of gmail.com: a domain does not tell.
+	 * @default - consumer for gmail.com
+	 */
+	readonly mailboxType?: "consumer" | "workspace" | "workspace-trial";
+
+	/**
+	 * Messages the sender may send in 24 hours; less than the account's limit when people use the mailbox, too.
+	 * @default - the limit of mailboxType
+	 */
+	readonly dailyMessageLimit?: number;
+
+	/**
+	 * Recipients the sender may reach in 24 hours.
+	 * @default - the limit of mailboxType
+	 */
+	readonly dailyRecipientLimit?: number;
+
+	/**
 	 * Name of the sender in metrics, alarms, logs and outcome events: 1 to 64 letters, digits and hyphens.
 	 * It has to be unique in an account and region.
 	 * @default - the stack's name and the construct's path in it

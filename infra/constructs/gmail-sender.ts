@@ -15,6 +15,7 @@ import {
 	MANIFEST_KIND,
 	type SenderManifest,
 } from "../../functions/send-email/contract.ts";
+import { BreakerFunction } from "./breaker-function.ts";
 import { createCredentialSecret } from "./credential-secret.ts";
 import { DeliveryQueue } from "./delivery-queue.ts";
 import type { GmailSenderProps } from "./gmail-sender-props.ts";
@@ -44,6 +45,13 @@ export interface GrantSendOptions {
 	 * @default - AWS's own id of the role
 	 */
 	readonly producer?: string;
+
+	/**
+	 * Whether its messages with `priority: "high"` may use the part of the daily limit that is kept for them.
+	 * Needs a `producer` name.
+	 * @default false
+	 */
+	readonly highPriority?: boolean;
 }
 
 /** Mail for any AWS workload through a Google mailbox: a queue, a function that drains it, and its alarms. */
@@ -57,6 +65,8 @@ export class GmailSender extends Construct {
 	/** Holds the App Password. */
 	readonly secret: ISecret;
 	readonly function: LambdaFunction;
+	/** Looks after the sender every minute; invoke it with `{"action":"status"}`. */
+	readonly breakerFunction: LambdaFunction;
 	readonly pageTopic: ITopic;
 	readonly ticketTopic: ITopic;
 	readonly #producers = new Producers();
@@ -84,14 +94,33 @@ export class GmailSender extends Construct {
 			secret,
 			options: props,
 			producers: this.#producers.json,
+			highPriority: this.#producers.highPriorityJson,
 		});
+		const { fn: breaker, logGroup: breakerLogGroup } = new BreakerFunction(
+			this,
+			"Breaker",
+			{
+				settings,
+				queue,
+				deadLetterQueue,
+				table,
+				secret,
+				mapping,
+				sendingLogGroup: logGroup,
+				options: props,
+			},
+		);
 		this.pageTopic = topicOrNew(this, "Page", props.pageTopic);
 		this.ticketTopic = topicOrNew(this, "Ticket", props.ticketTopic);
 		const { alarms } = new SenderAlarms(this, "Alarms", {
 			settings,
 			fn,
-			deadLetterQueue,
-			tableName: table.tableName,
+			place: {
+				breakerName: breaker.functionName,
+				tableName: table.tableName,
+				logGroupName: logGroup.logGroupName,
+				breakerLogGroupName: breakerLogGroup.logGroupName,
+			},
 			pageTopic: this.pageTopic,
 			ticketTopic: this.ticketTopic,
 		});
@@ -115,6 +144,7 @@ export class GmailSender extends Construct {
 		this.table = table;
 		this.secret = secret;
 		this.function = fn;
+		this.breakerFunction = breaker;
 		new CfnOutput(this, "Manifest", {
 			description: `Everything the operator's commands need to know of the sender ${settings.name}`,
 			value: Stack.of(this).toJsonString({
@@ -129,19 +159,29 @@ export class GmailSender extends Construct {
 				secretArn: secret.secretArn,
 				tableName: table.tableName,
 				functionName: fn.functionName,
+				breakerFunctionName: breaker.functionName,
 				eventSourceMappingId: mapping.eventSourceMappingId,
 				logGroupName: logGroup.logGroupName,
 				pageTopicArn: this.pageTopic.topicArn,
 				ticketTopicArn: this.ticketTopic.topicArn,
 				region: Stack.of(this).region,
+				limits: settings.limits,
+				retention: settings.retention,
+				deadLetterRetention: settings.deadLetterRetention,
 			} satisfies SenderManifest),
 		});
 	}
 
 	/** Lets a workload send mail, and gives it a name. */
 	grantSend(grantee: IGrantable, options: GrantSendOptions = {}): Grant {
-		if (options.producer !== undefined)
-			this.#producers.add(this, grantee, options.producer);
+		const { producer, highPriority = false } = options;
+		if (highPriority && producer === undefined) {
+			throw new Error(
+				'Cannot grant high priority to a producer without a name as priorities go by name: allowed is grantSend(fn, { producer: "alerts", highPriority: true })',
+			);
+		}
+		if (producer !== undefined)
+			this.#producers.add(this, grantee, producer, highPriority);
 		const { grantPrincipal } = grantee;
 		if (!(grantPrincipal instanceof ServicePrincipal)) {
 			return this.queue.grantSendMessages(grantee);
@@ -187,7 +227,7 @@ export class GmailSender extends Construct {
 		});
 	}
 
-	/** Messages of one batch that went back to the queue to wait. */
+	/** Messages that wait in the queue, whatever for. */
 	metricWaiting(options?: MetricOptions): Metric {
 		return ownMetric(this.senderName, "waiting", {
 			statistic: "Maximum",

@@ -5,6 +5,7 @@ import type { Construct } from "constructs";
 /** Who may send, by the id that SQS reports as a message's SenderId. */
 export class Producers {
 	readonly #names = new Map<string, string>();
+	readonly #urgent = new Set<string>();
 
 	/** JSON object from id to name, complete once the app is synthesized. */
 	readonly json = Lazy.string({
@@ -12,8 +13,18 @@ export class Producers {
 			`{${[...this.#names].map(([id, name]) => `"${id}":${JSON.stringify(name)}`).join(",")}}`,
 	});
 
-	/** Remembers the name of a grantee. */
-	add(scope: Construct, grantee: IGrantable, name: string): void {
+	/** JSON array of the names whose high priority counts, complete once the app is synthesized. */
+	readonly highPriorityJson = Lazy.string({
+		produce: () => JSON.stringify([...this.#urgent]),
+	});
+
+	/** Remembers the name of a grantee, and whether it may say that a message is urgent. */
+	add(
+		scope: Construct,
+		grantee: IGrantable,
+		name: string,
+		highPriority: boolean,
+	): void {
 		if (!/^[\w.-]{1,64}$/.test(name)) {
 			throw new Error(
 				`Cannot name the producer "${name}": allowed are 1 to 64 letters, digits and . _ -`,
@@ -28,6 +39,7 @@ export class Producers {
 			return;
 		}
 		this.#names.set(id, name);
+		if (highPriority) this.#urgent.add(name);
 	}
 }
 

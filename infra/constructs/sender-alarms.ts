@@ -8,18 +8,23 @@ import {
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
-import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { describeAlarm } from "./alarm-description.ts";
+import { type AlarmPlace, describeAlarm } from "./alarm-description.ts";
 import { ALARMS, type AlarmRow } from "./alarms.ts";
 import { ownMetric } from "./sender-metrics.ts";
 import type { Settings } from "./settings.ts";
 
+/** A gauge keeps its state while nothing is measured; without events nothing has happened. */
+const WHEN_MISSING: Readonly<Record<AlarmRow["kind"], TreatMissingData>> = {
+	level: TreatMissingData.IGNORE,
+	rate: TreatMissingData.NOT_BREACHING,
+	heartbeat: TreatMissingData.BREACHING,
+};
+
 interface SenderAlarmsProps {
 	readonly settings: Settings;
 	readonly fn: LambdaFunction;
-	readonly deadLetterQueue: Queue;
-	readonly tableName: string;
+	readonly place: Omit<AlarmPlace, "account" | "region">;
 	readonly pageTopic: ITopic;
 	readonly ticketTopic: ITopic;
 }
@@ -34,26 +39,24 @@ export class SenderAlarms extends Construct {
 	}
 
 	#create(row: AlarmRow, props: SenderAlarmsProps): Alarm {
-		const { settings, fn } = props;
+		const { settings } = props;
 		const { account, region } = Stack.of(this);
 		const alarm = new Alarm(this, row.id, {
 			alarmName: `${settings.name}: ${row.title}`,
 			alarmDescription: describeAlarm(row, settings, {
 				account,
 				region,
-				functionName: fn.functionName,
-				tableName: props.tableName,
+				...props.place,
 			}),
 			metric: this.#metric(row, props),
 			threshold: row.threshold(settings),
-			comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+			comparisonOperator:
+				row.kind === "heartbeat"
+					? ComparisonOperator.LESS_THAN_THRESHOLD
+					: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
 			evaluationPeriods: row.periods,
 			datapointsToAlarm: row.periods,
-			// A gauge keeps its state while nothing is measured; without events nothing has happened.
-			treatMissingData:
-				row.kind === "level"
-					? TreatMissingData.IGNORE
-					: TreatMissingData.NOT_BREACHING,
+			treatMissingData: WHEN_MISSING[row.kind],
 		});
 		const action = new SnsAction(
 			row.severity === "page" ? props.pageTopic : props.ticketTopic,
@@ -65,7 +68,7 @@ export class SenderAlarms extends Construct {
 
 	#metric(
 		{ metric, periodMinutes }: AlarmRow,
-		{ settings, fn, deadLetterQueue }: SenderAlarmsProps,
+		{ settings, fn }: SenderAlarmsProps,
 	): Metric {
 		const common = {
 			statistic: metric.statistic,
@@ -76,8 +79,6 @@ export class SenderAlarms extends Construct {
 				return ownMetric(settings.name, metric.key, common);
 			case "function":
 				return fn.metric(metric.name, common);
-			case "deadLetters":
-				return deadLetterQueue.metric(metric.name, common);
 		}
 	}
 }

@@ -77,11 +77,22 @@ export class SenderDashboard extends Construct {
 						label("dead letters"),
 					),
 				]),
-				graph("Oldest waiting message, seconds", [
-					ownMetric(name, "oldestWaiting", {
+				graph("Kept back by the breaker or a hold, seconds", [
+					ownMetric(name, "blocked", {
 						statistic: "Maximum",
-						label: "age",
+						label: "seconds",
 					}),
+				]),
+			],
+			[
+				graph("Daily limit used, percent", [
+					ownMetric(name, "quotaUsed", {
+						statistic: "Maximum",
+						label: "percent",
+					}),
+				]),
+				graph("Deferred near the daily limit", [
+					ownMetric(name, "deferred", label("messages")),
 				]),
 			],
 		];

@@ -20,6 +20,7 @@ import { Construct } from "constructs";
 import { ENV, EVENT_SOURCE } from "../../functions/send-email/contract.ts";
 import { functionCode } from "./function-code.ts";
 import type { GmailSenderProps } from "./gmail-sender-props.ts";
+import { networkInterfaceStatement } from "./network-interfaces.ts";
 import type { Settings } from "./settings.ts";
 
 interface SendingFunctionProps {
@@ -31,6 +32,8 @@ interface SendingFunctionProps {
 	readonly options: GmailSenderProps;
 	/** JSON object from SenderId to the producer's name; may hold tokens. */
 	readonly producers: string;
+	/** JSON array of the producers whose high priority counts. */
+	readonly highPriority: string;
 }
 
 /** The function that drains the queue, with exactly the rights it uses. */
@@ -165,27 +168,10 @@ export class SendingFunction extends Construct {
 			"kms:GenerateDataKey",
 			"kms:DescribeKey",
 		);
-		if (options.vpc !== undefined) {
-			allow("NetworkInterfaces", NETWORK_INTERFACE_ACTIONS, ["*"]);
-			Validations.of(role).acknowledge({
-				id: "AwsSolutions-IAM5[Resource::*]",
-				reason:
-					"Lambda makes a network interface for each subnet of a function in a VPC; EC2 accepts no narrower resource for these actions",
-			});
-		}
+		if (options.vpc !== undefined) networkInterfaceStatement(role);
 		return role;
 	}
 }
-
-/** What Lambda needs to attach a function to a VPC, and no more. */
-const NETWORK_INTERFACE_ACTIONS = [
-	"ec2:CreateNetworkInterface",
-	"ec2:DescribeNetworkInterfaces",
-	"ec2:DescribeSubnets",
-	"ec2:DeleteNetworkInterface",
-	"ec2:AssignPrivateIpAddresses",
-	"ec2:UnassignPrivateIpAddresses",
-];
 
 function environmentOf({
 	settings,
@@ -194,6 +180,7 @@ function environmentOf({
 	table,
 	secret,
 	producers,
+	highPriority,
 }: SendingFunctionProps): Record<string, string> {
 	return {
 		[ENV.sender]: settings.name,
@@ -211,5 +198,8 @@ function environmentOf({
 		[ENV.onAmbiguous]: settings.onAmbiguous,
 		[ENV.ledgerSeconds]: String(settings.ledgerRetention),
 		[ENV.producers]: producers,
+		[ENV.highPriority]: highPriority,
+		[ENV.messageLimit]: String(settings.limits.messages),
+		[ENV.recipientLimit]: String(settings.limits.recipients),
 	};
 }

@@ -1,5 +1,10 @@
 import type { Duration } from "aws-cdk-lib";
 import { BUDGET } from "../../functions/send-email/contract.ts";
+import {
+	type Limits,
+	limitsOf,
+	type MailboxType,
+} from "../../functions/send-email/domain/quota-limits.ts";
 import type { GmailSenderProps } from "./gmail-sender-props.ts";
 
 /** The props with every number worked out. Times in seconds. */
@@ -23,6 +28,10 @@ export interface Settings {
 	readonly ledgerRetention: number;
 	readonly attemptBudget: number;
 	readonly onAmbiguous: "resend" | "hold";
+	/** undefined: not told, and the mailbox does not tell. */
+	readonly mailboxType: MailboxType | undefined;
+	/** Messages and recipients in 24 hours. */
+	readonly limits: Limits;
 }
 
 const DAY = 86_400;
@@ -42,6 +51,9 @@ export function settingsOf(
 	);
 	const retention = seconds(props.retention, 7 * DAY);
 	const deadLetterRetention = seconds(props.deadLetterRetention, 14 * DAY);
+	const smtpHost = props.smtpHost ?? "smtp.gmail.com";
+	const mailboxType = props.mailboxType ?? typeOf(props.mailbox);
+	const usual = limitsOf(mailboxType ?? "consumer", smtpHost);
 	return {
 		name: props.name ?? usualName,
 		mailbox: props.mailbox,
@@ -49,7 +61,7 @@ export function settingsOf(
 		aliases: props.aliases ?? [],
 		mailboxOwner: props.mailboxOwner,
 		runbookUrl: props.runbookUrl,
-		smtpHost: props.smtpHost ?? "smtp.gmail.com",
+		smtpHost,
 		smtpPort: props.smtpPort ?? 587,
 		connections,
 		maxConcurrency: props.maxConcurrency ?? 2,
@@ -68,6 +80,11 @@ export function settingsOf(
 		),
 		attemptBudget: props.attemptBudget ?? 10,
 		onAmbiguous: props.onAmbiguous ?? "resend",
+		mailboxType,
+		limits: {
+			messages: props.dailyMessageLimit ?? usual.messages,
+			recipients: props.dailyRecipientLimit ?? usual.recipients,
+		},
 	};
 }
 
@@ -79,6 +96,10 @@ export function smtpBudget(batchSize: number, connections: number): number {
 		Math.ceil(batchSize / connections) * BUDGET.send +
 		BUDGET.settle
 	);
+}
+
+function typeOf(mailbox: string): MailboxType | undefined {
+	return /@(gmail|googlemail)\.com$/i.test(mailbox) ? "consumer" : undefined;
 }
 
 function seconds(duration: Duration | undefined, usual: number): number {

@@ -12,6 +12,11 @@ interface Rule {
 	readonly allowed: (settings: Settings) => string;
 }
 
+const MAILBOX_TYPES: readonly string[] = [
+	"consumer",
+	"workspace",
+	"workspace-trial",
+];
 const ADDRESS = /^[^\s@<>",;:()[\]\\]+@[^\s@.]+(\.[^\s@.]+)+$/;
 const DAY = 86_400;
 const inRange = (value: number, least: number, most: number) =>
@@ -23,6 +28,26 @@ const RULES: readonly Rule[] = [
 		holds: ({ mailbox }) => ADDRESS.test(mailbox),
 		value: ({ mailbox }) => mailbox,
 		allowed: () => "one address such as alerts@example.com",
+	},
+	{
+		subject: "mailboxType",
+		holds: ({ mailboxType }) =>
+			mailboxType !== undefined && MAILBOX_TYPES.includes(mailboxType),
+		value: ({ mailboxType }) => mailboxType ?? "missing",
+		allowed: () =>
+			`${MAILBOX_TYPES.join(", ")}; it says how much Google lets the mailbox send in 24 hours, which its domain does not tell`,
+	},
+	{
+		subject: "dailyMessageLimit",
+		holds: ({ limits }) => inRange(limits.messages, 1, 10_000),
+		value: ({ limits }) => limits.messages,
+		allowed: () => "1 to 10000 messages",
+	},
+	{
+		subject: "dailyRecipientLimit",
+		holds: ({ limits }) => inRange(limits.recipients, 1, 100_000),
+		value: ({ limits }) => limits.recipients,
+		allowed: () => "1 to 100000 recipients",
 	},
 	{
 		subject: "name",

@@ -13,6 +13,7 @@ import {
 	CLOSED,
 } from "../../functions/send-email/domain/breaker.ts";
 import type { LedgerRow } from "../../functions/send-email/domain/ledger.ts";
+import { NO_QUOTA, type Quota } from "../../functions/send-email/domain/quota.ts";
 import type { SendResult } from "../../functions/send-email/domain/send-result.ts";
 
 const TIMEOUT_MS = 180_000;
@@ -34,6 +35,8 @@ const config: Config = {
 	onAmbiguous: "resend",
 	ledgerSeconds: 1_900_800,
 	producers: {},
+	highPriority: [],
+	limits: { messages: 2000, recipients: 10_000 },
 };
 
 interface QueueMessage {
@@ -56,6 +59,7 @@ export class World {
 	}[] = [];
 	readonly rows = new Map<string, LedgerRow>();
 	breaker: Breaker = CLOSED;
+	quota: Quota = NO_QUOTA;
 	/** What Gmail answers; undefined: 250. */
 	gmail: (envelope: Envelope) => SendResult | undefined = () => undefined;
 	#ids = 0;
@@ -124,6 +128,7 @@ export class World {
 			memory: newMemory(),
 			deadline: this.now + TIMEOUT_MS,
 			events: [],
+			taken: new Map<string, number>(),
 		};
 		const records = received.map((message) => this.#record(message));
 		const outcome = await Promise.race([deliverBatch(records, batch), death]);
@@ -208,6 +213,16 @@ export class World {
 			digest: (text) => createHash("sha256").update(text).digest("hex"),
 			compose: async (mail) => Buffer.from(JSON.stringify(mail)),
 			toEnvelopeAddress: (address) => address,
+			hashRecipients: async () => [],
+			quota: {
+				read: () => step(() => this.quota),
+				write: (next) =>
+					step(() => {
+						if (this.quota.version !== next.version - 1) return "conflict";
+						this.quota = next;
+						return "written";
+					}),
+			},
 			breaker: {
 				read: () => step(() => this.breaker),
 				write: (next) =>

@@ -122,6 +122,7 @@ function rowOf(item: Record<string, unknown>): LedgerRow {
 		progress,
 		lastOwner,
 		firstAt,
+		recipientHashes,
 	} = item;
 	return {
 		state: { kind: state, ...(details as object) },
@@ -134,5 +135,6 @@ function rowOf(item: Record<string, unknown>): LedgerRow {
 		progress,
 		lastOwner,
 		firstAt,
+		...(recipientHashes === undefined ? {} : { recipientHashes }),
 	} as LedgerRow;
 }

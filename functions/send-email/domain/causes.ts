@@ -16,7 +16,9 @@ export type SenderCause =
 export type DeadCause =
 	| Exclude<ReplyCause, "accepted">
 	| "in-doubt"
-	| "key-reused";
+	| "key-reused"
+	/** By an operator. */
+	| "cancelled";
 
 /** Every cause a dead letter can have: one partition of the dead-letter index each. */
 export const DEAD_CAUSES: readonly DeadCause[] = [
@@ -31,4 +33,5 @@ export const DEAD_CAUSES: readonly DeadCause[] = [
 	"quota",
 	"in-doubt",
 	"key-reused",
+	"cancelled",
 ];

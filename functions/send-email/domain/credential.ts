@@ -57,3 +57,12 @@ function unreadable(why: string): CredentialForm {
 		sentence: `Cannot read the secret as ${why}; allowed is an App Password, or {"user": "…", "appPassword": "…"}`,
 	};
 }
+
+/** Says why a secret is no credential. */
+export function noCredential(
+	form: Exclude<CredentialForm, { kind: "credential" }>,
+): string {
+	return form.kind === "empty"
+		? "There is no App Password yet: store one with `npm run ops -- set-password`"
+		: form.sentence;
+}

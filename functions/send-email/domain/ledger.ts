@@ -49,6 +49,8 @@ export interface LedgerRow {
 	/** Owner of the last claim: what the next write is conditional on. */
 	readonly lastOwner: string;
 	readonly firstAt: number;
+	/** Keyed hashes of its recipients, in their order: who asks after an address finds the message. */
+	readonly recipientHashes?: readonly string[];
 }
 
 export interface ClaimRequest {
@@ -62,6 +64,7 @@ export interface ClaimRequest {
 	/** The producer's notAfter has passed. */
 	readonly expired: boolean;
 	readonly onAmbiguous: "resend" | "hold";
+	readonly recipientHashes: readonly string[];
 }
 
 export type ClaimDecision =
@@ -165,7 +168,7 @@ function sending(row: LedgerRow, { owner, leaseEnd }: ClaimRequest): LedgerRow {
 }
 
 function fresh(
-	{ hash, frozen, owner, leaseEnd, now }: ClaimRequest,
+	{ hash, frozen, owner, leaseEnd, now, recipientHashes }: ClaimRequest,
 	failure: number,
 ): LedgerRow {
 	return {
@@ -179,6 +182,7 @@ function fresh(
 		progress: { accepted: [], refused: [] },
 		lastOwner: owner,
 		firstAt: now,
+		...(recipientHashes.length === 0 ? {} : { recipientHashes }),
 	};
 }
 

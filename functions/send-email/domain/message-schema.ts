@@ -157,6 +157,10 @@ export const messageSchema = v.strictObject(
 			),
 			"After this time the message is no longer sent.",
 		),
+		priority: described(
+			v.picklist(["high", "normal"], '"high" or "normal"'),
+			"high: near the daily limit it goes before everything else, if the producer was granted that. Default: normal.",
+		),
 		tags: described(
 			tags,
 			"For logs and outcome events only; not part of the mail.",
@@ -167,8 +171,6 @@ export const messageSchema = v.strictObject(
 
 /** Fields that are planned but not built; they are refused with a sentence, never ignored. */
 export const NOT_YET: Readonly<Record<string, string>> = {
-	priority:
-		"priorities come with the quota governor; leave the field out, mail is sent in the order it arrives",
 	template:
 		"templates are not built yet; send the finished subject, text and html",
 	data: "templates are not built yet; send the finished subject, text and html",

@@ -26,6 +26,7 @@ export interface Message {
 	readonly headers: Readonly<Record<string, string>>;
 	/** Epoch ms after which the producer no longer wants it sent. */
 	readonly notAfter: number | undefined;
+	readonly priority: "high" | "normal";
 	readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -76,6 +77,7 @@ export function parseMessage(body: string): Parsed {
 		headers: output.headers ?? {},
 		notAfter:
 			output.notAfter === undefined ? undefined : Date.parse(output.notAfter),
+		priority: output.priority ?? "normal",
 		tags: output.tags ?? {},
 	};
 	const faults = crossChecks(message);
@@ -94,7 +96,8 @@ export function recipientsOf(message: Message): readonly string[] {
 
 /** The message as one string that is equal for equal messages, whatever the order of their fields. */
 export function canonicalMessage(message: Message): string {
-	const { id: _key, ...rest } = message;
+	// How urgent it is does not make it another message.
+	const { id: _key, priority: _urgency, ...rest } = message;
 	return JSON.stringify(rest, (_name, value: unknown) =>
 		typeof value === "object" && value !== null && !Array.isArray(value)
 			? Object.fromEntries(

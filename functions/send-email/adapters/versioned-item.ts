@@ -4,20 +4,35 @@ import {
 	PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import { TABLE, tableKey } from "../contract.ts";
-import type { Deps } from "../deps.ts";
-import { type Breaker, type BreakerState, CLOSED } from "../domain/breaker.ts";
+import { TABLE } from "../contract.ts";
+import type { Written } from "../deps.ts";
 import { attempt, attemptWrite } from "./aws-failure.ts";
 
-/** The breaker of one mailbox in the state table: one item, its version guarding every write. */
-export function createBreakerTable(options: {
+type Item = Readonly<Record<string, unknown>>;
+
+/** One item of the state table that is always read and written whole, its version guarding every write. */
+export interface VersionedItem<T> {
+	read(): Promise<T | "unavailable">;
+	/** Conditional on the version that was read: `next.version - 1`. */
+	write(next: T): Promise<Written>;
+}
+
+export interface ItemTable {
 	readonly client: DynamoDBClient;
 	readonly tableName: string;
-	readonly mailbox: string;
 	readonly report: (error: unknown) => void;
-}): Deps["breaker"] {
-	const { client, tableName: TableName, mailbox, report } = options;
-	const key = { [TABLE.key]: tableKey.breaker(mailbox) };
+}
+
+export function createVersionedItem<T extends { readonly version: number }>(
+	{ client, tableName: TableName, report }: ItemTable,
+	options: {
+		readonly key: string;
+		/** undefined: there is no item yet. */
+		readonly fromItem: (item: Item | undefined) => T;
+		readonly toItem: (value: T) => object;
+	},
+): VersionedItem<T> {
+	const key = { [TABLE.key]: options.key };
 	return {
 		read: () =>
 			attempt(async () => {
@@ -28,7 +43,9 @@ export function createBreakerTable(options: {
 						ConsistentRead: true,
 					}),
 				);
-				return Item === undefined ? CLOSED : toBreaker(unmarshall(Item));
+				return options.fromItem(
+					Item === undefined ? undefined : unmarshall(Item),
+				);
 			}, report),
 		write: (next) =>
 			attemptWrite(
@@ -37,7 +54,7 @@ export function createBreakerTable(options: {
 						new PutItemCommand({
 							TableName,
 							Item: marshall(
-								{ ...key, v: 1, version: next.version, ...next.state },
+								{ ...key, ...options.toItem(next) },
 								{ removeUndefinedValues: true },
 							),
 							ConditionExpression:
@@ -54,9 +71,4 @@ export function createBreakerTable(options: {
 				report,
 			),
 	};
-}
-
-function toBreaker(item: Record<string, unknown>): Breaker {
-	const { [TABLE.key]: _key, v: _format, version, ...state } = item;
-	return { version: Number(version), state: state as unknown as BreakerState };
 }

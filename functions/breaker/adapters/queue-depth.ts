@@ -1,0 +1,32 @@
+import { GetQueueAttributesCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { attempt } from "../../send-email/adapters/aws-failure.ts";
+import type { Deps } from "../deps.ts";
+
+/** How many messages a queue holds. */
+export function createQueueDepth(options: {
+	readonly client: SQSClient;
+	readonly report: (error: unknown) => void;
+}): Deps["depth"] {
+	const { client, report } = options;
+	return (QueueUrl) =>
+		attempt(async () => {
+			const { Attributes } = await client.send(
+				new GetQueueAttributesCommand({
+					QueueUrl,
+					AttributeNames: [
+						"ApproximateNumberOfMessages",
+						"ApproximateNumberOfMessagesNotVisible",
+						"ApproximateNumberOfMessagesDelayed",
+					],
+				}),
+			);
+			const counts: Readonly<Record<string, string>> = Attributes ?? {};
+			const count = (name: string) => Number(counts[name] ?? 0);
+			return {
+				ready: count("ApproximateNumberOfMessages"),
+				hidden:
+					count("ApproximateNumberOfMessagesNotVisible") +
+					count("ApproximateNumberOfMessagesDelayed"),
+			};
+		}, report);
+}

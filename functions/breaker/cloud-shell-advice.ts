@@ -1,0 +1,23 @@
+import type { Advice } from "../send-email/domain/overview.ts";
+import type { Config } from "./config.ts";
+
+/** Commands for somebody who has nothing but CloudShell. */
+export function cloudShellAdvice({
+	secretArn,
+	tableName,
+	functionName,
+	logGroup,
+	breakerLogGroup,
+}: Config): Advice {
+	const invoke = (payload: string) =>
+		`aws lambda invoke --function-name ${functionName} --cli-binary-format raw-in-base64-out --payload '${payload}' /dev/stdout`;
+	const log = (group: string) => `aws logs tail ${group} --since 30m`;
+	return {
+		setPassword: `read -rs P && aws secretsmanager put-secret-value --secret-id ${secretArn} --secret-string "$P"`,
+		resume: invoke('{"action":"resume","who":"me"}'),
+		deadLetters: `aws dynamodb scan --table-name ${tableName} --index-name dead-letters --max-items 20 --output table`,
+		quota: "quota.buckets in this answer, by producer",
+		functionLog: log(logGroup),
+		breakerLog: log(breakerLogGroup),
+	};
+}

@@ -1,0 +1,52 @@
+import { BREAKER_ENV, ENV } from "../send-email/contract.ts";
+import type { Limits } from "../send-email/domain/quota-limits.ts";
+import { readEnvironment } from "../send-email/read-environment.ts";
+
+/** The breaker function's settings, read once from its environment. Times in seconds. */
+export interface Config {
+	readonly sender: string;
+	readonly mailbox: string;
+	readonly smtpHost: string;
+	readonly smtpPort: number;
+	readonly secretArn: string;
+	readonly queueUrl: string;
+	readonly deadLetterQueueUrl: string;
+	readonly tableName: string;
+	readonly mappingId: string;
+	/** Its own name. */
+	readonly functionName: string;
+	readonly logGroup: string;
+	readonly breakerLogGroup: string;
+	readonly retention: number;
+	readonly deadLetterRetention: number;
+	readonly limits: Limits;
+}
+
+/** @throws Error that names every variable that is missing or unreadable, all at once. */
+export function readConfig(
+	env: Readonly<Record<string, string | undefined>>,
+): Config {
+	const { text, whole, finish } = readEnvironment(env);
+	const config: Config = {
+		sender: text(ENV.sender),
+		mailbox: text(ENV.mailbox),
+		smtpHost: text(ENV.smtpHost),
+		smtpPort: whole(ENV.smtpPort),
+		secretArn: text(ENV.secretArn),
+		queueUrl: text(ENV.queueUrl),
+		deadLetterQueueUrl: text(ENV.deadLetterQueueUrl),
+		tableName: text(ENV.tableName),
+		mappingId: text(BREAKER_ENV.mappingId),
+		functionName: text("AWS_LAMBDA_FUNCTION_NAME"),
+		logGroup: text(BREAKER_ENV.logGroup),
+		breakerLogGroup: text("AWS_LAMBDA_LOG_GROUP_NAME"),
+		retention: whole(BREAKER_ENV.retention),
+		deadLetterRetention: whole(BREAKER_ENV.deadLetterRetention),
+		limits: {
+			messages: whole(ENV.messageLimit),
+			recipients: whole(ENV.recipientLimit),
+		},
+	};
+	finish("the breaker function");
+	return config;
+}

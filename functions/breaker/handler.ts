@@ -1,0 +1,109 @@
+import { randomUUID } from "node:crypto";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import middy from "@middy/core";
+import { createLog } from "../send-email/adapters/log.ts";
+import { createMetrics } from "../send-email/adapters/metrics.ts";
+import { createSecretStore } from "../send-email/adapters/secret-store.ts";
+import { SmtpSession } from "../send-email/adapters/smtp-connection.ts";
+import { createVersionedItem } from "../send-email/adapters/versioned-item.ts";
+import { tableKey } from "../send-email/contract.ts";
+import { domainOf } from "../send-email/domain/address.ts";
+import { breakerOf, itemOf } from "../send-email/domain/breaker-item.ts";
+import { quotaItemOf, quotaOf } from "../send-email/domain/quota-item.ts";
+import { watchItemOf, watchOf } from "../send-email/domain/watch.ts";
+import { errorText } from "../send-email/error-text.ts";
+import { createDeadLetterIndex } from "./adapters/dead-letter-index.ts";
+import { createMapping } from "./adapters/mapping.ts";
+import { createQueueDepth } from "./adapters/queue-depth.ts";
+import { readConfig } from "./config.ts";
+import type { Deps } from "./deps.ts";
+import { type Answer, answer } from "./door.ts";
+
+const config = readConfig(process.env);
+const now = () => Date.now();
+const write = (line: string) => process.stdout.write(`${line}\n`);
+let requestId = "";
+const log = createLog({
+	sender: config.sender,
+	requestId: () => requestId,
+	now,
+	write,
+});
+const buffer = createMetrics({ sender: config.sender, now, write });
+const report = (error: unknown) =>
+	log("warn", { event: "aws-call-failed", error: errorText(error) });
+const client = {
+	maxAttempts: 2,
+	requestHandler: {
+		connectionTimeout: 1000,
+		requestTimeout: 3000,
+		throwOnRequestTimeout: true,
+	},
+};
+const dynamo = new DynamoDBClient(client);
+const table = { client: dynamo, tableName: config.tableName, report };
+const server = {
+	host: config.smtpHost,
+	port: config.smtpPort,
+	name: domainOf(config.mailbox),
+};
+
+const deps: Deps = {
+	config,
+	clock: { now },
+	newId: () => randomUUID().slice(0, 8),
+	breaker: createVersionedItem(table, {
+		key: tableKey.breaker(config.mailbox),
+		fromItem: breakerOf,
+		toItem: itemOf,
+	}),
+	quota: createVersionedItem(table, {
+		key: tableKey.quota(config.mailbox),
+		fromItem: quotaOf,
+		toItem: quotaItemOf,
+	}),
+	watch: createVersionedItem(table, {
+		key: tableKey.watch(config.mailbox),
+		fromItem: watchOf,
+		toItem: watchItemOf,
+	}),
+	secret: createSecretStore({
+		client: new SecretsManagerClient(client),
+		secretArn: config.secretArn,
+		now,
+		report,
+	}),
+	mapping: createMapping({
+		client: new LambdaClient(client),
+		mappingId: config.mappingId,
+		report,
+	}),
+	async login(credential) {
+		const { result, session } = await SmtpSession.open(server, credential);
+		session?.close();
+		return result;
+	},
+	depth: createQueueDepth({
+		// The queue's URL names the host; a configured endpoint has to win over it.
+		client: new SQSClient({ ...client, useQueueUrlAsEndpoint: false }),
+		report,
+	}),
+	deadLetters: createDeadLetterIndex(table),
+	metrics: buffer.metrics,
+	log,
+};
+
+/** Lambda's entry: `{"action":"tick" | "status" | "hold" | "resume" | "cancel", …}` in, an `Answer` out. */
+export const handler = middy<unknown, Answer>({ timeoutEarlyInMillis: 0 })
+	.before(({ context }) => {
+		requestId = context.awsRequestId;
+	})
+	.after(() => buffer.flush())
+	.onError(({ error }) => {
+		log("error", { event: "invocation-crashed", error: errorText(error) });
+		buffer.flush();
+	})
+	.handler((event: unknown) => answer(event, deps));

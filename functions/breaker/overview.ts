@@ -1,0 +1,51 @@
+import { maskAddress } from "../send-email/domain/address.ts";
+import { parseSecret } from "../send-email/domain/credential.ts";
+import type { Overview } from "../send-email/domain/overview.ts";
+import { NO_QUOTA } from "../send-email/domain/quota.ts";
+import { NEVER_WATCHED } from "../send-email/domain/watch.ts";
+import type { Deps } from "./deps.ts";
+
+/** Gathers what there is to tell of the sender; a part that does not answer is left empty. */
+export async function overview(deps: Deps): Promise<Overview | "unavailable"> {
+	const { config, clock } = deps;
+	const [breaker, secret, mapping, source, dead, byCause, quota, watch] =
+		await Promise.all([
+			deps.breaker.read(),
+			deps.secret.current(0),
+			deps.mapping.state(),
+			deps.depth(config.queueUrl),
+			deps.depth(config.deadLetterQueueUrl),
+			deps.deadLetters.byCause(),
+			deps.quota.read(),
+			deps.watch.read(),
+		]);
+	if (breaker === "unavailable") return breaker;
+	const { at, readySince } = watch === "unavailable" ? NEVER_WATCHED : watch;
+	const none = { ready: 0, hidden: 0 };
+	const { ready, hidden } = source === "unavailable" ? none : source;
+	const letters = dead === "unavailable" ? none : dead;
+	return {
+		now: clock.now(),
+		mailbox: maskAddress(config.mailbox),
+		breaker,
+		password:
+			secret === "unavailable"
+				? "unknown"
+				: passwordOf(secret.value, config.mailbox),
+		secretVersion: secret === "unavailable" ? "" : secret.version,
+		mapping: mapping === "unavailable" ? "unknown" : mapping,
+		ready,
+		hidden,
+		deadLetters: letters.ready + letters.hidden,
+		deadByCause: byCause === "unavailable" ? {} : byCause,
+		quota: quota === "unavailable" ? NO_QUOTA : quota,
+		limits: config.limits,
+		lastRound: at,
+		readySince,
+	};
+}
+
+function passwordOf(value: string, mailbox: string): Overview["password"] {
+	const { kind } = parseSecret(value, mailbox);
+	return kind === "credential" ? "stored" : kind;
+}

@@ -1,0 +1,69 @@
+import { BUDGET } from "../send-email/contract.ts";
+import type { Secret } from "../send-email/deps.ts";
+import type { Breaker } from "../send-email/domain/breaker.ts";
+import { afterEvent } from "../send-email/domain/breaker-events.ts";
+import { noCredential, parseSecret } from "../send-email/domain/credential.ts";
+import type { SenderFailure } from "../send-email/domain/decision.ts";
+import { loginFailure } from "../send-email/login-failure.ts";
+import type { Deps } from "./deps.ts";
+import { update } from "./update.ts";
+
+/** A prober that dies leaves the probe to the next one after that long. */
+const LEASE_MS = (BUDGET.login + 30) * 1000;
+
+/** Finds out by one login whether the account is well again, and closes the breaker or lets it stay open. */
+export async function probe(
+	breaker: Breaker,
+	secret: Secret,
+	deps: Deps,
+): Promise<Breaker | "unavailable"> {
+	const at = deps.clock.now();
+	const started = afterEvent(breaker, {
+		kind: "probe-started",
+		at,
+		until: at + LEASE_MS,
+	});
+	// Somebody else has written: whatever it was, the next round sees it.
+	if ((await deps.breaker.write(started)) !== "written") return breaker;
+	return tryLogin(started, secret, deps);
+}
+
+async function tryLogin(
+	breaker: Breaker,
+	secret: Secret,
+	deps: Deps,
+): Promise<Breaker | "unavailable"> {
+	const { version: secretVersion } = secret;
+	const failure = await failureOf(secret, deps);
+	if (failure === undefined) {
+		deps.log("info", { event: "breaker-closed", secretVersion });
+		return update(
+			{ kind: "login-accepted", at: deps.clock.now(), secretVersion },
+			breaker,
+			deps,
+		);
+	}
+	deps.metrics.add("smtpRefused", 1, failure.cause);
+	deps.log("warn", { event: "probe-failed", secretVersion, ...failure });
+	const latest = await deps.secret.current(0);
+	if (latest !== "unavailable" && latest.version !== secretVersion) {
+		return tryLogin(breaker, latest, deps);
+	}
+	return update(
+		{ kind: "failed", at: deps.clock.now(), failure, secretVersion },
+		breaker,
+		deps,
+	);
+}
+
+async function failureOf(
+	secret: Secret,
+	deps: Deps,
+): Promise<SenderFailure | undefined> {
+	const form = parseSecret(secret.value, deps.config.mailbox);
+	if (form.kind !== "credential") {
+		return { cause: "config", stage: "unknown", reply: noCredential(form) };
+	}
+	const result = await deps.login(form.credential);
+	return result.kind === "ready" ? undefined : loginFailure(result);
+}

@@ -1,0 +1,60 @@
+import { createHmac, randomBytes } from "node:crypto";
+import { GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { RECIPIENT_KEY, TABLE } from "../contract.ts";
+import type { Deps } from "../deps.ts";
+import { sameMailboxKey } from "../domain/address.ts";
+import { attempt } from "./aws-failure.ts";
+import type { ItemTable } from "./versioned-item.ts";
+
+/**
+ * Hashes addresses with a key that only the table holds, so that an operator can look an address up
+ * in the ledger, which has no address in it. The first function that needs the key makes it.
+ */
+export function createRecipientHash({
+	client,
+	tableName: TableName,
+	report,
+}: ItemTable): Deps["hashRecipients"] {
+	let key: Promise<string | "unavailable"> | undefined;
+	const Key = marshall({ [TABLE.key]: RECIPIENT_KEY });
+
+	const read = async (): Promise<string | undefined> => {
+		const { Item } = await client.send(
+			new GetItemCommand({ TableName, Key, ConsistentRead: true }),
+		);
+		return Item === undefined ? undefined : String(unmarshall(Item).value);
+	};
+	const readOrMake = async (): Promise<string> => {
+		const known = await read();
+		if (known !== undefined) return known;
+		const made = randomBytes(32).toString("hex");
+		await client
+			.send(
+				new PutItemCommand({
+					TableName,
+					Item: { ...Key, ...marshall({ v: 1, value: made }) },
+					ConditionExpression: "attribute_not_exists(#pk)",
+					ExpressionAttributeNames: { "#pk": TABLE.key },
+				}),
+			)
+			.catch(() => {});
+		// Somebody else may have been first: what the table holds counts.
+		return (await read()) ?? made;
+	};
+
+	return async (addresses) => {
+		key ??= attempt(readOrMake, report);
+		const value = await key;
+		if (value === "unavailable") {
+			key = undefined;
+			return [];
+		}
+		return addresses.map((address) =>
+			createHmac("sha256", value)
+				.update(sameMailboxKey(address).toLowerCase())
+				.digest("hex")
+				.slice(0, 16),
+		);
+	};
+}

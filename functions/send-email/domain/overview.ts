@@ -1,0 +1,65 @@
+import type { Breaker } from "./breaker.ts";
+import type { Quota } from "./quota.ts";
+import type { Limits } from "./quota-limits.ts";
+
+/** Everything that tells whether a sender's mail flows. Times are epoch ms. */
+export interface Overview {
+	readonly now: number;
+	/** Masked. */
+	readonly mailbox: string;
+	readonly breaker: Breaker;
+	readonly password: "stored" | "empty" | "unreadable" | "unknown";
+	/** Version of the secret as it is now; another one than the refused is tried at once. */
+	readonly secretVersion: string;
+	/** The event source mapping's state, in AWS's words. */
+	readonly mapping: string;
+	/** Messages that can be received now, and those that wait for their time or are at work. */
+	readonly ready: number;
+	readonly hidden: number;
+	readonly deadLetters: number;
+	readonly deadByCause: Readonly<Record<string, number>>;
+	readonly quota: Quota;
+	readonly limits: Limits;
+	/** Last round of the breaker function; 0: never. */
+	readonly lastRound: number;
+	readonly readySince: number | undefined;
+}
+
+/** What to type, as the surface at hand wants it: the operator's commands, or plain `aws`. */
+export interface Advice {
+	readonly setPassword: string;
+	readonly resume: string;
+	readonly deadLetters: string;
+	readonly quota: string;
+	readonly functionLog: string;
+	readonly breakerLog: string;
+}
+
+export type VerdictName =
+	| "sending"
+	| "held"
+	| Exclude<Breaker["state"], { kind: "closed" }>["cause"]
+	/** The mapping is off although nothing stops mail. */
+	| "paused"
+	/** Mail could go and does not. */
+	| "stalled"
+	/** Mail goes out, but nobody would close an open breaker. */
+	| "unattended"
+	/** The daily limit is nearly used up: mail is deferred. */
+	| "near-limit"
+	| "producers-held"
+	| "dead-letters";
+
+/** Whether mail flows, in words for people. */
+export interface Verdict {
+	readonly verdict: VerdictName;
+	/** Nothing keeps mail back. */
+	readonly sending: boolean;
+	/** ISO times; absent while sending. */
+	readonly since?: string;
+	readonly nextTry?: string;
+	/** What Google said. */
+	readonly reply?: string;
+	/** One paragraph: what is the matter, is mail lost, what to type. */
+	readonly say: string;
+}

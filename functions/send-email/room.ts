@@ -1,0 +1,124 @@
+import type { Batch, Permit } from "./batch.ts";
+import type { QueueRecord } from "./deps.ts";
+import { type Ask, giveBack, type Quota, reserve } from "./domain/quota.ts";
+import { learn } from "./domain/quota-limits.ts";
+import type { ReadMessage } from "./read-message.ts";
+
+const MAX_CONFLICTS = 10;
+
+type Keyed = Extract<ReadMessage, { kind: "keyed" }>;
+
+/** Room in the mailbox's daily limits that was taken for a batch. */
+export interface Room {
+	/** The messages it was taken for. */
+	readonly granted: readonly Keyed[];
+	/** Epoch ms at which each of the others may ask again. */
+	readonly deferred: ReadonlyMap<QueueRecord, number>;
+	readonly hour: number;
+	/** As it was written. */
+	readonly quota: Quota;
+}
+
+/** Reserves room for a batch by one conditional write. A trial of the daily limit itself is never deferred. */
+export async function reserveRoom(
+	messages: readonly Keyed[],
+	permit: Permit,
+	{ deps }: Batch,
+): Promise<Room | "unavailable"> {
+	const asks = messages.map(
+		({ record, producer, recipients, high }): Ask => ({
+			id: record.messageId,
+			producer,
+			recipients,
+			high,
+		}),
+	);
+	const { limits, highPriority } = deps.config;
+	for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
+		const before = await deps.quota.read();
+		if (before === "unavailable") return before;
+		const now = deps.clock.now();
+		const options = { limits, now, reserveForHigh: highPriority.length > 0 };
+		let result = reserve(before, asks, options);
+		if (result.granted.length === 0 && isTrialOfLimit(permit)) {
+			result = reserve(before, asks.slice(0, 1), {
+				...options,
+				limits: NO_LIMITS,
+			});
+		}
+		const { quota, granted, deferred, hour } = result;
+		const written =
+			quota === before ? "written" : await deps.quota.write(quota);
+		if (written === "unavailable") return written;
+		if (written === "conflict") continue;
+		const until = new Map(deferred.map((entry) => [entry.id, entry.until]));
+		return {
+			granted: messages.filter(({ record }) =>
+				granted.includes(record.messageId),
+			),
+			deferred: new Map(
+				messages
+					.filter(({ record }) => !granted.includes(record.messageId))
+					.map(({ record }) => [
+						record,
+						until.get(record.messageId) ?? now + 60_000,
+					]),
+			),
+			hour,
+			quota,
+		};
+	}
+	return "unavailable";
+}
+
+/**
+ * After a batch: gives back what Google surely did not count, notes that something came to its end,
+ * and what a refusal taught. Lost, it only leaves less room for a day.
+ */
+export async function settleRoom(
+	{ granted, hour, quota }: Room,
+	{
+		sawLimit,
+		reachedEnd,
+	}: { readonly sawLimit: boolean; readonly reachedEnd: boolean },
+	{ deps, taken }: Batch,
+): Promise<void> {
+	const back = granted.flatMap(({ record, producer, recipients }) => {
+		const counted = taken.get(record.messageId) ?? 0;
+		return counted === recipients
+			? []
+			: [
+					{
+						hour,
+						producer,
+						messages: counted === 0 ? 1 : 0,
+						recipients: recipients - counted,
+					},
+				];
+	});
+	let current: Quota | "unavailable" = quota;
+	for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
+		if (current === "unavailable") return;
+		const now = deps.clock.now();
+		const settled = giveBack(current, back);
+		const learnt = sawLimit ? learn(settled, deps.config.limits, now) : settled;
+		if (learnt === current && !reachedEnd) return;
+		const next: Quota = {
+			...learnt,
+			version: current.version + 1,
+			...(reachedEnd ? { lastOutcomeAt: now } : {}),
+		};
+		if ((await deps.quota.write(next)) !== "conflict") return;
+		current = await deps.quota.read();
+	}
+}
+
+const NO_LIMITS = { messages: Infinity, recipients: Infinity };
+
+function isTrialOfLimit({ trialOwner, breaker }: Permit): boolean {
+	return (
+		trialOwner !== undefined &&
+		breaker.state.kind !== "closed" &&
+		breaker.state.cause === "quota"
+	);
+}
