@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Bucket, Quota } from "../../functions/send-email/domain/quota.ts";
+import type { Quota } from "../../functions/send-email/domain/quota.ts";
+import type { Bucket } from "../../functions/send-email/domain/quota-bucket.ts";
 import {
 	learn,
 	limitsNow,
@@ -58,6 +59,13 @@ describe("learn()", () => {
 		["only what is in the window", used([30, 400, 400], [1, 100, 100]), 0.2],
 	])("takes %s", (_name, quota, fraction) => {
 		expect(learn(quota, CONSUMER, NOON).learned?.fraction).toBe(fraction);
+	});
+
+	test("drops what no longer counts", () => {
+		const quota = used([30, 400, 400], [1, 100, 100]);
+		expect(learn(quota, CONSUMER, NOON).buckets).toEqual(
+			used([1, 100, 100]).buckets,
+		);
 	});
 
 	test("remembers for a day what was used at the refusal", () => {
@@ -161,7 +169,7 @@ describe("project()", () => {
 		["from whichever limit comes first", used([1, 1, 100]), NOON + 8 * HOUR],
 		["now when it is full", used([9, 500, 500]), NOON],
 		["never without a rate", used([3, 499, 499]), undefined],
-		["never when it takes more than a day", used([1, 38, 38]), undefined],
+		["never when it takes more than a day", used([0, 38, 38]), undefined],
 		["without a bucket in the future", used([-1, 100, 100]), undefined],
 		[
 			"never at a steady rate that the window bears",

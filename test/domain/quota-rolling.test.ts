@@ -2,12 +2,12 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
 	type Ask,
-	type Bucket,
 	giveBack,
 	NO_QUOTA,
 	type Quota,
 	reserve,
 } from "../../functions/send-email/domain/quota.ts";
+import type { Bucket } from "../../functions/send-email/domain/quota-bucket.ts";
 import { learn } from "../../functions/send-email/domain/quota-limits.ts";
 
 const MINUTE = 60_000;

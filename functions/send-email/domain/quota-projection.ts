@@ -60,7 +60,7 @@ function reachedAt(
 	for (const [index, from] of [now, ...leaving].entries()) {
 		const missing = limit - totalOf(counted(quota, from))[what];
 		if (missing <= 0) return from;
-		const at = Math.max(from, now + Math.ceil(missing / rate));
+		const at = now + Math.ceil(missing / rate);
 		if (at <= (leaving[index] ?? now + DAY_MS)) return at;
 	}
 	return undefined;

@@ -1,10 +1,15 @@
-import type { Bucket, GivenBack, Quota } from "./quota.ts";
+import type { GivenBack, Quota } from "./quota.ts";
+import {
+	type Bucket,
+	emptyBucket,
+	merged,
+	sentIn,
+	without,
+} from "./quota-bucket.ts";
 
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
 const MOST_BUCKETS = 26;
-const MOST_NAMES = 50;
-const OTHERS = "others";
 
 /**
  * A function may hand over a message this long after it reserved: Lambda's longest time-out. Gmail
@@ -22,9 +27,11 @@ export function usedOf(
 	quota: Quota,
 	now: number,
 ): Total & { readonly byProducer: Readonly<Record<string, number>> } {
-	const window = counted(quota, now);
-	const { byProducer } = window.reduce(merged, emptyBucket(0));
-	return { ...totalOf(window), byProducer };
+	const { messages, recipients, byProducer } = counted(quota, now).reduce(
+		merged,
+		emptyBucket(0),
+	);
+	return { messages, recipients, byProducer };
 }
 
 export function hourOf(now: number): number {
@@ -48,12 +55,8 @@ export function totalOf(buckets: readonly Bucket[]): Total {
 	};
 }
 
-/** Messages of one producer. Where it has no name of its own, all that have none count as one. */
 export function sentBy(buckets: readonly Bucket[], producer: string): number {
-	return buckets.reduce((sum, bucket) => {
-		const name = Object.hasOwn(bucket.byProducer, producer) ? producer : OTHERS;
-		return sum + countOf(bucket, name);
-	}, 0);
+	return buckets.reduce((sum, bucket) => sum + sentIn(bucket, producer), 0);
 }
 
 /** The buckets with more in one of them, which may be new. */
@@ -62,94 +65,36 @@ export function withAdded(
 	{ hour, producer, messages, recipients }: GivenBack,
 ): readonly Bucket[] {
 	const before = buckets.find((bucket) => bucket.hour === hour);
-	const more = {
-		hour,
-		messages,
-		recipients,
-		byProducer: { [producer]: messages },
-	};
+	const byProducer = { [producer]: messages };
+	const more = { hour, messages, recipients, byProducer };
 	return limited([
 		...buckets.filter((bucket) => bucket !== before),
 		merged(before ?? emptyBucket(hour), more),
 	]);
 }
 
-/** The buckets with less in one of them, never below zero; the same array when nothing changes. */
+/** The buckets with less in one of them; the same array when nothing changes. */
 export function withTaken(
 	buckets: readonly Bucket[],
-	{ hour, producer, messages, recipients }: GivenBack,
+	back: GivenBack,
 ): readonly Bucket[] {
-	const before = buckets.find((bucket) => bucket.hour === hour);
+	const before = buckets.find(({ hour }) => hour === back.hour);
 	if (before === undefined) return buckets;
-	const after = {
-		hour,
-		messages: Math.max(0, before.messages - messages),
-		recipients: Math.max(0, before.recipients - recipients),
-		byProducer: withFewer(before, producer, messages),
-	};
-	if (
-		after.messages === before.messages &&
-		after.recipients === before.recipients
-	)
+	const after = without(before, back);
+	const { messages, recipients } = after;
+	if (messages === before.messages && recipients === before.recipients)
 		return buckets;
-	const isEmpty = after.messages === 0 && after.recipients === 0;
+	const isEmpty = messages === 0 && recipients === 0;
 	return buckets.flatMap((bucket) => {
 		if (bucket !== before) return [bucket];
 		return isEmpty ? [] : [after];
 	});
 }
 
-function withFewer(
-	bucket: Bucket,
-	producer: string,
-	messages: number,
-): Bucket["byProducer"] {
-	const name = Object.hasOwn(bucket.byProducer, producer) ? producer : OTHERS;
-	return Object.fromEntries(
-		Object.entries(bucket.byProducer)
-			.map(([key, count]): [string, number] => [
-				key,
-				key === name ? count - messages : count,
-			])
-			.filter(([, count]) => count > 0),
-	);
-}
-
-function emptyBucket(hour: number): Bucket {
-	return { hour, messages: 0, recipients: 0, byProducer: {} };
-}
-
-/** Two buckets as one, in the hour of the second. */
-function merged(a: Bucket, b: Bucket): Bucket {
-	return {
-		hour: b.hour,
-		...totalOf([a, b]),
-		byProducer: Object.entries(b.byProducer).reduce(withMore, a.byProducer),
-	};
-}
-
-function withMore(
-	byProducer: Bucket["byProducer"],
-	[producer, messages]: [string, number],
-): Bucket["byProducer"] {
-	const names = Object.keys(byProducer).filter((name) => name !== OTHERS);
-	const hasRoom =
-		Object.hasOwn(byProducer, producer) || names.length < MOST_NAMES;
-	const name = hasRoom ? producer : OTHERS;
-	// Not every name is safe to look up: "constructor" is there without having sent.
-	const before = Object.hasOwn(byProducer, name) ? byProducer[name] : 0;
-	return { ...byProducer, [name]: (before ?? 0) + messages };
-}
-
-function countOf({ byProducer }: Bucket, name: string): number {
-	return Object.hasOwn(byProducer, name) ? (byProducer[name] ?? 0) : 0;
-}
-
-/** Sorted; with too many (a clock was wrong) the oldest is counted an hour or more longer. */
+/** Sorted. With too many (a clock was wrong) the oldest joins the next, and counts longer. */
 function limited(buckets: readonly Bucket[]): readonly Bucket[] {
-	const [first, second, ...rest] = buckets.toSorted((a, b) => a.hour - b.hour);
-	if (first === undefined) return [];
-	if (second === undefined) return [first];
-	if (rest.length + 2 <= MOST_BUCKETS) return [first, second, ...rest];
-	return limited([merged(first, second), ...rest]);
+	const sorted = buckets.toSorted((a, b) => a.hour - b.hour);
+	const [first, second, ...rest] = sorted;
+	if (sorted.length <= MOST_BUCKETS || !first || !second) return sorted;
+	return [merged(first, second), ...rest];
 }

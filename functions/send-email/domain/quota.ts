@@ -1,24 +1,14 @@
-import { type Limits, learnedNow, limitsNow } from "./quota-limits.ts";
+import type { Bucket } from "./quota-bucket.ts";
+import { type Limits, learnedNow } from "./quota-limits.ts";
+import { fits } from "./quota-tiers.ts";
 import {
 	counted,
 	endOf,
 	HOUR_MS,
 	hourOf,
-	sentBy,
-	totalOf,
 	withAdded,
 	withTaken,
 } from "./quota-window.ts";
-
-/** What was reserved in one hour. */
-export interface Bucket {
-	/** Hours since the epoch. */
-	readonly hour: number;
-	readonly messages: number;
-	readonly recipients: number;
-	/** Messages. At most 50 names, the rest is `others`. */
-	readonly byProducer: Readonly<Record<string, number>>;
-}
 
 /** A limit below the configured one, learned from a refusal. */
 export interface Learned {
@@ -79,8 +69,6 @@ export interface GivenBack {
 }
 
 const MINUTE_MS = 60_000;
-const HIGH_PERCENT = 10;
-const LITTLE_PERCENT = 5;
 
 /** Reserves in the order given; a small message may still fit when a larger one before it doesn't. */
 export function reserve(
@@ -129,36 +117,6 @@ function written(quota: Quota, now: number): Quota {
 		buckets: counted(quota, now),
 		...(learned === undefined ? {} : { learned }),
 	};
-}
-
-function fits(
-	quota: Quota,
-	ask: Ask,
-	{ limits, now, reserveForHigh }: ReserveOptions,
-): boolean {
-	const window = counted(quota, now);
-	const used = totalOf(window);
-	// A learned limit can be lower than one message has recipients. It must not wait for ever.
-	if (used.messages === 0 && used.recipients === 0) return true;
-	const inForce = limitsNow(quota, limits, now);
-	const isLittle =
-		sentBy(window, ask.producer) + 1 <= share(inForce.messages, LITTLE_PERCENT);
-	const keptFree = ask.high
-		? 0
-		: (reserveForHigh ? HIGH_PERCENT : 0) + (isLittle ? 0 : LITTLE_PERCENT);
-	return (
-		used.messages + 1 <= tier(inForce.messages, keptFree) &&
-		used.recipients + ask.recipients <= tier(inForce.recipients, keptFree)
-	);
-}
-
-// What is kept free is rounded down, so that a limit of 1 lets one message through.
-function tier(limit: number, keptFreePercent: number): number {
-	return limit - share(limit, keptFreePercent);
-}
-
-function share(limit: number, percent: number): number {
-	return Math.floor((limit * percent) / 100);
 }
 
 /** When enough has left the window, or what was learned is forgotten; an hour from now at the latest. */
