@@ -1,6 +1,5 @@
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
-import type { AlarmSpec, AlarmState } from "./alarm-spec.ts";
-import { CloudWatch } from "./emulators/aws/cloudwatch.ts";
+import { type AlarmChange, CloudWatch } from "./emulators/aws/cloudwatch.ts";
 import { CloudWatchLogs } from "./emulators/aws/cloudwatch-logs.ts";
 import { startDynamoDb } from "./emulators/aws/dynamodb.ts";
 import { AwsEndpoint, type AwsServices } from "./emulators/aws/endpoint.ts";
@@ -32,7 +31,7 @@ export async function startAws(
 ): Promise<LocalAws> {
 	const events = new EventBridge(region);
 	let alarmTopics: SNSClient | undefined;
-	const tell = (spec: AlarmSpec, state: AlarmState, before: AlarmState) => {
+	const tell = ({ spec, state, before, reason }: AlarmChange) => {
 		const actions =
 			state === "ALARM"
 				? spec.alarmActions
@@ -44,6 +43,7 @@ export async function startAws(
 				AlarmName: spec.name,
 				AlarmDescription: spec.description,
 				NewStateValue: state,
+				NewStateReason: reason,
 				OldStateValue: before,
 			});
 			alarmTopics
