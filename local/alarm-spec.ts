@@ -53,13 +53,26 @@ export interface Datapoint {
 	readonly value: number;
 }
 
-/** The state of an alarm now, given its metric's values and the state it had. */
+/** The state of an alarm now, given its metric's values, the state it had and when it was made (epoch ms). */
 export function evaluateAlarm(
 	spec: AlarmSpec,
 	datapoints: readonly Datapoint[],
-	now: number,
-	before: AlarmState,
+	{
+		now,
+		before,
+		createdAt,
+	}: {
+		readonly now: number;
+		readonly before: AlarmState;
+		readonly createdAt: number;
+	},
 ): AlarmState {
+	const rangeMs = spec.periods * spec.periodSeconds * 1000;
+	// What nobody could have measured yet is no sign that something is wrong.
+	const missingData =
+		spec.missing === "breaching" && now - createdAt < rangeMs
+			? "missing"
+			: spec.missing;
 	const periods = Array.from({ length: spec.periods }, (_, index) => {
 		const end = now - index * spec.periodSeconds * 1000;
 		const start = end - spec.periodSeconds * 1000;
@@ -72,17 +85,17 @@ export function evaluateAlarm(
 	});
 	const present = periods.filter((value) => value !== undefined);
 	if (present.length === 0) {
-		if (spec.missing === "notBreaching") return "OK";
-		if (spec.missing === "breaching") return "ALARM";
-		return spec.missing === "ignore" ? before : "INSUFFICIENT_DATA";
+		if (missingData === "notBreaching") return "OK";
+		if (missingData === "breaching") return "ALARM";
+		return missingData === "ignore" ? before : "INSUFFICIENT_DATA";
 	}
 	const missing = periods.length - present.length;
 	const breaching =
 		present.filter((value) => compare(value, spec)).length +
-		(spec.missing === "breaching" ? missing : 0);
+		(missingData === "breaching" ? missing : 0);
 	if (breaching >= spec.datapointsToAlarm) return "ALARM";
 	// What is missing may keep an alarm as it was, while all that is known is breaching.
-	const undecided = spec.missing === "ignore" && breaching === present.length;
+	const undecided = missingData === "ignore" && breaching === present.length;
 	return undecided ? before : "OK";
 }
 

@@ -1,6 +1,6 @@
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
-import type { AlarmSpec, AlarmState } from "./alarm-spec.ts";
-import { CloudWatch } from "./emulators/aws/cloudwatch.ts";
+import { type AlarmChange, CloudWatch } from "./emulators/aws/cloudwatch.ts";
+import { CloudWatchLogs } from "./emulators/aws/cloudwatch-logs.ts";
 import { startDynamoDb } from "./emulators/aws/dynamodb.ts";
 import { AwsEndpoint, type AwsServices } from "./emulators/aws/endpoint.ts";
 import { EventBridge } from "./emulators/aws/event-bridge.ts";
@@ -8,6 +8,7 @@ import { LambdaApi } from "./emulators/aws/lambda-api.ts";
 import { SecretsManager } from "./emulators/aws/secrets-manager.ts";
 import { startSqsSnsS3 } from "./emulators/aws/sqs-sns-s3.ts";
 import { listenOn, type PortWish } from "./listen.ts";
+import { Scheduler } from "./scheduler.ts";
 
 /** Credentials for every client of the local endpoint. */
 export const LOCAL_CREDENTIALS = {
@@ -30,7 +31,7 @@ export async function startAws(
 ): Promise<LocalAws> {
 	const events = new EventBridge(region);
 	let alarmTopics: SNSClient | undefined;
-	const tell = (spec: AlarmSpec, state: AlarmState, before: AlarmState) => {
+	const tell = ({ spec, state, before, reason }: AlarmChange) => {
 		const actions =
 			state === "ALARM"
 				? spec.alarmActions
@@ -42,6 +43,7 @@ export async function startAws(
 				AlarmName: spec.name,
 				AlarmDescription: spec.description,
 				NewStateValue: state,
+				NewStateReason: reason,
 				OldStateValue: before,
 			});
 			alarmTopics
@@ -73,7 +75,9 @@ export async function startAws(
 		}),
 		lambda: new LambdaApi(),
 		events,
+		scheduler: new Scheduler(),
 		cloudwatch: new CloudWatch({ region, onChange: tell }),
+		logs: new CloudWatchLogs(region),
 		stacks: [],
 		region,
 	};
@@ -85,7 +89,10 @@ export async function startAws(
 		region,
 		credentials: LOCAL_CREDENTIALS,
 	});
-	const evaluation = setInterval(() => services.cloudwatch.evaluate(), 5000);
+	const evaluation = setInterval(() => {
+		// After a jump in time what a schedule measures is about to come: until then it would look missing.
+		if (!services.scheduler.justFired) services.cloudwatch.evaluate();
+	}, 5000);
 	return {
 		services,
 		endpoint,

@@ -4,6 +4,8 @@
  */
 const RealDate = globalThis.Date;
 const FROM_ENVIRONMENT = "LOCAL_CLOCK_OFFSET_MS";
+/** Header of an invocation with the clock's offset: a message to the process could be overtaken by it. */
+export const CLOCK_HEADER = "local-clock-offset-ms";
 let offsetMs = Number(process.env[FROM_ENVIRONMENT] ?? 0);
 
 const now = () => RealDate.now() + offsetMs;

@@ -8,13 +8,10 @@ import {
 	SNSClient,
 	SubscribeCommand,
 } from "@aws-sdk/client-sns";
-import {
-	CreateQueueCommand,
-	SendMessageCommand,
-	SQSClient,
-} from "@aws-sdk/client-sqs";
+import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { LOCAL_CREDENTIALS, type LocalAws } from "./aws-services.ts";
 import { EventSourceMapping } from "./event-source.ts";
+import { deliverToTargets } from "./event-targets.ts";
 import { LocalFunction } from "./lambda/local-function.ts";
 import type { RuntimeServer } from "./lambda/runtime-server.ts";
 import type { Plan } from "./plan.ts";
@@ -69,8 +66,10 @@ export async function deploy(
 	}
 	for (const spec of plan.alarms) services.cloudwatch.addAlarm(spec);
 
+	for (const name of plan.logGroups) services.logs.createGroup(name);
 	const functions = plan.functions.map((spec) => {
-		const log = (line: string) => {
+		const log = (line: string, logStream: string) => {
+			services.logs.write(spec.logGroup, logStream, line);
 			services.cloudwatch.ingest(line);
 			onLine(line);
 		};
@@ -78,9 +77,9 @@ export async function deploy(
 			runtime,
 			overrides,
 			onLine: log,
-			onError: () => {
+			count: (metric) => {
 				const dimensions = { FunctionName: spec.name };
-				services.cloudwatch.record("AWS/Lambda", "Errors", dimensions, 1);
+				services.cloudwatch.record("AWS/Lambda", metric, dimensions, 1);
 			},
 		});
 	});
@@ -103,27 +102,18 @@ export async function deploy(
 		services.lambda.mappings.push(mapping);
 		if (enabled) mapping.enable();
 	}
-	for (const { pattern, targets } of plan.rules) {
-		services.events.rules.push({
-			pattern,
-			deliver: (event) => {
-				for (const { arn, input } of targets) {
-					const text = input ?? JSON.stringify(event);
-					const fn = functions.find(({ spec }) => spec.arn === arn);
-					const queue = plan.queues.find((candidate) => candidate.arn === arn);
-					if (fn !== undefined) void fn.invoke(JSON.parse(text));
-					if (queue !== undefined)
-						sqs
-							.send(
-								new SendMessageCommand({
-									QueueUrl: queue.url,
-									MessageBody: text,
-								}),
-							)
-							.catch((error) => console.error(`event rule: ${error}`));
-				}
-			},
-		});
+	const to = { functions, queues: plan.queues, sqs };
+	for (const { arn, pattern, periodMs, enabled, targets } of plan.rules) {
+		if (!enabled) continue;
+		if (pattern !== undefined)
+			services.events.rules.push({
+				pattern,
+				deliver: (event) => void deliverToTargets(event, targets, to),
+			});
+		if (periodMs !== undefined)
+			services.scheduler.add(periodMs, () =>
+				deliverToTargets(services.events.scheduled(arn), targets, to),
+			);
 	}
 	services.stacks.push(plan.stack);
 }

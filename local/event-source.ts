@@ -6,6 +6,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import { failedMessageIds } from "./batch-response.ts";
 import type { LocalFunction } from "./lambda/local-function.ts";
+import { splitByPayload, sqsEvent } from "./sqs-event.ts";
 
 export interface MappingSpec {
 	readonly id: string;
@@ -19,6 +20,8 @@ export interface MappingSpec {
 	readonly reportsItemFailures: boolean;
 }
 
+export type MappingState = "Enabling" | "Enabled" | "Disabling" | "Disabled";
+
 const LONG_POLL_SECONDS = 20;
 const MOST_PER_RECEIVE = 10;
 
@@ -31,6 +34,10 @@ export class EventSourceMapping {
 	readonly #endLongPolls: () => void;
 	#stop: AbortController | undefined;
 	#pollers: Promise<void>[] = [];
+	/** While the pollers start or stop. */
+	#change: Promise<void> | undefined;
+	/** For tests: Lambda's API is not allowed to change this mapping. */
+	refuseUpdates = false;
 
 	constructor(
 		spec: MappingSpec,
@@ -54,10 +61,18 @@ export class EventSourceMapping {
 		});
 	}
 
+	/** Whether it polls, or is about to. */
 	get enabled(): boolean {
 		return this.#stop !== undefined;
 	}
 
+	get state(): MappingState {
+		if (this.enabled)
+			return this.#change === undefined ? "Enabled" : "Enabling";
+		return this.#change === undefined ? "Disabled" : "Disabling";
+	}
+
+	/** Starts polling. Like disable(), by hand: whatever state it is in. */
 	enable(): void {
 		if (this.#stop !== undefined) return;
 		const stop = new AbortController();
@@ -65,19 +80,15 @@ export class EventSourceMapping {
 		this.#pollers = Array.from({ length: this.spec.maxConcurrency }, () =>
 			this.#poll(stop.signal),
 		);
+		void this.#settle(new Promise((resolve) => setImmediate(resolve)));
 	}
 
-	/** Stops polling; what is at work is finished. */
-	async disable(): Promise<void> {
-		const pollers = this.#pollers;
-		this.#stop?.abort();
+	/** Stops polling; kept when what is at work is finished. */
+	disable(): Promise<void> {
+		if (this.#stop === undefined) return this.#change ?? Promise.resolve();
+		this.#stop.abort();
 		this.#stop = undefined;
-		this.#pollers = [];
-		this.#endLongPolls();
-		// One that was just being asked for begins to wait a moment later.
-		const again = setInterval(this.#endLongPolls, 50);
-		await Promise.all(pollers);
-		clearInterval(again);
+		return this.#settle(this.#ended(this.#pollers.splice(0)));
 	}
 
 	async stop(): Promise<void> {
@@ -85,6 +96,21 @@ export class EventSourceMapping {
 		this.#fn.stop();
 		await disabled;
 		this.#client.destroy();
+	}
+
+	async #settle(change: Promise<void>): Promise<void> {
+		this.#change = change;
+		await change;
+		// Unless it has been changed again meanwhile.
+		if (this.#change === change) this.#change = undefined;
+	}
+
+	async #ended(pollers: readonly Promise<void>[]): Promise<void> {
+		this.#endLongPolls();
+		// One that was just being asked for begins to wait a moment later.
+		const again = setInterval(this.#endLongPolls, 50);
+		await Promise.all(pollers);
+		clearInterval(again);
 	}
 
 	async #poll(stop: AbortSignal): Promise<void> {
@@ -156,10 +182,12 @@ export class EventSourceMapping {
 	}
 
 	async #deliver(batch: readonly Message[]): Promise<void> {
-		const { payload, functionError } = await this.#fn.invoke({
-			Records: batch.map((message) => this.#record(message)),
-		});
-		if (functionError !== undefined) return;
+		const { queueArn } = this.spec;
+		const { payload, functionError, throttled } = await this.#fn.invoke(
+			sqsEvent(batch, { queueArn, region: this.#region }),
+		);
+		// What failed or was throttled comes back after the visibility timeout.
+		if (functionError !== undefined || throttled) return;
 		const ids = batch.map(({ MessageId }) => MessageId ?? "");
 		const failed = failedMessageIds(
 			payload,
@@ -181,60 +209,4 @@ export class EventSourceMapping {
 			);
 		}
 	}
-
-	#record({
-		MessageId,
-		ReceiptHandle,
-		Body,
-		Attributes,
-		MessageAttributes,
-		MD5OfBody,
-	}: Message): object {
-		return {
-			messageId: MessageId,
-			receiptHandle: ReceiptHandle,
-			body: Body,
-			attributes: Attributes,
-			messageAttributes: Object.fromEntries(
-				Object.entries(MessageAttributes ?? {}).map(
-					([name, { DataType, StringValue, BinaryValue }]) => [
-						name,
-						{
-							dataType: DataType,
-							stringListValues: [],
-							binaryListValues: [],
-							...(StringValue === undefined
-								? {}
-								: { stringValue: StringValue }),
-							...(BinaryValue === undefined
-								? {}
-								: { binaryValue: Buffer.from(BinaryValue).toString("base64") }),
-						},
-					],
-				),
-			),
-			md5OfBody: MD5OfBody,
-			eventSource: "aws:sqs",
-			eventSourceARN: this.spec.queueArn,
-			awsRegion: this.#region,
-		};
-	}
-}
-
-/** Lambda takes 6 MB in one invocation; a larger batch is delivered in parts. */
-const MOST_BYTES = 6_000_000;
-
-function splitByPayload(batch: readonly Message[]): Message[][] {
-	const parts: Message[][] = [];
-	let room = 0;
-	for (const message of batch) {
-		const size = Buffer.byteLength(JSON.stringify(message));
-		if (size > room) {
-			parts.push([]);
-			room = MOST_BYTES;
-		}
-		parts.at(-1)?.push(message);
-		room -= size;
-	}
-	return parts;
 }

@@ -47,6 +47,7 @@ export class Names implements References {
 			given?.FunctionName ??
 			given?.TopicName ??
 			given?.AlarmName ??
+			given?.LogGroupName ??
 			given?.RoleName;
 		if (typeof named === "string") return named;
 		const { stackName } = this.#options;
@@ -58,6 +59,11 @@ export class Names implements References {
 		if (this.#type(id) === "AWS::SecretsManager::Secret") {
 			return typeof given?.Name === "string" ? given.Name : `${id}-${suffix}`;
 		}
+		if (
+			this.#type(id) === "AWS::Events::Rule" &&
+			typeof given?.Name === "string"
+		)
+			return given.Name;
 		return `${`${stackName}-${id}`.slice(0, 51)}-${suffix}`;
 	}
 

@@ -4,6 +4,7 @@ import type { MappingSpec } from "./event-source.ts";
 import { resolve } from "./intrinsics.ts";
 import type { FunctionSpec } from "./lambda/environment.ts";
 import { Names, type NamesOptions, type Template } from "./names.ts";
+import { type RuleSpec, ruleSpec } from "./plan-rule.ts";
 
 /** What has to be created for one stack. */
 export interface Plan {
@@ -31,13 +32,8 @@ export interface Plan {
 	}[];
 	readonly functions: readonly FunctionSpec[];
 	readonly mappings: readonly (MappingSpec & { readonly enabled: boolean })[];
-	readonly rules: readonly {
-		readonly pattern: unknown;
-		readonly targets: readonly {
-			readonly arn: string;
-			readonly input: string | undefined;
-		}[];
-	}[];
+	readonly rules: readonly RuleSpec[];
+	readonly logGroups: readonly string[];
 	readonly alarms: readonly AlarmSpec[];
 	readonly stack: StackRecord;
 }
@@ -99,15 +95,13 @@ export function planStack(template: Template, options: PlanOptions): Plan {
 		mappings: of("AWS::Lambda::EventSourceMapping").map(({ id, properties }) =>
 			mappingSpec(String(names.ref(id)), properties, template, names),
 		),
-		rules: of("AWS::Events::Rule").map(({ properties }) => ({
-			pattern: properties.EventPattern,
-			targets: ((properties.Targets ?? []) as Record<string, unknown>[]).map(
-				({ Arn, Input }) => ({
-					arn: String(Arn),
-					input: Input === undefined ? undefined : String(Input),
-				}),
+		rules: of("AWS::Events::Rule").map(({ id, properties }) =>
+			ruleSpec(
+				{ name: names.physical(id), arn: names.attribute(id, "Arn") },
+				properties,
 			),
-		})),
+		),
+		logGroups: of("AWS::Logs::LogGroup").map(({ id }) => names.physical(id)),
 		alarms: of("AWS::CloudWatch::Alarm").map(({ id, properties }) =>
 			alarmSpec(names.physical(id), properties),
 		),
@@ -159,9 +153,16 @@ function functionSpec(
 	const { Variables = {} } = (properties.Environment ?? {}) as {
 		readonly Variables?: Record<string, unknown>;
 	};
+	const { LogGroup } = (properties.LoggingConfig ?? {}) as {
+		readonly LogGroup?: string;
+	};
 	return {
 		name,
 		arn,
+		logGroup: LogGroup ?? `/aws/lambda/${name}`,
+		reservedConcurrency: properties.ReservedConcurrentExecutions as
+			| number
+			| undefined,
 		codePath: assetPath(String(S3Key)),
 		handler: String(properties.Handler),
 		timeoutSeconds: Number(properties.Timeout ?? 3),

@@ -58,8 +58,10 @@ export interface LocalRun {
 	readonly functions: readonly LocalFunction[];
 	/** File with the authority that signed the look-alike's certificate. */
 	readonly caFile: string;
-	/** Moves the clock of every part forward. */
+	/** Moves the clock of every part forward; each schedule that became due fires once. */
 	advance(ms: number): void;
+	/** Fires every schedule now, and waits for its targets' answers. */
+	tick(): Promise<void>;
 	stop(): Promise<void>;
 }
 
@@ -136,6 +138,8 @@ export async function run(options: RunOptions): Promise<LocalRun> {
 			await Promise.all(mappings.map((mapping) => mapping.stop()));
 			for (const fn of functions) fn.stop();
 		});
+		const { scheduler } = aws.services;
+		stops.push(async () => scheduler.stop());
 		for (const stack of stacks) {
 			progress(`the stack ${stack.stackName}`);
 			const template: Template = JSON.parse(
@@ -151,6 +155,7 @@ export async function run(options: RunOptions): Promise<LocalRun> {
 			});
 			await deploy(plan, { aws, runtime, overrides, onLine });
 		}
+		scheduler.start();
 		const senders = aws.services.stacks.flatMap(({ outputs }) =>
 			Object.values(outputs).flatMap(({ value }) => readManifest(value) ?? []),
 		);
@@ -175,7 +180,9 @@ export async function run(options: RunOptions): Promise<LocalRun> {
 				aws.services.cloudwatch.evaluate();
 				setClockOffset(clockOffset() + ms);
 				for (const fn of functions) fn.setClock(clockOffset());
+				scheduler.fireDue();
 			},
+			tick: () => scheduler.fireAll(),
 			stop,
 		};
 	} catch (error) {

@@ -2,6 +2,7 @@
 import { request } from "node:http";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { CLOCK_HEADER, setClockOffset } from "../clock.ts";
 
 const {
 	AWS_LAMBDA_RUNTIME_API = "",
@@ -34,6 +35,7 @@ async function load(): Promise<(event: unknown, context: object) => unknown> {
 async function serveOne(): Promise<void> {
 	const { headers, body } = await call("GET", "/invocation/next");
 	const id = String(headers["lambda-runtime-aws-request-id"]);
+	setClockOffset(Number(headers[CLOCK_HEADER]));
 	const deadline = Number(headers["lambda-runtime-deadline-ms"]);
 	const context = {
 		awsRequestId: id,

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { ServerResponse } from "node:http";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { clockEnvironment } from "../clock.ts";
+import { CLOCK_HEADER, clockEnvironment, clockOffset } from "../clock.ts";
 
 export interface FunctionSpec {
 	readonly name: string;
@@ -14,6 +14,9 @@ export interface FunctionSpec {
 	readonly timeoutSeconds: number;
 	readonly memoryMiB: number;
 	readonly environment: Readonly<Record<string, string>>;
+	readonly logGroup: string;
+	/** Most invocations at a time; undefined: no limit of its own. */
+	readonly reservedConcurrency: number | undefined;
 }
 
 export interface Invocation {
@@ -21,6 +24,8 @@ export interface Invocation {
 	readonly payload: string;
 	/** Set when it threw, crashed or timed out. */
 	readonly functionError?: string;
+	/** Refused for want of concurrency: the function never ran. */
+	readonly throttled?: boolean;
 }
 
 interface Current {
@@ -36,6 +41,9 @@ const CLOCK = join(import.meta.dirname, "..", "clock.ts");
 /** One execution environment: a Node.js process that takes one invocation at a time. */
 export class Environment {
 	readonly id = randomUUID();
+	/** Name of the log stream its lines go to. */
+	readonly logStream =
+		`${new Date().toISOString().slice(0, 10).replaceAll("-", "/")}/[$LATEST]${this.id.replaceAll("-", "")}`;
 	readonly #spec: FunctionSpec;
 	readonly #onLine: (line: string) => void;
 	#child: ChildProcess | undefined;
@@ -52,7 +60,7 @@ export class Environment {
 		runtimeApi: string,
 		environment: Readonly<Record<string, string>>,
 	): void {
-		const { name, handler, memoryMiB, codePath } = this.#spec;
+		const { name, handler, memoryMiB, codePath, logGroup } = this.#spec;
 		const child = spawn(
 			process.execPath,
 			[`--max-old-space-size=${memoryMiB}`, "--import", CLOCK, BOOTSTRAP],
@@ -65,7 +73,8 @@ export class Environment {
 					AWS_LAMBDA_RUNTIME_API: runtimeApi,
 					AWS_LAMBDA_FUNCTION_NAME: name,
 					AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMiB),
-					AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${name}`,
+					AWS_LAMBDA_LOG_GROUP_NAME: logGroup,
+					AWS_LAMBDA_LOG_STREAM_NAME: this.logStream,
 					LAMBDA_TASK_ROOT: codePath,
 					_HANDLER: handler,
 					...environment,
@@ -140,6 +149,7 @@ export class Environment {
 			"lambda-runtime-aws-request-id": current.id,
 			"lambda-runtime-deadline-ms": String(Date.now() + timeoutSeconds * 1000),
 			"lambda-runtime-invoked-function-arn": arn,
+			[CLOCK_HEADER]: String(clockOffset()),
 		});
 		this.#next.end(current.event);
 		this.#next = undefined;

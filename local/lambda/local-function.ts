@@ -5,15 +5,22 @@ import {
 } from "./environment.ts";
 import type { RuntimeServer } from "./runtime-server.ts";
 
+/** Metrics of AWS/Lambda that a run records. */
+export type InvocationMetric = "Errors" | "Throttles";
+
 /** One function of the template, with as many environments as are needed at a time. */
 export class LocalFunction {
 	readonly spec: FunctionSpec;
 	/** Milliseconds that Lambda would bill for. */
 	billedMs = 0;
+	/** Most invocations at a time; beyond it they are throttled. 0: none at all. */
+	reservedConcurrency: number | undefined;
+	/** For tests: a dead function, every invocation of which fails with this message. */
+	broken: string | undefined;
 	readonly #runtime: RuntimeServer;
 	readonly #environment: Readonly<Record<string, string>>;
-	readonly #onLine: (line: string) => void;
-	readonly #onError: () => void;
+	readonly #onLine: (line: string, logStream: string) => void;
+	readonly #count: (metric: InvocationMetric) => void;
 	#environments: Environment[] = [];
 
 	constructor(
@@ -22,16 +29,17 @@ export class LocalFunction {
 			readonly runtime: RuntimeServer;
 			/** What the run adds to or changes in the template's environment. */
 			readonly overrides: Readonly<Record<string, string>>;
-			readonly onLine: (line: string) => void;
-			/** Told of each invocation that failed. */
-			readonly onError: () => void;
+			readonly onLine: (line: string, logStream: string) => void;
+			/** Told of each invocation that failed or was throttled. */
+			readonly count: (metric: InvocationMetric) => void;
 		},
 	) {
 		this.spec = spec;
 		this.#runtime = options.runtime;
 		this.#environment = { ...spec.environment, ...options.overrides };
 		this.#onLine = options.onLine;
-		this.#onError = options.onError;
+		this.#count = options.count;
+		this.reservedConcurrency = spec.reservedConcurrency;
 	}
 
 	/** The variables its processes see. */
@@ -49,14 +57,24 @@ export class LocalFunction {
 	}
 
 	async invoke(event: unknown): Promise<Invocation> {
+		const atWork = this.environments.filter(({ busy }) => busy).length;
+		if (atWork >= (this.reservedConcurrency ?? Number.POSITIVE_INFINITY)) {
+			this.#count("Throttles");
+			return { payload: errorPayload("Rate Exceeded."), throttled: true };
+		}
+		if (this.broken !== undefined) {
+			this.#count("Errors");
+			return {
+				payload: errorPayload(this.broken),
+				functionError: "Unhandled",
+			};
+		}
 		const environment =
 			this.environments.find(({ busy }) => !busy) ?? this.#start();
 		const started = performance.now();
 		const invocation = await environment.invoke(JSON.stringify(event));
 		this.billedMs += Math.ceil(performance.now() - started);
-		if (invocation.functionError !== undefined) {
-			this.#onError();
-		}
+		if (invocation.functionError !== undefined) this.#count("Errors");
 		return invocation;
 	}
 
@@ -71,9 +89,15 @@ export class LocalFunction {
 	}
 
 	#start(): Environment {
-		const environment = new Environment(this.spec, this.#onLine);
+		const environment: Environment = new Environment(this.spec, (line) =>
+			this.#onLine(line, environment.logStream),
+		);
 		this.#environments.push(environment);
 		environment.start(this.#runtime.addressOf(environment), this.#environment);
 		return environment;
 	}
+}
+
+function errorPayload(errorMessage: string): string {
+	return JSON.stringify({ errorType: "Error", errorMessage });
 }

@@ -138,9 +138,50 @@ describe("evaluateAlarm()", () => {
 			"ALARM",
 		],
 	])("%s", (_name, changes, values, before, expected) => {
-		expect(evaluateAlarm(spec(changes), points(...values), NOW, before)).toBe(
-			expected,
-		);
+		expect(
+			evaluateAlarm(spec(changes), points(...values), {
+				now: NOW,
+				before,
+				createdAt: 0,
+			}),
+		).toBe(expected);
+	});
+
+	test.each<[minutesOld: number, expected: AlarmState]>([
+		[2.9, "INSUFFICIENT_DATA"],
+		[3, "ALARM"],
+	])(
+		"a heartbeat's alarm that is %d minutes old is %s without one, its range being three",
+		(minutesOld, expected) => {
+			const heartbeat = spec({
+				missing: "breaching",
+				periods: 3,
+				datapointsToAlarm: 3,
+			});
+			expect(
+				evaluateAlarm(heartbeat, [], {
+					now: NOW,
+					before: "INSUFFICIENT_DATA",
+					createdAt: NOW - minutesOld * MINUTE,
+				}),
+			).toBe(expected);
+		},
+	);
+
+	test("a young heartbeat's alarm is green with its first beat", () => {
+		const heartbeat = spec({
+			missing: "breaching",
+			periods: 3,
+			datapointsToAlarm: 3,
+			operator: "LessThanThreshold",
+		});
+		expect(
+			evaluateAlarm(heartbeat, points([0, 1]), {
+				now: NOW,
+				before: "INSUFFICIENT_DATA",
+				createdAt: NOW - MINUTE,
+			}),
+		).toBe("OK");
 	});
 });
 

@@ -4,16 +4,21 @@ import {
 	type Datapoint,
 	evaluateAlarm,
 } from "../../alarm-spec.ts";
-import { ACCOUNT, type JsonAction, type QueryAction, xml } from "./http.ts";
+import { type AlarmRecord, alarmXml, describeAlarm } from "./describe-alarm.ts";
+import { AwsError, type JsonAction, type QueryAction } from "./http.ts";
 
 export const CLOUDWATCH_NAMESPACE =
 	"http://monitoring.amazonaws.com/doc/2010-08-01/";
 
-interface AlarmRecord {
+/** An alarm that has just changed its state. */
+export interface AlarmChange {
 	readonly spec: AlarmSpec;
-	state: AlarmState;
-	changedAt: number;
+	readonly state: AlarmState;
+	readonly before: AlarmState;
+	readonly reason: string;
 }
+
+const STATES: readonly AlarmState[] = ["OK", "ALARM", "INSUFFICIENT_DATA"];
 
 const KEPT_MS = 8 * 86_400_000;
 
@@ -22,29 +27,25 @@ export class CloudWatch {
 	readonly #alarms: AlarmRecord[] = [];
 	readonly #series = new Map<string, Datapoint[]>();
 	readonly #region: string;
-	readonly #onChange: (
-		spec: AlarmSpec,
-		state: AlarmState,
-		before: AlarmState,
-	) => void;
+	readonly #onChange: (change: AlarmChange) => void;
 
 	constructor(options: {
 		readonly region: string;
-		readonly onChange?: (
-			spec: AlarmSpec,
-			state: AlarmState,
-			before: AlarmState,
-		) => void;
+		readonly onChange?: (change: AlarmChange) => void;
 	}) {
 		this.#region = options.region;
 		this.#onChange = options.onChange ?? (() => {});
 	}
 
 	addAlarm(spec: AlarmSpec): void {
+		const now = Date.now();
 		this.#alarms.push({
 			spec,
+			createdAt: now,
 			state: "INSUFFICIENT_DATA",
-			changedAt: Date.now(),
+			reason: "Unchecked: Initial alarm creation",
+			changedAt: now,
+			isSetByHand: false,
 		});
 	}
 
@@ -89,17 +90,24 @@ export class CloudWatch {
 	/** Evaluates every alarm, and tells of each change. */
 	evaluate(): void {
 		for (const alarm of this.#alarms) {
-			const { spec, state: before } = alarm;
-			const points =
-				this.#series.get(
-					seriesKey(spec.namespace, spec.metric, spec.dimensions),
-				) ?? [];
-			const state = evaluateAlarm(spec, points, Date.now(), before);
-			if (state === before) continue;
-			alarm.state = state;
-			alarm.changedAt = Date.now();
-			this.#onChange(spec, state, before);
+			alarm.isSetByHand = false;
+			this.#evaluateOne(alarm);
 		}
+	}
+
+	/** SetAlarmState: lasts until the next evaluation, whose data may say otherwise. */
+	setState(name: string, state: string, reason: string): void {
+		const alarm = this.#alarms.find(({ spec }) => spec.name === name);
+		if (alarm === undefined)
+			throw new AwsError("ResourceNotFound", `Unknown alarm: ${name}`, 404);
+		const known = STATES.find((candidate) => candidate === state);
+		if (known === undefined)
+			throw new AwsError(
+				"ValidationError",
+				`Cannot set the alarm's state to ${state}: allowed are ${STATES.join(", ")}`,
+			);
+		alarm.isSetByHand = true;
+		this.#change(alarm, known, reason);
 	}
 
 	readonly actions: Readonly<Record<string, JsonAction>> = {
@@ -108,9 +116,11 @@ export class CloudWatch {
 				AlarmNames as string[] | undefined,
 				AlarmNamePrefix as string | undefined,
 				StateValue as string | undefined,
-			).map((alarm) => this.#describe(alarm)),
+			).map((alarm) => describeAlarm(alarm, this.#region)),
 			CompositeAlarms: [],
 		}),
+		SetAlarmState: ({ AlarmName, StateValue, StateReason }) =>
+			this.setState(String(AlarmName), String(StateValue), String(StateReason)),
 	};
 
 	readonly queryActions: Readonly<Record<string, QueryAction>> = {
@@ -123,22 +133,41 @@ export class CloudWatch {
 				input.get("AlarmNamePrefix") ?? undefined,
 				input.get("StateValue") ?? undefined,
 			);
-			const members = found.map(
-				(alarm) =>
-					`<member>${Object.entries(this.#describe(alarm))
-						.map(([key, value]) => xmlOf(key, value))
-						.join("")}</member>`,
-			);
+			const members = found.map((alarm) => alarmXml(alarm, this.#region));
 			return `<MetricAlarms>${members.join("")}</MetricAlarms>`;
 		},
+		SetAlarmState: (input) => {
+			const of = (field: string) => input.get(field) ?? "";
+			this.setState(of("AlarmName"), of("StateValue"), of("StateReason"));
+			return "";
+		},
 	};
+
+	#evaluateOne(alarm: AlarmRecord): void {
+		const { spec, state: before, createdAt } = alarm;
+		const points =
+			this.#series.get(
+				seriesKey(spec.namespace, spec.metric, spec.dimensions),
+			) ?? [];
+		const now = Date.now();
+		const state = evaluateAlarm(spec, points, { now, before, createdAt });
+		this.#change(alarm, state, `Evaluated locally: ${state}`);
+	}
+
+	#change(alarm: AlarmRecord, state: AlarmState, reason: string): void {
+		const { spec, state: before } = alarm;
+		if (state === before) return;
+		Object.assign(alarm, { state, reason, changedAt: Date.now() });
+		this.#onChange({ spec, state, before, reason });
+	}
 
 	#find(
 		names: readonly string[] | undefined,
 		prefix: string | undefined,
 		state: string | undefined,
 	): readonly AlarmRecord[] {
-		this.evaluate();
+		for (const alarm of this.#alarms)
+			if (!alarm.isSetByHand) this.#evaluateOne(alarm);
 		return this.#alarms.filter(
 			(alarm) =>
 				(names === undefined || names.includes(alarm.spec.name)) &&
@@ -146,49 +175,6 @@ export class CloudWatch {
 				(state === undefined || alarm.state === state),
 		);
 	}
-
-	#describe({ spec, state, changedAt }: AlarmRecord) {
-		return {
-			AlarmName: spec.name,
-			AlarmArn: `arn:aws:cloudwatch:${this.#region}:${ACCOUNT}:alarm:${spec.name}`,
-			AlarmDescription: spec.description,
-			ActionsEnabled: true,
-			AlarmActions: spec.alarmActions,
-			OKActions: spec.okActions,
-			StateValue: state,
-			StateReason: `Evaluated locally: ${state}`,
-			StateUpdatedTimestamp: changedAt / 1000,
-			Namespace: spec.namespace,
-			MetricName: spec.metric,
-			Dimensions: Object.entries(spec.dimensions).map(([Name, Value]) => ({
-				Name,
-				Value,
-			})),
-			Statistic: spec.statistic,
-			Period: spec.periodSeconds,
-			EvaluationPeriods: spec.periods,
-			DatapointsToAlarm: spec.datapointsToAlarm,
-			Threshold: spec.threshold,
-			ComparisonOperator: spec.operator,
-			TreatMissingData: spec.missing,
-		};
-	}
-}
-
-function xmlOf(key: string, value: unknown): string {
-	if (key === "StateUpdatedTimestamp")
-		return `<${key}>${new Date(Number(value) * 1000).toISOString()}</${key}>`;
-	if (Array.isArray(value)) {
-		const members = value.map((entry) =>
-			typeof entry === "object"
-				? `<member>${Object.entries(entry)
-						.map(([name, inner]) => xmlOf(name, inner))
-						.join("")}</member>`
-				: `<member>${xml(String(entry))}</member>`,
-		);
-		return `<${key}>${members.join("")}</${key}>`;
-	}
-	return `<${key}>${xml(String(value))}</${key}>`;
 }
 
 function seriesKey(

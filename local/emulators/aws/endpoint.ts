@@ -4,12 +4,14 @@ import {
 	type Server,
 	type ServerResponse,
 } from "node:http";
+import type { Scheduler } from "../../scheduler.ts";
 import {
 	CLOUDFORMATION_NAMESPACE,
 	cloudFormationActions,
 	type StackRecord,
 } from "./cloudformation.ts";
 import { CLOUDWATCH_NAMESPACE, type CloudWatch } from "./cloudwatch.ts";
+import type { CloudWatchLogs } from "./cloudwatch-logs.ts";
 import type { EventBridge } from "./event-bridge.ts";
 import { readBody, sendJson, serveJson, serveQuery } from "./http.ts";
 import type { LambdaApi } from "./lambda-api.ts";
@@ -24,7 +26,9 @@ export interface AwsServices {
 	readonly secrets: SecretsManager;
 	readonly lambda: LambdaApi;
 	readonly events: EventBridge;
+	readonly scheduler: Scheduler;
 	readonly cloudwatch: CloudWatch;
+	readonly logs: CloudWatchLogs;
 	readonly stacks: StackRecord[];
 	readonly region: string;
 }
@@ -92,6 +96,7 @@ export class AwsEndpoint {
 			lambda,
 			events,
 			cloudwatch,
+			logs,
 			stacks,
 			region,
 		} = this.#services;
@@ -107,6 +112,8 @@ export class AwsEndpoint {
 				return lambda.handle(request, response);
 			case "events":
 				return serveJson(request, response, events.actions);
+			case "logs":
+				return serveJson(request, response, logs.actions);
 			case "monitoring":
 				return isForm
 					? serveQuery(
@@ -135,7 +142,12 @@ const TARGETS: Readonly<Record<string, string>> = {
 	secretsmanager: "secretsmanager",
 	AWSEvents: "events",
 	GraniteServiceVersion20100801: "monitoring",
+	Logs_20140328: "logs",
 };
+
+// Each of Lambda's actions has the date of its own version in its path.
+const LAMBDA_PATH =
+	/^\/\d{4}-\d\d-\d\d\/(functions|event-source-mappings|account-settings)(\/|$|\?)/;
 
 function serviceOf(request: IncomingMessage, target: string): string {
 	const scope = /Credential=[^/]*\/[^/]*\/[^/]*\/([^/]+)\//.exec(
@@ -144,5 +156,5 @@ function serviceOf(request: IncomingMessage, target: string): string {
 	if (scope !== undefined) return scope;
 	const named = TARGETS[target.split(".")[0] ?? ""];
 	if (named !== undefined) return named;
-	return request.url?.startsWith("/2015-03-31/") ? "lambda" : "s3";
+	return LAMBDA_PATH.test(request.url ?? "") ? "lambda" : "s3";
 }

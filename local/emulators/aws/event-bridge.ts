@@ -30,22 +30,17 @@ export class EventBridge {
 		detail: unknown,
 		resources: readonly string[] = [],
 	): BusEvent {
-		const event: BusEvent = {
-			version: "0",
-			id: crypto.randomUUID(),
-			source,
-			"detail-type": detailType,
-			account: ACCOUNT,
-			time: new Date().toISOString(),
-			region: this.#region,
-			resources,
-			detail,
-		};
+		const event = this.#event(source, detailType, detail, resources);
 		this.events.push(event);
 		if (this.events.length > 10_000) this.events.shift();
 		for (const rule of this.rules)
 			if (matchesPattern(rule.pattern, event)) rule.deliver(event);
 		return event;
+	}
+
+	/** What a rule's schedule hands to its targets; no other rule sees it. */
+	scheduled(ruleArn: string): BusEvent {
+		return this.#event("aws.events", "Scheduled Event", {}, [ruleArn]);
 	}
 
 	readonly actions: Readonly<Record<string, JsonAction>> = {
@@ -59,6 +54,25 @@ export class EventBridge {
 			};
 		},
 	};
+
+	#event(
+		source: string,
+		detailType: string,
+		detail: unknown,
+		resources: readonly string[],
+	): BusEvent {
+		return {
+			version: "0",
+			id: crypto.randomUUID(),
+			source,
+			"detail-type": detailType,
+			account: ACCOUNT,
+			time: new Date().toISOString(),
+			region: this.#region,
+			resources,
+			detail,
+		};
+	}
 
 	#accept(entry: Record<string, unknown>): object {
 		try {

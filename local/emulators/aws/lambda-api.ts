@@ -1,111 +1,118 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { EventSourceMapping } from "../../event-source.ts";
 import type { LocalFunction } from "../../lambda/local-function.ts";
-import { readBody, sendJson } from "./http.ts";
+import { AwsError, readBody, sendJson } from "./http.ts";
+import { invoke, serveConcurrency } from "./lambda-functions.ts";
+import { describeMapping, updateMapping } from "./lambda-mappings.ts";
 
-/** Lambda's API: Invoke, GetFunctionConfiguration, and event source mappings. */
+/** Lambda's API: functions, their reserved concurrency, event source mappings, the account's settings. */
 export class LambdaApi {
 	readonly functions: LocalFunction[] = [];
 	readonly mappings: EventSourceMapping[] = [];
+	/** The account's quota of concurrent executions; a new account may have only 10. */
+	accountConcurrency = 1000;
 
 	async handle(
 		request: IncomingMessage,
 		response: ServerResponse,
 	): Promise<void> {
-		const { pathname, searchParams } = new URL(
-			request.url ?? "/",
-			"http://localhost",
-		);
-		const [, , kind, id, action] = pathname.split("/").map(decodeURIComponent);
-		const body = await readBody(request);
-		if (kind === "functions" && id !== undefined) {
-			const fn = this.functions.find(
-				({ spec }) => spec.name === id || spec.arn === id,
-			);
-			if (fn === undefined)
-				return notFound(response, `Function not found: ${id}`);
-			if (action === "invocations") return invoke(fn, body, request, response);
-			if (action === "configuration" || action === undefined)
-				return sendJson(
-					response,
-					200,
-					action === undefined
-						? { Configuration: describeFunction(fn) }
-						: describeFunction(fn),
-				);
+		try {
+			await this.#serve(request, response);
+		} catch (error) {
+			if (!(error instanceof AwsError)) throw error;
+			response.setHeader("x-amzn-errortype", error.code);
+			const { message, status } = error;
+			sendJson(response, status, { Type: "User", Message: message, message });
 		}
-		if (kind === "event-source-mappings") {
-			if (id === undefined || id === "") {
-				const arn = searchParams.get("EventSourceArn");
-				const name = searchParams.get("FunctionName");
-				const found = this.mappings.filter(
-					({ spec }) =>
-						(arn === null || spec.queueArn === arn) &&
-						(name === null ||
-							spec.functionName === name ||
-							spec.functionArn === name),
-				);
+	}
+
+	async #serve(
+		request: IncomingMessage,
+		response: ServerResponse,
+	): Promise<void> {
+		const url = new URL(request.url ?? "/", "http://localhost");
+		const [, , kind, id = "", action] = url.pathname
+			.split("/")
+			.map(decodeURIComponent);
+		const { method = "GET" } = request;
+		const body = await readBody(request);
+		switch (`${kind}/${id === "" ? "" : "*"}/${action ?? ""}`) {
+			case "account-settings//":
+				return sendJson(response, 200, this.#accountSettings());
+			case "functions/*/invocations":
+				return invoke(this.#function(id), body, request, response);
+			case "functions/*/concurrency":
+				return serveConcurrency(this.#function(id), method, body, response);
+			case "functions/*/configuration":
+				return sendJson(response, 200, describeFunction(this.#function(id)));
+			case "functions/*/": {
+				const fn = this.#function(id);
 				return sendJson(response, 200, {
-					EventSourceMappings: found.map(describeMapping),
+					Configuration: describeFunction(fn),
+					Concurrency: {
+						ReservedConcurrentExecutions: fn.reservedConcurrency,
+					},
 				});
 			}
-			const mapping = this.mappings.find(({ spec }) => spec.id === id);
-			if (mapping === undefined)
-				return notFound(response, "The resource you requested does not exist.");
-			if (request.method === "PUT")
-				return updateMapping(mapping, body, response);
-			return sendJson(response, 200, describeMapping(mapping));
+			case "event-source-mappings//":
+				return sendJson(response, 200, {
+					EventSourceMappings: this.#find(url.searchParams),
+				});
+			case "event-source-mappings/*/": {
+				const mapping = this.#mapping(id);
+				return method === "PUT"
+					? sendJson(response, 202, updateMapping(mapping, body))
+					: sendJson(response, 200, describeMapping(mapping));
+			}
+			default:
+				throw notFound(
+					`The local endpoint has no ${method} ${url.pathname} of Lambda`,
+				);
 		}
-		notFound(
-			response,
-			`The local endpoint has no ${request.method} ${pathname} of Lambda`,
+	}
+
+	#function(id: string): LocalFunction {
+		const fn = this.functions.find(
+			({ spec }) => spec.name === id || spec.arn === id,
 		);
+		if (fn === undefined) throw notFound(`Function not found: ${id}`);
+		return fn;
 	}
-}
 
-async function invoke(
-	fn: LocalFunction,
-	body: string,
-	request: IncomingMessage,
-	response: ServerResponse,
-): Promise<void> {
-	const event: unknown = body === "" ? {} : JSON.parse(body);
-	if (request.headers["x-amz-invocation-type"] === "Event") {
-		void fn.invoke(event);
-		return sendJson(response, 202, undefined);
+	#mapping(id: string): EventSourceMapping {
+		const mapping = this.mappings.find(({ spec }) => spec.id === id);
+		if (mapping === undefined)
+			throw notFound("The resource you requested does not exist.");
+		return mapping;
 	}
-	const { payload, functionError } = await fn.invoke(event);
-	response.writeHead(200, {
-		"content-type": "application/json",
-		"x-amz-executed-version": "$LATEST",
-		...(functionError === undefined
-			? {}
-			: { "x-amz-function-error": functionError }),
-	});
-	response.end(payload);
-}
 
-async function updateMapping(
-	mapping: EventSourceMapping,
-	body: string,
-	response: ServerResponse,
-): Promise<void> {
-	const {
-		Enabled,
-		FunctionName: _name,
-		...others
-	} = JSON.parse(body) as Record<string, unknown>;
-	const [unknown] = Object.keys(others);
-	if (unknown !== undefined) {
-		response.setHeader("x-amzn-errortype", "InvalidParameterValueException");
-		return sendJson(response, 400, {
-			message: `The local endpoint changes only Enabled of a mapping, not ${unknown}: change the app and start again`,
-		});
+	#find(asked: URLSearchParams): readonly object[] {
+		const arn = asked.get("EventSourceArn");
+		const name = asked.get("FunctionName");
+		return this.mappings
+			.filter(
+				({ spec }) =>
+					(arn === null || spec.queueArn === arn) &&
+					(name === null ||
+						spec.functionName === name ||
+						spec.functionArn === name),
+			)
+			.map(describeMapping);
 	}
-	if (Enabled === true) mapping.enable();
-	// AWS answers at once and lets what is at work finish.
-	if (Enabled === false) void mapping.disable();
-	sendJson(response, 202, describeMapping(mapping));
+
+	#accountSettings(): object {
+		const reserved = this.functions.reduce(
+			(sum, { reservedConcurrency = 0 }) => sum + reservedConcurrency,
+			0,
+		);
+		return {
+			AccountLimit: {
+				ConcurrentExecutions: this.accountConcurrency,
+				UnreservedConcurrentExecutions: this.accountConcurrency - reserved,
+			},
+			AccountUsage: { FunctionCount: this.functions.length },
+		};
+	}
 }
 
 function describeFunction({ spec, environment }: LocalFunction): object {
@@ -117,28 +124,12 @@ function describeFunction({ spec, environment }: LocalFunction): object {
 		Timeout: spec.timeoutSeconds,
 		MemorySize: spec.memoryMiB,
 		Environment: { Variables: environment },
+		LoggingConfig: { LogFormat: "Text", LogGroup: spec.logGroup },
 		State: "Active",
 		LastUpdateStatus: "Successful",
 	};
 }
 
-function describeMapping({ spec, enabled }: EventSourceMapping): object {
-	return {
-		UUID: spec.id,
-		BatchSize: spec.batchSize,
-		MaximumBatchingWindowInSeconds: spec.windowSeconds,
-		EventSourceArn: spec.queueArn,
-		FunctionArn: spec.functionArn,
-		State: enabled ? "Enabled" : "Disabled",
-		StateTransitionReason: "USER_INITIATED",
-		FunctionResponseTypes: spec.reportsItemFailures
-			? ["ReportBatchItemFailures"]
-			: [],
-		ScalingConfig: { MaximumConcurrency: spec.maxConcurrency },
-	};
-}
-
-function notFound(response: ServerResponse, message: string): void {
-	response.setHeader("x-amzn-errortype", "ResourceNotFoundException");
-	sendJson(response, 404, { Type: "User", Message: message, message });
+function notFound(message: string): AwsError {
+	return new AwsError("ResourceNotFoundException", message, 404);
 }

@@ -1,0 +1,69 @@
+import type { AlarmSpec, AlarmState } from "../../alarm-spec.ts";
+import { ACCOUNT, xml } from "./http.ts";
+
+export interface AlarmRecord {
+	readonly spec: AlarmSpec;
+	/** Epoch ms. */
+	readonly createdAt: number;
+	state: AlarmState;
+	/** Why it has this state. */
+	reason: string;
+	/** Epoch ms. */
+	changedAt: number;
+	/** Set by SetAlarmState, and not evaluated since. */
+	isSetByHand: boolean;
+}
+
+/** An alarm as DescribeAlarms tells it. */
+export function describeAlarm(
+	{ spec, state, changedAt, reason }: AlarmRecord,
+	region: string,
+) {
+	return {
+		AlarmName: spec.name,
+		AlarmArn: `arn:aws:cloudwatch:${region}:${ACCOUNT}:alarm:${spec.name}`,
+		AlarmDescription: spec.description,
+		ActionsEnabled: true,
+		AlarmActions: spec.alarmActions,
+		OKActions: spec.okActions,
+		StateValue: state,
+		StateReason: reason,
+		StateUpdatedTimestamp: changedAt / 1000,
+		Namespace: spec.namespace,
+		MetricName: spec.metric,
+		Dimensions: Object.entries(spec.dimensions).map(([Name, Value]) => ({
+			Name,
+			Value,
+		})),
+		Statistic: spec.statistic,
+		Period: spec.periodSeconds,
+		EvaluationPeriods: spec.periods,
+		DatapointsToAlarm: spec.datapointsToAlarm,
+		Threshold: spec.threshold,
+		ComparisonOperator: spec.operator,
+		TreatMissingData: spec.missing,
+	};
+}
+
+/** The same in the words of the query protocol. */
+export function alarmXml(alarm: AlarmRecord, region: string): string {
+	return `<member>${Object.entries(describeAlarm(alarm, region))
+		.map(([key, value]) => xmlOf(key, value))
+		.join("")}</member>`;
+}
+
+function xmlOf(key: string, value: unknown): string {
+	if (key === "StateUpdatedTimestamp")
+		return `<${key}>${new Date(Number(value) * 1000).toISOString()}</${key}>`;
+	if (Array.isArray(value)) {
+		const members = value.map((entry) =>
+			typeof entry === "object"
+				? `<member>${Object.entries(entry)
+						.map(([name, inner]) => xmlOf(name, inner))
+						.join("")}</member>`
+				: `<member>${xml(String(entry))}</member>`,
+		);
+		return `<${key}>${members.join("")}</${key}>`;
+	}
+	return `<${key}>${xml(String(value))}</${key}>`;
+}
