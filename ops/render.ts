@@ -1,76 +1,39 @@
-import { maskAddress } from "../functions/send-email/domain/address.ts";
-import { sayStatus } from "../functions/send-email/domain/status-text.ts";
-import type { SenderState } from "./sender-state.ts";
+import type {
+	Overview,
+	Verdict,
+} from "../functions/send-email/domain/overview.ts";
+import { sayQuota } from "../functions/send-email/domain/quota-text.ts";
 
-export interface StatusReport {
-	/** `sending`, or why not. */
-	readonly verdict: string;
-	readonly sending: boolean;
-	/** The first line for people. */
-	readonly say: string;
-	readonly lines: readonly string[];
-}
-
-/** What to tell of a sender: the first line is a verdict and what to type. */
-export function reportStatus(
-	state: SenderState,
-	about: {
-		readonly mailbox: string;
-		readonly flags: string;
-		readonly mappingId: string;
-		readonly now: number;
-	},
-): StatusReport {
-	const { verdict, say } = verdictOf(state, about);
-	const causes = Object.entries(state.deadByCause).map(
+/** What stands below the verdict, one fact a line. */
+export function factLines(overview: Overview): readonly string[] {
+	const { now, ready, hidden, deadLetters, deadByCause, quota, limits } =
+		overview;
+	const causes = Object.entries(deadByCause).map(
 		([cause, count]) => `${count} ${cause}`,
 	);
-	return {
-		verdict,
-		sending: verdict === "sending",
-		say,
-		lines: [
-			`Waiting       ${state.ready} ready, ${state.hidden} waiting for their time or at work`,
-			`Dead letters  ${state.deadLetters}${causes.length === 0 ? "" : ` (${causes.join(", ")})`}`,
-			`App Password  ${state.password}`,
-			`Mapping       ${state.mapping}`,
-		],
-	};
+	return [
+		`Waiting       ${ready} ready, ${hidden} waiting for their time or at work`,
+		`Dead letters  ${deadLetters}${causes.length === 0 ? "" : ` (${causes.join(", ")})`}`,
+		`Daily limit   ${sayQuota(quota, limits, now)}`,
+		`App Password  ${overview.password}`,
+		`Mapping       ${overview.mapping}`,
+	];
 }
 
-function verdictOf(
-	state: SenderState,
-	{
-		mailbox,
-		flags,
-		mappingId,
-		now,
-	}: { mailbox: string; flags: string; mappingId: string; now: number },
-): { verdict: string; say: string } {
-	const lost = "Is mail lost? No, it waits in the queue.";
-	if (state.password !== "stored") {
-		const what =
-			state.password === "empty"
-				? "There is no App Password yet"
-				: "The secret cannot be read as an App Password";
-		return {
-			verdict: "config",
-			say: `Not sending: ${what}. ${lost} Type: npm run ops -- set-password${flags}`,
-		};
-	}
-	const status = sayStatus(state.breaker, {
-		mailbox: maskAddress(mailbox),
-		now,
-		secretVersion: state.secretVersion,
-		flags,
-	});
-	if (status.verdict !== "sending")
-		return { verdict: status.verdict, say: status.say };
-	if (state.mapping !== "Enabled" && state.mapping !== "Enabling") {
-		return {
-			verdict: "paused",
-			say: `Not sending: the event source mapping is ${state.mapping}. ${lost} Type: aws lambda update-event-source-mapping --uuid ${mappingId} --enabled`,
-		};
-	}
-	return { verdict: "sending", say: status.say };
+/** Verdict and facts as they go out with --json. */
+export function statusJson(
+	{ verdict, say, since, nextTry, reply }: Verdict,
+	{ breaker, quota, ...facts }: Overview,
+): object {
+	return {
+		verdict,
+		say,
+		...(since === undefined ? {} : { since }),
+		...(nextTry === undefined ? {} : { nextTry }),
+		...(reply === undefined ? {} : { reply }),
+		...facts,
+		breaker: breaker.state.kind,
+		hold: breaker.hold,
+		rules: breaker.rules,
+	};
 }

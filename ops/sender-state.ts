@@ -4,75 +4,81 @@ import { GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { TABLE, tableKey } from "../functions/send-email/contract.ts";
-import {
-	type Breaker,
-	type BreakerState,
-	CLOSED,
-} from "../functions/send-email/domain/breaker.ts";
+import { maskAddress } from "../functions/send-email/domain/address.ts";
+import type { Breaker } from "../functions/send-email/domain/breaker.ts";
+import { breakerOf } from "../functions/send-email/domain/breaker-item.ts";
 import { DEAD_CAUSES } from "../functions/send-email/domain/causes.ts";
 import { parseSecret } from "../functions/send-email/domain/credential.ts";
+import type { Overview } from "../functions/send-email/domain/overview.ts";
+import { quotaOf } from "../functions/send-email/domain/quota-item.ts";
+import { watchOf } from "../functions/send-email/domain/watch.ts";
 import type { Target } from "./target.ts";
 
 /** Everything `status` tells of a sender. */
-export interface SenderState {
-	readonly breaker: Breaker;
-	readonly password: "stored" | "empty" | "unreadable";
-	readonly secretVersion: string;
-	readonly mapping: string;
-	/** Messages that can be received now, and those that wait or are at work. */
-	readonly ready: number;
-	readonly hidden: number;
-	readonly deadLetters: number;
-	readonly deadByCause: Readonly<Record<string, number>>;
-}
-
-export async function readSenderState(target: Target): Promise<SenderState> {
+export async function readOverview(
+	target: Target,
+	now: number,
+): Promise<Overview> {
 	const { sender } = target;
-	const [breaker, password, mapping, source, dead, causes] = await Promise.all([
-		readBreaker(target),
-		readPassword(target),
-		target.lambda.send(
-			new GetEventSourceMappingCommand({ UUID: sender.eventSourceMappingId }),
-		),
-		readQueue(target, sender.queueUrl),
-		readQueue(target, sender.deadLetterQueueUrl),
-		Promise.all(
-			DEAD_CAUSES.map(
-				async (cause) => [cause, await countDead(target, cause)] as const,
+	const [breaker, quota, watch, secret, mapping, source, dead, causes] =
+		await Promise.all([
+			readBreaker(target),
+			readItem(target, tableKey.quota(sender.mailbox)),
+			readItem(target, tableKey.watch(sender.mailbox)),
+			readPassword(target),
+			target.lambda.send(
+				new GetEventSourceMappingCommand({ UUID: sender.eventSourceMappingId }),
 			),
-		),
-	]);
+			readQueue(target, sender.queueUrl),
+			readQueue(target, sender.deadLetterQueueUrl),
+			Promise.all(
+				DEAD_CAUSES.map(
+					async (cause) => [cause, await countDead(target, cause)] as const,
+				),
+			),
+		]);
+	const { at, readySince } = watchOf(watch);
 	return {
+		now,
+		mailbox: maskAddress(sender.mailbox),
 		breaker,
-		...password,
+		...secret,
 		mapping: mapping.State ?? "unknown",
 		ready: source.ready,
 		hidden: source.hidden,
 		deadLetters: dead.ready + dead.hidden,
 		deadByCause: Object.fromEntries(causes.filter(([, count]) => count > 0)),
+		quota: quotaOf(quota),
+		limits: sender.limits,
+		lastRound: at,
+		readySince,
 	};
 }
 
-export async function readBreaker({
-	dynamo,
-	sender,
-}: Target): Promise<Breaker> {
+export async function readBreaker(target: Target): Promise<Breaker> {
+	return breakerOf(
+		await readItem(target, tableKey.breaker(target.sender.mailbox)),
+	);
+}
+
+async function readItem(
+	{ dynamo, sender }: Target,
+	key: string,
+): Promise<Readonly<Record<string, unknown>> | undefined> {
 	const { Item } = await dynamo.send(
 		new GetItemCommand({
 			TableName: sender.tableName,
-			Key: { [TABLE.key]: { S: tableKey.breaker(sender.mailbox) } },
+			Key: { [TABLE.key]: { S: key } },
 			ConsistentRead: true,
 		}),
 	);
-	if (Item === undefined) return CLOSED;
-	const { version, ...state } = unmarshall(Item);
-	return { version: Number(version), state: state as BreakerState };
+	return Item === undefined ? undefined : unmarshall(Item);
 }
 
 async function readPassword({
 	secrets,
 	sender,
-}: Target): Promise<Pick<SenderState, "password" | "secretVersion">> {
+}: Target): Promise<Pick<Overview, "password" | "secretVersion">> {
 	const { SecretString = "", VersionId = "" } = await secrets.send(
 		new GetSecretValueCommand({ SecretId: sender.secretArn }),
 	);

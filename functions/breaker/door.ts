@@ -1,4 +1,3 @@
-import { maskAddress } from "../send-email/domain/address.ts";
 import type { Breaker } from "../send-email/domain/breaker.ts";
 import {
 	type Match,

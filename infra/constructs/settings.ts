@@ -1,10 +1,6 @@
 import type { Duration } from "aws-cdk-lib";
 import { BUDGET } from "../../functions/send-email/contract.ts";
-import {
-	type Limits,
-	limitsOf,
-	type MailboxType,
-} from "../../functions/send-email/domain/quota-limits.ts";
+import { type Limits, limitsOf, type MailboxType } from "./daily-limits.ts";
 import type { GmailSenderProps } from "./gmail-sender-props.ts";
 
 /** The props with every number worked out. Times in seconds. */

@@ -6,18 +6,23 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import { createTransport } from "nodemailer";
 import { ENV } from "../../functions/send-email/contract.ts";
-import {
-	domainOf,
-	maskAddress,
-} from "../../functions/send-email/domain/address.ts";
+import { domainOf } from "../../functions/send-email/domain/address.ts";
 import { isMendedBySecret } from "../../functions/send-email/domain/breaker.ts";
 import { parseSecret } from "../../functions/send-email/domain/credential.ts";
+import type { Advice } from "../../functions/send-email/domain/overview.ts";
 import { redactReply } from "../../functions/send-email/domain/redact.ts";
-import { sayStatus } from "../../functions/send-email/domain/status-text.ts";
+import { verdictOf } from "../../functions/send-email/domain/verdict.ts";
+import { opsAdvice } from "../advice.ts";
 import type { Command } from "../io.ts";
 import { COMMON_USAGE, readOptions } from "../options.ts";
-import { readBreaker } from "../sender-state.ts";
-import { closeTarget, findTarget, Misuse, type Target } from "../target.ts";
+import { readBreaker, readOverview } from "../sender-state.ts";
+import {
+	closeTarget,
+	findTarget,
+	flagsOf,
+	Misuse,
+	type Target,
+} from "../target.ts";
 
 export const setPassword: Command = {
 	usage: `set-password [--user ADDRESS] [--without-login] ${COMMON_USAGE} — store an App Password, read from standard input, after a login has shown that it works`,
@@ -59,7 +64,7 @@ export const setPassword: Command = {
 				values["without-login"] === true
 					? "It was not tried."
 					: "Google accepted it.";
-			const say = `Stored. ${tried} ${await whatFollows(target, io.now())}`;
+			const say = `Stored. ${tried} ${await whatFollows(target, io.now(), opsAdvice(target, flagsOf(options, target)))}`;
 			io.out(json ? JSON.stringify({ stored: true, say }) : say);
 			return 0;
 		} finally {
@@ -69,19 +74,16 @@ export const setPassword: Command = {
 };
 
 // An App Password mends a refused login; it does not mend a daily limit.
-async function whatFollows(target: Target, now: number): Promise<string> {
-	const breaker = await readBreaker(target);
-	const { state } = breaker;
+async function whatFollows(
+	target: Target,
+	now: number,
+	advice: Advice,
+): Promise<string> {
+	const { state } = await readBreaker(target);
 	if (state.kind === "closed" || isMendedBySecret(state.cause)) {
-		return "Waiting mail goes out within two minutes or, after a long wait, fifteen.";
+		return "Waiting mail goes out within two minutes.";
 	}
-	const mailbox = maskAddress(target.sender.mailbox);
-	const { say } = sayStatus(breaker, {
-		mailbox,
-		now,
-		secretVersion: "",
-		flags: "",
-	});
+	const { say } = verdictOf(await readOverview(target, now), advice);
 	return `Something else still stops mail. ${say}`;
 }
 

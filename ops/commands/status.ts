@@ -1,7 +1,9 @@
+import { verdictOf } from "../../functions/send-email/domain/verdict.ts";
+import { opsAdvice } from "../advice.ts";
 import type { Command } from "../io.ts";
 import { COMMON_USAGE, readOptions } from "../options.ts";
-import { reportStatus } from "../render.ts";
-import { readSenderState } from "../sender-state.ts";
+import { factLines, statusJson } from "../render.ts";
+import { readOverview } from "../sender-state.ts";
 import { closeTarget, findTarget, flagsOf } from "../target.ts";
 
 export const status: Command = {
@@ -11,35 +13,24 @@ export const status: Command = {
 		const target = await findTarget(options);
 		try {
 			const { sender, stackName } = target;
-			const state = await readSenderState(target);
+			const overview = await readOverview(target, io.now());
 			const flags = flagsOf(options, target);
-			const report = reportStatus(state, {
-				mailbox: sender.mailbox,
-				flags,
-				mappingId: sender.eventSourceMappingId,
-				now: io.now(),
-			});
-			const { breaker: _breaker, ...counts } = state;
-			if (json)
-				io.out(
-					JSON.stringify({
-						verdict: report.verdict,
-						say: report.say,
-						stack: stackName,
-						sender: sender.name,
-						...counts,
-					}),
-				);
-			else
-				io.out(
-					[
-						report.say,
-						"",
-						`Sender        ${sender.name} (stack ${stackName})`,
-						...report.lines,
-					].join("\n"),
-				);
-			return report.sending ? 0 : 1;
+			const verdict = verdictOf(overview, opsAdvice(target, flags));
+			io.out(
+				json
+					? JSON.stringify({
+							stack: stackName,
+							sender: sender.name,
+							...statusJson(verdict, overview),
+						})
+					: [
+							verdict.say,
+							"",
+							`Sender        ${sender.name} (stack ${stackName})`,
+							...factLines(overview),
+						].join("\n"),
+			);
+			return verdict.sending ? 0 : 1;
 		} finally {
 			closeTarget(target);
 		}

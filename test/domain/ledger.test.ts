@@ -24,6 +24,7 @@ const request = (changes: Partial<ClaimRequest> = {}): ClaimRequest => ({
 	redrivenFailure: undefined,
 	expired: false,
 	onAmbiguous: "resend",
+	recipientHashes: [],
 	...changes,
 });
 const row = (

@@ -4,12 +4,14 @@ import type { Bucket } from "../../functions/send-email/domain/quota-bucket.ts";
 import {
 	learn,
 	limitsNow,
-	limitsOf,
-	type MailboxType,
 	sharedWithOthers,
 } from "../../functions/send-email/domain/quota-limits.ts";
 import { project } from "../../functions/send-email/domain/quota-projection.ts";
 import { sayQuota } from "../../functions/send-email/domain/quota-text.ts";
+import {
+	limitsOf,
+	type MailboxType,
+} from "../../infra/constructs/daily-limits.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

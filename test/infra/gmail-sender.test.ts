@@ -156,7 +156,10 @@ describe("GmailSender", () => {
 
 	test("lives twice in one stack", () => {
 		const { stack } = stackWith();
-		new GmailSender(stack, "Second", { mailbox: "second@example.com" });
+		new GmailSender(stack, "Second", {
+			mailbox: "second@example.com",
+			mailboxType: "workspace",
+		});
 		const template = Template.fromStack(stack);
 		template.resourceCountIs("AWS::Lambda::Function", 2);
 		const names = Object.values(
@@ -203,6 +206,7 @@ describe("GmailSender", () => {
 		const stack = new Stack(newApp(), "Team");
 		new GmailSender(stack, "Mail", {
 			mailbox: "alerts@example.com",
+			mailboxType: "workspace",
 			encryptionKey: new Key(stack, "Key"),
 		});
 		const template = Template.fromStack(stack);
@@ -290,6 +294,7 @@ describe("GmailSender", () => {
 		const stack = new Stack(newApp(), "Team");
 		new GmailSender(stack, "Mail", {
 			mailbox: "a@example.com",
+			mailboxType: "workspace",
 			secret: Secret.fromSecretNameV2(stack, "Existing", "gmail/password"),
 		});
 		expect(JSON.stringify(Template.fromStack(stack).toJSON())).toContain(
@@ -319,6 +324,7 @@ describe("GmailSender", () => {
 		const stack = new Stack(app, "Team");
 		new GmailSender(stack, "Mail", {
 			mailbox: "a@example.com",
+			mailboxType: "workspace",
 			...extra(stack),
 		});
 		Validations.of(app).addPlugins(
@@ -357,6 +363,7 @@ describe("an alarm topic that leads back to the sender's queue", () => {
 		const pageTopic = new Topic(stack, "Pager");
 		const sender = new GmailSender(stack, "Mail", {
 			mailbox: "alerts@example.com",
+			mailboxType: "workspace",
 			pageTopic,
 		});
 		pageTopic.addSubscription(new SqsSubscription(sender.queue));

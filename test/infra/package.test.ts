@@ -21,14 +21,14 @@ import { App, Stack } from "aws-cdk-lib";
 import { GmailSender } from "sqs-gmail-sender";
 const app = new App({ outdir: "cdk.out" });
 const stack = new Stack(app, "Team");
-new GmailSender(stack, "Alerts", { mailbox: "alerts@example.com" });
-new GmailSender(stack, "Billing", { mailbox: "billing@example.com", onAmbiguous: "hold" });
+new GmailSender(stack, "Alerts", { mailbox: "alerts@example.com", mailboxType: "workspace" });
+new GmailSender(stack, "Billing", { mailbox: "billing@example.com", mailboxType: "workspace", onAmbiguous: "hold" });
 app.synth();
 `;
 const TYPED = `
 import { App, Stack } from "aws-cdk-lib";
 import { GmailSender, type GmailSenderProps } from "sqs-gmail-sender";
-const props: GmailSenderProps = { mailbox: "alerts@example.com" };
+const props: GmailSenderProps = { mailbox: "alerts@example.com", mailboxType: "workspace" };
 const sender = new GmailSender(new Stack(new App(), "Team"), "Mail", props);
 export const metric = sender.metricSent();
 // @ts-expect-error the mailbox is required

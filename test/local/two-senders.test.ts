@@ -13,8 +13,14 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 test("several senders in one template all start, each with its own mailbox", async () => {
 	const app = new App({ outdir: folder });
 	const team = new Stack(app, "Team");
-	new GmailSender(team, "Alerts", { mailbox: "alerts@example.com" });
-	new GmailSender(team, "Billing", { mailbox: "billing@example.com" });
+	new GmailSender(team, "Alerts", {
+		mailbox: "alerts@example.com",
+		mailboxType: "workspace",
+	});
+	new GmailSender(team, "Billing", {
+		mailbox: "billing@example.com",
+		mailboxType: "workspace",
+	});
 	app.synth();
 	const stack = await Harness.start({ stacks: await readAssembly(folder) });
 	try {

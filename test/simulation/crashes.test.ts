@@ -155,6 +155,9 @@ describe("any sequence of crashes, refusals and redrives", () => {
 		);
 		const invocation = fc.record({
 			killAt: fc.option(fc.integer({ min: 1, max: 25 }), { nil: undefined }),
+			breakerKilledAt: fc.option(fc.integer({ min: 1, max: 12 }), {
+				nil: undefined,
+			}),
 			answers: fc.array(answers, { maxLength: 6 }),
 			minutes: fc.integer({ min: 0, max: 90 }),
 		});
@@ -164,10 +167,12 @@ describe("any sequence of crashes, refusals and redrives", () => {
 				async (invocations) => {
 					const world = new World();
 					fill(world);
-					for (const { killAt, answers: script, minutes } of invocations) {
-						const left = [...script];
+					for (const invocation of invocations) {
+						const { killAt, breakerKilledAt, minutes } = invocation;
+						const left = [...invocation.answers];
 						world.gmail = () => left.shift();
 						await world.invoke(killAt);
+						await world.lookAfter(breakerKilledAt);
 						world.now += minutes * 60_000;
 					}
 					world.gmail = () => undefined;

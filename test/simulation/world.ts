@@ -1,4 +1,7 @@
 import { createHash } from "node:crypto";
+import type { Config as BreakerConfig } from "../../functions/breaker/config.ts";
+import type { Deps as BreakerDeps } from "../../functions/breaker/deps.ts";
+import { tick } from "../../functions/breaker/tick.ts";
 import { newMemory } from "../../functions/send-email/batch.ts";
 import type { Config } from "../../functions/send-email/config.ts";
 import { DEAD_LETTER_ATTRIBUTE } from "../../functions/send-email/contract.ts";
@@ -13,8 +16,12 @@ import {
 	CLOSED,
 } from "../../functions/send-email/domain/breaker.ts";
 import type { LedgerRow } from "../../functions/send-email/domain/ledger.ts";
-import { NO_QUOTA, type Quota } from "../../functions/send-email/domain/quota.ts";
+import {
+	NO_QUOTA,
+	type Quota,
+} from "../../functions/send-email/domain/quota.ts";
 import type { SendResult } from "../../functions/send-email/domain/send-result.ts";
+import { NEVER_WATCHED } from "../../functions/send-email/domain/watch.ts";
 
 const TIMEOUT_MS = 180_000;
 const VISIBILITY_MS = 1_080_000;
@@ -39,6 +46,49 @@ const config: Config = {
 	limits: { messages: 2000, recipients: 10_000 },
 };
 
+const breakerConfig: BreakerConfig = {
+	sender: "sim",
+	mailbox: "me@example.com",
+	smtpHost: "smtp",
+	smtpPort: 587,
+	secretArn: "s",
+	queueUrl: "q",
+	deadLetterQueueUrl: "d",
+	tableName: "t",
+	mappingId: "m",
+	functionName: "f",
+	logGroup: "l",
+	breakerLogGroup: "l",
+	retention: 604_800,
+	deadLetterRetention: 1_209_600,
+	limits: config.limits,
+};
+
+type Step = <T>(effect: () => T) => Promise<T>;
+
+/** Calls of a function that is killed at its `killAt`th: before or after that call has taken effect. */
+function mortal(killAt: number, when: "before" | "after") {
+	let calls = 0;
+	let died = () => {};
+	const death = new Promise<"killed">((resolve) => {
+		died = () => resolve("killed");
+	});
+	const step: Step = async (effect) => {
+		calls += 1;
+		if (calls > killAt || (calls === killAt && when === "before")) {
+			died();
+			return new Promise(() => {});
+		}
+		const result = effect();
+		if (calls === killAt) {
+			died();
+			return new Promise(() => {});
+		}
+		return result;
+	};
+	return { step, death, calls: () => calls };
+}
+
 interface QueueMessage {
 	readonly id: string;
 	readonly body: string;
@@ -60,6 +110,8 @@ export class World {
 	readonly rows = new Map<string, LedgerRow>();
 	breaker: Breaker = CLOSED;
 	quota: Quota = NO_QUOTA;
+	/** Whether the event source mapping is enabled. */
+	mapping = true;
 	/** What Gmail answers; undefined: 250. */
 	gmail: (envelope: Envelope) => SendResult | undefined = () => undefined;
 	#ids = 0;
@@ -105,24 +157,7 @@ export class World {
 			message.receiveCount += 1;
 			message.visibleAt = this.now + VISIBILITY_MS;
 		}
-		let calls = 0;
-		let died = () => {};
-		const death = new Promise<"killed">((resolve) => {
-			died = () => resolve("killed");
-		});
-		const step = async <T>(effect: () => T): Promise<T> => {
-			calls += 1;
-			if (calls > killAt || (calls === killAt && when === "before")) {
-				died();
-				return new Promise<T>(() => {});
-			}
-			const result = effect();
-			if (calls === killAt) {
-				died();
-				return new Promise<T>(() => {});
-			}
-			return result;
-		};
+		const { step, death, calls } = mortal(killAt, when);
 		const batch = {
 			deps: this.#deps(step),
 			memory: newMemory(),
@@ -137,7 +172,13 @@ export class World {
 				(message) =>
 					!received.includes(message) || outcome.includes(message.id),
 			);
-		return calls;
+		return calls();
+	}
+
+	/** One round of the breaker function, killed at its `killAt`th call. */
+	async lookAfter(killAt = Number.POSITIVE_INFINITY): Promise<void> {
+		const { step, death } = mortal(killAt, "after");
+		await Promise.race([tick(this.#breakerDeps(step)), death]);
 	}
 
 	/** Lets time pass and invokes until nothing is left in the queue. */
@@ -145,8 +186,11 @@ export class World {
 		for (let round = 0; this.queue.length > 0; round += 1) {
 			if (round > 500) throw new Error("the queue never drains");
 			const next = Math.min(...this.queue.map(({ visibleAt }) => visibleAt));
-			this.now = Math.max(this.now, next) + 1;
-			await this.invoke();
+			this.now = this.mapping
+				? Math.max(this.now, next) + 1
+				: this.now + 60_000;
+			await this.lookAfter();
+			if (this.mapping) await this.invoke();
 		}
 	}
 
@@ -162,7 +206,40 @@ export class World {
 		};
 	}
 
-	#deps(step: <T>(effect: () => T) => Promise<T>): Deps {
+	#breakerDeps(step: Step): BreakerDeps {
+		return {
+			config: breakerConfig,
+			clock: { now: () => this.now },
+			newId: () => `rule-${this.#ids++}`,
+			breaker: this.#deps(step).breaker,
+			quota: { read: () => step(() => this.quota) },
+			watch: {
+				read: () => step(() => NEVER_WATCHED),
+				write: () => step(() => "written"),
+			},
+			secret: {
+				current: () => step(() => ({ value: "password", version: "v1" })),
+			},
+			mapping: {
+				state: () => step(() => (this.mapping ? "Enabled" : "Disabled")),
+				enable: (enabled) =>
+					step(() => {
+						this.mapping = enabled;
+						return "done";
+					}),
+			},
+			login: () => step(() => ({ kind: "ready" })),
+			depth: () => step(() => ({ ready: this.queue.length, hidden: 0 })),
+			deadLetters: {
+				oldest: () => step(() => undefined),
+				byCause: () => step(() => ({})),
+			},
+			metrics: { add: () => {}, set: () => {} },
+			log: () => {},
+		};
+	}
+
+	#deps(step: Step): Deps {
 		const slot = () => {
 			let version = "";
 			return {

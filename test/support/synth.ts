@@ -29,6 +29,7 @@ export function stackWith(
 	);
 	const sender = new GmailSender(stack, "Mail", {
 		mailbox: "alerts@example.com",
+		mailboxType: "workspace",
 		...props,
 	});
 	return { stack, sender };

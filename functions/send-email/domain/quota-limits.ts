@@ -7,30 +7,8 @@ export interface Limits {
 	readonly recipients: number;
 }
 
-export type MailboxType = "consumer" | "workspace" | "workspace-trial";
-
-const RELAY = "smtp-relay.gmail.com";
-const RELAY_LIMITS: Limits = { messages: 10_000, recipients: 10_000 };
-
-/**
- * Google's figures: https://support.google.com/a/answer/166852 and, for the relay, answer/2956491.
- * Of a Workspace mailbox's 10,000 recipients 3,000 may be outside its organisation; we can't tell who
- * is, so that wall is learned from a refusal. A trial's 500 recipients are those outside: what most mail is.
- */
-const LIMITS: Readonly<Record<MailboxType, Limits>> = {
-	consumer: { messages: 500, recipients: 500 },
-	workspace: { messages: 2_000, recipients: 10_000 },
-	"workspace-trial": { messages: 500, recipients: 500 },
-};
-
 const LEAST_FRACTION = 0.1;
 const SHARED_BELOW = 0.8;
-
-/** What Google allows a mailbox. The relay is for paid Workspace mailboxes only. */
-export function limitsOf(type: MailboxType, smtpHost: string): Limits {
-	const isRelay = type === "workspace" && smtpHost.toLowerCase() === RELAY;
-	return isRelay ? RELAY_LIMITS : LIMITS[type];
-}
 
 /** The limits in force: the configured ones, times what was learned while that lives. */
 export function limitsNow(quota: Quota, limits: Limits, now: number): Limits {
@@ -56,6 +34,7 @@ export function learn(quota: Quota, limits: Limits, now: number): Quota {
 	const until = now + DAY_MS;
 	const earlier = learnedNow(quota, now);
 	return {
+		...quota,
 		version: quota.version + 1,
 		buckets,
 		learned:

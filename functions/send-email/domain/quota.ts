@@ -27,6 +27,8 @@ export interface Quota {
 	readonly version: number;
 	readonly buckets: readonly Bucket[];
 	readonly learned?: Learned;
+	/** Epoch ms at which a message last was sent, expired or given up. */
+	readonly lastOutcomeAt?: number;
 }
 
 export const NO_QUOTA: Quota = { version: 0, buckets: [] };
@@ -112,7 +114,9 @@ export function giveBack(quota: Quota, back: readonly GivenBack[]): Quota {
 /** The next version, without what no longer counts. */
 function written(quota: Quota, now: number): Quota {
 	const learned = learnedNow(quota, now);
+	const { learned: _before, ...kept } = quota;
 	return {
+		...kept,
 		version: quota.version + 1,
 		buckets: counted(quota, now),
 		...(learned === undefined ? {} : { learned }),

@@ -1,0 +1,16 @@
+import type { Advice } from "../functions/send-email/domain/overview.ts";
+import type { Target } from "./target.ts";
+
+/** Commands of this tool, with the options that name the sender. */
+export function opsAdvice({ sender }: Target, flags: string): Advice {
+	const ops = (verb: string) => `npm run ops -- ${verb}${flags}`;
+	const log = (group: string) => `aws logs tail ${group} --since 30m`;
+	return {
+		setPassword: ops("set-password"),
+		resume: ops("resume"),
+		deadLetters: ops("failed"),
+		quota: ops("status"),
+		functionLog: log(sender.logGroupName),
+		breakerLog: log(`/aws/lambda/${sender.breakerFunctionName}`),
+	};
+}
