@@ -1,7 +1,7 @@
 import {
 	DynamoDBClient,
 	GetItemCommand,
-	ScanCommand,
+	paginateScan,
 } from "@aws-sdk/client-dynamodb";
 import {
 	SendMessageBatchCommand,
@@ -19,7 +19,7 @@ import { LOCAL_CREDENTIALS } from "../../local/aws-services.ts";
 import type { SqsQueue } from "../../local/emulators/aws/fauxqs-parts.ts";
 import { type LocalRun, type RunOptions, run } from "../../local/run.ts";
 
-const QUIET_MS = 30;
+const QUIET_MS = 15;
 const MINUTE = 60_000;
 
 type Json = Record<string, unknown>;
@@ -217,10 +217,14 @@ export class Harness {
 	}
 
 	async rows(): Promise<readonly Json[]> {
-		const { Items = [] } = await this.#dynamo.send(
-			new ScanCommand({ TableName: this.sender.tableName }),
-		);
-		return Items.map((item) => unmarshall(item));
+		const rows: Json[] = [];
+		for await (const { Items = [] } of paginateScan(
+			{ client: this.#dynamo },
+			{ TableName: this.sender.tableName },
+		)) {
+			rows.push(...Items.map((item) => unmarshall(item)));
+		}
+		return rows;
 	}
 
 	async #item(key: string): Promise<Json | undefined> {

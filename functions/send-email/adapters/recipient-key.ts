@@ -51,7 +51,7 @@ export function createRecipientHash({
 			return [];
 		}
 		return addresses.map((address) =>
-			createHmac("sha256", value)
+			createHmac("sha256", Buffer.from(value, "hex"))
 				.update(sameMailboxKey(address).toLowerCase())
 				.digest("hex")
 				.slice(0, 16),
