@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { redrive } from "./commands/redrive.ts";
 import { send } from "./commands/send.ts";
 import { setPassword } from "./commands/set-password.ts";
 import { status } from "./commands/status.ts";
@@ -12,6 +13,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 	send,
 	"set-password": setPassword,
 	validate,
+	redrive,
 };
 
 process.exitCode = await main(process.argv.slice(2), terminal);
