@@ -46,6 +46,8 @@ export async function discardDeadLetters(
 ): Promise<DiscardReport> {
 	const report: DiscardReport = { discarded: {}, underWay: [] };
 	const rejected = createRejectedRows(target);
+	// What fails from now on nobody has seen yet.
+	const before = io.now();
 	let done = 0;
 
 	const handle = async (
@@ -53,7 +55,7 @@ export async function discardDeadLetters(
 		row: MessageRow | undefined,
 	): Promise<boolean> => {
 		const traits = traitsOf(copy, row);
-		if (!fits(filter, traits)) return false;
+		if (!fits(filter, traits) || traits.at > before) return false;
 		const now = io.now();
 		const decision = decideDiscard(copy, row, now);
 		if (decision.kind === "leave") {

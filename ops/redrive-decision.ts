@@ -6,6 +6,7 @@ import type { MessageRow } from "./ledger.ts";
 export type LeftBecause =
 	| "in-doubt"
 	| "under-way"
+	| "failed-again"
 	| "invalid"
 	| "key-reused"
 	| "discarded"

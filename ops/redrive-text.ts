@@ -53,6 +53,8 @@ const LEFT: Readonly<Record<LeftBecause, (flags: string) => string>> = {
 		`may have been sent already (look into the mailbox's Sent folder, then type npm run ops -- resolve ID sent${flags}, or resend)`,
 	"under-way": () =>
 		"on its way already by an earlier redrive (name it with --id if it should not be)",
+	"failed-again": (flags) =>
+		`moved before and failed again (npm run ops -- failed${flags} says why)`,
 	invalid: () =>
 		"cannot be read as a message and would come back at once (name it with --id to try all the same)",
 	"key-reused": (flags) =>

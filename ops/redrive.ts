@@ -7,6 +7,7 @@ import {
 } from "./dead-letters.ts";
 import type { Io } from "./io.ts";
 import { type MessageRow, readMessages } from "./ledger.ts";
+import { createMovedBefore } from "./moved-before.ts";
 import { createPace } from "./pace.ts";
 import {
 	decideRedrive,
@@ -60,8 +61,8 @@ export async function redriveDeadLetters(
 	};
 	const rejected = createRejectedRows(target);
 	const pause = createPace(dryRun ? Number.POSITIVE_INFINITY : perSecond, io);
-	/** What this run has put on the source queue: an equal copy adds nothing. */
-	const moved = new Set<string>();
+	const before = createMovedBefore();
+	let count = 0;
 	let lookedAt = 0;
 
 	const close = async (copy: DeadLetterCopy): Promise<boolean> => {
@@ -78,15 +79,16 @@ export async function redriveDeadLetters(
 	): Promise<boolean> => {
 		const traits = traitsOf(copy, row);
 		if (!fits(filter, traits)) return false;
-		const content = `${copy.hash} ${copy.key}`;
-		if (copy.hash !== undefined && moved.has(content)) {
-			report.deleted.twin += 1;
-			return close(copy);
-		}
 		const leave = (because: LeftBecause) => {
 			report.left.push({ id: copy.key, cause: traits.cause, because });
 			return false;
 		};
+		const known = before.tells(copy);
+		if (known === "failed-again") return leave("failed-again");
+		if (known === "twin") {
+			report.deleted.twin += 1;
+			return close(copy);
+		}
 		const decision: RedriveDecision = decideRedrive(copy, row, filter);
 		if (decision.kind === "leave") return leave(decision.because);
 		if (decision.kind === "delete") {
@@ -98,7 +100,7 @@ export async function redriveDeadLetters(
 			now: io.now(),
 		});
 		if (message === undefined) return leave("too-large");
-		if (moved.size >= most) {
+		if (count >= most) {
 			report.stoppedAtMost = true;
 			return false;
 		}
@@ -112,10 +114,11 @@ export async function redriveDeadLetters(
 				}),
 			);
 		}
-		moved.add(copy.hash === undefined ? copy.sqsMessageId : content);
+		before.add(copy, decision.failure);
+		count += 1;
 		report.moved[traits.cause] = (report.moved[traits.cause] ?? 0) + 1;
-		if (moved.size % TOLD_EVERY === 0)
-			io.err(`${moved.size} ${dryRun ? "would be moved" : "moved"} …`);
+		if (count % TOLD_EVERY === 0)
+			io.err(`${count} ${dryRun ? "would be moved" : "moved"} …`);
 		return close(copy);
 	};
 

@@ -1,26 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { redrive } from "../../ops/commands/redrive.ts";
+import { failInDoubt, failOnce } from "../support/dead-letters.ts";
 import { Harness, mail } from "../support/harness.ts";
 import { runOps } from "../support/ops.ts";
 
 let stack: Harness;
 beforeAll(async () => {
-	stack = await Harness.start();
+	stack = await Harness.start({ environment: { ON_AMBIGUOUS: "hold" } });
 });
 afterAll(() => stack.stop());
 
-/** Dead-letters a message whose recipient is refused once, so that a redrive sends it. */
-async function fail(id: string, fields: object = {}): Promise<string> {
-	const to = `${id}@example.com`;
-	stack.gmail.faults.replace([
-		{ stage: "rcpt", reply: "550 5.1.1 does not exist", to, times: 1 },
-	]);
-	await stack.send(mail({ id, to, ...fields }), { Tenant: "blue" });
-	await stack.settle();
-	expect(await stack.row(id)).toMatchObject({ state: "FAILED" });
-	return to;
-}
-
+const fail = (id: string) => failOnce(stack, id);
 const run = (args: readonly string[], answers?: readonly string[]) =>
 	runOps(stack, redrive, args, answers);
 
@@ -101,5 +91,106 @@ describe("ops redrive", () => {
 		expect(stack.deadLetters()).toHaveLength(1);
 		await run(["--yes"]);
 		await stack.settle();
+	});
+});
+
+test("ops redrive of a message that fails again at once ends, and keeps it", async () => {
+	const to = await fail("stubborn");
+	stack.gmail.faults.replace([
+		{ stage: "rcpt", reply: "550 5.1.1 does not exist", to },
+	]);
+	expect(await run(["--yes"])).toMatchObject({
+		code: 0,
+		out: expect.stringMatching(/^Moved 1 .*failed again/s),
+	});
+	await stack.settle();
+	expect(stack.deadLetters()).toMatchObject([
+		{ facts: { key: "stubborn", failure: 2 } },
+	]);
+	stack.gmail.faults.replace([]);
+	await run(["--yes"]);
+	await stack.settle();
+	expect(stack.acceptedBy()[to]).toBe(1);
+});
+
+describe("ops redrive leaves", () => {
+	test("a message in doubt where it is, until it is named", async () => {
+		const to = await failInDoubt(stack, "doubt");
+		const skipped = await run(["--yes"]);
+		expect(skipped).toMatchObject({ code: 1 });
+		expect(skipped.out).toMatch(
+			/^Moved 0.*Not moved: 1 may have been sent already.*npm run ops -- resolve ID sent --local \d+.*: doubt/s,
+		);
+		expect(stack.deadLetters()).toHaveLength(1);
+		expect(await run(["--id", "doubt", "--yes"])).toMatchObject({ code: 0 });
+		await stack.settle();
+		expect(stack.acceptedBy()[to]).toBe(2);
+		expect(stack.deadLetters()).toEqual([]);
+	});
+
+	test("an unreadable message where it is, and moves it when it is named", async () => {
+		await stack.send({ id: "typo", to: "ann@example.com", txt: "x" });
+		await stack.settle();
+		expect(await run(["--yes"])).toMatchObject({
+			code: 1,
+			out: expect.stringContaining("cannot be read as a message"),
+		});
+		expect(await run(["--id", "typo", "--yes"])).toMatchObject({ code: 0 });
+		await stack.settle();
+		// Back at once, and counted once.
+		expect(stack.deadLetters()).toMatchObject([{ facts: { failure: 2 } }]);
+		const counted = (await stack.rows()).filter(
+			({ deadCause }) => deadCause === "bad-message",
+		);
+		expect(counted).toHaveLength(1);
+	});
+
+	test("a message whose id is another's by now, and never deletes it as sent", async () => {
+		await stack.send(mail({ id: "shared", text: "one" }));
+		await stack.settle();
+		await stack.send(mail({ id: "shared", text: "two" }));
+		await stack.settle();
+		const before = stack.deadLetters().length;
+		expect(await run(["--yes"])).toMatchObject({
+			code: 1,
+			out: expect.stringContaining("belongs to another message"),
+		});
+		expect(stack.deadLetters()).toHaveLength(before);
+	});
+});
+
+describe("ops redrive of a message that SQS itself moved", () => {
+	test("takes the SQS message id for its key, and sends it once", async () => {
+		const { queues } = stack.local.aws.services;
+		const source = queues.store.getQueueByArn(stack.sender.queueArn);
+		const dead = queues.store.getQueueByArn(stack.sender.deadLetterQueueArn);
+		await stack.mapping.disable();
+		const id = await stack.send(mail({ to: "moved@example.com" }), {
+			Tenant: "blue",
+		});
+		for (const message of source?.messages.splice(0) ?? [])
+			dead?.enqueue(message);
+		stack.mapping.enable();
+		expect(await run(["--cause", "unknown", "--yes"])).toMatchObject({
+			code: 0,
+			out: "Moved 1 to the queue (1 unknown).\n",
+		});
+		await stack.settle();
+		expect(stack.acceptedBy()["moved@example.com"]).toBe(1);
+		expect(await stack.row(id)).toMatchObject({ state: "SENT" });
+	});
+});
+
+describe("ops redrive, misused,", () => {
+	test.each([
+		[["--max", "0"], /whole number from 1/],
+		[["--rate", "fast"], /such as 5\/s/],
+		[["--cause", "moon"], /allowed are bad-message, .*unknown/],
+		[["--since", "yesterday"], /allowed is 90m, 3h, 2d or a time/],
+		[["some-id"], /name a message with --id some-id/],
+	])("%j says what is allowed", async (args, sentence) => {
+		const { code, err } = await run(args);
+		expect(code).toBe(2);
+		expect(err).toMatch(sentence);
 	});
 });
