@@ -142,7 +142,12 @@ export async function redriveDeadLetters(
 				io.err(`${lookedAt} looked at …`);
 			return { stays, enough: report.stoppedAtMost };
 		},
-	);
+	).catch((error) => {
+		io.err(
+			`Stopped by an error after ${count} were moved. Nothing is lost or sent twice: type the same command again.`,
+		);
+		throw error;
+	});
 	return report;
 }
 

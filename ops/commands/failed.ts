@@ -8,6 +8,7 @@ import {
 	fits,
 	isFiltered,
 	readFilter,
+	UNKNOWN_CAUSE,
 } from "../dead-letter-filter.ts";
 import type { Command } from "../io.ts";
 import { keyOfMessage, readIndex, readRejected } from "../ledger.ts";
@@ -45,19 +46,23 @@ export const failed: Command = {
 		const target = await findTarget(options);
 		try {
 			const flags = flagsOf(options, target);
+			// What SQS itself moved is on no record: only the difference tells of it.
+			const isUnknown = filter.cause === UNKNOWN_CAUSE;
 			const causes = DEAD_CAUSES.filter(
-				(cause) => filter.cause === undefined || cause === filter.cause,
+				(cause) =>
+					filter.cause === undefined || isUnknown || cause === filter.cause,
 			);
 			const onRecord = await readFailed(target, causes);
 			const chosen = onRecord
-				.filter((one) => fits(filter, { ...one, ids: one.ids }))
+				.filter((one) => fits(filter, one))
 				.map(({ ids: _ids, ...one }) => one);
 			const filtered = isFiltered(filter);
 			const depth = await readDepth(target, target.sender.deadLetterQueueUrl);
 			const inQueue = depth.ready + depth.hidden;
-			const difference = filtered
-				? undefined
-				: sayDifference(inQueue, onRecord.length, flags);
+			const difference =
+				filtered && !isUnknown
+					? undefined
+					: sayDifference(inQueue, onRecord.length, flags);
 			const asList = filtered || values.list === true;
 			if (json) {
 				io.out(

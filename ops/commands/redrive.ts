@@ -16,6 +16,9 @@ import { usualRate } from "../redrive-rate.ts";
 import { sayRedrive } from "../redrive-text.ts";
 import { closeTarget, findTarget, flagsOf, Misuse } from "../target.ts";
 
+/** A message is held for two minutes; its turn has to come by then. */
+const SLOWEST = 0.02;
+
 export const redrive: Command = {
 	usage: `redrive ${FILTER_USAGE} [--max N] [--rate N/s] [--dry-run] [--yes] ${COMMON_USAGE} — send dead letters again; what was sent already is not`,
 	async run(args, io) {
@@ -98,9 +101,9 @@ function readMax(text: string): number {
 
 function readRate(text: string): number {
 	const [, number] = /^(\d+(?:\.\d+)?)(?:\/s)?$/.exec(text) ?? [];
-	if (number === undefined || Number(number) === 0)
+	if (number === undefined || Number(number) < SLOWEST)
 		throw new Misuse(
-			`Cannot redrive at --rate ${text}: allowed is a number a second such as 5/s or 0.5/s`,
+			`Cannot redrive at --rate ${text}: allowed is a number a second such as 5/s, from ${SLOWEST}/s`,
 		);
 	return Number(number);
 }

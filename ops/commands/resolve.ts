@@ -65,7 +65,7 @@ interface Resolved {
 
 const CHANGED: Resolved = {
 	done: false,
-	say: "Nothing was done: the message changed in the meantime. Look at it again with show.",
+	say: "Nothing was done: the message changed in the meantime. Type the same command again.",
 };
 
 async function settleAsSent(

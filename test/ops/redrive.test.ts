@@ -185,6 +185,7 @@ describe("ops redrive, misused,", () => {
 	test.each([
 		[["--max", "0"], /whole number from 1/],
 		[["--rate", "fast"], /such as 5\/s/],
+		[["--rate", "0.001/s"], /from 0\.02\/s/],
 		[["--cause", "moon"], /allowed are bad-message, .*unknown/],
 		[["--since", "yesterday"], /allowed is 90m, 3h, 2d or a time/],
 		[["some-id"], /name a message with --id some-id/],
