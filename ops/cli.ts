@@ -1,6 +1,12 @@
 #!/usr/bin/env node
+import { discard } from "./commands/discard.ts";
+import { failed } from "./commands/failed.ts";
+import { find } from "./commands/find.ts";
+import { redrive } from "./commands/redrive.ts";
+import { resolve } from "./commands/resolve.ts";
 import { send } from "./commands/send.ts";
 import { setPassword } from "./commands/set-password.ts";
+import { show } from "./commands/show.ts";
 import { status } from "./commands/status.ts";
 import { validate } from "./commands/validate.ts";
 import type { Command, ExitCode, Io } from "./io.ts";
@@ -12,6 +18,12 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 	send,
 	"set-password": setPassword,
 	validate,
+	failed,
+	show,
+	redrive,
+	discard,
+	resolve,
+	find,
 };
 
 process.exitCode = await main(process.argv.slice(2), terminal);

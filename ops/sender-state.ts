@@ -1,7 +1,6 @@
 import { GetItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
 import { GetEventSourceMappingCommand } from "@aws-sdk/client-lambda";
 import { GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
-import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { TABLE, tableKey } from "../functions/send-email/contract.ts";
 import { maskAddress } from "../functions/send-email/domain/address.ts";
@@ -12,6 +11,7 @@ import { parseSecret } from "../functions/send-email/domain/credential.ts";
 import type { Overview } from "../functions/send-email/domain/overview.ts";
 import { quotaOf } from "../functions/send-email/domain/quota-item.ts";
 import { watchOf } from "../functions/send-email/domain/watch.ts";
+import { readDepth } from "./queue-depth.ts";
 import type { Target } from "./target.ts";
 
 /** Everything `status` tells of a sender. */
@@ -29,8 +29,8 @@ export async function readOverview(
 			target.lambda.send(
 				new GetEventSourceMappingCommand({ UUID: sender.eventSourceMappingId }),
 			),
-			readQueue(target, sender.queueUrl),
-			readQueue(target, sender.deadLetterQueueUrl),
+			readDepth(target, sender.queueUrl),
+			readDepth(target, sender.deadLetterQueueUrl),
 			Promise.all(
 				DEAD_CAUSES.map(
 					async (cause) => [cause, await countDead(target, cause)] as const,
@@ -86,30 +86,6 @@ async function readPassword({
 	return {
 		password: kind === "credential" ? "stored" : kind,
 		secretVersion: VersionId,
-	};
-}
-
-async function readQueue(
-	{ sqs }: Target,
-	QueueUrl: string,
-): Promise<{ ready: number; hidden: number }> {
-	const { Attributes } = await sqs.send(
-		new GetQueueAttributesCommand({
-			QueueUrl,
-			AttributeNames: [
-				"ApproximateNumberOfMessages",
-				"ApproximateNumberOfMessagesNotVisible",
-				"ApproximateNumberOfMessagesDelayed",
-			],
-		}),
-	);
-	const counts: Readonly<Record<string, string>> = Attributes ?? {};
-	const count = (name: string) => Number(counts[name] ?? 0);
-	return {
-		ready: count("ApproximateNumberOfMessages"),
-		hidden:
-			count("ApproximateNumberOfMessagesNotVisible") +
-			count("ApproximateNumberOfMessagesDelayed"),
 	};
 }
 

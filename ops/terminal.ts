@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { createInterface } from "node:readline/promises";
 import { text } from "node:stream/consumers";
 import type { Io } from "./io.ts";
 
@@ -10,9 +11,24 @@ export const terminal: Io = {
 		path === "-" ? text(process.stdin) : readFile(path, "utf8"),
 	readSecret: (prompt) =>
 		process.stdin.isTTY ? readWithoutEcho(prompt) : text(process.stdin),
+	ask,
+	isTerminal: process.stdin.isTTY === true,
+	user: process.env.USER ?? process.env.USERNAME ?? "unknown",
 	now: () => Date.now(),
 	sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 };
+
+async function ask(prompt: string): Promise<string> {
+	const lines = createInterface({
+		input: process.stdin,
+		output: process.stderr,
+	});
+	try {
+		return (await lines.question(prompt)).trim();
+	} finally {
+		lines.close();
+	}
+}
 
 function readWithoutEcho(prompt: string): Promise<string> {
 	const { stdin, stderr } = process;

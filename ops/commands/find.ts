@@ -1,0 +1,118 @@
+import { createHmac } from "node:crypto";
+import { GetItemCommand, paginateScan } from "@aws-sdk/client-dynamodb";
+import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { TABLE } from "../../functions/send-email/contract.ts";
+import {
+	addressFault,
+	sameMailboxKey,
+} from "../../functions/send-email/domain/address.ts";
+import type { Command, Io } from "../io.ts";
+import { type MessageRow, messageRowOf } from "../ledger.ts";
+import { COMMON_USAGE, readOptions } from "../options.ts";
+import { sayRecipient } from "../recipient-state.ts";
+import { readSince } from "../since.ts";
+import { closeTarget, findTarget, Misuse, type Target } from "../target.ts";
+
+const USUAL_SINCE = "1d";
+/** Item with the key of the recipients' hashes: without it nobody learns an address from the table. */
+const RECIPIENT_KEY = "recipient-key";
+const HASH_LENGTH = 16;
+
+export const find: Command = {
+	usage: `find --to ADDRESS [--since 3h] ${COMMON_USAGE} — which messages went to an address, and what became of them`,
+	async run(args, io) {
+		const {
+			values,
+			positionals,
+			target: options,
+			json,
+		} = readOptions(args, {
+			to: { type: "string" },
+			since: { type: "string" },
+		});
+		const { to } = values;
+		if (to === undefined || positionals.length > 0)
+			throw new Misuse(
+				"Cannot look for nobody: type find --to ann@example.com --since 3h",
+			);
+		const fault = addressFault(to);
+		if (fault !== undefined)
+			throw new Misuse(`Cannot look for --to ${to}: ${fault}`);
+		const since = readSince(values.since ?? USUAL_SINCE, io.now());
+		const target = await findTarget(options);
+		try {
+			const key = await readRecipientKey(target);
+			if (key === undefined) {
+				io.err(
+					"Cannot look for an address yet: the sender has written down no recipients. It does so with the next message it sends.",
+				);
+				return 1;
+			}
+			const hash = hashOf(to, key);
+			const found = (await scan(target, { hash, since }, io))
+				.map((row) => ({
+					at: new Date(row.updatedAt).toISOString(),
+					id: row.key,
+					producer: row.producer,
+					outcome: sayRecipient(row, row.recipientHashes.indexOf(hash)),
+				}))
+				.toSorted((a, b) => (a.at < b.at ? -1 : 1));
+			if (json) io.out(JSON.stringify(found));
+			else if (found.length === 0)
+				io.out(
+					`No message to that address since ${new Date(since).toISOString()}. One that has not been tried yet is not known.`,
+				);
+			else
+				for (const { at, id, producer, outcome } of found)
+					io.out([at, outcome, id, producer].join("  "));
+			return 0;
+		} finally {
+			closeTarget(target);
+		}
+	},
+};
+
+function hashOf(address: string, key: string): string {
+	return createHmac("sha256", Buffer.from(key, "hex"))
+		.update(sameMailboxKey(address).toLowerCase())
+		.digest("hex")
+		.slice(0, HASH_LENGTH);
+}
+
+async function readRecipientKey({
+	dynamo,
+	sender,
+}: Target): Promise<string | undefined> {
+	const { Item } = await dynamo.send(
+		new GetItemCommand({
+			TableName: sender.tableName,
+			Key: { [TABLE.key]: { S: RECIPIENT_KEY } },
+			ConsistentRead: true,
+		}),
+	);
+	return Item?.value?.S;
+}
+
+async function scan(
+	{ dynamo, sender }: Target,
+	{ hash, since }: { readonly hash: string; readonly since: number },
+	io: Io,
+): Promise<readonly MessageRow[]> {
+	const rows: MessageRow[] = [];
+	let read = 0;
+	for await (const { Items = [], ScannedCount = 0 } of paginateScan(
+		{ client: dynamo },
+		{
+			TableName: sender.tableName,
+			ConsistentRead: true,
+			FilterExpression:
+				"updatedAt >= :since AND contains(recipientHashes, :hash)",
+			ExpressionAttributeValues: marshall({ ":since": since, ":hash": hash }),
+		},
+	)) {
+		rows.push(...Items.map((item) => messageRowOf(unmarshall(item))));
+		read += ScannedCount;
+		io.err(`${read} rows read …`);
+	}
+	return rows;
+}

@@ -1,0 +1,159 @@
+import { recipientsOf } from "../../functions/send-email/domain/message.ts";
+import { confirm } from "../confirm.ts";
+import { deleteCopy, sweepDeadLetters } from "../dead-letters.ts";
+import { isInDoubt, resolvedAsNotSent, resolvedAsSent } from "../doubt.ts";
+import { findCopy } from "../find-copy.ts";
+import type { Command, Io } from "../io.ts";
+import { type MessageRow, readMessage } from "../ledger.ts";
+import { COMMON_USAGE, readOptions } from "../options.ts";
+import { redriveDeadLetters } from "../redrive.ts";
+import { writeDecision } from "../row-writes.ts";
+import {
+	closeTarget,
+	findTarget,
+	flagsOf,
+	Misuse,
+	type Target,
+} from "../target.ts";
+
+const HOLD_SECONDS = 120;
+
+export const resolve: Command = {
+	usage: `resolve ID sent|resend [--yes] ${COMMON_USAGE} — settle a message in doubt: it was sent after all, or it goes out again`,
+	async run(args, io) {
+		const {
+			values,
+			positionals: [id, verdict, ...others],
+			target: options,
+			json,
+		} = readOptions(args, { yes: { type: "boolean" } });
+		if (id === undefined || others.length > 0)
+			throw new Misuse(
+				"Cannot tell which message is meant: type resolve ID sent, or resolve ID resend",
+			);
+		if (verdict !== "sent" && verdict !== "resend")
+			throw new Misuse(
+				`Cannot resolve ${id} as ${verdict ?? "nothing"}: allowed are sent (it is in the mailbox's Sent folder) and resend (it is not)`,
+			);
+		const target = await findTarget(options);
+		try {
+			const row = await readMessage(target, id);
+			refuse(row, id, flagsOf(options, target));
+			if (isInDoubt(row) && values.yes !== true) {
+				const what =
+					verdict === "sent"
+						? `${id} will be on record as sent, and its copy in the dead-letter queue deleted.`
+						: `${id} will be sent again to everybody who is not known to have it. Whoever got it after all gets it twice.`;
+				if (!(await confirm(what, target, io))) return 1;
+			}
+			const { done, say } =
+				verdict === "sent"
+					? await settleAsSent(target, row, io)
+					: await sendAgain(target, row, io);
+			io.out(json ? JSON.stringify({ id, verdict, done, say }) : say);
+			return done ? 0 : 1;
+		} finally {
+			closeTarget(target);
+		}
+	},
+};
+
+interface Resolved {
+	readonly done: boolean;
+	readonly say: string;
+}
+
+const CHANGED: Resolved = {
+	done: false,
+	say: "Nothing was done: the message changed in the meantime. Type the same command again.",
+};
+
+async function settleAsSent(
+	target: Target,
+	row: MessageRow,
+	io: Io,
+): Promise<Resolved> {
+	const { key, hash } = row;
+	if (row.state.kind !== "SENT") {
+		const copy = await findCopy(target, key);
+		if (copy?.parsed.kind !== "message" || copy.hash !== hash)
+			return {
+				done: false,
+				say: `Nothing was done: ${key} is not in the dead-letter queue now. Another command may have it: try again in two minutes.`,
+			};
+		const next = resolvedAsSent(row, recipientsOf(copy.parsed.message).length);
+		const deadLetter = next.state.kind === "FAILED";
+		if (
+			!(await writeDecision(target, row, next, { now: io.now(), deadLetter }))
+		)
+			return CHANGED;
+		if (deadLetter)
+			return {
+				done: true,
+				say: `${key} is on record as sent, but for ${next.progress.refused.length} recipient(s) that were refused before: for them it stays in the dead-letter queue.`,
+			};
+	}
+	await sweepDeadLetters(
+		target,
+		{ holdSeconds: HOLD_SECONDS },
+		async (copies) => {
+			const own = copies.filter(
+				(copy) => copy.key === key && copy.hash === hash,
+			);
+			for (const copy of own) await deleteCopy(target, copy);
+			return { stays: copies.filter((copy) => !own.includes(copy)) };
+		},
+	);
+	return { done: true, say: `${key} is on record as sent.` };
+}
+
+async function sendAgain(
+	target: Target,
+	row: MessageRow,
+	io: Io,
+): Promise<Resolved> {
+	const { key } = row;
+	if (row.state.kind !== "SENT") {
+		const next = resolvedAsNotSent(row);
+		const now = io.now();
+		// It stays a dead letter until the function has it.
+		if (!(await writeDecision(target, row, next, { now, deadLetter: true })))
+			return CHANGED;
+	}
+	const { moved, deleted } = await redriveDeadLetters(
+		target,
+		{
+			filter: { id: key },
+			most: Number.POSITIVE_INFINITY,
+			perSecond: 5,
+			dryRun: false,
+		},
+		io,
+	);
+	if (Object.keys(moved).length > 0)
+		return { done: true, say: `${key} is back in the queue to be sent.` };
+	return deleted.sent > 0 || row.state.kind === "SENT"
+		? { done: true, say: `${key} was sent already.` }
+		: {
+				done: false,
+				say: `${key} is not in the dead-letter queue now. Another command may have it: try again in two minutes.`,
+			};
+}
+
+function refuse(
+	row: MessageRow | undefined,
+	id: string,
+	flags: string,
+): asserts row is MessageRow {
+	if (row === undefined)
+		throw new Misuse(
+			`Cannot find a message with the id ${id}: type npm run ops -- failed --cause in-doubt${flags}`,
+		);
+	// What was resolved but cut off is finished.
+	if (isInDoubt(row) || row.state.kind === "SENT") return;
+	throw new Misuse(
+		row.state.kind === "FAILED"
+			? `Cannot resolve ${id} as there is no doubt: it failed as ${row.state.cause}. Type npm run ops -- redrive --id ${id}${flags}`
+			: `Cannot resolve ${id} now: it is ${row.state.kind} and on its way. Type npm run ops -- show ${id}${flags}`,
+	);
+}
