@@ -1,7 +1,6 @@
 import { BUDGET } from "./contract.ts";
 import type {
 	Deps,
-	LedgerExtra,
 	OutcomeDetail,
 	QueueRecord,
 	Secret,
@@ -134,8 +133,4 @@ export function hasLanded(key: string, next: LedgerRow, { deps }: Batch) {
 export function producerOf({ senderId }: QueueRecord, { deps }: Batch): string {
 	const id = senderId.split(":")[0] ?? "";
 	return deps.config.producers[id] ?? (id === "" ? "unknown" : id);
-}
-
-export function extraOf(record: QueueRecord, batch: Batch): LedgerExtra {
-	return { producer: producerOf(record, batch) };
 }

@@ -1,4 +1,4 @@
-import { type Batch, extraOf } from "./batch.ts";
+import type { Batch } from "./batch.ts";
 import { LEASE_MARGIN_SECONDS } from "./contract.ts";
 import type { QueueRecord } from "./deps.ts";
 import {
@@ -19,6 +19,7 @@ export interface KeyedMessage {
 	readonly record: QueueRecord;
 	readonly message: Message;
 	readonly key: string;
+	readonly producer: string;
 	/** Failure number it carries back from the dead-letter queue. */
 	readonly redrivenFailure: number | undefined;
 }
@@ -36,7 +37,7 @@ export type Claim =
 
 /** Claims a message for this invocation by one conditional write. */
 export async function claimMessage(
-	{ record, message, key, redrivenFailure }: KeyedMessage,
+	{ record, message, key, producer, redrivenFailure }: KeyedMessage,
 	batch: Batch,
 ): Promise<Claim> {
 	const { deps, deadline } = batch;
@@ -54,6 +55,7 @@ export async function claimMessage(
 		redrivenFailure,
 		expired: message.notAfter !== undefined && message.notAfter <= now,
 		onAmbiguous: config.onAmbiguous,
+		producer,
 		recipientHashes: await deps.hashRecipients(recipientsOf(message)),
 	};
 	// A first receive is nearly always a message nobody has seen: one write, no read.
@@ -65,14 +67,13 @@ export async function claimMessage(
 		const written = await ledger.begin(key, decision.row);
 		if (written === "written") return decision;
 	}
-	return claimKnown(key, request, batch, record);
+	return claimKnown(key, request, batch);
 }
 
 async function claimKnown(
 	key: string,
 	request: ClaimRequest,
 	batch: Batch,
-	record: QueueRecord,
 ): Promise<Claim> {
 	const { ledger } = batch.deps;
 	const row = await ledger.read(key);
@@ -87,12 +88,7 @@ async function claimKnown(
 	const written =
 		row === undefined
 			? await ledger.begin(key, decision.row)
-			: await ledger.write(
-					key,
-					decision.row,
-					row.lastOwner,
-					extraOf(record, batch),
-				);
+			: await ledger.write(key, decision.row, row.lastOwner);
 	if (written === "written") return decision;
 	const again = await ledger.read(key);
 	if (again === "unavailable") return { kind: "unavailable" };

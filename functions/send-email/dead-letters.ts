@@ -3,7 +3,6 @@ import {
 	type Batch,
 	comeBackAt,
 	type Disposition,
-	extraOf,
 	hasLanded,
 	persist,
 	producerOf,
@@ -47,7 +46,6 @@ export async function settleDead(
 	const written = await persist(
 		() =>
 			deps.ledger.write(keyed.key, failed, lastOwner, {
-				...extraOf(keyed.record, batch),
 				...(reason.reply === undefined ? {} : { reply: reason.reply }),
 				deadCause: cause,
 			}),
@@ -68,7 +66,7 @@ export async function settleDead(
 			recipients,
 			...(sentence === undefined ? {} : { problems: [{ pointer, sentence }] }),
 		},
-		keyed.record,
+		keyed,
 		batch,
 	);
 }
@@ -83,6 +81,7 @@ export async function settleRejected(
 	record: QueueRecord,
 	batch: Batch,
 ): Promise<Disposition> {
+	const producer = producerOf(record, batch);
 	const before = readFacts(record.attributes[DEAD_LETTER_ATTRIBUTE]?.value);
 	const number = (before?.failure ?? 0) + 1;
 	const facts: DeadLetterFacts = {
@@ -92,17 +91,21 @@ export async function settleRejected(
 		...failure,
 	};
 	const written = await persist(
-		() => batch.deps.ledger.dead(record.messageId, facts),
+		() => batch.deps.ledger.dead(record.messageId, facts, producer),
 		batch,
 	);
 	if (written !== "written") return release(record, batch);
-	return deadLetter({ ...failure, failure: number }, record, batch);
+	return deadLetter(
+		{ ...failure, failure: number },
+		{ record, producer },
+		batch,
+	);
 }
 
 /** Sends the copy to the dead-letter queue and tells everybody. Its row is written already. */
 export async function deadLetter(
 	failure: Omit<DeadLetterFacts, "v" | "at" | "attributes">,
-	record: QueueRecord,
+	{ record, producer }: Pick<KeyedMessage, "record" | "producer">,
 	batch: Batch,
 ): Promise<Disposition> {
 	const { deps } = batch;
@@ -127,7 +130,6 @@ export async function deadLetter(
 	// An operator's own act is nobody's alarm.
 	if (cause !== "cancelled") deps.metrics.add("deadLettered", 1, cause);
 	if (cause === "in-doubt") deps.metrics.add("inDoubt", 1);
-	const producer = producerOf(record, batch);
 	const detail =
 		first === undefined
 			? {}

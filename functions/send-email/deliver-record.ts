@@ -6,7 +6,7 @@ import {
 	type Permit,
 	release,
 } from "./batch.ts";
-import { claimMessage, type KeyedMessage } from "./claim.ts";
+import { type Claim, claimMessage, type KeyedMessage } from "./claim.ts";
 import { deadLetter, settleDead, settleRejected } from "./dead-letters.ts";
 import type { Rule } from "./domain/control.ts";
 import type { LedgerRow } from "./domain/ledger.ts";
@@ -33,9 +33,10 @@ export async function deliverRecord(
 			),
 		};
 	}
-	const { keyed, rule } = read;
+	const { rule } = read;
 
-	const claim = await claimMessage(keyed, batch);
+	const claim = await claimMessage(read.keyed, batch);
+	const keyed = ofFirstProducer(read.keyed, claim);
 	switch (claim.kind) {
 		case "acknowledge":
 			return done(ACKNOWLEDGE);
@@ -79,7 +80,7 @@ export async function deliverRecord(
 						...(reason === undefined ? {} : { reason }),
 						...(recipients === undefined ? {} : { recipients }),
 					},
-					record,
+					keyed,
 					batch,
 				),
 			};
@@ -98,6 +99,12 @@ export async function deliverRecord(
 			}
 			return sendClaimed(keyed, claim.row, slotIndex, permit, batch);
 	}
+}
+
+/** A redrive bears the operator's id; the row still knows who sent it first. */
+function ofFirstProducer(keyed: KeyedMessage, claim: Claim): KeyedMessage {
+	const producer = "row" in claim ? claim.row.producer : undefined;
+	return producer === undefined ? keyed : { ...keyed, producer };
 }
 
 /** An operator does not want it sent: it is kept, and can be redriven. */

@@ -94,7 +94,11 @@ export interface Deps {
 		/** Unconditional: 250 in hand wins. */
 		sent(key: string, row: LedgerRow, extra: LedgerExtra): Promise<Written>;
 		/** A dead letter that has no ledger row of its own. */
-		dead(sqsMessageId: string, facts: DeadLetterFacts): Promise<Written>;
+		dead(
+			sqsMessageId: string,
+			facts: DeadLetterFacts,
+			producer: string,
+		): Promise<Written>;
 	};
 	readonly secret: {
 		/** At most this old. */
@@ -126,7 +130,6 @@ export interface Deps {
 }
 
 export interface LedgerExtra {
-	readonly producer?: string;
 	readonly reply?: string;
 	/** Makes the row a dead letter in the index. */
 	readonly deadCause?: DeadCause;

@@ -44,7 +44,13 @@ export function readMessage(
 	return {
 		kind: "keyed",
 		record,
-		keyed: { record, message, key, redrivenFailure: redriven?.failure },
+		keyed: {
+			record,
+			message,
+			key,
+			producer,
+			redrivenFailure: redriven?.failure,
+		},
 		producer,
 		recipients: recipientsOf(message).length,
 		high:

@@ -2,10 +2,8 @@ import {
 	ACKNOWLEDGE,
 	type Batch,
 	type Disposition,
-	extraOf,
 	hasLanded,
 	persist,
-	producerOf,
 	release,
 } from "./batch.ts";
 import type { KeyedMessage } from "./claim.ts";
@@ -32,7 +30,7 @@ export async function settle(
 			return settleDead(decision, keyed, next, batch);
 		case "retry": {
 			deps.log("info", {
-				...about(keyed, batch),
+				...about(keyed),
 				event: "retry",
 				cause: decision.cause,
 				attempts: decision.attempts,
@@ -55,7 +53,7 @@ export async function settle(
 		case "maybe-sent": {
 			deps.metrics.add("inDoubt", 1);
 			deps.log("warn", {
-				...about(keyed, batch),
+				...about(keyed),
 				event: "maybe-sent",
 				...decision.reason,
 			});
@@ -99,8 +97,8 @@ export async function settleExpired(
 /** An expired message whose row is written. */
 export function expired(keyed: KeyedMessage, batch: Batch): Disposition {
 	batch.deps.metrics.add("expired", 1);
-	batch.deps.log("info", { ...about(keyed, batch), event: "expired" });
-	batch.events.push({ outcome: "expired", ...who(keyed, batch) });
+	batch.deps.log("info", { ...about(keyed), event: "expired" });
+	batch.events.push({ outcome: "expired", ...who(keyed) });
 	return ACKNOWLEDGE;
 }
 
@@ -115,17 +113,13 @@ async function settleSent(
 	const { record } = keyed;
 	const sentRow: LedgerRow = { ...row, state: { kind: "SENT" } };
 	const written = await persist(
-		() =>
-			deps.ledger.sent(keyed.key, sentRow, {
-				...extraOf(record, batch),
-				reply,
-			}),
+		() => deps.ledger.sent(keyed.key, sentRow, { reply }),
 		batch,
 		hasLanded(keyed.key, sentRow, batch),
 	);
 	// The 250 is in hand: acknowledging is right even when nobody can write it down.
 	if (written === "unavailable")
-		deps.log("error", { ...about(keyed, batch), event: "sent-not-recorded" });
+		deps.log("error", { ...about(keyed), event: "sent-not-recorded" });
 	const recipientCount = row.progress.accepted.length;
 	deps.metrics.add("sent", 1);
 	deps.metrics.add("recipients", recipientCount);
@@ -134,37 +128,36 @@ async function settleSent(
 		Math.max(0, deps.clock.now() - record.sentAt),
 	);
 	deps.log("info", {
-		...about(keyed, batch),
+		...about(keyed),
 		event: "sent",
 		reply,
 		recipientCount,
 	});
-	batch.events.push({ outcome: "sent", ...who(keyed, batch) });
+	batch.events.push({ outcome: "sent", ...who(keyed) });
 	return ACKNOWLEDGE;
 }
 
 async function write(
 	next: LedgerRow,
-	{ key, record }: KeyedMessage,
+	{ key }: KeyedMessage,
 	lastOwner: string,
 	batch: Batch,
 ) {
 	return persist(
-		() => batch.deps.ledger.write(key, next, lastOwner, extraOf(record, batch)),
+		() => batch.deps.ledger.write(key, next, lastOwner),
 		batch,
 		hasLanded(key, next, batch),
 	);
 }
 
-function about(keyed: KeyedMessage, batch: Batch) {
-	return { ...who(keyed, batch), sqsMessageId: keyed.record.messageId };
+function about(keyed: KeyedMessage) {
+	return { ...who(keyed), sqsMessageId: keyed.record.messageId };
 }
 
-function who({ key, record, message }: KeyedMessage, batch: Batch) {
-	const { tags } = message;
+function who({ key, producer, message: { tags } }: KeyedMessage) {
 	return {
 		id: key,
-		producer: producerOf(record, batch),
+		producer,
 		...(Object.keys(tags).length === 0 ? {} : { tags }),
 	};
 }

@@ -45,7 +45,7 @@ export const redrive: Command = {
 		const target = await findTarget(options);
 		try {
 			const flags = flagsOf(options, target);
-			const usual = await usualRate(target);
+			const usual = await usualRate(target, io.now());
 			const order: RedriveOrder = {
 				filter,
 				most: most ?? usual.most,

@@ -24,6 +24,7 @@ const request = (changes: Partial<ClaimRequest> = {}): ClaimRequest => ({
 	redrivenFailure: undefined,
 	expired: false,
 	onAmbiguous: "resend",
+	producer: "billing",
 	recipientHashes: [],
 	...changes,
 });

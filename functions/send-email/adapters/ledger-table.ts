@@ -94,10 +94,11 @@ export function createLedgerTable(options: {
 			),
 		sent: (key, row, extra) =>
 			attemptWrite(() => put(itemOf(key, row, extra)), report),
-		dead: (sqsMessageId, facts) =>
+		dead: (sqsMessageId, facts, producer) =>
 			attemptWrite(
 				() =>
 					put({
+						producer,
 						[TABLE.key]: tableKey.dead(sqsMessageId),
 						facts,
 						failure: facts.failure,
@@ -122,6 +123,7 @@ function rowOf(item: Record<string, unknown>): LedgerRow {
 		progress,
 		lastOwner,
 		firstAt,
+		producer,
 		recipientHashes,
 	} = item;
 	return {
@@ -135,6 +137,7 @@ function rowOf(item: Record<string, unknown>): LedgerRow {
 		progress,
 		lastOwner,
 		firstAt,
+		...(producer === undefined ? {} : { producer }),
 		...(recipientHashes === undefined ? {} : { recipientHashes }),
 	} as LedgerRow;
 }

@@ -49,6 +49,8 @@ export interface LedgerRow {
 	/** Owner of the last claim: what the next write is conditional on. */
 	readonly lastOwner: string;
 	readonly firstAt: number;
+	/** Who first sent it to the queue: a redrive comes from an operator. */
+	readonly producer?: string;
 	/** Keyed hashes of its recipients, in their order: who asks after an address finds the message. */
 	readonly recipientHashes?: readonly string[];
 }
@@ -64,6 +66,7 @@ export interface ClaimRequest {
 	/** The producer's notAfter has passed. */
 	readonly expired: boolean;
 	readonly onAmbiguous: "resend" | "hold";
+	readonly producer: string;
 	readonly recipientHashes: readonly string[];
 }
 
@@ -167,10 +170,9 @@ function sending(row: LedgerRow, { owner, leaseEnd }: ClaimRequest): LedgerRow {
 	};
 }
 
-function fresh(
-	{ hash, frozen, owner, leaseEnd, now, recipientHashes }: ClaimRequest,
-	failure: number,
-): LedgerRow {
+function fresh(request: ClaimRequest, failure: number): LedgerRow {
+	const { hash, frozen, owner, leaseEnd, now, producer } = request;
+	const { recipientHashes } = request;
 	return {
 		state: { kind: "SENDING", owner, leaseEnd },
 		hash,
@@ -182,6 +184,7 @@ function fresh(
 		progress: { accepted: [], refused: [] },
 		lastOwner: owner,
 		firstAt: now,
+		producer,
 		...(recipientHashes.length === 0 ? {} : { recipientHashes }),
 	};
 }
