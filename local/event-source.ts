@@ -108,7 +108,7 @@ export class EventSourceMapping {
 	async #ended(pollers: readonly Promise<void>[]): Promise<void> {
 		this.#endLongPolls();
 		// One that was just being asked for begins to wait a moment later.
-		const again = setInterval(this.#endLongPolls, 50);
+		const again = setInterval(this.#endLongPolls, 10);
 		await Promise.all(pollers);
 		clearInterval(again);
 	}

@@ -194,4 +194,35 @@ describe("the look-alike Gmail", () => {
 		await send();
 		expect(gmail.faults.list()).toEqual([]);
 	});
+
+	test("keeps what it refused: when, whom, at which stage and in which words", async () => {
+		gmail.mailboxes.setLimits({ messages: 0 });
+		const before = Date.now();
+		await expect(transport("wrong").verify()).rejects.toThrow();
+		const to = ["reply-550-5.1.1@example.com", "a@example.com"];
+		await expect(
+			transport().sendMail({ from: MAILBOX, to, text: "x" }),
+		).rejects.toThrow();
+		expect(
+			gmail.log.refusals.map(({ mailbox, stage, reply }) => [
+				mailbox,
+				stage,
+				reply.slice(0, 9),
+			]),
+		).toEqual([
+			[MAILBOX, "auth", "535-5.7.8"],
+			[MAILBOX, "rcpt", "550 5.1.1"],
+			[MAILBOX, "data", "550-5.4.5"],
+		]);
+		expect(gmail.log.refusals[0]?.at).toBeGreaterThanOrEqual(before);
+	});
+
+	test("keeps no refusal of what went well", async () => {
+		await transport().sendMail({
+			from: MAILBOX,
+			to: "a@example.com",
+			text: "x",
+		});
+		expect(gmail.log.refusals).toEqual([]);
+	});
 });

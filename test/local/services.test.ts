@@ -47,6 +47,7 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { LOCAL_CREDENTIALS } from "../../local/aws-services.ts";
 import { Harness, mail } from "../support/harness.ts";
+import { until } from "../support/tiny-stack.ts";
 
 let stack: Harness;
 let client: {
@@ -325,6 +326,7 @@ describe("the other services", () => {
 		await stack.send(mail({ id: "paused" }));
 		await stack.settle();
 		expect(stack.waiting()).toBe(1);
+		await until(() => stack.mapping.state === "Disabled");
 		await lambda.send(
 			new UpdateEventSourceMappingCommand({ UUID, Enabled: true }),
 		);

@@ -45,9 +45,28 @@ export interface SqsStore {
 	allQueues(): Iterable<SqsQueue>;
 }
 
+interface SnsSubscription {
+	readonly arn: string;
+	readonly topicArn: string;
+	readonly protocol: string;
+	readonly endpoint: string;
+}
+
+export interface SnsStore {
+	region: string | undefined;
+	getTopic(arn: string): object | undefined;
+	listSubscriptionsByTopic(
+		topicArn: string,
+		nextToken?: string,
+	): {
+		readonly subscriptions: readonly SnsSubscription[];
+		readonly nextToken?: string;
+	};
+}
+
 interface Parts {
 	readonly SqsStore: new () => SqsStore;
-	readonly SnsStore: new () => { region: string | undefined };
+	readonly SnsStore: new () => SnsStore;
 	readonly S3Store: new () => object;
 	readonly bodyCharacters: RegExp;
 	createMessage(body: string, attributes?: object): SqsMessage;

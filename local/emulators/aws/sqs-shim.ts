@@ -1,5 +1,6 @@
 import type { SqsMessage, SqsQueue, SqsStore } from "./fauxqs-parts.ts";
 import { AwsError } from "./http.ts";
+import type { SenderIds } from "./sender-ids.ts";
 
 const TWELVE_HOURS_MS = 43_200_000;
 
@@ -70,7 +71,7 @@ export function createSqsShims(
 
 /** Notes what the shims above need, and leaves out what was not asked for. */
 export function afterReceive(
-	store: SqsStore,
+	{ store, senders }: { readonly store: SqsStore; readonly senders: SenderIds },
 	input: Input,
 	output: { readonly Messages?: ReceivedMessage[] },
 ): void {
@@ -78,7 +79,12 @@ export function afterReceive(
 	const asked = (input.MessageAttributeNames as string[] | undefined) ?? [];
 	for (const message of output.Messages ?? []) {
 		const entry = queue?.inflightMessages.get(message.ReceiptHandle);
-		if (entry !== undefined) entry.receivedAt = Date.now();
+		if (entry !== undefined) {
+			entry.receivedAt = Date.now();
+			const sender = senders.of(entry.message);
+			if (sender !== undefined && message.Attributes?.SenderId !== undefined)
+				message.Attributes.SenderId = sender;
+		}
 		if (asked.length === 0) {
 			delete message.MessageAttributes;
 			delete message.MD5OfMessageAttributes;
@@ -88,6 +94,7 @@ export function afterReceive(
 
 interface ReceivedMessage {
 	readonly ReceiptHandle: string;
+	readonly Attributes?: Record<string, string>;
 	MessageAttributes?: object;
 	MD5OfMessageAttributes?: string;
 }
@@ -123,7 +130,7 @@ function startMove(
 	}
 	source.processTimers();
 	const moved = source.messages.splice(0);
-	// A redriven message is a new one: new id, new clock, same body and attributes.
+	// A redriven message is a new one: new id, new clock, same body, attributes and sender.
 	for (const { body, messageAttributes } of moved)
 		target.enqueue(createMessage(body, messageAttributes));
 	return {

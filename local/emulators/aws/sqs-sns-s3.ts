@@ -1,12 +1,19 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { buildApp } from "fauxqs";
 import { loadFauxqsParts, type SqsStore } from "./fauxqs-parts.ts";
-import { AwsError } from "./http.ts";
+import { AwsError, serveQuery } from "./http.ts";
+import { SenderIds } from "./sender-ids.ts";
+import { createSnsShims, SNS_NAMESPACE } from "./sns-shim.ts";
 import { afterReceive, createSqsShims } from "./sqs-shim.ts";
 
 /** SQS, SNS and S3: fauxqs, with what it leaves out put in front of it. */
 export interface SqsSnsS3 {
 	readonly store: SqsStore;
+	/**
+	 * Addresses whose e-mail subscriptions are still `PendingConfirmation`. Empty at first: locally
+	 * every address counts as confirmed, until it is put here.
+	 */
+	readonly unconfirmedEmails: Set<string>;
 	handle(request: IncomingMessage, response: ServerResponse): void;
 	stop(): Promise<void>;
 }
@@ -31,9 +38,23 @@ export async function startSqsSnsS3(region: string): Promise<SqsSnsS3> {
 	// An empty host makes queue URLs name the address that was asked.
 	store.host = "";
 	const shims = createSqsShims(store, parts.createMessage);
+	const senders = new SenderIds();
+	const unconfirmedEmails = new Set<string>();
+	const snsShims = createSnsShims(snsStore, unconfirmedEmails);
 
 	app.addHook("preHandler", async (request, reply) => {
+		const form = request.body as Record<string, string> | null;
+		if (snsShims[form?.Action ?? ""] !== undefined) {
+			reply.hijack();
+			const text = new URLSearchParams(form ?? {}).toString();
+			return serveQuery(text, reply.raw, SNS_NAMESPACE, snsShims);
+		}
 		const action = actionOf(request.headers["x-amz-target"]);
+		if (action === "SendMessage" || action === "SendMessageBatch")
+			senders.note(
+				request.body as Record<string, unknown>,
+				request.headers.authorization,
+			);
 		const shim = action === undefined ? undefined : shims[action];
 		if (shim === undefined) return;
 		try {
@@ -59,7 +80,7 @@ export async function startSqsSnsS3(region: string): Promise<SqsSnsS3> {
 	app.addHook("preSerialization", async (request, _reply, payload) => {
 		if (actionOf(request.headers["x-amz-target"]) === "ReceiveMessage") {
 			afterReceive(
-				store,
+				{ store, senders },
 				request.body as Record<string, unknown>,
 				payload as object,
 			);
@@ -69,6 +90,7 @@ export async function startSqsSnsS3(region: string): Promise<SqsSnsS3> {
 	await app.ready();
 	return {
 		store,
+		unconfirmedEmails,
 		handle: (request, response) => {
 			// A client that hung up must not take a message along when its long poll ends.
 			response.once("close", () => {

@@ -4,14 +4,19 @@ import { listenOn, type PortWish } from "../../listen.ts";
 import type { TestCertificates } from "./certificate.ts";
 import { FaultList } from "./faults.ts";
 import { Mailboxes } from "./mailboxes.ts";
-import { type AcceptedMail, GmailSession } from "./session.ts";
+import { GmailSession } from "./session.ts";
+import type { AcceptedMail, Refusal } from "./session-context.ts";
 
 /** What the look-alike has seen, for tests and for curious people. */
 export interface GmailLog {
 	connections: number;
 	readonly logins: { readonly at: number; readonly accepted: boolean }[];
 	readonly accepted: AcceptedMail[];
+	/** The last refusals, oldest first. */
+	readonly refusals: Refusal[];
 }
+
+const REFUSALS_KEPT = 10_000;
 
 /** A look-alike of smtp.gmail.com:587 on loopback. */
 export interface LookAlikeGmail {
@@ -38,7 +43,12 @@ export async function startGmail(options: {
 	});
 	const faults = new FaultList();
 	const mailboxes = new Mailboxes();
-	const log: GmailLog = { connections: 0, logins: [], accepted: [] };
+	const log: GmailLog = {
+		connections: 0,
+		logins: [],
+		accepted: [],
+		refusals: [],
+	};
 	const spent = new Set<string>();
 	const sockets = new Set<Socket>();
 	const listeners = new Set<(mail: AcceptedMail) => void>();
@@ -62,6 +72,10 @@ export async function startGmail(options: {
 				for (const listener of listeners) listener(mail);
 			},
 			onLogin: (attempt) => log.logins.push(attempt),
+			onRefusal: (refusal) => {
+				log.refusals.push(refusal);
+				if (log.refusals.length > REFUSALS_KEPT) log.refusals.shift();
+			},
 		});
 		session.run().catch(() => socket.destroy());
 	});

@@ -1,39 +1,22 @@
 import { randomBytes } from "node:crypto";
 import type { Socket } from "node:net";
-import { type SecureContext, TLSSocket } from "node:tls";
+import { TLSSocket } from "node:tls";
 import { authenticate } from "./authenticate.ts";
 import { ByteReader } from "./byte-reader.ts";
 import { type Fault, type FaultStage, faultOfAddress } from "./faults.ts";
-import type { Mailboxes } from "./mailboxes.ts";
 import { GMAIL, MAX_RECIPIENTS, MAX_SIZE, replyFor } from "./replies.ts";
+import type { SessionContext } from "./session-context.ts";
 
-/** One message as the server took it. */
-export interface AcceptedMail {
-	readonly id: string;
-	readonly at: number;
-	readonly mailbox: string;
-	readonly from: string;
-	readonly recipients: readonly string[];
-	readonly raw: Buffer;
-	/** The server's reply to the final dot; undefined when it was never given. */
-	readonly reply: string | undefined;
-}
-
-export interface SessionContext {
-	readonly secureContext: SecureContext;
-	readonly mailboxes: Mailboxes;
-	takeFault(
-		stage: FaultStage,
-		about?: {
-			readonly recipients?: readonly string[];
-			readonly subject?: string;
-		},
-	): Fault | undefined;
-	/** Whether an address with `-once` has had its failure already. */
-	spendOnce(address: string): boolean;
-	accept(mail: AcceptedMail): void;
-	onLogin(attempt: { readonly at: number; readonly accepted: boolean }): void;
-}
+const STAGES: Readonly<Record<string, FaultStage>> = {
+	EHLO: "ehlo",
+	HELO: "ehlo",
+	STARTTLS: "starttls",
+	AUTH: "auth",
+	MAIL: "mail",
+	RCPT: "rcpt",
+	DATA: "data",
+	BDAT: "data",
+};
 
 class Gone extends Error {}
 
@@ -47,7 +30,10 @@ export class GmailSession {
 	#socket: Socket;
 	#reader: ByteReader;
 	#secure = false;
+	#stage: FaultStage | "other" = "connect";
 	#mailbox: string | undefined;
+	/** Whom the last AUTH was for. */
+	#claimed: string | undefined;
 	#from: string | undefined;
 	#recipients: string[] = [];
 	#chunks: Buffer[] = [];
@@ -76,6 +62,7 @@ export class GmailSession {
 
 	async #command(line: string): Promise<boolean> {
 		const verb = (line.split(" ")[0] ?? "").toUpperCase();
+		this.#stage = STAGES[verb] ?? "other";
 		switch (verb) {
 			case "EHLO":
 			case "HELO":
@@ -150,6 +137,7 @@ export class GmailSession {
 			return this.#say(GMAIL.unknownAuth(this.#id));
 		if (result.kind === "undecodable")
 			return this.#say(GMAIL.cannotDecode(this.#id));
+		if ("user" in result) this.#claimed = result.user;
 		const accepted = result.kind === "accepted" && fault?.reply === undefined;
 		this.#context.onLogin({ at: Date.now(), accepted });
 		if (fault?.reply !== undefined) return this.#refuse(fault.reply);
@@ -246,6 +234,7 @@ export class GmailSession {
 	}
 
 	async #endOfMessage(raw: Buffer): Promise<boolean> {
+		this.#stage = "eom";
 		const mailbox = this.#mailbox ?? "";
 		const recipients = this.#recipients;
 		const from = this.#from ?? "";
@@ -337,6 +326,13 @@ export class GmailSession {
 
 	#say(reply: string): true {
 		if (this.#socket.destroyed || !this.#socket.writable) throw new Gone();
+		if (/^[45]/.test(reply))
+			this.#context.onRefusal({
+				at: Date.now(),
+				mailbox: this.#mailbox ?? this.#claimed,
+				stage: this.#stage,
+				reply,
+			});
 		this.#socket.write(`${reply.replaceAll("\n", "\r\n")}\r\n`);
 		return true;
 	}

@@ -103,6 +103,7 @@ export function controlGmail(
 			return sendJson(response, 200, {
 				connections: log.connections,
 				logins: log.logins,
+				refusals: log.refusals,
 				accepted: log.accepted.map(({ raw, ...mail }) => ({
 					...mail,
 					size: raw.length,

@@ -1,5 +1,5 @@
 import PostalMime, { type Address, type Email } from "postal-mime";
-import type { AcceptedMail } from "../gmail/session.ts";
+import type { AcceptedMail } from "../gmail/session-context.ts";
 
 /** One received mail, parsed. */
 export interface StoredMail {
