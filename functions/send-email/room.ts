@@ -113,7 +113,11 @@ export async function settleRoom(
 	}
 }
 
-const NO_LIMITS = { messages: Infinity, recipients: Infinity };
+// A share of infinity is not a number.
+const NO_LIMITS = {
+	messages: Number.MAX_SAFE_INTEGER,
+	recipients: Number.MAX_SAFE_INTEGER,
+};
 
 function isTrialOfLimit({ trialOwner, breaker }: Permit): boolean {
 	return (

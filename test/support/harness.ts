@@ -48,10 +48,13 @@ export class Harness {
 		});
 		const stack = new Harness(local, lines);
 		Object.assign(stack.sendingFunction.environment, options.environment);
-		Object.assign(
-			stack.breakerFunction.environment,
-			options.breakerEnvironment,
-		);
+		const { breakerEnvironment } = options;
+		if (breakerEnvironment !== undefined) {
+			// It has been called already, as the secret got its password.
+			await stack.settle();
+			stack.breakerFunction.stop();
+			Object.assign(stack.breakerFunction.environment, breakerEnvironment);
+		}
 		return stack;
 	}
 
