@@ -89,6 +89,7 @@ export async function settleRejected(
 		v: 1,
 		at: new Date(batch.deps.clock.now()).toISOString(),
 		failure: number,
+		producer: producerOf(record, batch),
 		...failure,
 	};
 	const written = await persist(
@@ -106,10 +107,12 @@ export async function deadLetter(
 	batch: Batch,
 ): Promise<Disposition> {
 	const { deps } = batch;
+	const producer = producerOf(record, batch);
 	const facts: DeadLetterFacts = {
 		v: 1,
 		at: new Date(deps.clock.now()).toISOString(),
 		...failure,
+		producer,
 		attributes: attributesOf(record),
 	};
 	const { cause, key, problems, recipients, reason } = facts;
@@ -127,7 +130,6 @@ export async function deadLetter(
 	// An operator's own act is nobody's alarm.
 	if (cause !== "cancelled") deps.metrics.add("deadLettered", 1, cause);
 	if (cause === "in-doubt") deps.metrics.add("inDoubt", 1);
-	const producer = producerOf(record, batch);
 	const detail =
 		first === undefined
 			? {}

@@ -1,4 +1,4 @@
-import { type Batch, producerOf } from "./batch.ts";
+import { type Batch, grantedName, producerOf } from "./batch.ts";
 import type { KeyedMessage } from "./claim.ts";
 import { DEAD_LETTER_ATTRIBUTE } from "./contract.ts";
 import type { QueueRecord } from "./deps.ts";
@@ -47,13 +47,17 @@ export function readMessage(
 		keyed: { record, message, key, redrivenFailure: redriven?.failure },
 		producer,
 		recipients: recipientsOf(message).length,
-		high:
-			message.priority === "high" &&
-			batch.deps.config.highPriority.includes(producer),
+		high: message.priority === "high" && mayBeUrgent(record, batch),
 		rule: ruleFor(
 			rules,
 			{ producer, id: key, tags: message.tags, sentAt: record.sentAt },
 			batch.deps.clock.now(),
 		),
 	};
+}
+
+// What was redriven is not: its producer's name is only told, by whoever redrove it.
+function mayBeUrgent(record: QueueRecord, batch: Batch): boolean {
+	const name = grantedName(record, batch);
+	return name !== undefined && batch.deps.config.highPriority.includes(name);
 }

@@ -101,6 +101,7 @@ export function createLedgerTable(options: {
 						[TABLE.key]: tableKey.dead(sqsMessageId),
 						facts,
 						failure: facts.failure,
+						producer: facts.producer,
 						[TABLE.deadCause]: facts.cause,
 						[TABLE.deadAt]: now(),
 					}),
