@@ -110,6 +110,44 @@ describe("room in the daily limit", () => {
 	});
 });
 
+describe("a write of what was used whose answer is lost", () => {
+	/** Loses the answer to the next write once this holds. */
+	function loseAnswerWhen(holds: () => boolean): void {
+		let isLost = false;
+		stack.local.aws.endpoint.intercept = (service, action) => {
+			if (service !== "dynamodb" || action !== "PutItem") return undefined;
+			if (isLost || !holds()) return undefined;
+			isLost = true;
+			return "drop-answer";
+		};
+	}
+
+	test("reserves room once", async () => {
+		stack = await startWithLimits(LIMITS);
+		loseAnswerWhen(() => true);
+		await sendOneBatch("mail");
+		await stack.settle();
+		await stack.pass(HOUR, 10);
+		expect(stack.accepted).toHaveLength(9);
+		expect(await used()).toMatchObject({ messages: 9 });
+	});
+
+	test("gives room back once", async () => {
+		stack = await startWithLimits(LIMITS);
+		await stack.sendMany(10, "good");
+		await stack.settle();
+		// The dead letters are out: what is written next is the room they did not need.
+		loseAnswerWhen(() => stack.deadLetters().length === 9);
+		await stack.mapping.disable();
+		await stack.sendMany(9, "refused", {
+			fields: { to: "reply-550-5.1.1@example.com" },
+		});
+		stack.mapping.enable();
+		await stack.settle();
+		expect(await used()).toEqual({ messages: 10, recipients: 10 });
+	});
+});
+
 describe("nothing is sent without room", () => {
 	test("while what was used cannot be read", async () => {
 		stack = await startWithLimits(LIMITS);
