@@ -82,6 +82,22 @@ describe("a hold of one producer", () => {
 		expect(await alarmState(stack, "held-too-long")).toBe("OK");
 	});
 
+	test("calls for help three days before his mail would be dropped, and loses it no attempt", async () => {
+		await stack.ask({ action: "hold", producer: "shop" });
+		await stack.sendMany(3, "held", { as: SHOP });
+		await stack.settle();
+		await stack.pass(95 * HOUR, 5 * HOUR);
+		await stack.local.tick();
+		expect(await alarmState(stack, "waiting-mail-expires")).not.toBe("ALARM");
+		await stack.pass(2 * HOUR, HOUR);
+		await stack.local.tick();
+		expect(await alarmState(stack, "waiting-mail-expires")).toBe("ALARM");
+
+		await stack.ask({ action: "resume", producer: "shop" });
+		await stack.pass(16, 4);
+		await expectNothingLost();
+	});
+
 	test("takes no room in the daily limit from the others", async () => {
 		await stack.ask({ action: "hold", producer: "shop" });
 		await stack.sendMany(20, "held", { as: SHOP });
