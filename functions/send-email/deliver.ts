@@ -11,14 +11,12 @@ import {
 import { open, passTokenOn, proved } from "./breaker-door.ts";
 import { deliverRecord } from "./deliver-record.ts";
 import type { QueueRecord } from "./deps.ts";
+import { heldDelaySeconds } from "./domain/backoff.ts";
 import { errorText } from "./error-text.ts";
 import { finish } from "./finish.ts";
 import { readySlot } from "./login.ts";
 import { type ReadMessage, readMessage } from "./read-message.ts";
 import { type Room, reserveRoom } from "./room.ts";
-
-/** How long a message under an operator's hold stays away at a time. */
-const HELD_MS = 900_000;
 
 /**
  * The way of a batch: one login decides whether anything is claimed at all; then room in the daily
@@ -58,7 +56,7 @@ async function deliver(
 	);
 	const held = messages.filter((message) => ruleOf(message) === "hold");
 	for (const { record } of held) {
-		settled.set(record, later(comeBackAt(heldUntil(batch), batch)));
+		settled.set(record, later(comeBackAt(heldUntil(record, batch), batch)));
 	}
 	const asking = messages
 		.filter((message) => message.kind === "keyed")
@@ -164,8 +162,8 @@ function ruleOf(message: ReadMessage): "hold" | "cancel" | undefined {
 	return message.kind === "keyed" ? message.rule?.kind : undefined;
 }
 
-function heldUntil({ deps }: Batch): number {
-	return deps.clock.now() + HELD_MS;
+function heldUntil({ receiveCount }: QueueRecord, { deps }: Batch): number {
+	return deps.clock.now() + heldDelaySeconds(receiveCount) * 1000;
 }
 
 function later(disposition: Disposition): Promise<Disposition> {

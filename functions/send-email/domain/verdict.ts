@@ -94,13 +94,15 @@ function stopped(overview: Overview, advice: Advice): Verdict | undefined {
 		? "To do: nothing, a new App Password is stored and will be tried."
 		: adviceFor(cause, state.stage === "unknown", advice);
 	const reply = state.reply.replace(/\s+/g, " ");
+	const { quota, limits } = overview;
+	const use = cause === "quota" ? `: ${sayQuota(quota, limits, now)}` : "";
 	return {
 		verdict: cause,
 		sending: false,
 		since: iso(state.since),
 		nextTry: iso(state.until),
 		reply,
-		say: `Not sending since ${iso(state.since)}: ${WHAT[cause]}. ${WAITS} Next try ${when}. ${todo} What was said: ${reply}`,
+		say: `Not sending since ${iso(state.since)}: ${WHAT[cause]}${use}. ${WAITS} Next try ${when}. ${todo} What was said: ${reply}`,
 	};
 }
 
