@@ -21,12 +21,6 @@ export interface QueueDepth {
 	readonly hidden: number;
 }
 
-export interface DeadLetters {
-	readonly byCause: Readonly<Record<string, number>>;
-	/** Epoch ms of the oldest that can still be in the queue. */
-	readonly oldestAt: number | undefined;
-}
-
 export interface Deps {
 	readonly config: Config;
 	readonly clock: { now(): number };
