@@ -6,7 +6,7 @@ import type {
 	Secret,
 	Written,
 } from "./deps.ts";
-import { releaseDelaySeconds } from "./domain/backoff.ts";
+import { askAgainSeconds, releaseDelaySeconds } from "./domain/backoff.ts";
 import type { Breaker } from "./domain/breaker.ts";
 import type { Credential } from "./domain/credential.ts";
 import { readFacts } from "./domain/dead-letter.ts";
@@ -80,12 +80,16 @@ export function release(record: QueueRecord, { deps }: Batch): Disposition {
 	};
 }
 
-/** A record that should ask again by `until`; spread out, so that not all of them come at once. */
-export function comeBackBefore(until: number, { deps }: Batch): Disposition {
+/** A record that should ask again by `until` or soon after. */
+export function askAgainBy(
+	until: number,
+	{ receiveCount }: QueueRecord,
+	{ deps }: Batch,
+): Disposition {
 	const seconds = (until - deps.clock.now()) / 1000;
 	return {
 		kind: "come-back",
-		delaySeconds: Math.max(60, Math.floor(seconds * (1 - 0.2 * deps.random()))),
+		delaySeconds: askAgainSeconds(receiveCount, seconds, deps.random()),
 	};
 }
 

@@ -1,8 +1,8 @@
 import { admit } from "./admission.ts";
 import {
+	askAgainBy,
 	type Batch,
 	comeBackAt,
-	comeBackBefore,
 	type Disposition,
 	type Permit,
 	release,
@@ -11,12 +11,14 @@ import {
 import { open, passTokenOn, proved } from "./breaker-door.ts";
 import { deliverRecord } from "./deliver-record.ts";
 import type { QueueRecord } from "./deps.ts";
-import { heldDelaySeconds } from "./domain/backoff.ts";
 import { errorText } from "./error-text.ts";
 import { finish } from "./finish.ts";
 import { readySlot } from "./login.ts";
 import { type ReadMessage, readMessage } from "./read-message.ts";
 import { type Room, reserveRoom } from "./room.ts";
+
+/** How long a message under an operator's hold stays away at a time, as long as it has not waited for days. */
+const HELD_MS = 900_000;
 
 /**
  * The way of a batch: one login decides whether anything is claimed at all; then room in the daily
@@ -56,7 +58,7 @@ async function deliver(
 	);
 	const held = messages.filter((message) => ruleOf(message) === "hold");
 	for (const { record } of held) {
-		settled.set(record, later(comeBackAt(heldUntil(record, batch), batch)));
+		settled.set(record, later(askAgainBy(heldUntil(batch), record, batch)));
 	}
 	const asking = messages
 		.filter((message) => message.kind === "keyed")
@@ -70,7 +72,7 @@ async function deliver(
 		return { settled, room: undefined };
 	}
 	for (const [record, until] of room.deferred) {
-		settled.set(record, later(comeBackBefore(until, batch)));
+		settled.set(record, later(askAgainBy(until, record, batch)));
 	}
 	const withoutRoom = messages.filter(
 		(message) => message.kind === "rejected" || ruleOf(message) === "cancel",
@@ -162,8 +164,8 @@ function ruleOf(message: ReadMessage): "hold" | "cancel" | undefined {
 	return message.kind === "keyed" ? message.rule?.kind : undefined;
 }
 
-function heldUntil({ receiveCount }: QueueRecord, { deps }: Batch): number {
-	return deps.clock.now() + heldDelaySeconds(receiveCount) * 1000;
+function heldUntil({ deps }: Batch): number {
+	return deps.clock.now() + HELD_MS;
 }
 
 function later(disposition: Disposition): Promise<Disposition> {

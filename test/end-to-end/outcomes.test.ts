@@ -67,7 +67,8 @@ describe("what a sender emits", () => {
 		await stack.local.tick();
 		const sender = new GmailSender(new Stack(newApp(), "Team"), "Mail", {
 			name: stack.sender.name,
-			mailbox: "a@gmail.com",
+			mailbox: "a@example.com",
+			mailboxType: "workspace",
 		});
 		const metrics: Metric[] = [
 			sender.metricSent(),
@@ -155,7 +156,7 @@ describe("what a sender emits", () => {
 });
 
 describe("a mail sent in quiet times", () => {
-	test("costs two table writes, its share of two more a batch, and hardly any other call", async () => {
+	test("costs two table writes and its share of two per batch, and hardly any other call", async () => {
 		await stack.send(mail({ id: "warm-up" }));
 		await stack.settle();
 		const { calls } = stack.local.aws.endpoint;

@@ -2,8 +2,6 @@
 
 const RETRY_FIRST_SECONDS = 60;
 const RETRY_LONGEST_SECONDS = 3600;
-/** Half of what SQS allows before it dead-letters a message itself. */
-const MANY_RECEIVES = 500;
 
 /** How long a message waits after its nth passing refusal (n from 1): 1, 2, 4 … 60 min, +0-20 %. */
 export function retryDelaySeconds(attempt: number, random: number): number {
@@ -14,25 +12,38 @@ export function retryDelaySeconds(attempt: number, random: number): number {
 	return jittered(delay, random);
 }
 
+/** From this receive on a record has been waiting for days. */
+const LONG_WAITED = 300;
+
 /**
- * How long a record stays invisible that has to wait through no fault of its own. It grows with the
- * receives, so that the longest retention, 13 days, costs fewer than 1,000 of them.
+ * How long a record stays invisible that has to wait through no fault of its own: 1, 2, 4 … 15 minutes,
+ * then 25. It grows with the receives, so that 13 days of waiting cost fewer than the 1,000 receives at
+ * which SQS itself would move the message, without a reason.
  */
 export function releaseDelaySeconds(
 	receiveCount: number,
 	random: number,
 ): number {
-	const delay = 60 * 2 ** Math.floor(receiveCount / 10);
-	return jittered(Math.min(delay, longestSeconds(receiveCount)), random);
+	if (receiveCount >= LONG_WAITED) return jittered(1500, random);
+	return jittered(
+		Math.min(900, 60 * 2 ** Math.floor(receiveCount / 10)),
+		random,
+	);
 }
 
-/** How long a record stays away that an operator holds: a quarter of an hour, after five days twice that. */
-export function heldDelaySeconds(receiveCount: number): number {
-	return longestSeconds(receiveCount);
-}
-
-function longestSeconds(receiveCount: number): number {
-	return receiveCount <= MANY_RECEIVES ? 900 : 1800;
+/**
+ * How long a record stays invisible that should ask again within `seconds`: up to a fifth less, so that
+ * not all of them come at once, but no less than a released one.
+ */
+export function askAgainSeconds(
+	receiveCount: number,
+	seconds: number,
+	random: number,
+): number {
+	return Math.max(
+		Math.floor(seconds * (1 - 0.2 * random)),
+		releaseDelaySeconds(receiveCount, random),
+	);
 }
 
 /** How long the breaker stays open: 5, 10, 20, 40, 60, 60 … minutes. */
