@@ -1,4 +1,8 @@
 #!/usr/bin/env node
+import { cancel } from "./commands/cancel.ts";
+import { hold } from "./commands/hold.ts";
+import { list } from "./commands/list.ts";
+import { resume } from "./commands/resume.ts";
 import { send } from "./commands/send.ts";
 import { setPassword } from "./commands/set-password.ts";
 import { status } from "./commands/status.ts";
@@ -9,6 +13,10 @@ import { terminal } from "./terminal.ts";
 
 const COMMANDS: Readonly<Record<string, Command>> = {
 	status,
+	list,
+	hold,
+	resume,
+	cancel,
 	send,
 	"set-password": setPassword,
 	validate,

@@ -4,6 +4,12 @@ export interface Io {
 	err(text: string): void;
 	/** Reads a secret line: without echo at a terminal, else everything piped in. */
 	readSecret(prompt: string): Promise<string>;
+	/** Reads one line that may be seen. */
+	ask(prompt: string): Promise<string>;
+	/** Whether somebody can be asked. */
+	readonly isTerminal: boolean;
+	/** Who types, for the record. */
+	readonly user: string;
 	readFile(path: string): Promise<string>;
 	now(): number;
 	sleep(ms: number): Promise<void>;

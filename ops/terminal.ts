@@ -1,4 +1,6 @@
 import { readFile } from "node:fs/promises";
+import { userInfo } from "node:os";
+import { createInterface } from "node:readline/promises";
 import { text } from "node:stream/consumers";
 import type { Io } from "./io.ts";
 
@@ -10,9 +12,33 @@ export const terminal: Io = {
 		path === "-" ? text(process.stdin) : readFile(path, "utf8"),
 	readSecret: (prompt) =>
 		process.stdin.isTTY ? readWithoutEcho(prompt) : text(process.stdin),
+	ask,
+	isTerminal: process.stdin.isTTY === true,
+	user: userName(),
 	now: () => Date.now(),
 	sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 };
+
+// A container's user may have a number and no name.
+function userName(): string {
+	try {
+		return userInfo().username;
+	} catch {
+		return process.env.USER ?? "unknown";
+	}
+}
+
+async function ask(prompt: string): Promise<string> {
+	const lines = createInterface({
+		input: process.stdin,
+		output: process.stderr,
+	});
+	try {
+		return (await lines.question(prompt)).trim();
+	} finally {
+		lines.close();
+	}
+}
 
 function readWithoutEcho(prompt: string): Promise<string> {
 	const { stdin, stderr } = process;

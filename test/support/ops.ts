@@ -1,0 +1,51 @@
+import type { Command, Io } from "../../ops/io.ts";
+import { findTarget, Misuse, type Target } from "../../ops/target.ts";
+import type { Harness } from "./harness.ts";
+
+export interface OpsResult {
+	readonly code: number;
+	readonly out: string;
+	readonly err: string;
+}
+
+/** A terminal of the test's: nothing waits for real, and `answers` are what is typed. */
+export function testIo(answers: readonly string[] = []) {
+	const written = { out: "", err: "" };
+	const left = [...answers];
+	const io: Io = {
+		out: (text) => (written.out += `${text}\n`),
+		err: (text) => (written.err += `${text}\n`),
+		ask: async () => left.shift() ?? "",
+		isTerminal: answers.length > 0,
+		user: "ann",
+		readSecret: async () => "",
+		readFile: async () => "",
+		now: () => Date.now(),
+		sleep: async () => {},
+	};
+	return { io, written };
+}
+
+/** Runs a command against a local stack, as the command line does. */
+export async function runOps(
+	stack: Harness,
+	command: Command,
+	args: readonly string[],
+	answers: readonly string[] = [],
+): Promise<OpsResult> {
+	const { io, written } = testIo(answers);
+	try {
+		const code = await command.run(
+			[...args, "--local", String(stack.local.aws.port)],
+			io,
+		);
+		return { code, ...written };
+	} catch (error) {
+		if (!(error instanceof Misuse)) throw error;
+		return { code: 2, ...written, err: `${written.err}${error.message}` };
+	}
+}
+
+export function targetOf(stack: Harness): Promise<Target> {
+	return findTarget({ localPort: stack.local.aws.port });
+}
