@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 import { cancel } from "./commands/cancel.ts";
+import { drill } from "./commands/drill.ts";
 import { hold } from "./commands/hold.ts";
 import { list } from "./commands/list.ts";
+import { report } from "./commands/report.ts";
 import { resume } from "./commands/resume.ts";
 import { send } from "./commands/send.ts";
 import { setPassword } from "./commands/set-password.ts";
@@ -14,9 +16,11 @@ import { terminal } from "./terminal.ts";
 const COMMANDS: Readonly<Record<string, Command>> = {
 	status,
 	list,
+	report,
 	hold,
 	resume,
 	cancel,
+	drill,
 	send,
 	"set-password": setPassword,
 	validate,

@@ -14,7 +14,7 @@ import type {
 	Overview,
 	OverviewPart,
 } from "../functions/send-email/domain/overview.ts";
-import { NO_QUOTA } from "../functions/send-email/domain/quota.ts";
+import { NO_QUOTA, type Quota } from "../functions/send-email/domain/quota.ts";
 import { quotaOf } from "../functions/send-email/domain/quota-item.ts";
 import {
 	NEVER_WATCHED,
@@ -31,12 +31,13 @@ export async function readOverview(
 	now: number,
 ): Promise<Overview> {
 	const { sender } = target;
-	const item = (key: string) => readItem(target, key);
 	const [breaker, quota, watch, secret, mapping, source, dead, byCause] =
 		await Promise.all([
 			read(() => readBreaker(target)),
-			read(async () => quotaOf(await item(tableKey.quota(sender.mailbox)))),
-			read(async () => watchOf(await item(tableKey.watch(sender.mailbox)))),
+			read(() => readQuota(target)),
+			read(async () =>
+				watchOf(await readItem(target, tableKey.watch(sender.mailbox))),
+			),
 			read(() => readPassword(target)),
 			read(() => readMapping(target)),
 			read(() => readDepth(target, sender.queueUrl)),
@@ -78,6 +79,10 @@ export async function readBreaker(target: Target): Promise<Breaker> {
 	return breakerOf(
 		await readItem(target, tableKey.breaker(target.sender.mailbox)),
 	);
+}
+
+export async function readQuota(target: Target): Promise<Quota> {
+	return quotaOf(await readItem(target, tableKey.quota(target.sender.mailbox)));
 }
 
 function unknownOf(

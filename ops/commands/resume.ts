@@ -1,4 +1,4 @@
-import { askBreaker } from "../breaker-door.ts";
+import { askBreaker } from "../ask-breaker.ts";
 import type { Command } from "../io.ts";
 import { MATCH_OPTIONS, sayMatch } from "../match.ts";
 import { COMMON_USAGE, readOptions } from "../options.ts";
