@@ -125,8 +125,12 @@ export function closeTarget(target: Target): void {
 }
 
 function clientOptions({ localPort, region }: TargetOptions) {
-	if (localPort === undefined) return region === undefined ? {} : { region };
+	// A part that cannot be reached must not keep the others waiting for minutes.
+	const requestHandler = { connectionTimeout: 3000 };
+	if (localPort === undefined)
+		return { requestHandler, ...(region === undefined ? {} : { region }) };
 	return {
+		requestHandler,
 		endpoint: `http://127.0.0.1:${localPort}`,
 		region: region ?? "us-east-1",
 		credentials: { accessKeyId: "local", secretAccessKey: "local" },

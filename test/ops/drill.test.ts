@@ -1,5 +1,6 @@
 import {
 	CloudWatchClient,
+	DescribeAlarmsCommand,
 	SetAlarmStateCommand,
 } from "@aws-sdk/client-cloudwatch";
 import { SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
@@ -42,6 +43,16 @@ const end = async () => {
 	// What waited comes back with its own delay.
 	await stack.pass(20, 5);
 	return ended;
+};
+const titleOf = (id: string) =>
+	ALARMS.find((row) => row.id === id)?.title ?? "";
+const redAlarms = async () => {
+	const cloudWatch = new CloudWatchClient(client());
+	const { MetricAlarms = [] } = await cloudWatch.send(
+		new DescribeAlarmsCommand({ StateValue: "ALARM" }),
+	);
+	cloudWatch.destroy();
+	return MetricAlarms.map(({ AlarmName }) => AlarmName);
 };
 const subjects = () =>
 	stack.accepted.map(({ raw }) => /^Subject: (.*)$/m.exec(raw.toString())?.[1]);
@@ -88,18 +99,22 @@ describe("a local drill", () => {
 		]);
 	});
 
-	test("of stall lets nothing run until its end", async () => {
+	test("of stall lets nothing run, rings the alarm of throttles, and lets all go at its end", async () => {
 		await begin("stall");
-		await stack.send(mail({ id: "meanwhile" }));
-		await stack.settle();
+		expect(await firstLine()).toMatch(
+			/^Not sending: the sending function may not run.*No, it waits.*delete-function-concurrency/,
+		);
+		await stack.pass(20, 1);
 		expect(stack.accepted).toEqual([]);
+		expect(await redAlarms()).toContain(
+			`${stack.sender.name}: ${titleOf("function-throttled")}`,
+		);
 		await runOps(stack, drill, ["--end"]);
 		await stack.pass(60, 10);
-		expect(
-			subjects()
-				.map((subject) => subject?.trim())
-				.toSorted(),
-		).toEqual(["Hello", "[DRILL] stall"]);
+		expect(subjects().map((subject) => subject?.trim())).toEqual(
+			Array.from({ length: 4 }, () => "[DRILL] stall"),
+		);
+		expect(await firstLine()).toMatch(/^Sending: nothing/);
 	});
 
 	test("does nothing unless the sender's name is typed or --yes given", async () => {

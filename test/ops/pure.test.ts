@@ -5,6 +5,7 @@ import { PACKAGE_VERSION } from "../../functions/send-email/contract.ts";
 import { sayDuration } from "../../ops/duration-text.ts";
 import { code, plain } from "../../ops/markdown.ts";
 import { takeOptionalNumber } from "../../ops/optional-number.ts";
+import { read } from "../../ops/reading.ts";
 import { producersText, ruleText } from "../../ops/render-producers.ts";
 
 test("the version that a stack tells of is the package's", () => {
@@ -34,6 +35,20 @@ describe("takeOptionalNumber()", () => {
 	])("takes out of %j the value %j", (args, text, rest) =>
 		expect(takeOptionalNumber(args, "--watch")).toEqual({ text, rest }),
 	);
+});
+
+describe("read()", () => {
+	test.each([
+		[{ name: "AccessDeniedException" }, "AccessDenied"],
+		[{ name: "AccessDenied" }, "AccessDenied"],
+		[{ name: "Exception" }, "Exception"],
+		[{ code: "ECONNREFUSED" }, "ECONNREFUSED"],
+	])("gives a failure %j as the value %s", async (fields, why) => {
+		const failing = async () => {
+			throw Object.assign(new Error("no"), fields);
+		};
+		expect(await read(failing)).toEqual({ kind: "unknown", why });
+	});
 });
 
 describe("Markdown", () => {
