@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { doctor } from "./commands/doctor.ts";
 import { send } from "./commands/send.ts";
 import { setPassword } from "./commands/set-password.ts";
 import { status } from "./commands/status.ts";
@@ -12,6 +13,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 	send,
 	"set-password": setPassword,
 	validate,
+	doctor,
 };
 
 process.exitCode = await main(process.argv.slice(2), terminal);

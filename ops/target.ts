@@ -2,9 +2,11 @@ import {
 	CloudFormationClient,
 	paginateDescribeStacks,
 } from "@aws-sdk/client-cloudformation";
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import {
 	readManifest,
@@ -19,6 +21,9 @@ export interface Target {
 	readonly dynamo: DynamoDBClient;
 	readonly secrets: SecretsManagerClient;
 	readonly lambda: LambdaClient;
+	readonly sns: SNSClient;
+	readonly cloudwatch: CloudWatchClient;
+	readonly cloudFormation: CloudFormationClient;
 }
 
 export interface TargetOptions {
@@ -80,6 +85,9 @@ export async function findTarget(options: TargetOptions): Promise<Target> {
 		dynamo: new DynamoDBClient(client),
 		secrets: new SecretsManagerClient(client),
 		lambda: new LambdaClient(client),
+		sns: new SNSClient(client),
+		cloudwatch: new CloudWatchClient(client),
+		cloudFormation: new CloudFormationClient(client),
 	};
 }
 
@@ -97,8 +105,19 @@ export function flagsOf(
 		: which;
 }
 
-export function closeTarget({ sqs, dynamo, secrets, lambda }: Target): void {
-	for (const client of [sqs, dynamo, secrets, lambda]) client.destroy();
+export function closeTarget(target: Target): void {
+	const { sqs, dynamo, secrets, lambda, sns, cloudwatch, cloudFormation } =
+		target;
+	for (const client of [
+		sqs,
+		dynamo,
+		secrets,
+		lambda,
+		sns,
+		cloudwatch,
+		cloudFormation,
+	])
+		client.destroy();
 }
 
 function clientOptions({ localPort, region }: TargetOptions) {

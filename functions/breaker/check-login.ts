@@ -14,6 +14,7 @@ import type {
 import { loginFailure } from "../send-email/login-failure.ts";
 import type { Deps } from "./deps.ts";
 import { remember, reserve } from "./login-memory.ts";
+import { tick } from "./tick.ts";
 import { update } from "./update.ts";
 
 /** What a login from here showed. `say` is for people; without a cause nothing is known. */
@@ -108,6 +109,8 @@ async function login(
 	if (await opensBreaker(failure, secretVersion, deps)) {
 		const at = deps.clock.now();
 		await update({ kind: "failed", at, failure, secretVersion }, breaker, deps);
+		// Sets the mapping and the gauges at once.
+		await tick(deps);
 	}
 	return { kind: "failed", cause, reply };
 }
