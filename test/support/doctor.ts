@@ -28,14 +28,24 @@ export class OnCall {
 	/** What every check finds, by its id. */
 	async doctor(
 		checks: readonly Check[] = CHECKS,
-		{ now = Date.now() }: { readonly now?: number } = {},
+		{
+			now = Date.now(),
+			before = () => {},
+		}: {
+			readonly now?: number;
+			/** Done after the sender was found, and before the first check. */
+			readonly before?: () => void;
+		} = {},
 	): Promise<Readonly<Record<string, Finding>>> {
 		const options = { localPort: this.#stack.local.aws.port };
 		const target = await findTarget(options);
 		try {
+			before();
 			const mend = mendFor(options, target);
 			const reports = await runChecks(checks, { target, now, mend });
-			return Object.fromEntries(reports.map(({ id, finding }) => [id, finding]));
+			return Object.fromEntries(
+				reports.map(({ id, finding }) => [id, finding]),
+			);
 		} finally {
 			closeTarget(target);
 		}
