@@ -22,7 +22,8 @@ export interface Target {
 	readonly secrets: SecretsManagerClient;
 	readonly lambda: LambdaClient;
 	readonly sns: SNSClient;
-	readonly cloudWatch: CloudWatchClient;
+	readonly cloudwatch: CloudWatchClient;
+	readonly cloudFormation: CloudFormationClient;
 }
 
 export interface TargetOptions {
@@ -100,7 +101,8 @@ export function openTarget(found: FoundSender, options: TargetOptions): Target {
 		secrets: new SecretsManagerClient(client),
 		lambda: new LambdaClient(client),
 		sns: new SNSClient(client),
-		cloudWatch: new CloudWatchClient(client),
+		cloudwatch: new CloudWatchClient(client),
+		cloudFormation: new CloudFormationClient(client),
 	};
 }
 
@@ -119,8 +121,17 @@ export function flagsOf(
 }
 
 export function closeTarget(target: Target): void {
-	const { sqs, dynamo, secrets, lambda, sns, cloudWatch } = target;
-	for (const client of [sqs, dynamo, secrets, lambda, sns, cloudWatch])
+	const { sqs, dynamo, secrets, lambda, sns, cloudwatch, cloudFormation } =
+		target;
+	for (const client of [
+		sqs,
+		dynamo,
+		secrets,
+		lambda,
+		sns,
+		cloudwatch,
+		cloudFormation,
+	])
 		client.destroy();
 }
 

@@ -47,11 +47,11 @@ const end = async () => {
 const titleOf = (id: string) =>
 	ALARMS.find((row) => row.id === id)?.title ?? "";
 const redAlarms = async () => {
-	const cloudWatch = new CloudWatchClient(client());
-	const { MetricAlarms = [] } = await cloudWatch.send(
+	const cloudwatch = new CloudWatchClient(client());
+	const { MetricAlarms = [] } = await cloudwatch.send(
 		new DescribeAlarmsCommand({ StateValue: "ALARM" }),
 	);
-	cloudWatch.destroy();
+	cloudwatch.destroy();
 	return MetricAlarms.map(({ AlarmName }) => AlarmName);
 };
 const subjects = () =>
@@ -214,15 +214,15 @@ describe("a drill on AWS", () => {
 	});
 
 	test("refuses when the alarm is red for real", async () => {
-		const cloudWatch = new CloudWatchClient(client());
-		await cloudWatch.send(
+		const cloudwatch = new CloudWatchClient(client());
+		await cloudwatch.send(
 			new SetAlarmStateCommand({
 				AlarmName: `${stack.sender.name}: ${DRILLS.auth.alarmTitle}`,
 				StateValue: "ALARM",
 				StateReason: "a real one",
 			}),
 		);
-		cloudWatch.destroy();
+		cloudwatch.destroy();
 		expect(await onAws(["auth", "--yes"])).toMatchObject({
 			code: 1,
 			err: expect.stringContaining("red for real: a real one"),
