@@ -80,6 +80,8 @@ async function start(options: CliOptions): Promise<Started> {
 			},
 		});
 		tellOfOtherPorts(local, options);
+		progress("looking after the sender for the first time");
+		await local.tick();
 		progress("sending a sample mail");
 		return { local, stop, troubles, progress };
 	} catch (error) {

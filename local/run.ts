@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
 	ENV,
+	LOCAL_INBOX,
 	readManifest,
 	type SenderManifest,
 } from "../functions/send-email/contract.ts";
@@ -126,6 +127,7 @@ export async function run(options: RunOptions): Promise<LocalRun> {
 		const overrides = {
 			[ENV.smtpHost]: gmail.host,
 			[ENV.smtpPort]: String(gmail.port),
+			[LOCAL_INBOX]: `http://127.0.0.1:${inboxPort}`,
 			NODE_EXTRA_CA_CERTS: caFile,
 			AWS_ENDPOINT_URL: aws.url,
 			AWS_REGION: region,

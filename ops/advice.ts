@@ -6,11 +6,13 @@ export function opsAdvice({ sender }: Target, flags: string): Advice {
 	const ops = (verb: string) => `npm run ops -- ${verb}${flags}`;
 	const log = (group: string) => `aws logs tail ${group} --since 30m`;
 	return {
+		status: ops("status --watch"),
 		setPassword: ops("set-password"),
 		resume: ops("resume"),
+		resumeRule: (id) => ops(`resume --rule ${id}`),
 		deadLetters: ops("failed"),
 		quota: ops("status"),
 		functionLog: log(sender.logGroupName),
-		breakerLog: log(`/aws/lambda/${sender.breakerFunctionName}`),
+		breakerLog: log(sender.breakerLogGroupName),
 	};
 }

@@ -1,9 +1,15 @@
 #!/usr/bin/env node
+import { cancel } from "./commands/cancel.ts";
 import { discard } from "./commands/discard.ts";
+import { drill } from "./commands/drill.ts";
 import { failed } from "./commands/failed.ts";
 import { find } from "./commands/find.ts";
+import { hold } from "./commands/hold.ts";
+import { list } from "./commands/list.ts";
 import { redrive } from "./commands/redrive.ts";
+import { report } from "./commands/report.ts";
 import { resolve } from "./commands/resolve.ts";
+import { resume } from "./commands/resume.ts";
 import { send } from "./commands/send.ts";
 import { setPassword } from "./commands/set-password.ts";
 import { show } from "./commands/show.ts";
@@ -15,6 +21,12 @@ import { terminal } from "./terminal.ts";
 
 const COMMANDS: Readonly<Record<string, Command>> = {
 	status,
+	list,
+	report,
+	hold,
+	resume,
+	cancel,
+	drill,
 	send,
 	"set-password": setPassword,
 	validate,

@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
+import { takeOptionalNumber } from "./optional-number.ts";
 import { Misuse, type TargetOptions } from "./target.ts";
 
 const COMMON = {
@@ -48,24 +49,13 @@ function takeLocalPort(args: readonly string[]): {
 	rest: string[];
 	localPort: number | undefined;
 } {
-	const at = args.findIndex(
-		(arg) => arg === "--local" || arg.startsWith("--local="),
-	);
-	if (at < 0) return { rest: [...args], localPort: undefined };
-	const [, inline] = (args[at] ?? "").split("=");
-	const following = args[at + 1];
-	const isPort = following !== undefined && /^\d+$/.test(following);
-	const text = inline ?? (isPort ? following : String(USUAL_PORT));
+	const { rest, text: given } = takeOptionalNumber(args, "--local");
+	if (given === undefined) return { rest, localPort: undefined };
+	const text = given === "" ? String(USUAL_PORT) : given;
 	const port = Number(text);
 	if (!Number.isInteger(port) || port < 1 || port > 65_535)
 		throw new Misuse(
 			`Cannot use --local ${text}: allowed is a port from 1 to 65535`,
 		);
-	return {
-		rest: args.filter(
-			(_arg, index) =>
-				index !== at && !(inline === undefined && isPort && index === at + 1),
-		),
-		localPort: port,
-	};
+	return { rest, localPort: port };
 }

@@ -1,63 +1,97 @@
-import { GetItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
+import { GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { GetEventSourceMappingCommand } from "@aws-sdk/client-lambda";
 import { GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { TABLE, tableKey } from "../functions/send-email/contract.ts";
 import { maskAddress } from "../functions/send-email/domain/address.ts";
-import type { Breaker } from "../functions/send-email/domain/breaker.ts";
+import {
+	type Breaker,
+	CLOSED,
+} from "../functions/send-email/domain/breaker.ts";
 import { breakerOf } from "../functions/send-email/domain/breaker-item.ts";
-import { DEAD_CAUSES } from "../functions/send-email/domain/causes.ts";
 import { parseSecret } from "../functions/send-email/domain/credential.ts";
-import type { Overview } from "../functions/send-email/domain/overview.ts";
+import type {
+	Overview,
+	OverviewPart,
+} from "../functions/send-email/domain/overview.ts";
+import { NO_QUOTA, type Quota } from "../functions/send-email/domain/quota.ts";
 import { quotaOf } from "../functions/send-email/domain/quota-item.ts";
-import { watchOf } from "../functions/send-email/domain/watch.ts";
+import {
+	NEVER_WATCHED,
+	watchOf,
+} from "../functions/send-email/domain/watch.ts";
+import { countDead } from "./dead-counts.ts";
 import { readDepth } from "./queue-depth.ts";
+import { type Reading, read, valueOr } from "./reading.ts";
 import type { Target } from "./target.ts";
 
-/** Everything `status` tells of a sender. */
+/** Everything a verdict is made of; a part that cannot be read is empty, and named as unknown. */
 export async function readOverview(
 	target: Target,
 	now: number,
 ): Promise<Overview> {
 	const { sender } = target;
-	const [breaker, quota, watch, secret, mapping, source, dead, causes] =
+	const [breaker, quota, watch, secret, mapping, source, dead, byCause] =
 		await Promise.all([
-			readBreaker(target),
-			readItem(target, tableKey.quota(sender.mailbox)),
-			readItem(target, tableKey.watch(sender.mailbox)),
-			readPassword(target),
-			target.lambda.send(
-				new GetEventSourceMappingCommand({ UUID: sender.eventSourceMappingId }),
+			read(() => readBreaker(target)),
+			read(() => readQuota(target)),
+			read(async () =>
+				watchOf(await readItem(target, tableKey.watch(sender.mailbox))),
 			),
-			readDepth(target, sender.queueUrl),
-			readDepth(target, sender.deadLetterQueueUrl),
-			Promise.all(
-				DEAD_CAUSES.map(
-					async (cause) => [cause, await countDead(target, cause)] as const,
-				),
-			),
+			read(() => readPassword(target)),
+			read(() => readMapping(target)),
+			read(() => readDepth(target, sender.queueUrl)),
+			read(() => readDepth(target, sender.deadLetterQueueUrl)),
+			read(() => countDead(target, 0)),
 		]);
-	const { at, readySince } = watchOf(watch);
+	const none = { ready: 0, hidden: 0 };
+	const { ready, hidden } = valueOr(source, none);
+	const letters = valueOr(dead, none);
+	const { at, readySince } = valueOr(watch, NEVER_WATCHED);
 	return {
 		now,
 		mailbox: maskAddress(sender.mailbox),
-		breaker,
-		...secret,
-		mapping: mapping.State ?? "unknown",
-		ready: source.ready,
-		hidden: source.hidden,
-		deadLetters: dead.ready + dead.hidden,
-		deadByCause: Object.fromEntries(causes.filter(([, count]) => count > 0)),
-		quota: quotaOf(quota),
+		breaker: valueOr(breaker, CLOSED),
+		...valueOr(secret, { password: "unknown", secretVersion: "" }),
+		mapping: valueOr(mapping, "unknown"),
+		ready,
+		hidden,
+		deadLetters: letters.ready + letters.hidden,
+		deadByCause: valueOr(byCause, {}),
+		quota: valueOr(quota, NO_QUOTA),
 		limits: sender.limits,
 		lastRound: at,
 		readySince,
+		unknown: unknownOf({
+			breaker,
+			secret,
+			mapping,
+			queue: source,
+			"dead-letter queue": dead,
+			"dead letters by cause": byCause,
+			quota,
+			"last round": watch,
+		}),
 	};
 }
 
 export async function readBreaker(target: Target): Promise<Breaker> {
 	return breakerOf(
 		await readItem(target, tableKey.breaker(target.sender.mailbox)),
+	);
+}
+
+export async function readQuota(target: Target): Promise<Quota> {
+	return quotaOf(await readItem(target, tableKey.quota(target.sender.mailbox)));
+}
+
+function unknownOf(
+	parts: Readonly<Record<OverviewPart, Reading<unknown>>>,
+): Overview["unknown"] {
+	return Object.fromEntries(
+		Object.entries(parts).flatMap(([part, reading]) =>
+			reading.kind === "unknown" ? [[part, reading.why]] : [],
+		),
 	);
 }
 
@@ -78,37 +112,27 @@ async function readItem(
 async function readPassword({
 	secrets,
 	sender,
-}: Target): Promise<Pick<Overview, "password" | "secretVersion">> {
-	const { SecretString = "", VersionId = "" } = await secrets.send(
+}: Target): Promise<
+	Pick<Overview, "password" | "secretVersion" | "passwordAt">
+> {
+	const {
+		SecretString = "",
+		VersionId = "",
+		CreatedDate,
+	} = await secrets.send(
 		new GetSecretValueCommand({ SecretId: sender.secretArn }),
 	);
 	const { kind } = parseSecret(SecretString, sender.mailbox);
 	return {
 		password: kind === "credential" ? "stored" : kind,
 		secretVersion: VersionId,
+		...(CreatedDate === undefined ? {} : { passwordAt: CreatedDate.getTime() }),
 	};
 }
 
-async function countDead(
-	{ dynamo, sender }: Target,
-	cause: string,
-): Promise<number> {
-	let total = 0;
-	let from: Record<string, never> | undefined;
-	do {
-		const { Count = 0, LastEvaluatedKey } = await dynamo.send(
-			new QueryCommand({
-				TableName: sender.tableName,
-				IndexName: TABLE.deadLetterIndex,
-				KeyConditionExpression: "#cause = :cause",
-				ExpressionAttributeNames: { "#cause": TABLE.deadCause },
-				ExpressionAttributeValues: { ":cause": { S: cause } },
-				Select: "COUNT",
-				ExclusiveStartKey: from,
-			}),
-		);
-		total += Count;
-		from = LastEvaluatedKey as typeof from;
-	} while (from !== undefined);
-	return total;
+async function readMapping({ lambda, sender }: Target): Promise<string> {
+	const { State = "unknown" } = await lambda.send(
+		new GetEventSourceMappingCommand({ UUID: sender.eventSourceMappingId }),
+	);
+	return State;
 }

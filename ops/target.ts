@@ -2,9 +2,11 @@ import {
 	CloudFormationClient,
 	paginateDescribeStacks,
 } from "@aws-sdk/client-cloudformation";
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import {
 	readManifest,
@@ -19,6 +21,8 @@ export interface Target {
 	readonly dynamo: DynamoDBClient;
 	readonly secrets: SecretsManagerClient;
 	readonly lambda: LambdaClient;
+	readonly sns: SNSClient;
+	readonly cloudWatch: CloudWatchClient;
 }
 
 export interface TargetOptions {
@@ -32,32 +36,15 @@ export interface TargetOptions {
 /** A request that can't be carried out as it is: its message says what to type instead. */
 export class Misuse extends Error {}
 
+/** A sender as a stack's output tells of it. */
+export interface FoundSender {
+	readonly stackName: string;
+	readonly sender: SenderManifest;
+}
+
 /** Finds a sender by its stack's outputs. @throws Misuse when there is none, or more than one fits. */
 export async function findTarget(options: TargetOptions): Promise<Target> {
-	const client = clientOptions(options);
-	const cloudFormation = new CloudFormationClient(client);
-	const found: {
-		readonly stackName: string;
-		readonly sender: SenderManifest;
-	}[] = [];
-	try {
-		for await (const { Stacks = [] } of paginateDescribeStacks(
-			{ client: cloudFormation },
-			options.stack === undefined ? {} : { StackName: options.stack },
-		)) {
-			for (const { StackName = "", Outputs = [] } of Stacks) {
-				for (const { OutputValue = "" } of Outputs) {
-					const sender = readManifest(OutputValue);
-					if (sender !== undefined)
-						found.push({ stackName: StackName, sender });
-				}
-			}
-		}
-	} catch (error) {
-		throw unreachable(error, options);
-	} finally {
-		cloudFormation.destroy();
-	}
+	const found = await findSenders(options);
 	const fitting = found.filter(
 		({ sender }) =>
 			options.sender === undefined || sender.name === options.sender,
@@ -74,12 +61,46 @@ export async function findTarget(options: TargetOptions): Promise<Target> {
 			`Cannot tell which sender is meant, there are ${fitting.map(({ stackName, sender }) => `--stack ${stackName} --sender ${sender.name}`).join("; ")}`,
 		);
 	}
+	return openTarget(only, options);
+}
+
+/** Every sender of the stack named, or of all stacks of the account and region. */
+export async function findSenders(
+	options: TargetOptions,
+): Promise<readonly FoundSender[]> {
+	const client = new CloudFormationClient(clientOptions(options));
+	const found: FoundSender[] = [];
+	try {
+		for await (const { Stacks = [] } of paginateDescribeStacks(
+			{ client },
+			options.stack === undefined ? {} : { StackName: options.stack },
+		)) {
+			for (const { StackName = "", Outputs = [] } of Stacks) {
+				for (const { OutputValue = "" } of Outputs) {
+					const sender = readManifest(OutputValue);
+					if (sender !== undefined)
+						found.push({ stackName: StackName, sender });
+				}
+			}
+		}
+	} catch (error) {
+		throw unreachable(error, options);
+	} finally {
+		client.destroy();
+	}
+	return found;
+}
+
+export function openTarget(found: FoundSender, options: TargetOptions): Target {
+	const client = clientOptions(options);
 	return {
-		...only,
+		...found,
 		sqs: new SQSClient({ ...client, useQueueUrlAsEndpoint: false }),
 		dynamo: new DynamoDBClient(client),
 		secrets: new SecretsManagerClient(client),
 		lambda: new LambdaClient(client),
+		sns: new SNSClient(client),
+		cloudWatch: new CloudWatchClient(client),
 	};
 }
 
@@ -97,8 +118,10 @@ export function flagsOf(
 		: which;
 }
 
-export function closeTarget({ sqs, dynamo, secrets, lambda }: Target): void {
-	for (const client of [sqs, dynamo, secrets, lambda]) client.destroy();
+export function closeTarget(target: Target): void {
+	const { sqs, dynamo, secrets, lambda, sns, cloudWatch } = target;
+	for (const client of [sqs, dynamo, secrets, lambda, sns, cloudWatch])
+		client.destroy();
 }
 
 function clientOptions({ localPort, region }: TargetOptions) {

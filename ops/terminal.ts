@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { userInfo } from "node:os";
 import { createInterface } from "node:readline/promises";
 import { text } from "node:stream/consumers";
 import type { Io } from "./io.ts";
@@ -13,10 +14,19 @@ export const terminal: Io = {
 		process.stdin.isTTY ? readWithoutEcho(prompt) : text(process.stdin),
 	ask,
 	isTerminal: process.stdin.isTTY === true,
-	user: process.env.USER ?? process.env.USERNAME ?? "unknown",
+	user: userName(),
 	now: () => Date.now(),
 	sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 };
+
+// A container's user may have a number and no name.
+function userName(): string {
+	try {
+		return userInfo().username;
+	} catch {
+		return process.env.USER ?? "unknown";
+	}
+}
 
 async function ask(prompt: string): Promise<string> {
 	const lines = createInterface({

@@ -13,8 +13,11 @@ export function cloudShellAdvice({
 		`aws lambda invoke --function-name ${functionName} --cli-binary-format raw-in-base64-out --payload '${payload}' /dev/stdout`;
 	const log = (group: string) => `aws logs tail ${group} --since 30m`;
 	return {
+		status: invoke('{"action":"status"}'),
 		setPassword: `read -rs P && aws secretsmanager put-secret-value --secret-id ${secretArn} --secret-string "$P"`,
 		resume: invoke('{"action":"resume","who":"me"}'),
+		resumeRule: (rule) =>
+			invoke(JSON.stringify({ action: "resume", who: "me", rule })),
 		deadLetters: `aws dynamodb scan --table-name ${tableName} --index-name dead-letters --max-items 20 --output table`,
 		quota: "quota.buckets in this answer, by producer",
 		functionLog: log(logGroup),

@@ -1,6 +1,6 @@
 import { maskAddress } from "../send-email/domain/address.ts";
 import { parseSecret } from "../send-email/domain/credential.ts";
-import type { Overview } from "../send-email/domain/overview.ts";
+import type { Overview, OverviewPart } from "../send-email/domain/overview.ts";
 import { NO_QUOTA } from "../send-email/domain/quota.ts";
 import { NEVER_WATCHED } from "../send-email/domain/watch.ts";
 import type { Deps } from "./deps.ts";
@@ -42,7 +42,26 @@ export async function overview(deps: Deps): Promise<Overview | "unavailable"> {
 		limits: config.limits,
 		lastRound: at,
 		readySince,
+		unknown: unanswered({
+			secret,
+			mapping,
+			queue: source,
+			"dead-letter queue": dead,
+			"dead letters by cause": byCause,
+			quota,
+			"last round": watch,
+		}),
 	};
+}
+
+function unanswered(
+	parts: Readonly<Partial<Record<OverviewPart, unknown>>>,
+): Overview["unknown"] {
+	return Object.fromEntries(
+		Object.entries(parts)
+			.filter(([, answer]) => answer === "unavailable")
+			.map(([part]) => [part, "no answer"]),
+	);
 }
 
 function passwordOf(value: string, mailbox: string): Overview["password"] {

@@ -27,6 +27,9 @@ export const ENV = {
 	recipientLimit: "RECIPIENT_LIMIT",
 } as const;
 
+/** Address of the inbox and of the look-alike Gmail's controls: only the local stack has this variable. */
+export const LOCAL_INBOX = "LOCAL_INBOX_URL";
+
 /** Environment variables that only the breaker function has, besides those it shares with the sending one. */
 export const BREAKER_ENV = {
 	mappingId: "MAPPING_ID",
@@ -147,6 +150,9 @@ export const EVENT_TYPE = {
 } as const;
 export type OutcomeEvent = keyof typeof EVENT_TYPE;
 
+/** Version of this package, as package.json has it. */
+export const PACKAGE_VERSION = "0.1.0";
+
 export const MANIFEST_KIND = "sqs-gmail-sender";
 
 /** One sender's JSON manifest among a stack's outputs: what tools need to find it. */
@@ -165,6 +171,7 @@ export interface SenderManifest {
 	readonly breakerFunctionName: string;
 	readonly eventSourceMappingId: string;
 	readonly logGroupName: string;
+	readonly breakerLogGroupName: string;
 	readonly pageTopicArn: string;
 	readonly ticketTopicArn: string;
 	readonly region: string;
@@ -173,6 +180,8 @@ export interface SenderManifest {
 	/** Seconds. */
 	readonly retention: number;
 	readonly deadLetterRetention: number;
+	/** Of the package that was deployed. */
+	readonly packageVersion: string;
 }
 
 /** Reads a stack's output as a manifest; undefined when it is another output. */

@@ -13,6 +13,7 @@ import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import {
 	MANIFEST_KIND,
+	PACKAGE_VERSION,
 	type SenderManifest,
 } from "../../functions/send-email/contract.ts";
 import { BreakerFunction } from "./breaker-function.ts";
@@ -162,12 +163,14 @@ export class GmailSender extends Construct {
 				breakerFunctionName: breaker.functionName,
 				eventSourceMappingId: mapping.eventSourceMappingId,
 				logGroupName: logGroup.logGroupName,
+				breakerLogGroupName: breakerLogGroup.logGroupName,
 				pageTopicArn: this.pageTopic.topicArn,
 				ticketTopicArn: this.ticketTopic.topicArn,
 				region: Stack.of(this).region,
 				limits: settings.limits,
 				retention: settings.retention,
 				deadLetterRetention: settings.deadLetterRetention,
+				packageVersion: PACKAGE_VERSION,
 			} satisfies SenderManifest),
 		});
 	}

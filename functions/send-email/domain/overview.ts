@@ -2,6 +2,17 @@ import type { Breaker } from "./breaker.ts";
 import type { Quota } from "./quota.ts";
 import type { Limits } from "./quota-limits.ts";
 
+/** What an overview is read from; each part may fail by itself. */
+export type OverviewPart =
+	| "breaker"
+	| "secret"
+	| "mapping"
+	| "queue"
+	| "dead-letter queue"
+	| "dead letters by cause"
+	| "quota"
+	| "last round";
+
 /** Everything that tells whether a sender's mail flows. Times are epoch ms. */
 export interface Overview {
 	readonly now: number;
@@ -11,6 +22,8 @@ export interface Overview {
 	readonly password: "stored" | "empty" | "unreadable" | "unknown";
 	/** Version of the secret as it is now; another one than the refused is tried at once. */
 	readonly secretVersion: string;
+	/** When that version was stored; absent: nobody asked. */
+	readonly passwordAt?: number;
 	/** The event source mapping's state, in AWS's words. */
 	readonly mapping: string;
 	/** Messages that can be received now, and those that wait for their time or are at work. */
@@ -23,12 +36,18 @@ export interface Overview {
 	/** Last round of the breaker function; 0: never. */
 	readonly lastRound: number;
 	readonly readySince: number | undefined;
+	/** The parts that could not be read, and why; their fields are empty. */
+	readonly unknown: Readonly<Partial<Record<OverviewPart, string>>>;
 }
 
 /** What to type, as the surface at hand wants it: the operator's commands, or plain `aws`. */
 export interface Advice {
+	/** Shows all that is known of the sender; may follow it until mail flows. */
+	readonly status: string;
 	readonly setPassword: string;
 	readonly resume: string;
+	/** Ends one rule. */
+	resumeRule(id: string): string;
 	readonly deadLetters: string;
 	readonly quota: string;
 	readonly functionLog: string;
@@ -37,6 +56,8 @@ export interface Advice {
 
 export type VerdictName =
 	| "sending"
+	/** The state table cannot be read: whether mail flows cannot be told. */
+	| "unknown"
 	| "held"
 	| Exclude<Breaker["state"], { kind: "closed" }>["cause"]
 	/** The mapping is off although nothing stops mail. */

@@ -97,6 +97,8 @@ export function controlGmail(
 				password,
 				mailbox === undefined ? undefined : String(mailbox),
 			);
+			// A warm session would not meet the new one.
+			gmail.dropConnections();
 			return sendJson(response, 200, { mailboxes: mailboxes.names() });
 		}
 		case "GET log":

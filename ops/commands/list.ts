@@ -1,0 +1,76 @@
+import { maskAddress } from "../../functions/send-email/domain/address.ts";
+import { verdictOf } from "../../functions/send-email/domain/verdict.ts";
+import { opsAdvice } from "../advice.ts";
+import type { Command } from "../io.ts";
+import { COMMON_USAGE, readOptions } from "../options.ts";
+import { type Reading, read } from "../reading.ts";
+import { type ListedSender, listLines } from "../render-list.ts";
+import { readOverview } from "../sender-state.ts";
+import {
+	closeTarget,
+	type FoundSender,
+	findSenders,
+	Misuse,
+	openTarget,
+	type TargetOptions,
+} from "../target.ts";
+
+export const list: Command = {
+	usage: `list ${COMMON_USAGE} — every sender of the account and region, a line each`,
+	async run(args, io) {
+		const { target: options, json } = readOptions(args, {});
+		const found = (await findSenders(options)).filter(
+			({ sender }) =>
+				options.sender === undefined || sender.name === options.sender,
+		);
+		if (found.length === 0)
+			throw new Misuse(
+				"Cannot find a sender in this account and region: name another one with --region, or use --local for the stack of npm start",
+			);
+		const now = io.now();
+		const senders = await Promise.all(
+			found.map((one) => listed(one, options, now)),
+		);
+		io.out(json ? JSON.stringify(senders) : listLines(senders).join("\n"));
+		return senders.every(({ sending }) => sending) ? 0 : 1;
+	},
+};
+
+async function listed(
+	found: FoundSender,
+	options: TargetOptions,
+	now: number,
+): Promise<ListedSender> {
+	const { stackName, sender } = found;
+	const seen: Reading<Omit<ListedSender, "stack" | "sender" | "mailbox">> =
+		await read(async () => {
+			const target = openTarget(found, options);
+			try {
+				const overview = await readOverview(target, now);
+				const { verdict, sending } = verdictOf(overview, opsAdvice(target, ""));
+				const { unknown, ready, hidden, deadLetters } = overview;
+				return {
+					verdict,
+					sending,
+					waiting: unknown.queue === undefined ? ready + hidden : null,
+					deadLetters:
+						unknown["dead-letter queue"] === undefined ? deadLetters : null,
+				};
+			} finally {
+				closeTarget(target);
+			}
+		});
+	const names = {
+		stack: stackName,
+		sender: sender.name,
+		mailbox: maskAddress(sender.mailbox),
+	};
+	if (seen.kind === "read") return { ...names, ...seen.value };
+	return {
+		...names,
+		verdict: `unknown (${seen.why})`,
+		sending: false,
+		waiting: null,
+		deadLetters: null,
+	};
+}

@@ -1,0 +1,52 @@
+import { verdictOf } from "../../functions/send-email/domain/verdict.ts";
+import { opsAdvice } from "../advice.ts";
+import { listDead } from "../dead-list.ts";
+import type { Command } from "../io.ts";
+import { COMMON_USAGE, readOptions } from "../options.ts";
+import { read } from "../reading.ts";
+import { reportMarkdown } from "../render-report.ts";
+import { readOverview } from "../sender-state.ts";
+import { readSince } from "../since.ts";
+import { closeTarget, findTarget, flagsOf, Misuse } from "../target.ts";
+
+export const report: Command = {
+	usage: `report [--since 12h|TIME] ${COMMON_USAGE} — what happened, in Markdown for a ticket, without an address`,
+	async run(args, io) {
+		const {
+			values: { since: asked = "24h" },
+			positionals,
+			target: options,
+			json,
+		} = readOptions(args, { since: { type: "string" } });
+		const now = io.now();
+		const since = readSince(asked, now);
+		if (since >= now || positionals.length > 0)
+			throw new Misuse(
+				`Cannot report since ${positionals[0] ?? asked}: allowed is --since with a time that has passed, such as --since 12h`,
+			);
+		const target = await findTarget(options);
+		try {
+			const { sender, stackName } = target;
+			const [overview, dead] = await Promise.all([
+				readOverview(target, now),
+				read(() => listDead(target, since)),
+			]);
+			const advice = opsAdvice(target, flagsOf(options, target));
+			const verdict = verdictOf(overview, advice);
+			const facts = {
+				sender: sender.name,
+				stack: stackName,
+				packageVersion: sender.packageVersion,
+				retention: sender.retention,
+				since,
+				overview,
+				verdict,
+				dead,
+			};
+			io.out(json ? JSON.stringify(facts) : reportMarkdown(facts));
+			return 0;
+		} finally {
+			closeTarget(target);
+		}
+	},
+};

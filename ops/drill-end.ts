@@ -1,0 +1,90 @@
+import { PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { DeleteFunctionConcurrencyCommand } from "@aws-sdk/client-lambda";
+import { GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
+import { marshall } from "@aws-sdk/util-dynamodb";
+import { TABLE, tableKey } from "../functions/send-email/contract.ts";
+import { itemOf } from "../functions/send-email/domain/breaker-item.ts";
+import { parseSecret } from "../functions/send-email/domain/credential.ts";
+import { quotaItemOf } from "../functions/send-email/domain/quota-item.ts";
+import { askBreaker } from "./ask-breaker.ts";
+import { findLocalGmail } from "./local-gmail.ts";
+import { readBreaker, readQuota } from "./sender-state.ts";
+import type { Target } from "./target.ts";
+
+/**
+ * Takes back what drills did to the local stack: the look-alike accepts what the secret holds, no
+ * failure is left, and what was learned from them is forgotten. Holds and rules stay.
+ */
+export async function endLocalDrill(target: Target): Promise<string> {
+	const { lambda, sender } = target;
+	const gmail = await findLocalGmail(target);
+	await gmail.setFaults([]);
+	await lambda.send(
+		new DeleteFunctionConcurrencyCommand({ FunctionName: sender.functionName }),
+	);
+	const password = await readAppPassword(target);
+	if (password !== undefined) await gmail.setPassword(password);
+	await forgetLimit(target);
+	await tryAtOnce(target);
+	await askBreaker(target, { action: "tick" });
+	return password === undefined
+		? "Ended, but the secret holds no App Password: store one with npm run ops -- set-password"
+		: "Ended: the look-alike Gmail takes mail again, and what waits goes out by itself.";
+}
+
+async function readAppPassword({
+	secrets,
+	sender,
+}: Target): Promise<string | undefined> {
+	const { SecretString = "" } = await secrets.send(
+		new GetSecretValueCommand({ SecretId: sender.secretArn }),
+	);
+	const form = parseSecret(SecretString, sender.mailbox);
+	return form.kind === "credential" ? form.credential.appPassword : undefined;
+}
+
+/** A limit learned from a refusal on demand would hold for a day. */
+async function forgetLimit(target: Target): Promise<void> {
+	const { learned, ...quota } = await readQuota(target);
+	if (learned === undefined) return;
+	const next = { ...quota, version: quota.version + 1 };
+	await putNext(target, tableKey.quota(target.sender.mailbox), {
+		...quotaItemOf(next),
+		version: next.version,
+	});
+}
+
+/** Time moves, not the state: one message, or a login, still has to show that it is over. */
+async function tryAtOnce(target: Target): Promise<void> {
+	const breaker = await readBreaker(target);
+	const { state } = breaker;
+	if (state.kind !== "open") return;
+	const next = {
+		...breaker,
+		version: breaker.version + 1,
+		state: { ...state, until: 0 },
+	};
+	await putNext(target, tableKey.breaker(target.sender.mailbox), {
+		...itemOf(next),
+		version: next.version,
+	});
+}
+
+async function putNext(
+	{ dynamo, sender }: Target,
+	key: string,
+	item: { readonly version: number },
+): Promise<void> {
+	await dynamo.send(
+		new PutItemCommand({
+			TableName: sender.tableName,
+			Item: marshall(
+				{ ...item, [TABLE.key]: key },
+				{ removeUndefinedValues: true },
+			),
+			ConditionExpression: "#version = :before",
+			ExpressionAttributeNames: { "#version": "version" },
+			ExpressionAttributeValues: marshall({ ":before": item.version - 1 }),
+		}),
+	);
+}

@@ -1,0 +1,59 @@
+import { randomInt } from "node:crypto";
+import { PutFunctionConcurrencyCommand } from "@aws-sdk/client-lambda";
+import { SendMessageCommand } from "@aws-sdk/client-sqs";
+import { DRILLS, type DrillName } from "./drills.ts";
+import { findLocalGmail } from "./local-gmail.ts";
+import type { Target } from "./target.ts";
+
+/** Really causes a failure on the local stack, and sends a message that meets it. */
+export async function startLocalDrill(
+	target: Target,
+	name: DrillName,
+	flags: string,
+): Promise<string> {
+	const { lambda, sqs, sender } = target;
+	const { faults, to, rings } = DRILLS[name];
+	const gmail = await findLocalGmail(target);
+	const password = name === "auth" ? newPassword() : undefined;
+	await gmail.setFaults(faults);
+	if (password !== undefined) await gmail.setPassword(password);
+	if (name === "stall")
+		await lambda.send(
+			new PutFunctionConcurrencyCommand({
+				FunctionName: sender.functionName,
+				ReservedConcurrentExecutions: 0,
+			}),
+		);
+	const id = `drill-${crypto.randomUUID()}`;
+	await sqs.send(
+		new SendMessageCommand({
+			QueueUrl: sender.queueUrl,
+			MessageBody: JSON.stringify({
+				id,
+				to,
+				subject: `[DRILL] ${name}`,
+				text: "A rehearsal: nobody has to read this.\n",
+			}),
+		}),
+	);
+	return [
+		`The drill ${name} has begun, with the message ${id}. Its alarm rings ${rings}; meanwhile: npm run ops -- status${flags}`,
+		...(password === undefined
+			? []
+			: [
+					`Google's "new" App Password is ${password}: mend it as you would on AWS, by npm run ops -- set-password${flags}`,
+				]),
+		...(name === "dlq"
+			? [
+					`Mend it as you would on AWS: npm run ops -- failed${flags}, then npm run ops -- discard --id ${id} --reason drill${flags}`,
+				]
+			: []),
+		`To end it: npm run ops -- drill --end${flags}`,
+	].join("\n");
+}
+
+function newPassword(): string {
+	return Array.from({ length: 16 }, () =>
+		String.fromCharCode(97 + randomInt(26)),
+	).join("");
+}

@@ -1,0 +1,25 @@
+/** What came of reading one part: its value, or why it could not be read. */
+export type Reading<T> =
+	| { readonly kind: "read"; readonly value: T }
+	| { readonly kind: "unknown"; readonly why: string };
+
+/** Reads one part; a failure is a value, so that it hides no other part. */
+export async function read<T>(call: () => Promise<T>): Promise<Reading<T>> {
+	try {
+		return { kind: "read", value: await call() };
+	} catch (error) {
+		return { kind: "unknown", why: whyOf(error) };
+	}
+}
+
+export function valueOr<T>(reading: Reading<T>, otherwise: T): T {
+	return reading.kind === "read" ? reading.value : otherwise;
+}
+
+/** The name AWS gives a failure, such as `AccessDenied`. */
+export function whyOf(error: unknown): string {
+	if (!(error instanceof Error)) return String(error);
+	const { code } = error as { readonly code?: unknown };
+	const name = error.name === "Error" && code ? String(code) : error.name;
+	return name.replace(/(?<=.)Exception$/, "");
+}
