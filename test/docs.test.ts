@@ -65,7 +65,7 @@ describe("the documents", () => {
 
 	test("name only commands that exist", () => {
 		const known =
-			/(status|send|set-password|validate|failed|show|redrive|discard|resolve|find)\b/;
+			/(status|list|report|hold|resume|cancel|drill|doctor|send|set-password|validate|failed|show|redrive|discard|resolve|find)\b/;
 		for (const file of [
 			"README.md",
 			"docs/runbook.md",

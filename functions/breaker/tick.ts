@@ -34,8 +34,9 @@ export async function tick(deps: Deps): Promise<void> {
 		deps.clock.now(),
 		secretVersion === "unavailable" ? versionThatFailed(now) : secretVersion,
 	);
-	metrics.set("mappingAstray", (await reconcile(wanted, deps)) ? 1 : 0);
-	await tellGauges(now, deps);
+	const isAstray = await reconcile(wanted, deps);
+	metrics.set("mappingAstray", isAstray ? 1 : 0);
+	await tellGauges(now, isAstray, deps);
 }
 
 function tidied(
@@ -65,7 +66,11 @@ function versionThatFailed({ state }: Breaker): string {
 	return state.kind === "closed" ? "" : state.secretVersion;
 }
 
-async function tellGauges(breaker: Breaker, deps: Deps): Promise<void> {
+async function tellGauges(
+	breaker: Breaker,
+	isAstray: boolean,
+	deps: Deps,
+): Promise<void> {
 	const { config, clock, metrics } = deps;
 	const now = clock.now();
 	const expiry = config.deadLetterRetention * 1000;
@@ -100,7 +105,8 @@ async function tellGauges(breaker: Breaker, deps: Deps): Promise<void> {
 	if (depth !== "unavailable") {
 		metrics.set("waiting", seen.waiting);
 		metrics.set("blocked", blockedSeconds(seen));
-		metrics.set("stalled", isStalled(seen) ? 1 : 0);
+		// A mapping that cannot be set has an alarm of its own, which says what to do.
+		metrics.set("stalled", isStalled(seen) && !isAstray ? 1 : 0);
 	}
 	if (dead !== "unavailable" && oldest !== "unavailable") {
 		const isEmpty = dead.ready + dead.hidden === 0;
