@@ -2,6 +2,8 @@ import {
 	CreateTableCommand,
 	type CreateTableCommandInput,
 	DynamoDBClient,
+	type TimeToLiveSpecification,
+	UpdateTimeToLiveCommand,
 } from "@aws-sdk/client-dynamodb";
 import {
 	CreateTopicCommand,
@@ -45,8 +47,15 @@ export async function deploy(
 				Attributes: { ...attributes },
 			}),
 		);
-	for (const { name, properties } of plan.tables)
+	for (const { name, properties } of plan.tables) {
 		await dynamo.send(new CreateTableCommand(tableInput(name, properties)));
+		if (properties.TimeToLiveSpecification === undefined) continue;
+		const TimeToLiveSpecification =
+			properties.TimeToLiveSpecification as TimeToLiveSpecification;
+		await dynamo.send(
+			new UpdateTimeToLiveCommand({ TableName: name, TimeToLiveSpecification }),
+		);
+	}
 	for (const { name } of plan.topics)
 		await sns.send(new CreateTopicCommand({ Name: name }));
 	for (const { topicArn, protocol, endpoint } of plan.subscriptions) {

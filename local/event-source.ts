@@ -27,7 +27,7 @@ const MOST_PER_RECEIVE = 10;
 
 /** An event source mapping from SQS: pollers that receive, invoke, and delete what did not fail. */
 export class EventSourceMapping {
-	readonly spec: MappingSpec;
+	#spec: MappingSpec;
 	readonly #fn: LocalFunction;
 	readonly #client: SQSClient;
 	readonly #region: string;
@@ -49,7 +49,7 @@ export class EventSourceMapping {
 			readonly endLongPolls: () => void;
 		},
 	) {
-		this.spec = spec;
+		this.#spec = spec;
 		this.#fn = options.fn;
 		this.#region = options.region;
 		this.#endLongPolls = options.endLongPolls;
@@ -59,6 +59,18 @@ export class EventSourceMapping {
 			useQueueUrlAsEndpoint: false,
 			credentials: { accessKeyId: "local", secretAccessKey: "local" },
 		});
+	}
+
+	get spec(): MappingSpec {
+		return this.#spec;
+	}
+
+	/** Changes how it polls; another number of pollers needs a new start. */
+	change(changes: Partial<MappingSpec>): void {
+		const { maxConcurrency } = this.spec;
+		this.#spec = { ...this.spec, ...changes };
+		if (this.enabled && this.spec.maxConcurrency !== maxConcurrency)
+			void this.disable().then(() => this.enable());
 	}
 
 	/** Whether it polls, or is about to. */

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { cancel } from "./commands/cancel.ts";
 import { discard } from "./commands/discard.ts";
+import { doctor } from "./commands/doctor.ts";
 import { drill } from "./commands/drill.ts";
 import { failed } from "./commands/failed.ts";
 import { find } from "./commands/find.ts";
@@ -36,6 +37,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 	discard,
 	resolve,
 	find,
+	doctor,
 };
 
 process.exitCode = await main(process.argv.slice(2), terminal);

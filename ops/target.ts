@@ -23,6 +23,7 @@ export interface Target {
 	readonly lambda: LambdaClient;
 	readonly sns: SNSClient;
 	readonly cloudWatch: CloudWatchClient;
+	readonly cloudFormation: CloudFormationClient;
 }
 
 export interface TargetOptions {
@@ -101,6 +102,7 @@ export function openTarget(found: FoundSender, options: TargetOptions): Target {
 		lambda: new LambdaClient(client),
 		sns: new SNSClient(client),
 		cloudWatch: new CloudWatchClient(client),
+		cloudFormation: new CloudFormationClient(client),
 	};
 }
 
@@ -119,8 +121,17 @@ export function flagsOf(
 }
 
 export function closeTarget(target: Target): void {
-	const { sqs, dynamo, secrets, lambda, sns, cloudWatch } = target;
-	for (const client of [sqs, dynamo, secrets, lambda, sns, cloudWatch])
+	const { sqs, dynamo, secrets, lambda, sns, cloudWatch, cloudFormation } =
+		target;
+	for (const client of [
+		sqs,
+		dynamo,
+		secrets,
+		lambda,
+		sns,
+		cloudWatch,
+		cloudFormation,
+	])
 		client.destroy();
 }
 

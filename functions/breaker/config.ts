@@ -1,4 +1,5 @@
 import { BREAKER_ENV, ENV } from "../send-email/contract.ts";
+import { domainOf } from "../send-email/domain/address.ts";
 import type { Limits } from "../send-email/domain/quota-limits.ts";
 import { readEnvironment } from "../send-email/read-environment.ts";
 
@@ -8,6 +9,8 @@ export interface Config {
 	readonly mailbox: string;
 	readonly smtpHost: string;
 	readonly smtpPort: number;
+	/** What it calls itself when it greets the server. */
+	readonly ehloName: string;
 	readonly secretArn: string;
 	readonly queueUrl: string;
 	readonly deadLetterQueueUrl: string;
@@ -32,6 +35,7 @@ export function readConfig(
 		mailbox: text(ENV.mailbox),
 		smtpHost: text(ENV.smtpHost),
 		smtpPort: whole(ENV.smtpPort),
+		ehloName: domainOf(text(ENV.mailbox)),
 		secretArn: text(ENV.secretArn),
 		queueUrl: text(ENV.queueUrl),
 		deadLetterQueueUrl: text(ENV.deadLetterQueueUrl),

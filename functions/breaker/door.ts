@@ -6,6 +6,7 @@ import {
 } from "../send-email/domain/control.ts";
 import type { Overview, Verdict } from "../send-email/domain/overview.ts";
 import { verdictOf } from "../send-email/domain/verdict.ts";
+import { checkLogin, type LoginAnswer } from "./check-login.ts";
 import { cloudShellAdvice } from "./cloud-shell-advice.ts";
 import type { Deps } from "./deps.ts";
 import { overview } from "./overview.ts";
@@ -17,6 +18,7 @@ import { update } from "./update.ts";
 export type Answer =
 	| { readonly ok: true; readonly say: string }
 	| ({ readonly ok: true; readonly overview: Overview } & Verdict)
+	| LoginAnswer
 	/** Nothing was done. */
 	| { readonly ok: false; readonly say: string };
 
@@ -30,6 +32,8 @@ export async function answer(input: unknown, deps: Deps): Promise<Answer> {
 			return { ok: true, say: "Looked after the sender." };
 		case "status":
 			return status(deps);
+		case "check-login":
+			return (await checkLogin(deps)) ?? NO_TABLE;
 		case "hold":
 			return hold(request, deps);
 		case "resume":

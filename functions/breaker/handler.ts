@@ -10,7 +10,6 @@ import { createSecretStore } from "../send-email/adapters/secret-store.ts";
 import { SmtpSession } from "../send-email/adapters/smtp-connection.ts";
 import { createVersionedItem } from "../send-email/adapters/versioned-item.ts";
 import { tableKey } from "../send-email/contract.ts";
-import { domainOf } from "../send-email/domain/address.ts";
 import { breakerOf, itemOf } from "../send-email/domain/breaker-item.ts";
 import { quotaItemOf, quotaOf } from "../send-email/domain/quota-item.ts";
 import { watchItemOf, watchOf } from "../send-email/domain/watch.ts";
@@ -48,7 +47,7 @@ const table = { client: dynamo, tableName: config.tableName, report };
 const server = {
 	host: config.smtpHost,
 	port: config.smtpPort,
-	name: domainOf(config.mailbox),
+	name: config.ehloName,
 };
 
 const deps: Deps = {
@@ -96,7 +95,7 @@ const deps: Deps = {
 	log,
 };
 
-/** Lambda's entry: `{"action":"tick" | "status" | "hold" | "resume" | "cancel", …}` in, an `Answer` out. */
+/** Lambda's entry: `{"action":"tick" | "status" | "check-login" | "hold" | "resume" | "cancel", …}` in, an `Answer` out. */
 export const handler = middy<unknown, Answer>({ timeoutEarlyInMillis: 0 })
 	.before(({ context }) => {
 		requestId = context.awsRequestId;

@@ -26,6 +26,7 @@ const requestSchema = v.variant(
 	[
 		v.strictObject({ action: v.literal("tick") }),
 		v.strictObject({ action: v.literal("status") }),
+		v.strictObject({ action: v.literal("check-login") }),
 		v.strictObject({
 			action: v.literal("hold"),
 			...by,
@@ -45,7 +46,7 @@ const requestSchema = v.variant(
 			since: v.optional(moment),
 		}),
 	],
-	'"tick", "status", "hold", "resume" or "cancel"',
+	'"tick", "status", "check-login", "hold", "resume" or "cancel"',
 );
 
 /** What the door is asked for. */

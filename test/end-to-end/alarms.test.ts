@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -11,46 +11,20 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ALARMS } from "../../infra/constructs/alarms.ts";
 import { LOCAL_CREDENTIALS } from "../../local/aws-services.ts";
+import { writeAwsStub } from "../support/aws-stub.ts";
 import { Harness, mail } from "../support/harness.ts";
 
 const run = promisify(execFile);
-const ROOT = join(import.meta.dirname, "..", "..");
 const folder = mkdtempSync(join(tmpdir(), "sqs-gmail-sender-alarms-"));
-
-/** An `aws` that knows just the commands of the alarms, by the real SDK. */
-const AWS = `#!${process.execPath}
-import { createRequire } from "node:module";
-import { writeFileSync } from "node:fs";
-import { parseArgs } from "node:util";
-const require = createRequire(${JSON.stringify(join(ROOT, "package.json"))});
-const client = { endpoint: process.env.ENDPOINT, credentials: { accessKeyId: "local", secretAccessKey: "local" } };
-const [service, command, ...rest] = process.argv.slice(2);
-const text = { type: "string" };
-const { values, positionals } = parseArgs({ args: rest, allowPositionals: true, strict: true, options: { region: text, "function-name": text, payload: text, "cli-binary-format": text, "table-name": text, "index-name": text, "max-items": text, output: text } });
-if (service === "lambda" && command === "invoke") {
-	const { LambdaClient, InvokeCommand } = require("@aws-sdk/client-lambda");
-	const { Payload } = await new LambdaClient({ ...client, region: values.region }).send(new InvokeCommand({ FunctionName: values["function-name"], Payload: values.payload }));
-	const answer = Buffer.from(Payload).toString();
-	if (positionals[0] === "/dev/stdout") console.log(answer); else writeFileSync(positionals[0], answer);
-} else if (service === "dynamodb" && command === "scan") {
-	const { DynamoDBClient, ScanCommand } = require("@aws-sdk/client-dynamodb");
-	const { Items } = await new DynamoDBClient({ ...client, region: values.region }).send(new ScanCommand({ TableName: values["table-name"], IndexName: values["index-name"], Limit: Number(values["max-items"]) }));
-	console.log(JSON.stringify(Items));
-} else throw new Error("unknown command " + service + " " + command);
-`;
 
 let stack: Harness;
 let alarms: readonly MetricAlarm[];
 beforeAll(async () => {
-	writeFileSync(join(folder, "aws.mjs"), AWS);
-	writeFileSync(
-		join(folder, "aws"),
-		`#!/bin/sh\nexec "${process.execPath}" "${join(folder, "aws.mjs")}" "$@"\n`,
-		{ mode: 0o755 },
-	);
 	stack = await Harness.start();
+	writeAwsStub(folder, stack.local.aws.url);
 	await stack.send(mail({ id: "refused", to: "reply-550-5.1.1@example.com" }));
 	await stack.settle();
+	await stack.local.tick();
 	alarms = await describeAlarms();
 });
 afterAll(async () => {
@@ -95,13 +69,15 @@ describe("every alarm", () => {
 					/^Type: (.*)$/m.exec(AlarmDescription)?.[1] ?? "",
 			),
 		);
-		expect(commands.size).toBe(2);
+		expect(commands.size).toBe(4);
 		for (const command of commands) {
 			const { stdout } = await run("sh", ["-c", command], {
 				cwd: folder,
-				env: { PATH: `${folder}:/usr/bin:/bin`, ENDPOINT: stack.local.aws.url },
+				env: { PATH: `${folder}:/usr/bin:/bin` },
 			});
-			expect(stdout).toMatch(/Sending: nothing stops mail|bad-recipient/);
+			expect(stdout).toMatch(
+				/Sending: nothing stops mail|bad-recipient|"Ticks"/,
+			);
 		}
 	});
 });

@@ -51,6 +51,7 @@ const breakerConfig: BreakerConfig = {
 	mailbox: "me@example.com",
 	smtpHost: "smtp",
 	smtpPort: 587,
+	ehloName: "example.com",
 	secretArn: "s",
 	queueUrl: "q",
 	deadLetterQueueUrl: "d",

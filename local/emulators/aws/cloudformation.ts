@@ -41,13 +41,33 @@ export function cloudFormationActions(
 				.join("")}</Stacks>`,
 		DescribeStackResources: (input) => {
 			const [stack] = find(input.get("StackName"));
-			const members = (stack?.resources ?? []).map(
-				({ logicalId, physicalId, type }) =>
-					`<member><StackName>${xml(stack?.name ?? "")}</StackName><LogicalResourceId>${logicalId}</LogicalResourceId><PhysicalResourceId>${xml(physicalId)}</PhysicalResourceId><ResourceType>${type}</ResourceType><Timestamp>${new Date(stack?.createdAt ?? 0).toISOString()}</Timestamp><ResourceStatus>CREATE_COMPLETE</ResourceStatus></member>`,
+			const name = `<StackName>${xml(stack?.name ?? "")}</StackName>`;
+			const members = resourcesOf(stack).map(
+				(fields) =>
+					`<member>${name}${fields}<Timestamp>${timeOf(stack)}</Timestamp></member>`,
 			);
 			return `<StackResources>${members.join("")}</StackResources>`;
 		},
+		ListStackResources: (input) => {
+			const [stack] = find(input.get("StackName"));
+			const members = resourcesOf(stack).map(
+				(fields) =>
+					`<member>${fields}<LastUpdatedTimestamp>${timeOf(stack)}</LastUpdatedTimestamp></member>`,
+			);
+			return `<StackResourceSummaries>${members.join("")}</StackResourceSummaries>`;
+		},
 	};
+}
+
+function resourcesOf(stack: StackRecord | undefined): readonly string[] {
+	return (stack?.resources ?? []).map(
+		({ logicalId, physicalId, type }) =>
+			`<LogicalResourceId>${logicalId}</LogicalResourceId><PhysicalResourceId>${xml(physicalId)}</PhysicalResourceId><ResourceType>${type}</ResourceType><ResourceStatus>CREATE_COMPLETE</ResourceStatus>`,
+	);
+}
+
+function timeOf(stack: StackRecord | undefined): string {
+	return new Date(stack?.createdAt ?? 0).toISOString();
 }
 
 function describe(stack: StackRecord, region: string): string {

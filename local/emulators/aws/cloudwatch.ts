@@ -10,7 +10,7 @@ import { AwsError, type JsonAction, type QueryAction } from "./http.ts";
 export const CLOUDWATCH_NAMESPACE =
 	"http://monitoring.amazonaws.com/doc/2010-08-01/";
 
-/** An alarm that has just changed its state. */
+/** An alarm that has just changed its state, and whose actions are enabled. */
 export interface AlarmChange {
 	readonly spec: AlarmSpec;
 	readonly state: AlarmState;
@@ -24,7 +24,7 @@ const KEPT_MS = 8 * 86_400_000;
 
 /** Metrics from the functions' own EMF lines, and the template's alarms on them. */
 export class CloudWatch {
-	readonly #alarms: AlarmRecord[] = [];
+	#alarms: AlarmRecord[] = [];
 	readonly #series = new Map<string, Datapoint[]>();
 	readonly #region: string;
 	readonly #onChange: (change: AlarmChange) => void;
@@ -46,6 +46,7 @@ export class CloudWatch {
 			reason: "Unchecked: Initial alarm creation",
 			changedAt: now,
 			isSetByHand: false,
+			actionsEnabled: true,
 		});
 	}
 
@@ -121,13 +122,16 @@ export class CloudWatch {
 		}),
 		SetAlarmState: ({ AlarmName, StateValue, StateReason }) =>
 			this.setState(String(AlarmName), String(StateValue), String(StateReason)),
+		EnableAlarmActions: ({ AlarmNames }) =>
+			this.#enableActions(AlarmNames as string[], true),
+		DisableAlarmActions: ({ AlarmNames }) =>
+			this.#enableActions(AlarmNames as string[], false),
+		DeleteAlarms: ({ AlarmNames }) => this.#delete(AlarmNames as string[]),
 	};
 
 	readonly queryActions: Readonly<Record<string, QueryAction>> = {
 		DescribeAlarms: (input) => {
-			const names = [...input]
-				.filter(([key]) => key.startsWith("AlarmNames.member."))
-				.map(([, value]) => value);
+			const names = namesIn(input);
 			const found = this.#find(
 				names.length > 0 ? names : undefined,
 				input.get("AlarmNamePrefix") ?? undefined,
@@ -141,7 +145,30 @@ export class CloudWatch {
 			this.setState(of("AlarmName"), of("StateValue"), of("StateReason"));
 			return "";
 		},
+		EnableAlarmActions: (input) => {
+			this.#enableActions(namesIn(input), true);
+			return "";
+		},
+		DisableAlarmActions: (input) => {
+			this.#enableActions(namesIn(input), false);
+			return "";
+		},
+		DeleteAlarms: (input) => {
+			this.#delete(namesIn(input));
+			return "";
+		},
 	};
+
+	#enableActions(names: readonly string[], enabled: boolean): void {
+		for (const alarm of this.#alarms)
+			if (names.includes(alarm.spec.name)) alarm.actionsEnabled = enabled;
+	}
+
+	#delete(names: readonly string[]): void {
+		this.#alarms = this.#alarms.filter(
+			({ spec }) => !names.includes(spec.name),
+		);
+	}
 
 	#evaluateOne(alarm: AlarmRecord): void {
 		const { spec, state: before, createdAt } = alarm;
@@ -158,7 +185,7 @@ export class CloudWatch {
 		const { spec, state: before } = alarm;
 		if (state === before) return;
 		Object.assign(alarm, { state, reason, changedAt: Date.now() });
-		this.#onChange({ spec, state, before, reason });
+		if (alarm.actionsEnabled) this.#onChange({ spec, state, before, reason });
 	}
 
 	#find(
@@ -175,6 +202,12 @@ export class CloudWatch {
 				(state === undefined || alarm.state === state),
 		);
 	}
+}
+
+function namesIn(input: URLSearchParams): readonly string[] {
+	return [...input]
+		.filter(([key]) => key.startsWith("AlarmNames.member."))
+		.map(([, value]) => value);
 }
 
 function seriesKey(

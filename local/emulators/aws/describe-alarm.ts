@@ -12,18 +12,20 @@ export interface AlarmRecord {
 	changedAt: number;
 	/** Set by SetAlarmState, and not evaluated since. */
 	isSetByHand: boolean;
+	/** Whether its topics are told of a change. */
+	actionsEnabled: boolean;
 }
 
 /** An alarm as DescribeAlarms tells it. */
 export function describeAlarm(
-	{ spec, state, changedAt, reason }: AlarmRecord,
+	{ spec, state, changedAt, reason, actionsEnabled }: AlarmRecord,
 	region: string,
 ) {
 	return {
 		AlarmName: spec.name,
 		AlarmArn: `arn:aws:cloudwatch:${region}:${ACCOUNT}:alarm:${spec.name}`,
 		AlarmDescription: spec.description,
-		ActionsEnabled: true,
+		ActionsEnabled: actionsEnabled,
 		AlarmActions: spec.alarmActions,
 		OKActions: spec.okActions,
 		StateValue: state,

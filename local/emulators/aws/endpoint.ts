@@ -78,6 +78,8 @@ export class AwsEndpoint {
 				__type: "InternalServerError",
 				message: "failure on demand",
 			});
+		// Node takes it from the machine's clock; this run's may have been moved.
+		response.setHeader("date", new Date().toUTCString());
 		// The service does its work; only the client never hears of it.
 		if (interception === "drop-answer")
 			response.end = (() => request.socket.destroy()) as never;

@@ -1,4 +1,4 @@
-import type { EventSourceMapping } from "../../event-source.ts";
+import type { EventSourceMapping, MappingSpec } from "../../event-source.ts";
 import { AwsError } from "./http.ts";
 
 /** UpdateEventSourceMapping. @returns the mapping with the state it is on its way through. */
@@ -9,14 +9,9 @@ export function updateMapping(
 	const {
 		Enabled,
 		FunctionName: _name,
-		...others
+		...settings
 	} = JSON.parse(body) as Record<string, unknown>;
-	const [unknown] = Object.keys(others);
-	if (unknown !== undefined)
-		throw new AwsError(
-			"InvalidParameterValueException",
-			`The local endpoint changes only Enabled of a mapping, not ${unknown}: change the app and start again`,
-		);
+	const changes = changesOf(settings);
 	if (mapping.refuseUpdates)
 		throw new AwsError(
 			"AccessDeniedException",
@@ -28,10 +23,42 @@ export function updateMapping(
 			"ResourceInUseException",
 			`Cannot update the event source mapping ${mapping.spec.id} because it is in use: its state is ${mapping.state}`,
 		);
+	mapping.change(changes);
 	if (Enabled === true) mapping.enable();
 	// AWS answers at once and lets what is at work finish.
 	if (Enabled === false) void mapping.disable();
 	return describeMapping(mapping);
+}
+
+type Change = (value: unknown) => Partial<MappingSpec>;
+
+const CHANGES: Readonly<Record<string, Change>> = {
+	BatchSize: (value) => ({ batchSize: Number(value) }),
+	MaximumBatchingWindowInSeconds: (value) => ({ windowSeconds: Number(value) }),
+	FunctionResponseTypes: (value) => ({
+		reportsItemFailures: (value as readonly string[]).includes(
+			"ReportBatchItemFailures",
+		),
+	}),
+	ScalingConfig: (value) => ({
+		maxConcurrency: (value as { readonly MaximumConcurrency: number })
+			.MaximumConcurrency,
+	}),
+};
+
+function changesOf(
+	settings: Readonly<Record<string, unknown>>,
+): Partial<MappingSpec> {
+	const changes = Object.entries(settings).map(([name, value]) => {
+		const change = CHANGES[name];
+		if (change === undefined)
+			throw new AwsError(
+				"InvalidParameterValueException",
+				`The local endpoint cannot change ${name} of a mapping; it can change Enabled, ${Object.keys(CHANGES).join(", ")}`,
+			);
+		return change(value);
+	});
+	return Object.assign({}, ...changes);
 }
 
 export function describeMapping({ spec, state }: EventSourceMapping): object {

@@ -1,0 +1,151 @@
+import type { Secret } from "../send-email/deps.ts";
+import { maskAddress } from "../send-email/domain/address.ts";
+import type { Breaker } from "../send-email/domain/breaker.ts";
+import {
+	type Credential,
+	noCredential,
+	parseSecret,
+} from "../send-email/domain/credential.ts";
+import type { SenderFailure } from "../send-email/domain/decision.ts";
+import type {
+	LoginCheck,
+	LoginCheckResult,
+} from "../send-email/domain/watch.ts";
+import { loginFailure } from "../send-email/login-failure.ts";
+import type { Deps } from "./deps.ts";
+import { remember, reserve } from "./login-memory.ts";
+import { tick } from "./tick.ts";
+import { update } from "./update.ts";
+
+/** What a login from here showed. `say` is for people; without a cause nothing is known. */
+export interface LoginAnswer {
+	readonly ok: boolean;
+	readonly say: string;
+	readonly cause?: string;
+	/** What the server said, redacted. */
+	readonly reply?: string;
+	/** Where it logged in, as whom (masked), and by which EHLO name. */
+	readonly server: string;
+	readonly user: string;
+	readonly ehloName: string;
+}
+
+/**
+ * Logs in once and says QUIT, unless that could help to lock the account: a version of the secret
+ * that is known to be refused is not tried again, and nothing is tried twice within a minute.
+ *
+ * @returns undefined when the state table does not answer.
+ */
+export async function checkLogin(deps: Deps): Promise<LoginAnswer | undefined> {
+	const [breaker, secret] = await Promise.all([
+		deps.breaker.read(),
+		deps.secret.current(0),
+	]);
+	if (breaker === "unavailable") return undefined;
+	const { mailbox } = deps.config;
+	if (secret === "unavailable") {
+		return answer(deps, mailbox, {
+			ok: false,
+			say: "The login was not tried: the secret cannot be read. Look at this function's log",
+		});
+	}
+	const form = parseSecret(secret.value, mailbox);
+	if (form.kind !== "credential") {
+		const say = noCredential(form);
+		return answer(deps, mailbox, { ok: false, say, cause: "config" });
+	}
+	const { credential } = form;
+	const known = knownRefusal(breaker, secret);
+	if (known !== undefined) return answer(deps, credential.user, known);
+	const at = deps.clock.now();
+	const before = await reserve({ at, secretVersion: secret.version }, deps);
+	if (before === "unavailable") return undefined;
+	if (before !== undefined) {
+		return answer(deps, credential.user, remembered(before, at));
+	}
+	const result = await login(credential, secret, breaker, deps);
+	await remember({ at, secretVersion: secret.version, result }, deps);
+	return answer(deps, credential.user, said(result, "just now"));
+}
+
+type Said = Pick<LoginAnswer, "ok" | "say" | "cause" | "reply">;
+
+function answer({ config }: Deps, user: string, said: Said): LoginAnswer {
+	return {
+		...said,
+		server: `${config.smtpHost}:${config.smtpPort}`,
+		user: maskAddress(user),
+		ehloName: config.ehloName,
+	};
+}
+
+// The breaker's own prober tries these when their time has come.
+function knownRefusal({ state }: Breaker, secret: Secret): Said | undefined {
+	if (state.kind === "closed") return undefined;
+	const { cause, secretVersion, reply, since } = state;
+	const isKnown =
+		cause === "auth-throttle" ||
+		(cause === "auth" && secretVersion === secret.version);
+	return isKnown
+		? said(
+				{ kind: "failed", cause, reply },
+				`since ${iso(since)}, and not tried again for this question`,
+			)
+		: undefined;
+}
+
+async function login(
+	credential: Credential,
+	{ version: secretVersion }: Secret,
+	breaker: Breaker,
+	deps: Deps,
+): Promise<LoginCheckResult> {
+	const result = await deps.login(credential);
+	if (result.kind === "ready") return { kind: "accepted" };
+	const failure = loginFailure(result);
+	const { cause, reply = "" } = failure;
+	deps.metrics.add("smtpRefused", 1, cause);
+	deps.log("warn", { event: "probe-failed", secretVersion, ...failure });
+	if (await opensBreaker(failure, secretVersion, deps)) {
+		const at = deps.clock.now();
+		await update({ kind: "failed", at, failure, secretVersion }, breaker, deps);
+		// Sets the mapping and the gauges at once.
+		await tick(deps);
+	}
+	return { kind: "failed", cause, reply };
+}
+
+// Otherwise the next message would be refused once more. A lost connection may be a single one.
+async function opensBreaker(
+	{ cause }: SenderFailure,
+	secretVersion: string,
+	{ secret }: Deps,
+): Promise<boolean> {
+	if (cause !== "auth" && cause !== "auth-throttle") return false;
+	const latest = await secret.current(0);
+	return latest === "unavailable" || latest.version === secretVersion;
+}
+
+function remembered({ result, at }: LoginCheck, now: number): Said {
+	const ago = `${Math.round((now - at) / 1000)} s ago, and not tried again within a minute`;
+	return result === undefined
+		? {
+				ok: false,
+				say: `Nothing is known yet: a login was begun ${ago}. Ask again in a minute`,
+			}
+		: said(result, ago);
+}
+
+function said(result: LoginCheckResult, when: string): Said {
+	if (result.kind === "accepted") {
+		return { ok: true, say: `Google accepts the login (${when})` };
+	}
+	const { cause, reply } = result;
+	const what =
+		cause === "auth" ? "Google refuses the login" : "The login does not work";
+	return { ok: false, say: `${what} (${when})`, cause, reply };
+}
+
+function iso(at: number): string {
+	return new Date(at).toISOString();
+}

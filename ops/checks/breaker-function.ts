@@ -1,0 +1,29 @@
+import { ageText } from "../age-text.ts";
+import { type Check, ok, trouble } from "../check.ts";
+import { readFunction, readWatch } from "../readings.ts";
+
+/** It is called every minute. */
+export const SILENT_MS = 3 * 60_000;
+
+export const breakerFunction: Check = {
+	id: "breaker-function",
+	title: "somebody looks after the sender every minute",
+	async run({ target, now, mend }) {
+		const { sender } = target;
+		const { at } = await readWatch(target);
+		if (now - at < SILENT_MS) return ok(`last round ${ageText(now - at)} ago`);
+		const { LoggingConfig } = await readFunction(
+			target,
+			sender.breakerFunctionName,
+		);
+		const group =
+			LoggingConfig?.LogGroup ?? `/aws/lambda/${sender.breakerFunctionName}`;
+		return trouble(
+			at === 0
+				? "the breaker function has not made a round yet"
+				: `the breaker function made its last round ${ageText(now - at)} ago`,
+			"after an outage nothing goes on by itself, and alarms keep the state they had",
+			mend.aws(`logs tail ${group} --since 30m`),
+		);
+	},
+};

@@ -1,0 +1,60 @@
+import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
+import { ageText } from "../age-text.ts";
+import { type Check, ok, trouble, unknown } from "../check.ts";
+import type { Target } from "../target.ts";
+
+const MOST_MS = 60_000;
+
+export const clock: Check = {
+	id: "clock",
+	title: "this machine's clock is right",
+	async run({ target, now }) {
+		const date = await readDate(target);
+		if (Number.isNaN(date))
+			return unknown("AWS's answer does not say what time it is");
+		const apart = Math.abs(now - date);
+		if (apart < MOST_MS) return ok(`within ${ageText(apart)} of AWS's`);
+		return trouble(
+			`this machine's clock is ${ageText(apart)} ${now > date ? "ahead of" : "behind"} AWS's`,
+			"ages and times shown here are wrong, and beyond five minutes AWS may refuse to answer",
+			syncCommand(process.platform),
+		);
+	},
+};
+
+/** @returns epoch ms of the answer's Date header; NaN without one. */
+async function readDate({ sqs, sender }: Target): Promise<number> {
+	const command = new GetQueueAttributesCommand({
+		QueueUrl: sender.queueUrl,
+		AttributeNames: ["QueueArn"],
+	});
+	let date = "";
+	command.middlewareStack.add(
+		(next) => async (args) => {
+			const result = await next(args);
+			date = dateOf(result.response);
+			return result;
+		},
+		{ step: "deserialize" },
+	);
+	await sqs.send(command);
+	return Date.parse(date);
+}
+
+function dateOf(response: unknown): string {
+	const { headers = {} } = response as {
+		readonly headers?: Readonly<Record<string, string>>;
+	};
+	return headers.date ?? "";
+}
+
+export function syncCommand(platform: NodeJS.Platform): string {
+	switch (platform) {
+		case "darwin":
+			return "sudo sntp -sS time.apple.com";
+		case "win32":
+			return "w32tm /resync";
+		default:
+			return "sudo timedatectl set-ntp true";
+	}
+}

@@ -1,0 +1,73 @@
+import {
+	GetAccountSettingsCommand,
+	GetFunctionConcurrencyCommand,
+} from "@aws-sdk/client-lambda";
+import { type Check, ok, trouble } from "../check.ts";
+import { readMapping } from "../readings.ts";
+import type { Target } from "../target.ts";
+
+export const concurrency: Check = {
+	id: "concurrency",
+	title: "Lambda lets both functions run",
+	async run({ target, mend }) {
+		const { lambda, sender } = target;
+		const [sending, looking, polls, account] = await Promise.all([
+			reservedOf(target, sender.functionName),
+			reservedOf(target, sender.breakerFunctionName),
+			readMapping(target),
+			lambda.send(new GetAccountSettingsCommand({})),
+		]);
+		const needed = polls.ScalingConfig?.MaximumConcurrency ?? 2;
+		const release = (name: string) =>
+			mend.aws(`lambda delete-function-concurrency --function-name ${name}`);
+		const faults = [
+			...(sending !== undefined && sending < needed
+				? [
+						{
+							what: `the sending function may run ${sending} times at once, its mapping asks for ${needed}`,
+							why: "it is throttled, and mail is late or waits",
+							type: release(sender.functionName),
+						},
+					]
+				: []),
+			...(looking === 0
+				? [
+						{
+							what: "the breaker function may not run at all",
+							why: "after an outage nothing goes on by itself, and alarms keep the state they had",
+							type: release(sender.breakerFunctionName),
+						},
+					]
+				: []),
+		];
+		if (faults.length > 0)
+			return trouble(
+				faults.map(({ what }) => what).join("; "),
+				faults.map(({ why }) => why).join("; "),
+				faults.map(({ type }) => type).join(" && "),
+			);
+		const { UnreservedConcurrentExecutions: left = needed + 1 } =
+			account.AccountLimit ?? {};
+		const shared = (sending === undefined ? needed : 0) + 1;
+		return left >= shared
+			? ok(`room for ${left} more in this account`)
+			: trouble(
+					`this account has room for ${left} Lambda executions at once; ${shared} are needed`,
+					"functions are throttled, and mail is late",
+					// Lambda's quota of concurrent executions.
+					mend.aws(
+						"service-quotas request-service-quota-increase --service-code lambda --quota-code L-B99A9384 --desired-value 1000",
+					),
+				);
+	},
+};
+
+async function reservedOf(
+	{ lambda }: Target,
+	FunctionName: string,
+): Promise<number | undefined> {
+	const { ReservedConcurrentExecutions } = await lambda.send(
+		new GetFunctionConcurrencyCommand({ FunctionName }),
+	);
+	return ReservedConcurrentExecutions;
+}

@@ -1,0 +1,37 @@
+import { ENV } from "../../functions/send-email/contract.ts";
+import { domainOf } from "../../functions/send-email/domain/address.ts";
+import { type Check, ok, trouble } from "../check.ts";
+import { readFunction } from "../readings.ts";
+
+export const ehlo: Check = {
+	id: "ehlo",
+	title: "the sender greets Gmail by a full domain name",
+	async run({ target, mend }) {
+		const { Environment } = await readFunction(
+			target,
+			target.sender.functionName,
+		);
+		const mailbox = Environment?.Variables?.[ENV.mailbox] ?? "";
+		const name = domainOf(mailbox);
+		if (isFullDomainName(name)) return ok(`EHLO ${name}`);
+		return trouble(
+			`the EHLO name is ${JSON.stringify(name)}, the domain of the function's ${ENV.mailbox}; it has to be a full domain name`,
+			"Gmail answers 421 to a client that calls itself localhost or an IP address",
+			mend.redeploy(),
+		);
+	},
+};
+
+/** Two labels at least, the last of them no number, and none of the names that stay at home. */
+export function isFullDomainName(name: string): boolean {
+	const labels = name.toLowerCase().split(".");
+	const last = labels.at(-1) ?? "";
+	return (
+		labels.length >= 2 &&
+		labels.every((label) =>
+			/^[\p{L}\p{N}]([\p{L}\p{N}-]*[\p{L}\p{N}])?$/u.test(label),
+		) &&
+		!/^\d+$/.test(last) &&
+		!["localhost", "local", "localdomain", "internal"].includes(last)
+	);
+}

@@ -1,0 +1,47 @@
+import { tableKey } from "../../functions/send-email/contract.ts";
+import { maskAddress } from "../../functions/send-email/domain/address.ts";
+import { quotaOf } from "../../functions/send-email/domain/quota-item.ts";
+import {
+	learnedNow,
+	limitsNow,
+	sharedWithOthers,
+} from "../../functions/send-email/domain/quota-limits.ts";
+import { type Check, ok, trouble } from "../check.ts";
+import { readTableItem } from "../readings.ts";
+
+export const limits: Check = {
+	id: "limits",
+	title: "the daily limits fit the mailbox, and nobody else uses it up",
+	async run({ target, now, mend }) {
+		const { mailbox, limits: configured } = target.sender;
+		const most = mostOf(mailbox);
+		const said = `${configured.messages} messages and ${configured.recipients} recipients a day`;
+		if (
+			configured.messages > most.messages ||
+			configured.recipients > most.recipients
+		) {
+			return trouble(
+				`the sender counts on ${said}; Google allows ${maskAddress(mailbox)} ${most.messages} and ${most.recipients}`,
+				"Google stops the mailbox for a day before the sender slows down; correct mailboxType or dailyMessageLimit in senders.json, then deploy",
+				mend.redeploy(),
+			);
+		}
+		const quota = quotaOf(await readTableItem(target, tableKey.quota(mailbox)));
+		const learned = learnedNow(quota, now);
+		if (learned === undefined || !sharedWithOthers(quota, configured, now))
+			return ok(said);
+		const inForce = limitsNow(quota, configured, now);
+		return trouble(
+			`Google refused at ${new Date(learned.at).toISOString()}, after ${learned.messages} messages of ours: somebody else uses the mailbox, or its limit is lower`,
+			`until ${new Date(learned.until).toISOString()} at most ${inForce.messages} messages a day are sent, the rest waits`,
+			mend.ops("status"),
+		);
+	},
+};
+
+/** What Google allows at most; a Workspace mailbox's kind is not known here, the relay allows the most. */
+function mostOf(mailbox: string) {
+	return /@(gmail|googlemail)\.com$/i.test(mailbox)
+		? { messages: 500, recipients: 500 }
+		: { messages: 10_000, recipients: 10_000 };
+}

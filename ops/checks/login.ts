@@ -1,0 +1,52 @@
+import { InvokeCommand } from "@aws-sdk/client-lambda";
+import { type Check, ok, trouble, unknown } from "../check.ts";
+import type { Target } from "../target.ts";
+
+export const login: Check = {
+	id: "login",
+	title: "the login works from Lambda",
+	// A refusal opens the breaker, and that switches the mapping off.
+	first: true,
+	// A login may use its whole time budget, and the function may start cold.
+	limitMs: 60_000,
+	async run({ target, mend }) {
+		const answer = await ask(target);
+		if (typeof answer === "string") return unknown(answer);
+		const { ok: works, say, cause, reply, server, user, ehloName } = answer;
+		const how = `as ${user} at ${server}, EHLO ${ehloName}`;
+		if (works) return ok(`${say}, ${how}`);
+		if (cause === undefined) return unknown(say);
+		const isPassword = cause === "auth" || reply === undefined;
+		return trouble(
+			`${say}, ${how}`,
+			reply === undefined
+				? "nothing is sent, mail waits in the queue"
+				: `it was said: ${reply.replace(/\s+/g, " ")}`,
+			mend.ops(isPassword ? "set-password" : "status"),
+		);
+	},
+};
+
+interface LoginAnswer {
+	readonly ok: boolean;
+	readonly say: string;
+	readonly cause?: string;
+	readonly reply?: string;
+	readonly server?: string;
+	readonly user?: string;
+	readonly ehloName?: string;
+}
+
+/** @returns a sentence when there is no answer. */
+async function ask({ lambda, sender }: Target): Promise<LoginAnswer | string> {
+	const { Payload = new Uint8Array(), FunctionError } = await lambda.send(
+		new InvokeCommand({
+			FunctionName: sender.breakerFunctionName,
+			Payload: JSON.stringify({ action: "check-login" }),
+		}),
+	);
+	const text = new TextDecoder().decode(Payload);
+	return FunctionError === undefined
+		? JSON.parse(text)
+		: `the breaker function failed: ${text.slice(0, 300)}`;
+}

@@ -1,0 +1,90 @@
+import {
+	BUDGET,
+	ENV,
+	MAX_CONNECTIONS,
+} from "../../functions/send-email/contract.ts";
+import { type Check, ok, trouble } from "../check.ts";
+import { readFunction, readMapping } from "../readings.ts";
+
+export const mappingSettings: Check = {
+	id: "mapping-settings",
+	title: "the event source mapping polls as the function needs it",
+	async run({ target, mend }) {
+		const { sender } = target;
+		const [polls, fn] = await Promise.all([
+			readMapping(target),
+			readFunction(target, sender.functionName),
+		]);
+		const settings = {
+			reports: (polls.FunctionResponseTypes ?? []).includes(
+				"ReportBatchItemFailures",
+			),
+			concurrency: polls.ScalingConfig?.MaximumConcurrency,
+			batchSize: polls.BatchSize ?? 10,
+			connections: Number(fn.Environment?.Variables?.[ENV.connections] ?? 1),
+			timeout: fn.Timeout ?? 3,
+		};
+		const faults = faultsOf(settings);
+		if (faults.length === 0) {
+			return ok(
+				`${settings.concurrency} at a time, ${settings.batchSize} messages each, failures one by one`,
+			);
+		}
+		return trouble(
+			faults.map(({ what }) => what).join("; "),
+			faults.map(({ why }) => why).join("; "),
+			mend.aws(
+				`lambda update-event-source-mapping --uuid ${sender.eventSourceMappingId} ${faults.map(({ option }) => option).join(" ")}`,
+			),
+		);
+	},
+};
+
+interface Polling {
+	readonly reports: boolean;
+	readonly concurrency: number | undefined;
+	readonly batchSize: number;
+	/** SMTP connections of one function. */
+	readonly connections: number;
+	/** Of the function, in seconds. */
+	readonly timeout: number;
+}
+
+interface Fault {
+	readonly what: string;
+	readonly why: string;
+	readonly option: string;
+}
+
+/** What is wrong with how the mapping polls, each with the option that sets it right. */
+export function faultsOf(polling: Polling): readonly Fault[] {
+	const { reports, concurrency, batchSize, connections, timeout } = polling;
+	const most = Math.max(2, Math.floor(MAX_CONNECTIONS / connections));
+	const faults: Fault[] = [];
+	if (!reports) {
+		faults.push({
+			what: "ReportBatchItemFailures is off",
+			why: "what has to wait would be deleted from the queue",
+			option: "--function-response-types ReportBatchItemFailures",
+		});
+	}
+	if (concurrency === undefined || concurrency > most) {
+		faults.push({
+			what: `the maximum concurrency is ${concurrency ?? "not set"}, with ${connections} connections each; allowed is 2 to ${most}`,
+			why: `a mailbox has room for ${MAX_CONNECTIONS} connections, and Gmail refuses more logins`,
+			option: "--scaling-config MaximumConcurrency=2",
+		});
+	}
+	const rounds = Math.floor(
+		(timeout - BUDGET.state - BUDGET.login - BUDGET.settle) / BUDGET.send,
+	);
+	const fitting = Math.max(1, rounds) * connections;
+	if (batchSize > fitting) {
+		faults.push({
+			what: `the batch size is ${batchSize}; in the function's ${timeout} s fit ${fitting}`,
+			why: "when Gmail is slow, the rest of a batch comes late",
+			option: `--batch-size ${Math.min(10, fitting)}`,
+		});
+	}
+	return faults;
+}

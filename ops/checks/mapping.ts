@@ -1,0 +1,35 @@
+import { GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
+import { wantsMapping } from "../../functions/send-email/domain/gate.ts";
+import { type Check, ok, trouble, unknown } from "../check.ts";
+import { quoted } from "../mend.ts";
+import { readMapping } from "../readings.ts";
+import { readBreaker } from "../sender-state.ts";
+
+export const mapping: Check = {
+	id: "mapping",
+	title: "the event source mapping is as the breaker wants it",
+	async run({ target, now, mend }) {
+		const { secrets, sender } = target;
+		const [breaker, { VersionId = "" }, { State = "unknown" }] =
+			await Promise.all([
+				readBreaker(target),
+				secrets.send(new GetSecretValueCommand({ SecretId: sender.secretArn })),
+				readMapping(target),
+			]);
+		const wanted = wantsMapping(breaker, now, VersionId)
+			? "Enabled"
+			: "Disabled";
+		if (State === wanted) return ok(State);
+		if (State !== "Enabled" && State !== "Disabled")
+			return unknown(`the mapping is ${State}: ask again in a minute`);
+		return trouble(
+			`the event source mapping is ${State}, and the breaker wants it ${wanted}`,
+			wanted === "Enabled"
+				? "mail waits for nothing"
+				: "messages are received only to be put back; none is lost",
+			mend.aws(
+				`lambda invoke --function-name ${sender.breakerFunctionName} --cli-binary-format raw-in-base64-out --payload ${quoted('{"action":"tick"}')} /dev/stdout`,
+			),
+		);
+	},
+};

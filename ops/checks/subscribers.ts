@@ -1,0 +1,105 @@
+import {
+	paginateListSubscriptionsByTopic,
+	type Subscription,
+} from "@aws-sdk/client-sns";
+import { maskAddress } from "../../functions/send-email/domain/address.ts";
+import { type Check, type Finding, ok, trouble } from "../check.ts";
+import type { Mend } from "../mend.ts";
+import type { Target } from "../target.ts";
+
+export const subscribers: Check = {
+	id: "subscribers",
+	title: "somebody listens to the alarms",
+	async run({ target, mend }) {
+		const { pageTopicArn, ticketTopicArn } = target.sender;
+		const topics = [
+			{ name: "page", arn: pageTopicArn },
+			{ name: "ticket", arn: ticketTopicArn },
+		].filter(
+			({ arn }, index, all) =>
+				all.findIndex((other) => other.arn === arn) === index,
+		);
+		return findingOf(
+			await Promise.all(
+				topics.map(async (topic) => ({
+					...topic,
+					subscriptions: await read(target, topic.arn),
+				})),
+			),
+			mend,
+		);
+	},
+};
+
+interface Topic {
+	readonly name: string;
+	readonly arn: string;
+	readonly subscriptions: readonly Subscription[];
+}
+
+/** Whether each topic has a subscriber who has confirmed. */
+export function findingOf(topics: readonly Topic[], mend: Mend): Finding {
+	const deaf = topics.filter(
+		({ subscriptions }) => !subscriptions.some(isConfirmed),
+	);
+	if (deaf.length === 0) {
+		return ok(
+			topics
+				.map(
+					({ name, subscriptions }) =>
+						`${name}: ${subscriptions.map(say).join(", ")}`,
+				)
+				.join("; "),
+		);
+	}
+	return trouble(
+		deaf
+			.map(({ name, subscriptions }) =>
+				subscriptions.length === 0
+					? `nobody is subscribed to the ${name} topic`
+					: `the ${name} topic waits for a confirmation by ${subscriptions.map(masked).join(", ")}: the link is in the mail "AWS Notification - Subscription Confirmation"; the command sends it again`,
+			)
+			.join("; "),
+		"nobody is told when mail stops",
+		deaf.map((topic) => mend.aws(subscribeTo(topic, topics))).join(" && "),
+	);
+}
+
+async function read(
+	{ sns: client }: Target,
+	TopicArn: string,
+): Promise<readonly Subscription[]> {
+	const found: Subscription[] = [];
+	for await (const { Subscriptions = [] } of paginateListSubscriptionsByTopic(
+		{ client },
+		{ TopicArn },
+	))
+		found.push(...Subscriptions);
+	return found;
+}
+
+// Whoever listens to the one topic, or was asked to, is asked for the other.
+function subscribeTo(topic: Topic, topics: readonly Topic[]): string {
+	const known = [topic, ...topics].flatMap(
+		({ subscriptions }) => subscriptions,
+	)[0];
+	const { Protocol = "email", Endpoint = "ONCALL@YOUR-DOMAIN" } = known ?? {};
+	return `sns subscribe --topic-arn ${topic.arn} --protocol ${Protocol} --notification-endpoint ${Endpoint}`;
+}
+
+function isConfirmed({ SubscriptionArn = "" }: Subscription): boolean {
+	return SubscriptionArn.startsWith("arn:");
+}
+
+function say(subscription: Subscription): string {
+	return isConfirmed(subscription)
+		? masked(subscription)
+		: `${masked(subscription)} (not confirmed)`;
+}
+
+// An address, a telephone number or a URL with a token in it.
+function masked({ Protocol = "", Endpoint = "" }: Subscription): string {
+	if (Protocol.startsWith("email")) return maskAddress(Endpoint);
+	if (Protocol === "sms") return `***${Endpoint.slice(-3)}`;
+	return Protocol.startsWith("http") ? new URL(Endpoint).host : Endpoint;
+}

@@ -1,0 +1,27 @@
+import { DescribeTimeToLiveCommand } from "@aws-sdk/client-dynamodb";
+import { TABLE } from "../../functions/send-email/contract.ts";
+import { type Check, ok, trouble } from "../check.ts";
+
+export const table: Check = {
+	id: "table",
+	title: "the state table drops what is old",
+	async run({ target: { dynamo, sender }, mend }) {
+		const { TimeToLiveDescription } = await dynamo.send(
+			new DescribeTimeToLiveCommand({ TableName: sender.tableName }),
+		);
+		const { TimeToLiveStatus = "DISABLED", AttributeName } =
+			TimeToLiveDescription ?? {};
+		const isOn = ["ENABLED", "ENABLING"].includes(TimeToLiveStatus);
+		if (isOn && AttributeName === TABLE.ttl)
+			return ok(`by its attribute ${TABLE.ttl}`);
+		return trouble(
+			isOn
+				? `the state table's time to live goes by ${AttributeName}`
+				: "the state table's time to live is off",
+			"the table grows for ever, and keeps who got mail for longer than it has to",
+			mend.aws(
+				`dynamodb update-time-to-live --table-name ${sender.tableName} --time-to-live-specification Enabled=true,AttributeName=${TABLE.ttl}`,
+			),
+		);
+	},
+};

@@ -1,0 +1,33 @@
+import type { SenderManifest } from "../../functions/send-email/contract.ts";
+import { type Check, ok, trouble } from "../check.ts";
+
+const VERSION = 1;
+const NEEDED: readonly (keyof SenderManifest)[] = [
+	"breakerFunctionName",
+	"limits",
+	"retention",
+	"deadLetterRetention",
+];
+
+export const version: Check = {
+	id: "version",
+	title: "the stack and this tool know each other",
+	async run({ target: { sender }, mend }) {
+		const written: number = sender.version;
+		if (written > VERSION) {
+			return trouble(
+				`the stack's manifest has version ${written}; this tool knows ${VERSION}`,
+				"what is said here may be wrong",
+				"git pull && npm ci",
+			);
+		}
+		const missing = NEEDED.filter((field) => sender[field] === undefined);
+		return missing.length === 0
+			? ok(`manifest version ${written}`)
+			: trouble(
+					`the stack's manifest lacks ${missing.join(", ")}: it was deployed by an older version`,
+					"some checks cannot be made",
+					mend.redeploy(),
+				);
+	},
+};
