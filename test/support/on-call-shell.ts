@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { clockEnvironment } from "../../local/clock.ts";
-import { writeAwsStub } from "./aws-stub.ts";
+import { writeAwsStub, writeNpmStub } from "./aws-stub.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 const CLOCK = join(ROOT, "local", "clock.ts");
@@ -23,17 +23,7 @@ export class OnCallShell {
 
 	constructor(port: number) {
 		writeAwsStub(this.#folder, `http://127.0.0.1:${port}`);
-		writeFileSync(
-			join(this.#folder, "npm"),
-			[
-				"#!/bin/sh",
-				'[ "$1 $2 $3" = "run ops --" ] || { echo "unknown: npm $*" >&2; exit 252; }',
-				"shift 3",
-				`exec "${process.execPath}" "${join(ROOT, "ops", "cli.ts")}" "$@" --local ${port}`,
-				"",
-			].join("\n"),
-			{ mode: 0o755 },
-		);
+		writeNpmStub(this.#folder, `--local ${port}`);
 	}
 
 	/** Types a command, as written. `answer` is typed when it asks; `piped` comes by standard input. */
