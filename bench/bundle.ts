@@ -1,10 +1,11 @@
-/** The function's bundle against nodemailer and the three SDK clients alone, in one run: `node bench/bundle.ts`. */
+/** The functions' bundles against nodemailer and the three SDK clients alone, in one run: `node bench/bundle.ts`. */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { buildSync } from "esbuild";
+import { BREAKER_ENV, ENV } from "../functions/send-email/contract.ts";
 import { bundleFunction } from "../infra/bundle-function.ts";
 
 const RUNS = 21;
@@ -18,22 +19,26 @@ import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 export const parts = [createTransport, new SQSClient({}), new SecretsManagerClient({}), new DynamoDBClient({})];
 `;
-const SETTINGS = [
-	"SENDER_NAME",
-	"MAILBOX",
-	"SMTP_HOST",
-	"SECRET_ARN",
-	"QUEUE_URL",
-	"DEAD_LETTER_QUEUE_URL",
-	"TABLE_NAME",
-	"ON_AMBIGUOUS",
-];
+const NUMBERS: ReadonlySet<string> = new Set([
+	ENV.smtpPort,
+	ENV.connections,
+	ENV.attemptBudget,
+	ENV.ledgerSeconds,
+	ENV.messageLimit,
+	ENV.recipientLimit,
+	BREAKER_ENV.retention,
+	BREAKER_ENV.deadLetterRetention,
+]);
+const JSONS: Readonly<Record<string, string>> = {
+	[ENV.aliases]: "[]",
+	[ENV.producers]: "{}",
+	[ENV.highPriority]: "[]",
+};
 
 try {
-	const ours = join(
-		bundleFunction("send-email", join(folder, "ours")),
-		"index.mjs",
-	);
+	const bundleOf = (name: string) =>
+		join(bundleFunction(name, join(folder, name)), "index.mjs");
+	const [ours, breaker] = [bundleOf("send-email"), bundleOf("breaker")];
 	const baseline = join(folder, "baseline.mjs");
 	buildSync({
 		stdin: { contents: BASELINE, resolveDir: root },
@@ -69,19 +74,21 @@ try {
 	const env = {
 		PATH: process.env.PATH,
 		AWS_REGION: "us-east-1",
-		SMTP_PORT: "587",
-		CONNECTIONS: "3",
-		ATTEMPT_BUDGET: "10",
-		LEDGER_SECONDS: "1",
-		...Object.fromEntries(SETTINGS.map((name) => [name, "x@example.com"])),
+		...Object.fromEntries(
+			[...Object.values(ENV), ...Object.values(BREAKER_ENV)].map((name) => [
+				name,
+				JSONS[name] ?? (NUMBERS.has(name) ? "10" : "x@example.com"),
+			]),
+		),
+		AWS_LAMBDA_FUNCTION_NAME: "bench",
+		AWS_LAMBDA_LOG_GROUP_NAME: "bench",
 	};
-	const [a, b] = [importMs(ours), importMs(baseline)];
-	console.log(
-		`bundle kB: ours ${kilobytes(ours).toFixed(0)}, nodemailer and three clients ${kilobytes(baseline).toFixed(0)}, ratio ${(kilobytes(ours) / kilobytes(baseline)).toFixed(2)}`,
-	);
-	console.log(
-		`import ms: ours ${a.toFixed(0)}, nodemailer and three clients ${b.toFixed(0)}, ratio ${(a / b).toFixed(2)}`,
-	);
+	const report = (what: string, [mine = 0, alone = 0, other = 0]: number[]) =>
+		console.log(
+			`${what}: ours ${mine.toFixed(0)}, nodemailer and three clients ${alone.toFixed(0)}, ratio ${(mine / alone).toFixed(2)}; the breaker function ${other.toFixed(0)}`,
+		);
+	report("bundle kB", [ours, baseline, breaker].map(kilobytes));
+	report("import ms", [ours, baseline, breaker].map(importMs));
 } finally {
 	rmSync(folder, { recursive: true, force: true });
 }

@@ -33,6 +33,9 @@ const dotMs = Number(values.dot ?? 150);
 const folder = await mkdtemp(join(tmpdir(), "sqs-gmail-sender-bench-"));
 const stacks = await synthesize(folder, {
 	mailbox: "bench@example.com",
+	mailboxType: "workspace",
+	// Google's own would defer what is beyond it.
+	dailyMessageLimit: "10000",
 	alarmEmail: "none",
 	connectionsPerFunction: String(connections),
 });
@@ -68,7 +71,7 @@ async function sendThroughStack({
 	gmail,
 }: LocalRun): Promise<{ perSecond: number; billedMs: number }> {
 	const [sender] = senders;
-	const [fn] = functions;
+	const fn = functions.find(({ spec }) => spec.name === sender?.functionName);
 	const [mapping] = aws.services.lambda.mappings;
 	if (sender === undefined || fn === undefined || mapping === undefined)
 		throw new Error("Cannot measure as there is no sender");

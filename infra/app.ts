@@ -5,16 +5,19 @@ import { PLACEHOLDER, readSenders, type SenderEntry } from "./senders.ts";
 
 const app = new App();
 
-const entries = senders();
+const entries = orExit(() => readSenders((key) => app.node.tryGetContext(key)));
 for (const entry of entries) {
 	const env: Environment = {
 		...(entry.account === undefined ? {} : { account: entry.account }),
 		...(entry.region === undefined ? {} : { region: entry.region }),
 	};
-	const stack = new GmailSenderStack(app, idOf(entry), entry, {
-		env,
-		stackName: `GmailSender-${entry.name}`,
-	});
+	const stack = orExit(
+		() =>
+			new GmailSenderStack(app, idOf(entry), entry, {
+				env,
+				stackName: `GmailSender-${entry.name}`,
+			}),
+	);
 	if (entry.mailbox === PLACEHOLDER) {
 		Annotations.of(stack).addWarningV2(
 			"sqs-gmail-sender:placeholder",
@@ -36,9 +39,10 @@ function idOf({ name, account, region }: SenderEntry): string {
 		.join("-");
 }
 
-function senders() {
+/** What is wrong with the settings is told in a sentence, without a stack trace. */
+function orExit<T>(create: () => T): T {
 	try {
-		return readSenders((key) => app.node.tryGetContext(key));
+		return create();
 	} catch (error) {
 		console.error(error instanceof Error ? error.message : error);
 		process.exit(1);

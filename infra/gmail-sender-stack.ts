@@ -51,6 +51,7 @@ export class GmailSenderStack extends Stack {
 			secret,
 			table,
 			function: fn,
+			breakerFunction,
 			pageTopic,
 			ticketTopic,
 		} = this.sender;
@@ -79,6 +80,7 @@ export class GmailSenderStack extends Stack {
 			SecretName: secret.secretName,
 			StateTableName: table.tableName,
 			FunctionName: fn.functionName,
+			BreakerFunctionName: breakerFunction.functionName,
 			NextCommand: `npm run ops -- set-password --stack ${this.stackName}`,
 		};
 		for (const [key, value] of Object.entries(outputs))

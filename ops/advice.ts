@@ -12,6 +12,7 @@ export function opsAdvice({ sender }: Target, flags: string): Advice {
 		resumeRule: (id) => ops(`resume --rule ${id}`),
 		deadLetters: ops("failed"),
 		quota: ops("status"),
+		unthrottle: `aws lambda delete-function-concurrency --function-name ${sender.functionName}`,
 		functionLog: log(sender.logGroupName),
 		breakerLog: log(sender.breakerLogGroupName),
 	};

@@ -9,11 +9,11 @@ import type { Target } from "./target.ts";
 
 /** Finds the alarm that a drill rehearses. @throws Error when it is gone, or red for real. */
 export async function findDrillAlarm(
-	{ cloudWatch, sender, stackName }: Target,
+	{ cloudwatch, sender, stackName }: Target,
 	name: DrillName,
 ): Promise<MetricAlarm> {
 	const alarmName = `${sender.name}: ${DRILLS[name].alarmTitle}`;
-	const { MetricAlarms = [] } = await cloudWatch.send(
+	const { MetricAlarms = [] } = await cloudwatch.send(
 		new DescribeAlarmsCommand({ AlarmNames: [alarmName] }),
 	);
 	const [alarm] = MetricAlarms;
@@ -50,11 +50,11 @@ export async function publishCopy(
 
 /** Sets the alarm red; it goes back by itself when CloudWatch looks at it again. */
 export async function setRed(
-	{ cloudWatch }: Target,
+	{ cloudwatch }: Target,
 	{ AlarmName }: MetricAlarm,
 	who: string,
 ): Promise<string> {
-	await cloudWatch.send(
+	await cloudwatch.send(
 		new SetAlarmStateCommand({
 			AlarmName,
 			StateValue: "ALARM",

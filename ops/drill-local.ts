@@ -12,7 +12,7 @@ export async function startLocalDrill(
 	flags: string,
 ): Promise<string> {
 	const { lambda, sqs, sender } = target;
-	const { faults, to, rings } = DRILLS[name];
+	const { faults, to, delays, rings } = DRILLS[name];
 	const gmail = await findLocalGmail(target);
 	const password = name === "auth" ? newPassword() : undefined;
 	await gmail.setFaults(faults);
@@ -25,19 +25,21 @@ export async function startLocalDrill(
 			}),
 		);
 	const id = `drill-${crypto.randomUUID()}`;
-	await sqs.send(
-		new SendMessageCommand({
-			QueueUrl: sender.queueUrl,
-			MessageBody: JSON.stringify({
-				id,
-				to,
-				subject: `[DRILL] ${name}`,
-				text: "A rehearsal: nobody has to read this.\n",
+	for (const DelaySeconds of delays)
+		await sqs.send(
+			new SendMessageCommand({
+				QueueUrl: sender.queueUrl,
+				DelaySeconds,
+				MessageBody: JSON.stringify({
+					id: DelaySeconds === 0 ? id : `${id}-${DelaySeconds}`,
+					to,
+					subject: `[DRILL] ${name}`,
+					text: "A rehearsal: nobody has to read this.\n",
+				}),
 			}),
-		}),
-	);
+		);
 	return [
-		`The drill ${name} has begun, with the message ${id}. Its alarm rings ${rings}; meanwhile: npm run ops -- status${flags}`,
+		`The drill ${name} has begun, with the message ${id}. On the local stack ${rings}; meanwhile: npm run ops -- status${flags}`,
 		...(password === undefined
 			? []
 			: [

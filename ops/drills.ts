@@ -11,7 +11,9 @@ export interface Drill {
 	readonly faults: readonly Fault[];
 	/** Whom the message is for that meets the failure. */
 	readonly to: string;
-	/** When its alarm rings on the local stack. */
+	/** Seconds after which such a message becomes visible, one each. */
+	readonly delays: readonly number[];
+	/** Which alarm rings on the local stack, and when. */
 	readonly rings: string;
 }
 
@@ -22,7 +24,8 @@ export const DRILLS: Readonly<Record<DrillName, Drill>> = {
 		locally: "change the mailbox's App Password at the look-alike Gmail",
 		faults: [],
 		to: "drill@example.com",
-		rings: "within two minutes",
+		delays: [0],
+		rings: "its alarm rings within two minutes",
 	},
 	quota: {
 		alarmTitle: "Google's daily limit is reached – mail is waiting",
@@ -34,21 +37,26 @@ export const DRILLS: Readonly<Record<DrillName, Drill>> = {
 			},
 		],
 		to: "drill@example.com",
-		rings: "within two minutes",
+		delays: [0],
+		rings: "its alarm rings within two minutes",
 	},
 	dlq: {
 		alarmTitle: "messages were dead-lettered",
 		locally: "send one message to an address that is refused for good",
 		faults: [],
 		to: "reply-550-5.1.1@example.com",
-		rings: "within five minutes",
+		delays: [0],
+		rings: "its alarm rings within five minutes",
 	},
 	stall: {
 		alarmTitle: "mail could go and does not",
 		locally: "leave the sending function no concurrency, so that nothing runs",
 		faults: [],
 		to: "drill@example.com",
-		rings: "after fifteen minutes",
+		// A throttled message comes back much later: one each five minutes shows that it lasts.
+		delays: [0, 300, 600, 900],
+		rings:
+			'the alarm "the function is throttled" rings after a quarter of an hour',
 	},
 };
 

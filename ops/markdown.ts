@@ -1,4 +1,4 @@
-import { redactReply } from "../functions/send-email/domain/redact.ts";
+import { maskAddresses } from "../functions/send-email/domain/redact.ts";
 
 /** Text from outside in a line of Markdown: addresses masked, nothing in it is formatting. */
 export function plain(text: string): string {
@@ -22,10 +22,7 @@ export function markdownTable(
 	].join("\n");
 }
 
-// Who and why are typed by people, who may name somebody.
-function withoutAddresses(text: string): string {
-	return redactReply(text)
-		.replace(/\S\*\*\*@\S+/g, "an address")
-		.replace(/\s+/g, " ")
-		.trim();
+/** Who and why are typed by people, who may name somebody. */
+export function withoutAddresses(text: string): string {
+	return maskAddresses(text).replace(/\s+/g, " ").trim();
 }

@@ -1,5 +1,8 @@
 import { GetItemCommand } from "@aws-sdk/client-dynamodb";
-import { GetEventSourceMappingCommand } from "@aws-sdk/client-lambda";
+import {
+	GetEventSourceMappingCommand,
+	GetFunctionConcurrencyCommand,
+} from "@aws-sdk/client-lambda";
 import { GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { TABLE, tableKey } from "../functions/send-email/contract.ts";
@@ -31,7 +34,7 @@ export async function readOverview(
 	now: number,
 ): Promise<Overview> {
 	const { sender } = target;
-	const [breaker, quota, watch, secret, mapping, source, dead, byCause] =
+	const [breaker, quota, watch, secret, mapping, fn, source, dead, byCause] =
 		await Promise.all([
 			read(() => readBreaker(target)),
 			read(() => readQuota(target)),
@@ -40,6 +43,7 @@ export async function readOverview(
 			),
 			read(() => readPassword(target)),
 			read(() => readMapping(target)),
+			read(() => readConcurrency(target)),
 			read(() => readDepth(target, sender.queueUrl)),
 			read(() => readDepth(target, sender.deadLetterQueueUrl)),
 			read(() => countDead(target, 0)),
@@ -54,6 +58,7 @@ export async function readOverview(
 		breaker: valueOr(breaker, CLOSED),
 		...valueOr(secret, { password: "unknown", secretVersion: "" }),
 		mapping: valueOr(mapping, "unknown"),
+		...valueOr(fn, {}),
 		ready,
 		hidden,
 		deadLetters: letters.ready + letters.hidden,
@@ -66,6 +71,7 @@ export async function readOverview(
 			breaker,
 			secret,
 			mapping,
+			function: fn,
 			queue: source,
 			"dead-letter queue": dead,
 			"dead letters by cause": byCause,
@@ -135,4 +141,15 @@ async function readMapping({ lambda, sender }: Target): Promise<string> {
 		new GetEventSourceMappingCommand({ UUID: sender.eventSourceMappingId }),
 	);
 	return State;
+}
+
+async function readConcurrency({
+	lambda,
+	sender,
+}: Target): Promise<Pick<Overview, "reservedConcurrency">> {
+	const { ReservedConcurrentExecutions: reservedConcurrency } =
+		await lambda.send(
+			new GetFunctionConcurrencyCommand({ FunctionName: sender.functionName }),
+		);
+	return reservedConcurrency === undefined ? {} : { reservedConcurrency };
 }

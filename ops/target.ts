@@ -22,7 +22,7 @@ export interface Target {
 	readonly secrets: SecretsManagerClient;
 	readonly lambda: LambdaClient;
 	readonly sns: SNSClient;
-	readonly cloudWatch: CloudWatchClient;
+	readonly cloudwatch: CloudWatchClient;
 	readonly cloudFormation: CloudFormationClient;
 }
 
@@ -101,7 +101,7 @@ export function openTarget(found: FoundSender, options: TargetOptions): Target {
 		secrets: new SecretsManagerClient(client),
 		lambda: new LambdaClient(client),
 		sns: new SNSClient(client),
-		cloudWatch: new CloudWatchClient(client),
+		cloudwatch: new CloudWatchClient(client),
 		cloudFormation: new CloudFormationClient(client),
 	};
 }
@@ -121,7 +121,7 @@ export function flagsOf(
 }
 
 export function closeTarget(target: Target): void {
-	const { sqs, dynamo, secrets, lambda, sns, cloudWatch, cloudFormation } =
+	const { sqs, dynamo, secrets, lambda, sns, cloudwatch, cloudFormation } =
 		target;
 	for (const client of [
 		sqs,
@@ -129,15 +129,19 @@ export function closeTarget(target: Target): void {
 		secrets,
 		lambda,
 		sns,
-		cloudWatch,
+		cloudwatch,
 		cloudFormation,
 	])
 		client.destroy();
 }
 
 function clientOptions({ localPort, region }: TargetOptions) {
-	if (localPort === undefined) return region === undefined ? {} : { region };
+	// A part that cannot be reached must not keep the others waiting for minutes.
+	const requestHandler = { connectionTimeout: 3000 };
+	if (localPort === undefined)
+		return { requestHandler, ...(region === undefined ? {} : { region }) };
 	return {
+		requestHandler,
 		endpoint: `http://127.0.0.1:${localPort}`,
 		region: region ?? "us-east-1",
 		credentials: { accessKeyId: "local", secretAccessKey: "local" },

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
+import { BREAKER_GAUGE, METRIC } from "../functions/send-email/contract.ts";
 import { ALARMS } from "../infra/constructs/alarms.ts";
 
 const ROOT = join(import.meta.dirname, "..");
@@ -132,26 +133,31 @@ describe("arrows", () => {
 	});
 });
 
-describe("the sending function", () => {
-	const own = inFolder("functions/send-email");
+describe.each([
+	{ name: "send-email", alsoKnowsLambda: ["read-records.ts"] },
+	{ name: "breaker", alsoKnowsLambda: [] },
+])("the function $name", ({ name, alsoKnowsLambda }) => {
+	const own = inFolder(`functions/${name}`);
+	const handler = `functions/${name}/handler.ts`;
 
 	test("knows Lambda in its handler alone", () => {
 		const knowing = own
 			.filter(({ text }) => /from "aws-lambda"|@middy\/core/.test(text))
 			.map(({ path }) => path);
 		expect(knowing.toSorted()).toEqual([
-			"functions/send-email/handler.ts",
-			"functions/send-email/read-records.ts",
+			handler,
+			...alsoKnowsLambda.map((file) => `functions/${name}/${file}`),
 		]);
 	});
 
-	test("reaches the outside only through its adapters and its handler", () => {
+	test("reaches the outside only through adapters and its handler", () => {
 		const reaching = own
 			.filter(({ packages }) => packages.some((name) => name !== "valibot"))
 			.map(({ path }) => path);
+		expect(reaching).toContain(handler);
 		expect(
 			reaching.filter(
-				(path) => !path.includes("/adapters/") && !path.endsWith("/handler.ts"),
+				(path) => !path.includes("/adapters/") && path !== handler,
 			),
 		).toEqual([]);
 	});
@@ -162,17 +168,79 @@ describe("the sending function", () => {
 				!path.includes("/adapters/") &&
 				imports.some((target) => target.includes("/adapters/")),
 		);
-		expect(naming.map(({ path }) => path)).toEqual([
-			"functions/send-email/handler.ts",
-		]);
+		expect(naming.map(({ path }) => path)).toEqual([handler]);
+	});
+});
+
+describe("the breaker function", () => {
+	/** Plain files without state that both functions use. */
+	const SHARED = [
+		"contract.ts",
+		"deps.ts",
+		"error-text.ts",
+		"login-failure.ts",
+		"read-environment.ts",
+	].map((file) => `functions/send-email/${file}`);
+
+	test("takes from the sending one its contract, domain, adapters and a few plain files", () => {
+		for (const { path, imports } of inFolder("functions/breaker")) {
+			const others = imports.filter(
+				(target) =>
+					target.startsWith("functions/send-email/") &&
+					!/^functions\/send-email\/(domain|adapters)\//.test(target) &&
+					!SHARED.includes(target),
+			);
+			expect(others, path).toEqual([]);
+		}
 	});
 
-	test("never turns off the verification of certificates", () => {
+	test("takes nothing but types from the sending one's deps.ts", () => {
+		for (const { path, text } of inFolder("functions/breaker"))
+			expect(text, path).not.toMatch(
+				/import \{[^}]*\} from "[^"]*send-email\/deps\.ts"/,
+			);
+	});
+
+	test("is unknown to the sending one", () => {
+		for (const { path, imports } of inFolder("functions/send-email"))
+			expect(
+				imports.filter((target) => target.startsWith("functions/breaker/")),
+				path,
+			).toEqual([]);
+	});
+});
+
+describe("certificates", () => {
+	test("are always verified", () => {
 		for (const { path, text } of sources)
 			expect(withoutComments(text), path).not.toMatch(
 				/rejectUnauthorized|NODE_TLS_REJECT/,
 			);
 	});
+});
+
+describe("every metric", () => {
+	const textOf = (files: readonly Source[]) =>
+		files.map(({ text }) => withoutComments(text)).join("\n");
+	const gauges: readonly string[] = Object.values(BREAKER_GAUGE);
+	const emitting = textOf(inFolder("functions"));
+	const showing = textOf(inFolder("infra"));
+
+	test.each(Object.keys(METRIC))("is emitted by a function: %s", (key) => {
+		const isEmitted = new RegExp(`\\.(add|set)\\(\\s*"${key}"`).test(emitting);
+		expect(isEmitted || gauges.includes(key)).toBe(true);
+	});
+
+	test.each(Object.keys(METRIC))(
+		"is looked at by an alarm, the dashboard or a metric method: %s",
+		(key) => {
+			expect(showing).toMatch(
+				new RegExp(
+					`(gauge|count)\\("${key}"\\)|ownMetric\\(\\s*[\\w.]+,\\s*"${key}"`,
+				),
+			);
+		},
+	);
 });
 
 describe("the runbook", () => {

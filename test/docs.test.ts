@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { parseMessage } from "../functions/send-email/domain/message.ts";
+import { settingsOf } from "../infra/constructs/settings.ts";
+import { validateSettings } from "../infra/constructs/validate-props.ts";
 import { readSenders } from "../infra/senders.ts";
 import {
 	faultOfAddress,
@@ -26,7 +28,23 @@ describe("the documents", () => {
 		);
 		const file = join(folder, "senders.json");
 		writeFileSync(file, JSON.stringify(senders));
-		expect(readSenders(() => undefined, file)).toHaveLength(1);
+		const entries = readSenders(() => undefined, file);
+		expect(entries).toHaveLength(1);
+		for (const { name, ...rest } of entries)
+			expect(() => validateSettings(settingsOf(rest, name))).not.toThrow();
+	});
+
+	test("show context flags that make a sender", () => {
+		const flags = [
+			...text("README.md").matchAll(/npx cdk deploy((?: -c \S+=[^\s`]+)+)/g),
+		].map(([, list = ""]) => [...list.matchAll(/-c (\S+)=(\S+)/g)]);
+		expect(flags).not.toEqual([]);
+		for (const list of flags) {
+			const context = new Map(list.map(([, key = "", value]) => [key, value]));
+			const [entry] = readSenders((key) => context.get(key));
+			const { name = "", ...rest } = entry ?? { mailbox: "" };
+			expect(() => validateSettings(settingsOf(rest, name))).not.toThrow();
+		}
 	});
 
 	test("show messages that are accepted", () => {
@@ -65,7 +83,7 @@ describe("the documents", () => {
 
 	test("name only commands that exist", () => {
 		const known =
-			/(status|list|report|hold|resume|cancel|drill|doctor|send|set-password|validate|failed|show|redrive|discard|resolve|find)\b/;
+			/(status|list|report|doctor|hold|resume|cancel|drill|send|set-password|validate|failed|show|redrive|discard|resolve|find)\b/;
 		for (const file of [
 			"README.md",
 			"docs/runbook.md",

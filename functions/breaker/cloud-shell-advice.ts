@@ -20,6 +20,8 @@ export function cloudShellAdvice({
 			invoke(JSON.stringify({ action: "resume", who: "me", rule })),
 		deadLetters: `aws dynamodb scan --table-name ${tableName} --index-name dead-letters --max-items 20 --output table`,
 		quota: "quota.buckets in this answer, by producer",
+		unthrottle:
+			"aws lambda delete-function-concurrency --function-name SENDING_FUNCTION",
 		functionLog: log(logGroup),
 		breakerLog: log(breakerLogGroup),
 	};

@@ -163,8 +163,7 @@ async function resume(
 		ids: ids(now),
 	}));
 	return (
-		done ??
-		ok("Resumed: what waited comes back by itself within a quarter of an hour.")
+		done ?? ok("Resumed: what waited comes back by itself within half an hour.")
 	);
 }
 

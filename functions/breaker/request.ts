@@ -61,7 +61,14 @@ export function readRequest(input: unknown): Request | string {
 	if (issue?.expected === "never") {
 		return `Cannot do this as ${where} is unknown; remove it or correct its name. ${EXAMPLE}`;
 	}
-	return `Cannot do this as ${where ?? "the request"} is ${describeValue(issue?.input)}; allowed is ${issue?.message}. ${EXAMPLE}`;
+	return `Cannot do this as ${where ?? "the request"} is ${got(issue?.input)}; allowed is ${issue?.message}. ${EXAMPLE}`;
+}
+
+// Unlike a producer's message, what an operator has typed may be told to them.
+function got(input: unknown): string {
+	return typeof input === "string" && input.length <= 40
+		? JSON.stringify(input)
+		: describeValue(input);
 }
 
 const EXAMPLE =

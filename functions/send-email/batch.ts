@@ -1,4 +1,4 @@
-import { BUDGET } from "./contract.ts";
+import { BUDGET, DEAD_LETTER_ATTRIBUTE } from "./contract.ts";
 import type {
 	Deps,
 	OutcomeDetail,
@@ -6,9 +6,10 @@ import type {
 	Secret,
 	Written,
 } from "./deps.ts";
-import { releaseDelaySeconds } from "./domain/backoff.ts";
+import { askAgainSeconds, releaseDelaySeconds } from "./domain/backoff.ts";
 import type { Breaker } from "./domain/breaker.ts";
 import type { Credential } from "./domain/credential.ts";
+import { readFacts } from "./domain/dead-letter.ts";
 import type { SenderFailure } from "./domain/decision.ts";
 import type { LedgerRow } from "./domain/ledger.ts";
 import { NO_STREAK, type Streak } from "./domain/streak.ts";
@@ -79,12 +80,16 @@ export function release(record: QueueRecord, { deps }: Batch): Disposition {
 	};
 }
 
-/** A record that should ask again by `until`; spread out, so that not all of them come at once. */
-export function comeBackBefore(until: number, { deps }: Batch): Disposition {
+/** A record that should ask again by `until` or soon after. */
+export function askAgainBy(
+	until: number,
+	{ receiveCount }: QueueRecord,
+	{ deps }: Batch,
+): Disposition {
 	const seconds = (until - deps.clock.now()) / 1000;
 	return {
 		kind: "come-back",
-		delaySeconds: Math.max(60, Math.floor(seconds * (1 - 0.2 * deps.random()))),
+		delaySeconds: askAgainSeconds(receiveCount, seconds, deps.random()),
 	};
 }
 
@@ -130,7 +135,25 @@ export function hasLanded(key: string, next: LedgerRow, { deps }: Batch) {
 	};
 }
 
-export function producerOf({ senderId }: QueueRecord, { deps }: Batch): string {
-	const id = senderId.split(":")[0] ?? "";
-	return deps.config.producers[id] ?? (id === "" ? "unknown" : id);
+/** Who sent it first. What was redriven names its producer; whoever has a name speaks for nobody else. */
+export function producerOf(record: QueueRecord, batch: Batch): string {
+	const id = senderIdOf(record);
+	const first = readFacts(record.attributes[DEAD_LETTER_ATTRIBUTE]?.value);
+	return (
+		grantedName(record, batch) ??
+		first?.producer ??
+		(id === "" ? "unknown" : id)
+	);
+}
+
+/** The name that was given at a grant to whoever put this on the queue. */
+export function grantedName(
+	record: QueueRecord,
+	{ deps }: Batch,
+): string | undefined {
+	return deps.config.producers[senderIdOf(record)];
+}
+
+function senderIdOf({ senderId }: QueueRecord): string {
+	return senderId.split(":")[0] ?? "";
 }

@@ -88,10 +88,11 @@ export async function settleRejected(
 		v: 1,
 		at: new Date(batch.deps.clock.now()).toISOString(),
 		failure: number,
+		producer,
 		...failure,
 	};
 	const written = await persist(
-		() => batch.deps.ledger.dead(record.messageId, facts, producer),
+		() => batch.deps.ledger.dead(record.messageId, facts),
 		batch,
 	);
 	if (written !== "written") return release(record, batch);
@@ -113,6 +114,7 @@ export async function deadLetter(
 		v: 1,
 		at: new Date(deps.clock.now()).toISOString(),
 		...failure,
+		producer,
 		attributes: attributesOf(record),
 	};
 	const { cause, key, problems, recipients, reason } = facts;

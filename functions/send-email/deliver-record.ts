@@ -114,12 +114,13 @@ function cancelled(
 	row: LedgerRow,
 	batch: Batch,
 ): Promise<Disposition> {
+	const doubt = row.doubted ? ` (${MAY_BE_OUT})` : "";
 	return settleDead(
 		{
 			cause: "cancelled",
 			recipients: unsettledOf(keyed, row),
 			reason: {},
-			sentence: `Cancelled by ${who}: ${why}`,
+			sentence: `Cancelled by ${who}: ${why}${doubt}`,
 		},
 		keyed,
 		row,
@@ -130,6 +131,9 @@ function cancelled(
 function done(disposition: Disposition): Delivered {
 	return { rest: Promise.resolve(disposition) };
 }
+
+const MAY_BE_OUT =
+	"it may have been sent before: Google's answer to an earlier try was lost";
 
 const TOO_LATE =
 	"Its notAfter has passed: some recipients were settled before, these were not.";

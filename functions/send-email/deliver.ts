@@ -1,8 +1,8 @@
 import { admit } from "./admission.ts";
 import {
+	askAgainBy,
 	type Batch,
 	comeBackAt,
-	comeBackBefore,
 	type Disposition,
 	type Permit,
 	release,
@@ -17,7 +17,7 @@ import { readySlot } from "./login.ts";
 import { type ReadMessage, readMessage } from "./read-message.ts";
 import { type Room, reserveRoom } from "./room.ts";
 
-/** How long a message under an operator's hold stays away at a time. */
+/** How long a message under an operator's hold stays away at a time, as long as it has not waited for days. */
 const HELD_MS = 900_000;
 
 /**
@@ -58,7 +58,7 @@ async function deliver(
 	);
 	const held = messages.filter((message) => ruleOf(message) === "hold");
 	for (const { record } of held) {
-		settled.set(record, later(comeBackAt(heldUntil(batch), batch)));
+		settled.set(record, later(askAgainBy(heldUntil(batch), record, batch)));
 	}
 	const asking = messages
 		.filter((message) => message.kind === "keyed")
@@ -72,7 +72,7 @@ async function deliver(
 		return { settled, room: undefined };
 	}
 	for (const [record, until] of room.deferred) {
-		settled.set(record, later(comeBackBefore(until, batch)));
+		settled.set(record, later(askAgainBy(until, record, batch)));
 	}
 	const withoutRoom = messages.filter(
 		(message) => message.kind === "rejected" || ruleOf(message) === "cancel",

@@ -94,11 +94,7 @@ export interface Deps {
 		/** Unconditional: 250 in hand wins. */
 		sent(key: string, row: LedgerRow, extra: LedgerExtra): Promise<Written>;
 		/** A dead letter that has no ledger row of its own. */
-		dead(
-			sqsMessageId: string,
-			facts: DeadLetterFacts,
-			producer: string,
-		): Promise<Written>;
+		dead(sqsMessageId: string, facts: DeadLetterFacts): Promise<Written>;
 	};
 	readonly secret: {
 		/** At most this old. */

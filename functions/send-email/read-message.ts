@@ -1,4 +1,4 @@
-import { type Batch, producerOf } from "./batch.ts";
+import { type Batch, grantedName, producerOf } from "./batch.ts";
 import type { KeyedMessage } from "./claim.ts";
 import { DEAD_LETTER_ATTRIBUTE } from "./contract.ts";
 import type { QueueRecord } from "./deps.ts";
@@ -53,13 +53,17 @@ export function readMessage(
 		},
 		producer,
 		recipients: recipientsOf(message).length,
-		high:
-			message.priority === "high" &&
-			batch.deps.config.highPriority.includes(producer),
+		high: message.priority === "high" && mayBeUrgent(record, batch),
 		rule: ruleFor(
 			rules,
 			{ producer, id: key, tags: message.tags, sentAt: record.sentAt },
 			batch.deps.clock.now(),
 		),
 	};
+}
+
+// What was redriven is not: its producer's name is only told, by whoever redrove it.
+function mayBeUrgent(record: QueueRecord, batch: Batch): boolean {
+	const name = grantedName(record, batch);
+	return name !== undefined && batch.deps.config.highPriority.includes(name);
 }

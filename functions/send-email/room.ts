@@ -3,6 +3,7 @@ import type { QueueRecord } from "./deps.ts";
 import { type Ask, giveBack, type Quota, reserve } from "./domain/quota.ts";
 import { learn } from "./domain/quota-limits.ts";
 import type { ReadMessage } from "./read-message.ts";
+import { writeQuota } from "./write-quota.ts";
 
 const MAX_CONFLICTS = 10;
 
@@ -34,8 +35,8 @@ export async function reserveRoom(
 		}),
 	);
 	const { limits, highPriority } = deps.config;
+	let before = await deps.quota.read();
 	for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
-		const before = await deps.quota.read();
 		if (before === "unavailable") return before;
 		const now = deps.clock.now();
 		const options = { limits, now, reserveForHigh: highPriority.length > 0 };
@@ -48,9 +49,11 @@ export async function reserveRoom(
 		}
 		const { quota, granted, deferred, hour } = result;
 		const written =
-			quota === before ? "written" : await deps.quota.write(quota);
-		if (written === "unavailable") return written;
-		if (written === "conflict") continue;
+			quota === before ? "written" : await writeQuota(quota, deps);
+		if (written !== "written") {
+			before = written;
+			continue;
+		}
 		const until = new Map(deferred.map((entry) => [entry.id, entry.until]));
 		return {
 			granted: messages.filter(({ record }) =>
@@ -108,12 +111,17 @@ export async function settleRoom(
 			version: current.version + 1,
 			...(reachedEnd ? { lastOutcomeAt: now } : {}),
 		};
-		if ((await deps.quota.write(next)) !== "conflict") return;
-		current = await deps.quota.read();
+		const written = await writeQuota(next, deps);
+		if (written === "written") return;
+		current = written;
 	}
 }
 
-const NO_LIMITS = { messages: Infinity, recipients: Infinity };
+// A share of infinity is not a number.
+const NO_LIMITS = {
+	messages: Number.MAX_SAFE_INTEGER,
+	recipients: Number.MAX_SAFE_INTEGER,
+};
 
 function isTrialOfLimit({ trialOwner, breaker }: Permit): boolean {
 	return (

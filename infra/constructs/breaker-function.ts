@@ -1,6 +1,6 @@
 import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
 import type { Table } from "aws-cdk-lib/aws-dynamodb";
-import { Match, Rule, RuleTargetInput, Schedule } from "aws-cdk-lib/aws-events";
+import { Rule, RuleTargetInput, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction as LambdaTarget } from "aws-cdk-lib/aws-events-targets";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import {
@@ -22,7 +22,9 @@ import {
 } from "../../functions/send-email/contract.ts";
 import { functionCode } from "./function-code.ts";
 import type { GmailSenderProps } from "./gmail-sender-props.ts";
+import { grantKey } from "./key-rights.ts";
 import { networkInterfaceStatement } from "./network-interfaces.ts";
+import { secretChanged } from "./secret-changed.ts";
 import type { Settings } from "./settings.ts";
 
 interface BreakerFunctionProps {
@@ -100,12 +102,7 @@ export class BreakerFunction extends Construct {
 			}),
 			new Rule(this, "SecretChanged", {
 				description: `A new App Password of ${settings.name} is tried at once`,
-				eventPattern: {
-					source: ["aws.secretsmanager"],
-					detailType: ["Secret Label Updated"],
-					// An imported secret may be known without its suffix.
-					resources: Match.prefix(secret.secretArn),
-				},
+				eventPattern: secretChanged(secret),
 				targets: [target],
 			}),
 		];
@@ -156,7 +153,7 @@ export class BreakerFunction extends Construct {
 			["logs:CreateLogStream", "logs:PutLogEvents"],
 			[this.logGroup.logGroupArn],
 		);
-		options.encryptionKey?.grant(role, "kms:Decrypt", "kms:DescribeKey");
+		grantKey(options.encryptionKey, role);
 		if (options.vpc !== undefined) networkInterfaceStatement(role);
 		return role;
 	}

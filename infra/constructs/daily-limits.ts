@@ -25,3 +25,10 @@ export function limitsOf(type: MailboxType, smtpHost: string): Limits {
 	const isRelay = type === "workspace" && smtpHost.toLowerCase() === RELAY;
 	return isRelay ? RELAY_LIMITS : LIMITS[type];
 }
+
+/** Whether it is a type we know; JavaScript and context flags may say anything. */
+export function isMailboxType(type: string | undefined): type is MailboxType {
+	return type !== undefined && Object.hasOwn(LIMITS, type);
+}
+
+export const MAILBOX_TYPES: readonly string[] = Object.keys(LIMITS);

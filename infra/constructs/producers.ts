@@ -34,7 +34,7 @@ export class Producers {
 		if (id === undefined) {
 			Annotations.of(scope).addWarningV2(
 				"sqs-gmail-sender:unnamed-producer",
-				`The producer "${name}" is reported under AWS's own id: its role is imported, or of another stack, and naming it here would make the two stacks depend on each other`,
+				`The producer "${name}" is reported under AWS's own id: its role is imported, or of another stack, and naming it here would make the two stacks depend on each other${highPriority ? "; its high priority does not count" : ""}`,
 			);
 			return;
 		}

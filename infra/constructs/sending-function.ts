@@ -20,6 +20,7 @@ import { Construct } from "constructs";
 import { ENV, EVENT_SOURCE } from "../../functions/send-email/contract.ts";
 import { functionCode } from "./function-code.ts";
 import type { GmailSenderProps } from "./gmail-sender-props.ts";
+import { grantKey } from "./key-rights.ts";
 import { networkInterfaceStatement } from "./network-interfaces.ts";
 import type { Settings } from "./settings.ts";
 
@@ -161,13 +162,7 @@ export class SendingFunction extends Construct {
 			],
 			{ StringEquals: { "events:source": EVENT_SOURCE } },
 		);
-		options.encryptionKey?.grant(
-			role,
-			"kms:Decrypt",
-			"kms:Encrypt",
-			"kms:GenerateDataKey",
-			"kms:DescribeKey",
-		);
+		grantKey(options.encryptionKey, role);
 		if (options.vpc !== undefined) networkInterfaceStatement(role);
 		return role;
 	}

@@ -1,6 +1,11 @@
 import type { Duration } from "aws-cdk-lib";
 import { BUDGET } from "../../functions/send-email/contract.ts";
-import { type Limits, limitsOf, type MailboxType } from "./daily-limits.ts";
+import {
+	isMailboxType,
+	type Limits,
+	limitsOf,
+	type MailboxType,
+} from "./daily-limits.ts";
 import type { GmailSenderProps } from "./gmail-sender-props.ts";
 
 /** The props with every number worked out. Times in seconds. */
@@ -49,7 +54,11 @@ export function settingsOf(
 	const deadLetterRetention = seconds(props.deadLetterRetention, 14 * DAY);
 	const smtpHost = props.smtpHost ?? "smtp.gmail.com";
 	const mailboxType = props.mailboxType ?? typeOf(props.mailbox);
-	const usual = limitsOf(mailboxType ?? "consumer", smtpHost);
+	// A type that is missing or unknown is refused when the settings are checked.
+	const usual = limitsOf(
+		isMailboxType(mailboxType) ? mailboxType : "consumer",
+		smtpHost,
+	);
 	return {
 		name: props.name ?? usualName,
 		mailbox: props.mailbox,

@@ -3,6 +3,7 @@ import {
 	LEASE_MARGIN_SECONDS,
 	MAX_CONNECTIONS,
 } from "../../functions/send-email/contract.ts";
+import { isMailboxType, MAILBOX_TYPES } from "./daily-limits.ts";
 import { type Settings, smtpBudget } from "./settings.ts";
 
 interface Rule {
@@ -12,11 +13,6 @@ interface Rule {
 	readonly allowed: (settings: Settings) => string;
 }
 
-const MAILBOX_TYPES: readonly string[] = [
-	"consumer",
-	"workspace",
-	"workspace-trial",
-];
 const ADDRESS = /^[^\s@<>",;:()[\]\\]+@[^\s@.]+(\.[^\s@.]+)+$/;
 const DAY = 86_400;
 const inRange = (value: number, least: number, most: number) =>
@@ -31,8 +27,7 @@ const RULES: readonly Rule[] = [
 	},
 	{
 		subject: "mailboxType",
-		holds: ({ mailboxType }) =>
-			mailboxType !== undefined && MAILBOX_TYPES.includes(mailboxType),
+		holds: ({ mailboxType }) => isMailboxType(mailboxType),
 		value: ({ mailboxType }) => mailboxType ?? "missing",
 		allowed: () =>
 			`${MAILBOX_TYPES.join(", ")}; it says how much Google lets the mailbox send in 24 hours, which its domain does not tell`,

@@ -1,8 +1,4 @@
-import { paginateListStackResources } from "@aws-sdk/client-cloudformation";
-import {
-	type MetricAlarm,
-	paginateDescribeAlarms,
-} from "@aws-sdk/client-cloudwatch";
+import type { MetricAlarm } from "@aws-sdk/client-cloudwatch";
 import { METRIC_NAMESPACE } from "../../functions/send-email/contract.ts";
 import {
 	type Check,
@@ -12,8 +8,8 @@ import {
 	trouble,
 } from "../check.ts";
 import { quoted } from "../mend.ts";
+import { readAlarms, readExpectedAlarms } from "../read-alarms.ts";
 import { readFunction, readWatch } from "../readings.ts";
-import type { Target } from "../target.ts";
 import { SILENT_MS } from "./breaker-function.ts";
 
 export const alarms: Check = {
@@ -22,7 +18,7 @@ export const alarms: Check = {
 	async run(context) {
 		const { target } = context;
 		const [expected, found] = await Promise.all([
-			readExpected(target),
+			readExpectedAlarms(target),
 			readAlarms(target),
 		]);
 		return (
@@ -38,38 +34,6 @@ export const alarms: Check = {
 
 // CloudWatch sets a gauge's first state within its longest period.
 const SETTLED_MS = 20 * 60_000;
-
-/** What the deployed stack has, not what this version of the tool knows. */
-async function readExpected({
-	cloudFormation: client,
-	stackName: StackName,
-	sender,
-}: Target): Promise<readonly string[]> {
-	const names: string[] = [];
-	for await (const {
-		StackResourceSummaries = [],
-	} of paginateListStackResources({ client }, { StackName }))
-		for (const {
-			ResourceType,
-			PhysicalResourceId = "",
-		} of StackResourceSummaries)
-			if (ResourceType === "AWS::CloudWatch::Alarm")
-				names.push(PhysicalResourceId);
-	return names.filter((name) => name.startsWith(prefixOf(sender.name)));
-}
-
-async function readAlarms({
-	cloudWatch: client,
-	sender,
-}: Target): Promise<readonly MetricAlarm[]> {
-	const found: MetricAlarm[] = [];
-	for await (const { MetricAlarms = [] } of paginateDescribeAlarms(
-		{ client },
-		{ AlarmNamePrefix: prefixOf(sender.name), AlarmTypes: ["MetricAlarm"] },
-	))
-		found.push(...MetricAlarms);
-	return found;
-}
 
 function missing(
 	expected: readonly string[],
@@ -165,10 +129,6 @@ async function blind(
 		"they would not turn red",
 		mend.aws(`logs tail ${LoggingConfig?.LogGroup} --since 30m`),
 	);
-}
-
-function prefixOf(sender: string): string {
-	return `${sender}: `;
 }
 
 function namesOf(found: readonly MetricAlarm[]): readonly string[] {

@@ -89,7 +89,7 @@ function readDrill(
 
 function localAct(target: Target, asked: DrillName, flags: string): Act {
 	return {
-		what: `Would ${DRILLS[asked].locally}, and send one message with the subject [DRILL] that meets it.`,
+		what: `Would ${DRILLS[asked].locally}, and send ${DRILLS[asked].delays.length === 1 ? "one message" : "messages"} with the subject [DRILL] to meet it.`,
 		carryOut: () => startLocalDrill(target, asked, flags),
 	};
 }

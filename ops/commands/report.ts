@@ -2,6 +2,7 @@ import { verdictOf } from "../../functions/send-email/domain/verdict.ts";
 import { opsAdvice } from "../advice.ts";
 import { listDead } from "../dead-list.ts";
 import type { Command } from "../io.ts";
+import { withoutAddresses } from "../markdown.ts";
 import { COMMON_USAGE, readOptions } from "../options.ts";
 import { read } from "../reading.ts";
 import { reportMarkdown } from "../render-report.ts";
@@ -43,7 +44,9 @@ export const report: Command = {
 				verdict,
 				dead,
 			};
-			io.out(json ? JSON.stringify(facts) : reportMarkdown(facts));
+			const bare = (_key: string, value: unknown) =>
+				typeof value === "string" ? withoutAddresses(value) : value;
+			io.out(json ? JSON.stringify(facts, bare) : reportMarkdown(facts));
 			return 0;
 		} finally {
 			closeTarget(target);

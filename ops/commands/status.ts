@@ -69,7 +69,7 @@ async function look(target: Target, flags: string, io: Io): Promise<Seen> {
 			"",
 			`Sender        ${sender.name} (stack ${stackName})`,
 			...factLines(overview, extras, sender.packageVersion),
-			`See also      ${letters === 0 ? "" : `${letters} dead letters: npm run ops -- failed${flags}; `}npm run ops -- doctor${flags}`,
+			`See also      ${letters === 0 ? "" : `npm run ops -- failed${flags}; `}npm run ops -- doctor${flags}`,
 		].join("\n"),
 		line: `${new Date(now).toISOString().slice(11, 19)} UTC  ${verdict.say}`,
 		json: JSON.stringify({

@@ -17,6 +17,7 @@ const advice: Advice = {
 	status: "T:status",
 	setPassword: "T:set-password",
 	resume: "T:resume",
+	unthrottle: "T:unthrottle",
 	resumeRule: (id) => `T:resume-${id}`,
 	deadLetters: "T:failed",
 	quota: "T:quota",
@@ -144,6 +145,11 @@ const SITUATIONS: Readonly<
 		with: { mapping: "Disabled" },
 		verdict: "paused",
 		type: "T:breaker-log",
+	},
+	"a function that may not run": {
+		with: { reservedConcurrency: 0 },
+		verdict: "throttled",
+		type: "T:unthrottle",
 	},
 	"a stall": {
 		with: { ready: 3, readySince: NOW - HOUR },

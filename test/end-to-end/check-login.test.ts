@@ -63,6 +63,15 @@ test("check-login in a loop logs in once a minute", async () => {
 	expect(logins()).toBe(before + 2);
 });
 
+test("check-login remembers across the breaker function's rounds and environments", async () => {
+	const before = logins();
+	await checkLogin();
+	await stack.local.tick();
+	for (const fn of stack.local.functions) fn.stop();
+	expect(await checkLogin()).toMatchObject({ ok: true });
+	expect(logins()).toBe(before + 1);
+});
+
 test("check-login asked for by many at once logs in once", async () => {
 	const before = logins();
 	const answers = await Promise.all(Array.from({ length: 4 }, checkLogin));

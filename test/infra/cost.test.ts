@@ -1,7 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import type { Deps } from "../../functions/breaker/deps.ts";
+import { tick } from "../../functions/breaker/tick.ts";
 import { METRIC } from "../../functions/send-email/contract.ts";
+import { CLOSED } from "../../functions/send-email/domain/breaker.ts";
+import { DEAD_CAUSES } from "../../functions/send-email/domain/causes.ts";
+import { NO_QUOTA } from "../../functions/send-email/domain/quota.ts";
+import { NEVER_WATCHED } from "../../functions/send-email/domain/watch.ts";
 import { templateWith } from "../support/synth.ts";
 
 const README = readFileSync(
@@ -16,11 +22,21 @@ const PRICE = {
 	dashboard: 3,
 	secret: 0.4,
 	sqsRequest: 0.4 / 1_000_000,
+	invocation: 0.2 / 1_000_000,
+	gigabyteSecond: 0.000_013_333_4,
+	tableRead: 0.125 / 1_000_000,
+	tableWrite: 0.625 / 1_000_000,
+	logByte: 0.5 / 1_000_000_000,
 };
+const MONTH_SECONDS = 30 * 86_400;
 const POLLERS = 5;
-const RECEIVES_A_MONTH = (30 * 86_400) / 20;
+const RECEIVES = MONTH_SECONDS / 20;
+const ROUNDS = MONTH_SECONDS / 60;
+/** Guesses on the safe side: nobody but AWS measures them. */
+const ROUND_SECONDS = 0.25;
+const ROUND_LOG_BYTES = 1500;
 
-test("the README's fixed cost is the template's", () => {
+test("the README's fixed cost is the template's", async () => {
 	const template = templateWith();
 	const count = (type: string) =>
 		Object.keys(template.findResources(type)).length;
@@ -32,8 +48,10 @@ test("the README's fixed cost is the template's", () => {
 		"dashboard (`dashboard: false` saves it)":
 			count("AWS::CloudWatch::Dashboard") * PRICE.dashboard,
 		secret: count("AWS::SecretsManager::Secret") * PRICE.secret,
-		"idle polling of the queue": POLLERS * RECEIVES_A_MONTH * PRICE.sqsRequest,
+		"idle polling of the queue": POLLERS * RECEIVES * PRICE.sqsRequest,
+		"the breaker function, each minute": ROUNDS * (await priceOfRound(256)),
 	};
+	template.hasResourceProperties("AWS::Lambda::Function", { MemorySize: 256 });
 	for (const [part, dollars] of Object.entries(parts))
 		expect(README).toContain(`| ${part} | $${dollars.toFixed(2)} |`);
 	const total = Object.values(parts).reduce((sum, dollars) => sum + dollars, 0);
@@ -41,3 +59,67 @@ test("the README's fixed cost is the template's", () => {
 		`| **fixed, together** | **$${total.toFixed(2)}** |`,
 	);
 });
+
+async function priceOfRound(memoryMiB: number): Promise<number> {
+	const { reads, queries, writes, depths } = await callsOfRound();
+	expect({ reads, queries, writes, depths }).toEqual({
+		reads: 4,
+		queries: DEAD_CAUSES.length,
+		writes: 1,
+		depths: 2,
+	});
+	return (
+		PRICE.invocation +
+		ROUND_SECONDS * (memoryMiB / 1024) * PRICE.gigabyteSecond +
+		// A consistent read of a small item is one unit, an eventually consistent query half a one.
+		(reads + queries / 2) * PRICE.tableRead +
+		writes * PRICE.tableWrite +
+		depths * PRICE.sqsRequest +
+		ROUND_LOG_BYTES * PRICE.logByte
+	);
+}
+
+/** What a round asks of AWS while all is well, as far as it has a price. */
+async function callsOfRound() {
+	const calls = { reads: 0, queries: 0, writes: 0, depths: 0 };
+	const read = <T>(value: T) => {
+		calls.reads += 1;
+		return Promise.resolve(value);
+	};
+	const write = () => {
+		calls.writes += 1;
+		return Promise.resolve("written" as const);
+	};
+	const unasked = () => Promise.reject(new Error("asked while all is well"));
+	await tick({
+		config: {
+			queueUrl: "queue",
+			deadLetterQueueUrl: "dead-letters",
+			retention: 604_800,
+			deadLetterRetention: 1_209_600,
+			limits: { messages: 2000, recipients: 10_000 },
+		} as Deps["config"],
+		clock: { now: () => Date.UTC(2026, 10, 23) },
+		newId: () => "",
+		breaker: { read: () => read(CLOSED), write },
+		quota: { read: () => read(NO_QUOTA) },
+		watch: { read: () => read(NEVER_WATCHED), write },
+		secret: { current: unasked },
+		mapping: { state: async () => "Enabled", enable: unasked },
+		login: unasked,
+		depth: async () => {
+			calls.depths += 1;
+			return { ready: 0, hidden: 0 };
+		},
+		deadLetters: {
+			oldest: async () => {
+				calls.queries += DEAD_CAUSES.length;
+				return undefined;
+			},
+			byCause: unasked,
+		},
+		metrics: { add: () => {}, set: () => {} },
+		log: () => {},
+	});
+	return calls;
+}

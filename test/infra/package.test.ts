@@ -29,6 +29,8 @@ const TYPED = `
 import { App, Stack } from "aws-cdk-lib";
 import { GmailSender, type GmailSenderProps } from "sqs-gmail-sender";
 const props: GmailSenderProps = { mailbox: "alerts@example.com", mailboxType: "workspace" };
+// @ts-expect-error a type of mailbox that Google does not have
+export const wrong: GmailSenderProps = { mailbox: "alerts@example.com", mailboxType: "gsuite" };
 const sender = new GmailSender(new Stack(new App(), "Team"), "Mail", props);
 export const metric = sender.metricSent();
 // @ts-expect-error the mailbox is required
@@ -106,12 +108,12 @@ function assetHashes(templateFile: string): string[] {
 		JSON.stringify(JSON.parse(readFileSync(templateFile, "utf8"))).match(
 			/[0-9a-f]{64}\.zip/g,
 		) ?? [];
-	return [...new Set(keys)];
+	return [...new Set(keys)].toSorted();
 }
 
 describe("the packed library", () => {
 	test.each(["app.mjs", "app.cjs"])(
-		"synthesizes two senders from %s without esbuild or docker, with the repository's own bundle",
+		"synthesizes two senders from %s without esbuild or docker, with the repository's own two bundles",
 		(file) => {
 			runAlone(file);
 			const hashes = assetHashes(
@@ -121,7 +123,7 @@ describe("the packed library", () => {
 					"Team.template.json",
 				),
 			);
-			expect(hashes).toHaveLength(1);
+			expect(hashes).toHaveLength(2);
 			expect(hashes).toEqual(
 				assetHashes(
 					join(inject("assemblyFolder"), "GmailSender-mail.template.json"),

@@ -1,23 +1,17 @@
-import {
-	DynamoDBClient,
-	GetItemCommand,
-	paginateScan,
-} from "@aws-sdk/client-dynamodb";
+import { InvokeCommand } from "@aws-sdk/client-lambda";
 import {
 	SendMessageBatchCommand,
 	SendMessageCommand,
-	SQSClient,
 } from "@aws-sdk/client-sqs";
-import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { inject } from "vitest";
 import {
 	DEAD_LETTER_ATTRIBUTE,
-	TABLE,
 	tableKey,
 } from "../../functions/send-email/contract.ts";
-import { LOCAL_CREDENTIALS } from "../../local/aws-services.ts";
 import type { SqsQueue } from "../../local/emulators/aws/fauxqs-parts.ts";
+import type { LocalFunction } from "../../local/lambda/local-function.ts";
 import { type LocalRun, type RunOptions, run } from "../../local/run.ts";
+import { LocalClients } from "./local-clients.ts";
 
 const QUIET_MS = 15;
 const MINUTE = 60_000;
@@ -28,24 +22,19 @@ type Json = Record<string, unknown>;
 export class Harness {
 	readonly local: LocalRun;
 	readonly lines: string[];
-	readonly #sqs: SQSClient;
-	readonly #dynamo: DynamoDBClient;
+	readonly #clients: LocalClients;
 
 	private constructor(local: LocalRun, lines: string[]) {
 		this.local = local;
 		this.lines = lines;
-		const client = {
-			endpoint: local.aws.url,
-			region: "us-east-1",
-			credentials: LOCAL_CREDENTIALS,
-		};
-		this.#sqs = new SQSClient({ ...client, useQueueUrlAsEndpoint: false });
-		this.#dynamo = new DynamoDBClient(client);
+		this.#clients = new LocalClients(local.aws.url);
 	}
 
 	static async start(
 		options: Partial<RunOptions> & {
+			/** Variables of the sending function. */
 			readonly environment?: Readonly<Record<string, string>>;
+			readonly breakerEnvironment?: Readonly<Record<string, string>>;
 		} = {},
 	): Promise<Harness> {
 		const lines: string[] = [];
@@ -57,14 +46,29 @@ export class Harness {
 			onLine: (line) => lines.push(line),
 			...options,
 		});
-		Object.assign(local.functions[0]?.environment ?? {}, options.environment);
-		return new Harness(local, lines);
+		const stack = new Harness(local, lines);
+		Object.assign(stack.sendingFunction.environment, options.environment);
+		const { breakerEnvironment } = options;
+		if (breakerEnvironment !== undefined) {
+			// It has been called already, as the secret got its password.
+			await stack.settle();
+			stack.breakerFunction.stop();
+			Object.assign(stack.breakerFunction.environment, breakerEnvironment);
+		}
+		return stack;
 	}
 
 	async stop(): Promise<void> {
-		this.#sqs.destroy();
-		this.#dynamo.destroy();
+		this.#clients.destroy();
 		await this.local.stop();
+	}
+
+	get sendingFunction(): LocalFunction {
+		return this.#function(this.sender.functionName);
+	}
+
+	get breakerFunction(): LocalFunction {
+		return this.#function(this.sender.breakerFunctionName);
 	}
 
 	get sender() {
@@ -83,12 +87,14 @@ export class Harness {
 		return mapping;
 	}
 
+	/** `as`: access key id of who sends; one such as `AROABILLING` is reported as SenderId. */
 	async send(
 		message: Json | string,
 		attributes: Readonly<Record<string, string>> = {},
 		queueUrl = this.sender.queueUrl,
+		as?: string,
 	): Promise<string> {
-		const { MessageId = "" } = await this.#sqs.send(
+		const { MessageId = "" } = await this.#clients.sqs(as).send(
 			new SendMessageCommand({
 				QueueUrl: queueUrl,
 				MessageBody:
@@ -105,22 +111,42 @@ export class Harness {
 	}
 
 	/** Sends many plain mails with the ids `prefix-0` and so on. */
-	async sendMany(count: number, prefix = "mail"): Promise<void> {
+	async sendMany(
+		count: number,
+		prefix = "mail",
+		options: { readonly as?: string; readonly fields?: object } = {},
+	): Promise<void> {
+		const { as, fields = {} } = options;
 		const all = Array.from({ length: count }, (_, index) =>
-			mail({ id: `${prefix}-${index}`, subject: `${prefix} ${index}` }),
+			mail({
+				id: `${prefix}-${index}`,
+				subject: `${prefix} ${index}`,
+				...fields,
+			}),
 		);
 		for (let from = 0; from < count; from += 10) {
 			const Entries = all.slice(from, from + 10).map((message, index) => ({
 				Id: String(index),
 				MessageBody: JSON.stringify(message),
 			}));
-			await this.#sqs.send(
+			await this.#clients.sqs(as).send(
 				new SendMessageBatchCommand({
 					QueueUrl: this.sender.queueUrl,
 					Entries,
 				}),
 			);
 		}
+	}
+
+	/** Knocks at the breaker function's door. */
+	async ask(request: object): Promise<Json> {
+		const { Payload } = await this.#clients.lambda.send(
+			new InvokeCommand({
+				FunctionName: this.sender.breakerFunctionName,
+				Payload: JSON.stringify(request),
+			}),
+		);
+		return JSON.parse(Buffer.from(Payload ?? []).toString());
 	}
 
 	/** Moves every message of the dead-letter queue back, the way AWS's own redrive does. */
@@ -216,25 +242,16 @@ export class Harness {
 		return this.#item(tableKey.breaker(this.sender.mailbox));
 	}
 
-	async rows(): Promise<readonly Json[]> {
-		const rows: Json[] = [];
-		for await (const { Items = [] } of paginateScan(
-			{ client: this.#dynamo },
-			{ TableName: this.sender.tableName },
-		)) {
-			rows.push(...Items.map((item) => unmarshall(item)));
-		}
-		return rows;
+	async quota(): Promise<Json | undefined> {
+		return this.#item(tableKey.quota(this.sender.mailbox));
 	}
 
-	async #item(key: string): Promise<Json | undefined> {
-		const { Item } = await this.#dynamo.send(
-			new GetItemCommand({
-				TableName: this.sender.tableName,
-				Key: { [TABLE.key]: { S: key } },
-			}),
-		);
-		return Item === undefined ? undefined : unmarshall(Item);
+	async rows(): Promise<readonly Json[]> {
+		return this.#clients.items(this.sender.tableName);
+	}
+
+	#item(key: string): Promise<Json | undefined> {
+		return this.#clients.item(this.sender.tableName, key);
 	}
 
 	/** Outcome events so far. */
@@ -256,6 +273,12 @@ export class Harness {
 			.filter((line) => line.startsWith("{"))
 			.map((line) => JSON.parse(line) as Json)
 			.filter((entry) => entry.event === event);
+	}
+
+	#function(name: string): LocalFunction {
+		const fn = this.local.functions.find(({ spec }) => spec.name === name);
+		if (fn === undefined) throw new Error(`no function ${name}`);
+		return fn;
 	}
 
 	#queue(arn: string): SqsQueue {

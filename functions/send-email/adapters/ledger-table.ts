@@ -94,14 +94,14 @@ export function createLedgerTable(options: {
 			),
 		sent: (key, row, extra) =>
 			attemptWrite(() => put(itemOf(key, row, extra)), report),
-		dead: (sqsMessageId, facts, producer) =>
+		dead: (sqsMessageId, facts) =>
 			attemptWrite(
 				() =>
 					put({
-						producer,
 						[TABLE.key]: tableKey.dead(sqsMessageId),
 						facts,
 						failure: facts.failure,
+						producer: facts.producer,
 						[TABLE.deadCause]: facts.cause,
 						[TABLE.deadAt]: now(),
 					}),

@@ -12,17 +12,37 @@ export function retryDelaySeconds(attempt: number, random: number): number {
 	return jittered(delay, random);
 }
 
+/** From this receive on a record has been waiting for days. */
+const LONG_WAITED = 300;
+
 /**
- * How long a record stays invisible that has to wait through no fault of its own. It grows with the
- * receives, so that a week of waiting costs fewer than 1,000 of them.
+ * How long a record stays invisible that has to wait through no fault of its own: 1, 2, 4 … 15 minutes,
+ * then 25. It grows with the receives, so that 13 days of waiting cost fewer than the 1,000 receives at
+ * which SQS itself would move the message, without a reason.
  */
 export function releaseDelaySeconds(
 	receiveCount: number,
 	random: number,
 ): number {
+	if (receiveCount >= LONG_WAITED) return jittered(1500, random);
 	return jittered(
 		Math.min(900, 60 * 2 ** Math.floor(receiveCount / 10)),
 		random,
+	);
+}
+
+/**
+ * How long a record stays invisible that should ask again within `seconds`: up to a fifth less, so that
+ * not all of them come at once, but no less than a released one.
+ */
+export function askAgainSeconds(
+	receiveCount: number,
+	seconds: number,
+	random: number,
+): number {
+	return Math.max(
+		Math.floor(seconds * (1 - 0.2 * random)),
+		releaseDelaySeconds(receiveCount, random),
 	);
 }
 

@@ -9,6 +9,8 @@ export interface DeadLetterFacts {
 	/** Which dead-lettering of this key it is, from 1. A redrive carries it back. */
 	readonly failure: number;
 	readonly key: string;
+	/** Who sent it first: the copy, and what is redriven from it, is sent by somebody else. */
+	readonly producer?: string;
 	/** ISO times of the failure and of the first try. */
 	readonly at: string;
 	readonly firstAt?: string;
@@ -43,15 +45,18 @@ export function writeFacts(facts: DeadLetterFacts): string {
 		problems: facts.problems?.slice(0, 3),
 	});
 	if (size(shorter) <= MAX_BYTES) return shorter;
-	const { v, cause, failure, key, at } = facts;
-	return toJson({ v, cause, failure, key, at });
+	const { v, cause, failure, key, at, producer } = facts;
+	return toJson({ v, cause, failure, key, at, producer });
 }
 
 /** Reads the facts back from a message that was redriven; undefined when it carries none of ours. */
 export function readFacts(
 	text: string | undefined,
 ):
-	| Pick<DeadLetterFacts, "key" | "failure" | "cause" | "attributes">
+	| Pick<
+			DeadLetterFacts,
+			"key" | "failure" | "cause" | "attributes" | "producer"
+	  >
 	| undefined {
 	if (text === undefined) return undefined;
 	try {
@@ -60,6 +65,8 @@ export function readFacts(
 		if (!("key" in facts) || typeof facts.key !== "string" || facts.key === "")
 			return undefined;
 		if (!("failure" in facts) || !Number.isInteger(facts.failure))
+			return undefined;
+		if ("producer" in facts && typeof facts.producer !== "string")
 			return undefined;
 		return facts as DeadLetterFacts;
 	} catch {

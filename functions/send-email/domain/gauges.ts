@@ -1,6 +1,6 @@
 import { type Breaker, loginDecides } from "./breaker.ts";
 import type { SenderCause } from "./causes.ts";
-import { holdNow, isForgotten } from "./control.ts";
+import { type Hold, holdNow, isForgotten } from "./control.ts";
 
 /** What a round of the breaker function saw. Times are epoch ms. */
 export interface Seen {
@@ -34,13 +34,12 @@ export function stopping({
 	return untried ? undefined : state.cause;
 }
 
-/** Seconds for which waiting mail has been kept back by an open breaker or a hold. */
+/** Seconds for which waiting mail has been kept back by an open breaker or a hold, also of only some mail. */
 export function blockedSeconds(seen: Seen): number {
 	const { breaker, now, waiting } = seen;
 	const { state } = breaker;
-	const hold = holdNow(breaker.hold, now);
 	const since = [
-		...(hold === undefined ? [] : [hold.at]),
+		...holdsNow(breaker, now).map(({ at }) => at),
 		...(state.kind === "closed" ? [] : [state.since]),
 	];
 	if (waiting === 0 || since.length === 0) return 0;
@@ -60,16 +59,16 @@ export function isStalled(seen: Seen): boolean {
 
 /** Whether a hold, of everything or of some messages, may have been forgotten. */
 export function isHoldForgotten({
-	breaker: { hold, rules },
+	breaker,
 	now,
 }: Pick<Seen, "breaker" | "now">): boolean {
-	const holds = [
-		holdNow(hold, now),
-		...rules
-			.filter(({ kind }) => kind === "hold")
-			.map((rule) => holdNow(rule, now)),
-	];
-	return holds.some((one) => one !== undefined && isForgotten(one, now));
+	return holdsNow(breaker, now).some((one) => isForgotten(one, now));
+}
+
+/** The hold of everything and those of some messages. */
+function holdsNow({ hold, rules }: Breaker, now: number): readonly Hold[] {
+	const ofSome = rules.filter(({ kind }) => kind === "hold");
+	return [hold, ...ofSome].flatMap((one) => holdNow(one, now) ?? []);
 }
 
 // Mail that waited for an outage to end needs a while to come back.

@@ -7,6 +7,7 @@ export type OverviewPart =
 	| "breaker"
 	| "secret"
 	| "mapping"
+	| "function"
 	| "queue"
 	| "dead-letter queue"
 	| "dead letters by cause"
@@ -26,6 +27,8 @@ export interface Overview {
 	readonly passwordAt?: number;
 	/** The event source mapping's state, in AWS's words. */
 	readonly mapping: string;
+	/** Invocations that are reserved for the sending function; absent: no number, or nobody asked. */
+	readonly reservedConcurrency?: number;
 	/** Messages that can be received now, and those that wait for their time or are at work. */
 	readonly ready: number;
 	readonly hidden: number;
@@ -50,6 +53,8 @@ export interface Advice {
 	resumeRule(id: string): string;
 	readonly deadLetters: string;
 	readonly quota: string;
+	/** Takes away a reserved concurrency of the sending function. */
+	readonly unthrottle: string;
 	readonly functionLog: string;
 	readonly breakerLog: string;
 }
@@ -62,6 +67,8 @@ export type VerdictName =
 	| Exclude<Breaker["state"], { kind: "closed" }>["cause"]
 	/** The mapping is off although nothing stops mail. */
 	| "paused"
+	/** The sending function is not allowed to run. */
+	| "throttled"
 	/** Mail could go and does not. */
 	| "stalled"
 	/** Mail goes out, but nobody would close an open breaker. */

@@ -29,6 +29,8 @@ export interface Quota {
 	readonly learned?: Learned;
 	/** Epoch ms at which a message last was sent, expired or given up. */
 	readonly lastOutcomeAt?: number;
+	/** Who wrote last, each write under a name of its own; the newest last. */
+	readonly writers?: readonly string[];
 }
 
 export const NO_QUOTA: Quota = { version: 0, buckets: [] };

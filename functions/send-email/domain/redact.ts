@@ -7,10 +7,14 @@ const MAX_REPLY = 1000;
  * removed (a 534 carries a personal sign-in link, broken over several lines), at most 1,000 characters.
  */
 export function redactReply(reply: string): string {
-	return reply
+	const withoutLinks = reply
 		.replace(/<https?:[^>]*>/gs, "<link removed>")
 		.replace(/https?:\/\/(?!support\.google\.com\/)[^\s>]*/g, "<link removed>")
-		.replace(/(?:plt|token|sarp|scc)=[^\s>]*/gi, "<link removed>")
-		.replace(/[^\s<>(),;:"']+@[^\s<>(),;:"']+/g, maskAddress)
-		.slice(0, MAX_REPLY);
+		.replace(/(?:plt|token|sarp|scc)=[^\s>]*/gi, "<link removed>");
+	return maskAddresses(withoutLinks).slice(0, MAX_REPLY);
+}
+
+/** Text with every address in it masked. */
+export function maskAddresses(text: string): string {
+	return text.replace(/[^\s<>(),;:"']+@[^\s<>(),;:"']+/g, maskAddress);
 }

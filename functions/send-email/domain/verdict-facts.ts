@@ -53,6 +53,7 @@ export function alone(overview: Overview, { breakerLog }: Advice): string {
 	return ` But nothing is tried: the breaker function, called every minute, ${runs}; look into its log: ${breakerLog}.`;
 }
 
+/** ISO time to the second. */
 export function iso(at: number): string {
-	return new Date(at).toISOString();
+	return `${new Date(at).toISOString().slice(0, 19)}Z`;
 }

@@ -2,6 +2,7 @@ import { loginDecides } from "./breaker.ts";
 import type { SenderCause } from "./causes.ts";
 import { stopping } from "./gauges.ts";
 import type { Advice, Overview, Verdict } from "./overview.ts";
+import { sayQuota } from "./quota-text.ts";
 import { alone, iso, isRenewed, seenOf, WAITS } from "./verdict-facts.ts";
 
 /** What to say while the breaker is open. */
@@ -21,6 +22,8 @@ export function byCause(
 	const todo = renewed
 		? `To do: nothing, a new App Password is stored and will be tried; follow it: ${advice.status}.`
 		: adviceFor(cause, state.stage === "unknown", advice);
+	const { quota, limits, now } = overview;
+	const use = cause === "quota" ? `: ${sayQuota(quota, limits, now)}` : "";
 	const reply = state.reply.replace(/\s+/g, " ");
 	return {
 		verdict: cause,
@@ -28,7 +31,7 @@ export function byCause(
 		since: iso(state.since),
 		nextTry: iso(state.until),
 		reply,
-		say: `Not sending since ${iso(state.since)}: ${WHAT[cause]}. ${WAITS} Next try ${when}. ${todo}${alone(overview, advice)} What was said: ${reply}`,
+		say: `Not sending since ${iso(state.since)}: ${WHAT[cause]}${use}. ${WAITS} Next try ${when}. ${todo}${alone(overview, advice)} What was said: ${reply}`,
 	};
 }
 

@@ -75,6 +75,18 @@ export function mappingOff(
 	};
 }
 
+export function throttled(
+	{ reservedConcurrency }: Overview,
+	{ unthrottle }: Advice,
+): Verdict | undefined {
+	if (reservedConcurrency !== 0) return undefined;
+	return {
+		verdict: "throttled",
+		sending: false,
+		say: `Not sending: the sending function may not run, its reserved concurrency is 0. ${WAITS} Somebody has set that as a brake, or a drill; ask who, then type: ${unthrottle}`,
+	};
+}
+
 export function stalled(
 	overview: Overview,
 	{ functionLog }: Advice,

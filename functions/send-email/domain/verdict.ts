@@ -12,6 +12,7 @@ const RULES: readonly Rule[] = [
 	stopped.held,
 	byCause,
 	stopped.mappingOff,
+	stopped.throttled,
 	stopped.stalled,
 	sending.unattended,
 	sending.nearLimit,

@@ -1,0 +1,122 @@
+import { Match } from "aws-cdk-lib/assertions";
+import { describe, expect, test } from "vitest";
+import { BREAKER_GAUGE, METRIC } from "../../functions/send-email/contract.ts";
+import { ALARMS, type AlarmRow } from "../../infra/constructs/alarms.ts";
+import { templateWith } from "../support/synth.ts";
+
+const template = templateWith();
+const created = Object.values(
+	template.findResources("AWS::CloudWatch::Alarm"),
+).map(({ Properties }) => Properties);
+const alarmOf = ({ title }: AlarmRow) =>
+	created.find(({ AlarmName }) => AlarmName === `Team-Mail: ${title}`);
+
+describe("the alarms", () => {
+	test.each<[AlarmRow["kind"], AlarmRow["severity"], string]>([
+		["level", "page", "auth-refused"],
+		["level", "page", "quota-exhausted"],
+		["level", "page", "gmail-unavailable"],
+		["level", "page", "misconfigured"],
+		["level", "ticket", "held-too-long"],
+		["level", "ticket", "quota-near"],
+		["level", "page", "backlog-stalled"],
+		["level", "page", "mapping-astray"],
+		["heartbeat", "page", "breaker-silent"],
+		["level", "page", "waiting-mail-expires"],
+		["rate", "page", "state-unreachable"],
+		["rate", "page", "function-failing"],
+		["rate", "ticket", "function-throttled"],
+		["rate", "ticket", "dead-lettered"],
+		["rate", "ticket", "in-doubt"],
+		["level", "ticket", "dead-letters-expire"],
+		["rate", "ticket", "outcome-events-lost"],
+	])("count as %s, %s: %s", (kind, severity, id) => {
+		expect(ALARMS.find((row) => row.id === id)).toMatchObject({
+			kind,
+			severity,
+		});
+	});
+
+	test("are seventeen", () => {
+		expect(created).toHaveLength(ALARMS.length);
+		expect(ALARMS).toHaveLength(17);
+	});
+
+	test.each(ALARMS)(
+		"treat missing data of $id by its kind: a gauge keeps its state, no event is no trouble, no heartbeat is",
+		(row) => {
+			expect(alarmOf(row)?.TreatMissingData).toBe(
+				{ level: "ignore", rate: "notBreaching", heartbeat: "breaching" }[
+					row.kind
+				],
+			);
+		},
+	);
+
+	test("wait for three missed heartbeats, so that a first deploy pages nobody", () => {
+		template.hasResourceProperties("AWS::CloudWatch::Alarm", {
+			MetricName: METRIC.ticks.name,
+			Period: 300,
+			EvaluationPeriods: 3,
+			DatapointsToAlarm: 3,
+			ComparisonOperator: "LessThanThreshold",
+			TreatMissingData: "breaching",
+		});
+	});
+
+	test.each(ALARMS)("tell of $id on the topic of its severity alone", (row) => {
+		const topic = row.severity === "page" ? /^MailPage/ : /^MailTicket/;
+		const { AlarmActions, OKActions } = alarmOf(row) ?? {};
+		expect(AlarmActions).toHaveLength(1);
+		expect(AlarmActions[0].Ref).toMatch(topic);
+		expect(OKActions).toEqual(AlarmActions);
+	});
+
+	test("page for each cause by one of their own: a second cause pages again", () => {
+		for (const gauge of new Set(Object.values(BREAKER_GAUGE))) {
+			const rows = ALARMS.filter(
+				({ metric }) => metric.from === "own" && metric.key === gauge,
+			);
+			expect(rows.map(({ severity }) => severity)).toEqual(["page"]);
+		}
+		template.resourceCountIs("AWS::CloudWatch::CompositeAlarm", 0);
+	});
+
+	test("look at the dimension of their own sender", () => {
+		for (const { Namespace, Dimensions } of created)
+			if (Namespace === "SqsGmailSender")
+				expect(Dimensions).toEqual([{ Name: "Sender", Value: "Team-Mail" }]);
+	});
+
+	test("begin before mail is dropped: three days before, half a day when it is kept so shortly", () => {
+		const thresholdOf = (id: string, days: number) =>
+			ALARMS.find((row) => row.id === id)?.threshold({
+				retention: days * 86_400,
+				deadLetterRetention: days * 86_400,
+			} as Parameters<AlarmRow["threshold"]>[0]);
+		expect(thresholdOf("waiting-mail-expires", 7)).toBe(4 * 86_400);
+		expect(thresholdOf("waiting-mail-expires", 1)).toBe(43_200);
+		expect(thresholdOf("dead-letters-expire", 14)).toBe(11 * 86_400);
+	});
+
+	test("describe themselves in CloudWatch's 1,024 characters, with a command", () => {
+		const longest = templateWith({
+			runbookUrl: `https://wiki.example.com/${"x".repeat(180)}`,
+			mailboxOwner: "Ann, it@example.com",
+		});
+		longest.allResourcesProperties("AWS::CloudWatch::Alarm", {
+			AlarmDescription: Match.anyValue(),
+		});
+		for (const { Properties } of Object.values(
+			longest.findResources("AWS::CloudWatch::Alarm"),
+		)) {
+			const parts: unknown[] = Properties.AlarmDescription["Fn::Join"][1];
+			// A token stands for an account, a region or a name of up to 64 characters.
+			const length = parts
+				.map((part) => (typeof part === "string" ? part.length : 64))
+				.reduce((sum, one) => sum + one, 0);
+			expect(length).toBeLessThanOrEqual(1024);
+			expect(JSON.stringify(parts)).toMatch(/Type: aws /);
+		}
+	});
+});

@@ -1,0 +1,96 @@
+import {
+	CloudWatchClient,
+	DescribeAlarmsCommand,
+} from "@aws-sdk/client-cloudwatch";
+import { ENV } from "../../functions/send-email/contract.ts";
+import type { Limits } from "../../functions/send-email/domain/quota-limits.ts";
+import { ALARMS } from "../../infra/constructs/alarms.ts";
+import { LOCAL_CREDENTIALS } from "../../local/aws-services.ts";
+import { Harness } from "./harness.ts";
+
+/** Access key ids whose SenderId is a producer of this name. */
+export const BILLING = "AROABILLING";
+export const SHOP = "AROASHOP";
+const PRODUCERS = { [BILLING]: "billing", [SHOP]: "shop" };
+const DAY_MS = 86_400_000;
+
+/** A stack with two named producers whose mailbox has these limits; Google's look-alike has `googles`. */
+export async function startWithLimits(
+	limits: Limits,
+	options: {
+		readonly googles?: Limits;
+		readonly environment?: Readonly<Record<string, string>>;
+	} = {},
+): Promise<Harness> {
+	const { googles = limits, environment = {} } = options;
+	const both = {
+		[ENV.messageLimit]: String(limits.messages),
+		[ENV.recipientLimit]: String(limits.recipients),
+	};
+	const stack = await Harness.start({
+		environment: {
+			...both,
+			[ENV.producers]: JSON.stringify(PRODUCERS),
+			...environment,
+		},
+		breakerEnvironment: both,
+	});
+	stack.gmail.mailboxes.setLimits(googles);
+	return stack;
+}
+
+/** The most that Google has accepted in any 24 hours. */
+export function mostInADay({ accepted }: Harness): Limits {
+	let from = 0;
+	let recipients = 0;
+	const most = { messages: 0, recipients: 0 };
+	for (const [index, mail] of accepted.entries()) {
+		recipients += mail.recipients.length;
+		for (; ; from += 1) {
+			const first = accepted[from];
+			if (first === undefined || first.at > mail.at - DAY_MS) break;
+			recipients -= first.recipients.length;
+		}
+		most.messages = Math.max(most.messages, index + 1 - from);
+		most.recipients = Math.max(most.recipients, recipients);
+	}
+	return most;
+}
+
+/** Refusals of the daily limit that Google's look-alike has given. */
+export function limitRefusals({ gmail }: Harness): number {
+	return gmail.log.refusals.filter(({ reply }) => reply.includes("5.4.5"))
+		.length;
+}
+
+/** Rows of messages whose id begins so. */
+export async function rowsOf(stack: Harness, prefix = "") {
+	const rows = await stack.rows();
+	return rows.filter(({ pk }) => String(pk).startsWith(`message#${prefix}`));
+}
+
+export async function alarmState(
+	{ local }: Harness,
+	id: string,
+): Promise<string | undefined> {
+	const title = ALARMS.find((row) => row.id === id)?.title ?? "no such alarm";
+	const client = new CloudWatchClient({
+		endpoint: local.aws.url,
+		region: "us-east-1",
+		credentials: LOCAL_CREDENTIALS,
+	});
+	const { MetricAlarms = [] } = await client.send(
+		new DescribeAlarmsCommand({}),
+	);
+	client.destroy();
+	return MetricAlarms.find(({ AlarmName }) => AlarmName?.endsWith(title))
+		?.StateValue;
+}
+
+/** The last value of a gauge. */
+export function gauge({ lines }: Harness, name: string): number | undefined {
+	const line = lines.findLast(
+		(one) => one.startsWith('{"_aws"') && one.includes(`"${name}"`),
+	);
+	return line === undefined ? undefined : JSON.parse(line)[name];
+}
