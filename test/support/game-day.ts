@@ -153,7 +153,14 @@ export class GameDay {
 	}
 
 	/** Every alarm that ever rang is one of these, and each rang once. Given by topic. */
-	expectRang(expected: { readonly [topic in Topic]?: readonly string[] }) {
+	async expectRang(
+		expected: {
+			readonly [topic in Topic]?: readonly string[];
+		},
+	): Promise<void> {
+		// What has just changed is on its way to the pager.
+		await this.red();
+		await new Promise((resolve) => setTimeout(resolve, 50));
 		for (const topic of ["page", "ticket"] as const) {
 			const rang = this.rings(topic)
 				.filter(({ state }) => state === "ALARM")

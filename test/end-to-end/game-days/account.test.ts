@@ -28,7 +28,7 @@ describe("auth-refused", () => {
 		await day.pass(2);
 		await day.expectOver("auth-refused");
 		day.expectAllSentOnce();
-		day.expectRang({ page: ["auth-refused"] });
+		await day.expectRang({ page: ["auth-refused"] });
 	});
 
 	test("that wants a person to sign in is mended by that and a new App Password", async () => {
@@ -56,7 +56,7 @@ describe("auth-refused", () => {
 		await day.pass(2);
 		await day.expectOver("auth-refused");
 		day.expectAllSentOnce();
-		day.expectRang({ page: ["auth-refused"] });
+		await day.expectRang({ page: ["auth-refused"] });
 	});
 });
 
@@ -76,7 +76,7 @@ describe("misconfigured", () => {
 		await day.pass(2);
 		await day.expectOver("misconfigured");
 		day.expectAllSentOnce();
-		day.expectRang({ page: ["misconfigured"] });
+		await day.expectRang({ page: ["misconfigured"] });
 	});
 
 	test("by a relay that does not know the account is mended by its admin", async () => {
@@ -95,6 +95,6 @@ describe("misconfigured", () => {
 		await day.pass(20);
 		await day.expectOver("misconfigured");
 		day.expectAllSentOnce();
-		day.expectRang({ page: ["misconfigured"] });
+		await day.expectRang({ page: ["misconfigured"] });
 	});
 });

@@ -33,7 +33,7 @@ describe("dead-lettered", () => {
 		await day.expectOver("dead-lettered");
 		day.expectAllSentOnce();
 		expect(day.stack.deadLetters()).toEqual([]);
-		day.expectRang({ ticket: ["dead-lettered"] });
+		await day.expectRang({ ticket: ["dead-lettered"] });
 	});
 });
 
@@ -53,6 +53,6 @@ describe("dead-letters-expire", () => {
 		await day.expectOver("dead-letters-expire");
 		day.expectAllSentOnce();
 		expect(day.stack.deadLetters()).toEqual([]);
-		day.expectRang({ ticket: ["dead-lettered", "dead-letters-expire"] });
+		await day.expectRang({ ticket: ["dead-lettered", "dead-letters-expire"] });
 	});
 });

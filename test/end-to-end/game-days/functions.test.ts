@@ -38,7 +38,7 @@ describe("function-failing", () => {
 			await day.pass(75, 5);
 			await day.expectOver("function-failing");
 			day.expectAllSentOnce();
-			day.expectRang({ page: ["function-failing"] });
+			await day.expectRang({ page: ["function-failing"] });
 		},
 	);
 
@@ -49,7 +49,7 @@ describe("function-failing", () => {
 		sendingFunction().broken = undefined;
 		await day.pass(60, 5);
 		day.expectAllSentOnce();
-		day.expectRang({});
+		await day.expectRang({});
 	});
 });
 
@@ -67,7 +67,7 @@ describe("function-throttled", () => {
 		await day.pass(75, 5);
 		await day.expectOver("function-throttled");
 		day.expectAllSentOnce();
-		day.expectRang({ ticket: ["function-throttled"] });
+		await day.expectRang({ ticket: ["function-throttled"] });
 	});
 });
 
@@ -95,7 +95,7 @@ describe("backlog-stalled", () => {
 		await day.pass(2);
 		await day.expectOver("backlog-stalled");
 		day.expectAllSentOnce();
-		day.expectRang({ page: ["backlog-stalled"] });
+		await day.expectRang({ page: ["backlog-stalled"] });
 		vi.restoreAllMocks();
 	});
 });
@@ -120,7 +120,7 @@ describe("mapping-astray", () => {
 		await day.pass(2);
 		await day.expectOver("mapping-astray");
 		day.expectAllSentOnce();
-		day.expectRang({ page: ["mapping-astray"] });
+		await day.expectRang({ page: ["mapping-astray"] });
 	});
 });
 
@@ -144,6 +144,6 @@ describe("breaker-silent", () => {
 		await day.pass(2);
 		await day.expectOver("breaker-silent");
 		day.expectAllSentOnce();
-		day.expectRang({ page: ["breaker-silent"] });
+		await day.expectRang({ page: ["breaker-silent"] });
 	});
 });

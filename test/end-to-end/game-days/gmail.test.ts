@@ -26,7 +26,7 @@ describe("gmail-unavailable", () => {
 		await day.pass(15, 5);
 		await day.expectOver("gmail-unavailable");
 		day.expectAllSentOnce();
-		day.expectRang({ page: ["gmail-unavailable"] });
+		await day.expectRang({ page: ["gmail-unavailable"] });
 	});
 
 	test("for five minutes wakes nobody", async () => {
@@ -37,7 +37,7 @@ describe("gmail-unavailable", () => {
 		gmail.faults.replace([]);
 		await day.pass(20, 2);
 		day.expectAllSentOnce();
-		day.expectRang({});
+		await day.expectRang({});
 	});
 });
 
@@ -63,7 +63,7 @@ describe("quota-exhausted", () => {
 			"cancelled",
 			"cancelled",
 		]);
-		day.expectRang({ page: ["quota-exhausted"] });
+		await day.expectRang({ page: ["quota-exhausted"] });
 	});
 });
 
@@ -87,7 +87,7 @@ describe("quota-near", () => {
 		await day.pass(25 * 60, 60);
 		await day.expectOver("quota-near");
 		day.expectAllSentOnce();
-		day.expectRang({ ticket: ["quota-near"] });
+		await day.expectRang({ ticket: ["quota-near"] });
 	});
 });
 
@@ -124,6 +124,6 @@ describe("in-doubt", () => {
 		day.expectAllSentOnce();
 		expect(stack.deadLetters()).toEqual([]);
 		// What is held in doubt lies in the dead-letter queue.
-		day.expectRang({ ticket: ["dead-lettered", "in-doubt"] });
+		await day.expectRang({ ticket: ["dead-lettered", "in-doubt"] });
 	});
 });

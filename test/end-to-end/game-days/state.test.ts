@@ -31,7 +31,7 @@ describe("state-unreachable", () => {
 		await day.pass(75, 5);
 		await day.expectOver("state-unreachable");
 		day.expectAllSentOnce();
-		day.expectRang({ page: ["state-unreachable"] });
+		await day.expectRang({ page: ["state-unreachable"] });
 	});
 
 	test("by a secret that only the sender needs is red with one message for hours", async () => {
@@ -45,7 +45,7 @@ describe("state-unreachable", () => {
 		await day.pass(90, 5);
 		await day.expectOver("state-unreachable");
 		day.expectAllSentOnce();
-		day.expectRang({ page: ["state-unreachable"] });
+		await day.expectRang({ page: ["state-unreachable"] });
 	});
 });
 
@@ -65,6 +65,6 @@ describe("outcome-events-lost", () => {
 		await day.pass(20, 5);
 		await day.expectOver("outcome-events-lost");
 		day.expectAllSentOnce();
-		day.expectRang({ ticket: ["outcome-events-lost"] });
+		await day.expectRang({ ticket: ["outcome-events-lost"] });
 	});
 });

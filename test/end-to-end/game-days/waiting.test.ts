@@ -41,7 +41,7 @@ describe("held-too-long", () => {
 		await day.expectOver("held-too-long");
 		await day.pass(20, 5);
 		day.expectAllSentOnce();
-		day.expectRang({ ticket: ["held-too-long"] });
+		await day.expectRang({ ticket: ["held-too-long"] });
 	});
 });
 
@@ -61,7 +61,7 @@ describe("waiting-mail-expires", () => {
 		await day.pass(20, 5);
 		await day.expectOver("waiting-mail-expires");
 		day.expectAllSentOnce();
-		day.expectRang({
+		await day.expectRang({
 			page: ["waiting-mail-expires"],
 			ticket: ["held-too-long"],
 		});
