@@ -44,14 +44,14 @@ export class SenderDashboard extends Construct {
 					ownMetric(name, "sent", label("messages")),
 					ownMetric(name, "recipients", label("recipients")),
 				]),
-				graph("Seconds from queue to Google", [
+				graph("From queue to Google, milliseconds", [
 					ownMetric(name, "queueLatency", {
 						statistic: "p50",
-						label: "median, ms",
+						label: "median",
 					}),
 					ownMetric(name, "queueLatency", {
 						statistic: "p95",
-						label: "95 %, ms",
+						label: "95 %",
 					}),
 				]),
 			],

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { LOCAL_APP_PASSWORD } from "../../../local/run.ts";
 import { GameDay } from "../../support/game-day.ts";
 
 const NEW_PASSWORD = "brandnewpassword";
@@ -90,7 +91,7 @@ describe("misconfigured", () => {
 
 		await day.follow("misconfigured", {
 			acts: { "has to allow this account": () => gmail.faults.replace([]) },
-			password: "localonlypasswrd",
+			password: LOCAL_APP_PASSWORD,
 		});
 		await day.pass(20);
 		await day.expectOver("misconfigured");

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { LOCAL_APP_PASSWORD } from "../../../local/run.ts";
 import { breakerFunction } from "../../support/breaker.ts";
 import { addressOf, GameDay } from "../../support/game-day.ts";
 
@@ -61,7 +62,7 @@ const CAUSES: readonly Cause[] = [
 		topic: "page",
 		cause: ({ stack }) =>
 			stack.local.aws.services.secrets.put(stack.sender.secretArn, "{}"),
-		mend: ({ stack }) => stack.setPassword("localonlypasswrd"),
+		mend: ({ stack }) => stack.setPassword(LOCAL_APP_PASSWORD),
 	},
 	{
 		alarm: "dead-lettered",

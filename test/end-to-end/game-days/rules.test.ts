@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { LOCAL_APP_PASSWORD } from "../../../local/run.ts";
 import { breakerFunction, door } from "../../support/breaker.ts";
 import { GameDay } from "../../support/game-day.ts";
 import { mail } from "../../support/harness.ts";
 import { generalCommands } from "../../support/runbook.ts";
 
-const LOCAL_PASSWORD = "localonlypasswrd";
 const SECRET_PASSWORD = "topsecretpasswrd";
 
 let day: GameDay;
@@ -22,7 +22,7 @@ describe("a level alarm", () => {
 		await day.send("one");
 		await day.pass(24 * 60, 30);
 		expect(await day.red()).toEqual(["auth-refused"]);
-		day.stack.gmail.mailboxes.setPassword(LOCAL_PASSWORD);
+		day.stack.gmail.mailboxes.setPassword(LOCAL_APP_PASSWORD);
 		await day.pass(90, 5);
 		expect(await day.red()).toEqual([]);
 		day.expectAllSentOnce();
@@ -42,8 +42,8 @@ describe("another cause that begins while one is red", () => {
 		stack.gmail.faults.replace([
 			{ stage: "data", reply: "550 5.4.5 Daily user sending limit exceeded." },
 		]);
-		stack.gmail.mailboxes.setPassword(LOCAL_PASSWORD);
-		stack.setPassword(LOCAL_PASSWORD);
+		stack.gmail.mailboxes.setPassword(LOCAL_APP_PASSWORD);
+		stack.setPassword(LOCAL_APP_PASSWORD);
 		await day.pass(20);
 		expect(await day.red()).toEqual(["quota-exhausted"]);
 		await day.expectRang({
@@ -134,7 +134,7 @@ describe("logs", () => {
 		const lines = stack.lines.join("\n");
 		for (const secret of [
 			SECRET_PASSWORD,
-			LOCAL_PASSWORD,
+			LOCAL_APP_PASSWORD,
 			stack.sender.mailbox,
 			"one@example.com",
 			"reply-550-5.1.1@",
