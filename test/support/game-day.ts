@@ -27,6 +27,7 @@ export interface Play {
 
 /** While mail does not flow these end with 1. */
 const MAY_SAY_NO = /^npm run ops -- (status|doctor)$/;
+const TAKES_PASSWORD = /ops -- set-password$|read -rs P/;
 const ASKS = /^npm run ops -- (redrive|discard|cancel|resolve) /;
 
 /** A running stack, a pager on its two topics, and on-call's shell. */
@@ -190,10 +191,11 @@ export class GameDay {
 			/(?<![\w"'{])[A-Z][A-Z_]*[A-Z](?![\w"'}])/g,
 			(name) => names[name] ?? name,
 		);
-		const isPassword = command.endsWith("set-password");
 		const typed = await this.#shell.type(full, {
 			...(ASKS.test(command) ? { answer: this.stack.sender.name } : {}),
-			...(isPassword ? { piped: play.password ?? "" } : {}),
+			...(TAKES_PASSWORD.test(command)
+				? { piped: `${play.password ?? ""}\n` }
+				: {}),
 		});
 		const allowed = MAY_SAY_NO.test(command) ? [0, 1] : [0];
 		expect(allowed, `${full}\n${typed.out}${typed.err}`).toContain(typed.code);

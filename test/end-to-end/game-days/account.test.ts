@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { LOCAL_APP_PASSWORD } from "../../../local/run.ts";
+import { door } from "../../support/breaker.ts";
 import { GameDay } from "../../support/game-day.ts";
 
 const NEW_PASSWORD = "brandnewpassword";
@@ -26,6 +27,21 @@ describe("auth-refused", () => {
 			password: NEW_PASSWORD,
 		});
 		expect(status?.out).toMatch(/Google refuses the App Password/);
+		await day.pass(2);
+		await day.expectOver("auth-refused");
+		day.expectAllSentOnce();
+		await day.expectRang({ page: ["auth-refused"] });
+	});
+
+	test("is mended in CloudShell by what the breaker function says to type", async () => {
+		const { gmail } = day.stack;
+		gmail.mailboxes.setPassword(NEW_PASSWORD);
+		await day.send("one");
+		await day.pass(5, 5);
+		const answer = await door(day.stack, { action: "status" });
+		const [, command = ""] =
+			/\((read -rs P && aws [^)]*)\)/.exec(String(answer.say)) ?? [];
+		await day.type(`bash -c '${command}'`, { password: NEW_PASSWORD });
 		await day.pass(2);
 		await day.expectOver("auth-refused");
 		day.expectAllSentOnce();
