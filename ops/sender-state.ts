@@ -51,7 +51,7 @@ export async function readOverview(
 	const none = { ready: 0, hidden: 0 };
 	const { ready, hidden } = valueOr(source, none);
 	const letters = valueOr(dead, none);
-	const { at, readySince } = valueOr(watch, NEVER_WATCHED);
+	const { at, readySince, waitingSince } = valueOr(watch, NEVER_WATCHED);
 	return {
 		now,
 		mailbox: maskAddress(sender.mailbox),
@@ -67,6 +67,7 @@ export async function readOverview(
 		limits: sender.limits,
 		lastRound: at,
 		readySince,
+		waitingSince,
 		unknown: unknownOf({
 			breaker,
 			secret,

@@ -138,14 +138,16 @@ async function resume(
 		const done = await carryOut(deps, () => ({ kind: "resumed", at, who }));
 		return (
 			done ??
-			ok("Resumed: the hold is over, and what stops mail is tried at once.")
+			ok(
+				"Resumed: the hold is over, and what stops mail is tried at once, but for a daily limit.",
+			)
 		);
 	}
 	const ids = ({ rules }: Breaker) =>
 		rules
 			.filter(({ id, kind, match: other }) =>
 				rule === undefined
-					? kind === "hold" && JSON.stringify(other) === JSON.stringify(match)
+					? kind === "hold" && isSame(other, match)
 					: id === rule,
 			)
 			.map(({ id }) => id);
@@ -189,6 +191,10 @@ async function carryOut(
 	if (written === "unavailable") return NO_TABLE;
 	await tick(deps);
 	return undefined;
+}
+
+function isSame(a: Match, b: Match): boolean {
+	return a.producer === b.producer && a.tag === b.tag && a.id === b.id;
 }
 
 function matchOf({ producer, tag, id }: Match): Match {

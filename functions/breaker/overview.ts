@@ -20,7 +20,8 @@ export async function overview(deps: Deps): Promise<Overview | "unavailable"> {
 			deps.watch.read(),
 		]);
 	if (breaker === "unavailable") return breaker;
-	const { at, readySince } = watch === "unavailable" ? NEVER_WATCHED : watch;
+	const { at, readySince, waitingSince } =
+		watch === "unavailable" ? NEVER_WATCHED : watch;
 	const none = { ready: 0, hidden: 0 };
 	const { ready, hidden } = source === "unavailable" ? none : source;
 	const letters = dead === "unavailable" ? none : dead;
@@ -42,6 +43,7 @@ export async function overview(deps: Deps): Promise<Overview | "unavailable"> {
 		limits: config.limits,
 		lastRound: at,
 		readySince,
+		waitingSince,
 		unknown: unanswered({
 			secret,
 			mapping,

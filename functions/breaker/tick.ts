@@ -1,20 +1,10 @@
-import { BREAKER_GAUGE } from "../send-email/contract.ts";
 import type { Secret } from "../send-email/deps.ts";
 import type { Breaker } from "../send-email/domain/breaker.ts";
 import { isProbeDue, wantsMapping } from "../send-email/domain/gate.ts";
-import {
-	blockedSeconds,
-	isHoldForgotten,
-	isStalled,
-	type Seen,
-	stopping,
-} from "../send-email/domain/gauges.ts";
-import { NO_QUOTA } from "../send-email/domain/quota.ts";
-import { project } from "../send-email/domain/quota-projection.ts";
-import { NEVER_WATCHED, watched } from "../send-email/domain/watch.ts";
 import type { Deps } from "./deps.ts";
 import { probe } from "./probe.ts";
 import { reconcile } from "./reconcile.ts";
+import { tellGauges } from "./tell-gauges.ts";
 import { update } from "./update.ts";
 
 /** One round: end what is over, probe when it is time, set the mapping, and tell every gauge. */
@@ -65,60 +55,6 @@ async function settleCause(
 function versionThatFailed({ state }: Breaker): string {
 	return state.kind === "closed" ? "" : state.secretVersion;
 }
-
-async function tellGauges(
-	breaker: Breaker,
-	isAstray: boolean,
-	deps: Deps,
-): Promise<void> {
-	const { config, clock, metrics } = deps;
-	const now = clock.now();
-	const expiry = config.deadLetterRetention * 1000;
-	const [depth, dead, oldest, quotaRead, watch] = await Promise.all([
-		deps.depth(config.queueUrl),
-		deps.depth(config.deadLetterQueueUrl),
-		deps.deadLetters.oldest(now - expiry),
-		deps.quota.read(),
-		deps.watch.read(),
-	]);
-	const quota = quotaRead === "unavailable" ? NO_QUOTA : quotaRead;
-	const { percent } = project(quota, config.limits, now);
-	const known = watch === "unavailable" ? NEVER_WATCHED : watch;
-	const ready = depth === "unavailable" ? 0 : depth.ready;
-	const next = watched(known, now, ready);
-	const seen: Seen = {
-		now,
-		breaker,
-		ready,
-		waiting: depth === "unavailable" ? 0 : depth.ready + depth.hidden,
-		readySince: next.readySince,
-		lastOutcomeAt: quota.lastOutcomeAt,
-		atLimit: percent >= AT_LIMIT,
-	};
-	const cause = stopping(seen);
-	for (const gauge of new Set(Object.values(BREAKER_GAUGE))) {
-		const isIt = cause !== undefined && BREAKER_GAUGE[cause] === gauge;
-		metrics.set(gauge, isIt ? 1 : 0);
-	}
-	metrics.set("heldTooLong", isHoldForgotten(seen) ? 1 : 0);
-	metrics.set("quotaUsed", percent);
-	if (depth !== "unavailable") {
-		metrics.set("waiting", seen.waiting);
-		metrics.set("blocked", blockedSeconds(seen));
-		// A mapping that cannot be set has an alarm of its own, which says what to do.
-		metrics.set("stalled", isStalled(seen) && !isAstray ? 1 : 0);
-	}
-	if (dead !== "unavailable" && oldest !== "unavailable") {
-		const isEmpty = dead.ready + dead.hidden === 0;
-		const since = isEmpty ? now : (oldest ?? now);
-		metrics.set("oldestDeadLetter", Math.round((now - since) / 1000));
-	}
-	// Two rounds at once see the same: one of them may keep its memory to itself.
-	await deps.watch.write(next);
-}
-
-/** Percent from which on mail may be deferred: the rest is kept for urgent mail and small producers. */
-const AT_LIMIT = 85;
 
 function unreachable({ metrics, log }: Deps): void {
 	metrics.add("stateUnreachable", 1);

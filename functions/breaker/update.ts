@@ -28,9 +28,11 @@ export async function update(
 }
 
 function isSame(a: Breaker, b: Breaker): boolean {
+	const [was, is] = [a.history.at(-1), b.history.at(-1)];
 	return (
 		a.version === b.version &&
-		JSON.stringify(a.history.at(-1)) === JSON.stringify(b.history.at(-1)) &&
-		a.state.kind === b.state.kind
+		a.state.kind === b.state.kind &&
+		was?.at === is?.at &&
+		was?.what === is?.what
 	);
 }

@@ -70,7 +70,14 @@ function forgetOldStreak({ state, version }: Breaker, { memory }: Batch): void {
 
 async function currentSecret({ state }: Breaker, { deps }: Batch) {
 	if (state.kind === "closed") {
-		return deps.secret.current(HEALTHY_SECRET_AGE_MS);
+		const known = await deps.secret.current(HEALTHY_SECRET_AGE_MS);
+		const { lastGoodSecretVersion: good } = state;
+		// What closed the breaker may be newer than what is still in memory.
+		return known !== "unavailable" &&
+			good !== undefined &&
+			known.version !== good
+			? deps.secret.current(BLOCKED_SECRET_AGE_MS)
+			: known;
 	}
 	const secret = await deps.secret.current(BLOCKED_SECRET_AGE_MS);
 	// Another version than the refused one may be an older one that is still in memory.
@@ -162,7 +169,11 @@ async function withoutCredential(
 	secret: Secret,
 	breaker: Breaker,
 	batch: Batch,
-): Promise<undefined> {
+): Promise<Permit | undefined> {
+	const latest = await batch.deps.secret.current(0);
+	if (latest !== "unavailable" && latest.version !== secret.version) {
+		return admitWith(latest, breaker, batch);
+	}
 	const failure: SenderFailure = {
 		cause: "config",
 		stage: "unknown",

@@ -52,23 +52,33 @@ export async function proved(
 	batch: Batch,
 	by: string,
 ): Promise<void> {
-	const { breaker, trialOwner } = permit;
-	if (trialOwner === undefined && !awaitsProof(breaker)) return;
+	const { trialOwner } = permit;
+	if (trialOwner === undefined && !awaitsProof(permit.breaker)) return;
+	const { deps, memory } = batch;
 	permit.trialOwner = undefined;
-	const next = afterEvent(breaker, {
-		kind: "sent",
-		at: batch.deps.clock.now(),
-		secretVersion: permit.secret.version,
-		owner: trialOwner ?? "",
-		by,
-	});
-	permit.breaker = next;
-	batch.memory.streak = NO_STREAK;
-	// Lost, it only costs the next environment another trial.
-	await batch.deps.breaker.write(next);
-	if (trialOwner !== undefined) {
-		batch.deps.log("info", { event: "breaker-closed" });
+	memory.streak = NO_STREAK;
+	for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
+		const next = afterEvent(permit.breaker, {
+			kind: "sent",
+			at: deps.clock.now(),
+			secretVersion: permit.secret.version,
+			owner: trialOwner ?? "",
+			by,
+		});
+		if (next === permit.breaker) return;
+		const written = await deps.breaker.write(next);
+		if (written === "written") {
+			permit.breaker = next;
+			break;
+		}
+		// Lost, it only costs the next environment another trial.
+		if (written === "unavailable") return;
+		// Somebody else has written, an operator's hold perhaps: nothing of it may be lost.
+		const current = await deps.breaker.read();
+		if (current === "unavailable") return;
+		permit.breaker = current;
 	}
+	if (trialOwner !== undefined) deps.log("info", { event: "breaker-closed" });
 }
 
 /** A trial that came to no verdict: somebody else may try at once. */

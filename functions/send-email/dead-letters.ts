@@ -122,6 +122,7 @@ export async function deadLetter(
 	if (
 		(await deps.queue.deadLetter(record.body, writeFacts(facts))) === "failed"
 	) {
+		deps.metrics.add("stateUnreachable", 1);
 		deps.log("error", {
 			event: "dead-letter-queue-unreachable",
 			id: key,

@@ -31,9 +31,9 @@ export async function deliverBatch(
 	batch: Batch,
 ): Promise<readonly string[]> {
 	const permit = await admit(batch);
-	const { settled, room } =
+	const { settled, room, held }: Delivery =
 		permit === undefined
-			? { settled: new Map(), room: undefined }
+			? { settled: new Map(), room: undefined, held: [] }
 			: await deliver(records, permit, batch);
 	const dispositions = new Map<QueueRecord, Disposition>();
 	for (const record of records) {
@@ -42,43 +42,54 @@ export async function deliverBatch(
 			(await settled.get(record)) ?? release(record, batch),
 		);
 	}
-	return finish(dispositions, { permit, room }, batch);
+	return finish(dispositions, { permit, room, held }, batch);
 }
 
 type Settled = Map<QueueRecord, Promise<Disposition>>;
+
+interface Delivery {
+	readonly settled: Settled;
+	readonly room: Room | undefined;
+	readonly held: readonly QueueRecord[];
+}
 
 async function deliver(
 	records: readonly QueueRecord[],
 	permit: Permit,
 	batch: Batch,
-): Promise<{ settled: Settled; room: Room | undefined }> {
+): Promise<Delivery> {
 	const settled: Settled = new Map();
 	const messages = records.map((record) =>
 		readMessage(record, permit.breaker.rules, batch),
 	);
-	const held = messages.filter((message) => ruleOf(message) === "hold");
-	for (const { record } of held) {
+	const held = messages
+		.filter((message) => ruleOf(message) === "hold")
+		.map(({ record }) => record);
+	for (const record of held) {
 		settled.set(record, later(askAgainBy(heldUntil(batch), record, batch)));
 	}
 	const asking = messages
 		.filter((message) => message.kind === "keyed")
-		.filter(({ rule }) => rule === undefined)
+		.filter(({ rule, expired }) => rule === undefined && !expired)
 		// A stable sort: urgent ones first.
 		.toSorted((a, b) => Number(b.high) - Number(a.high));
 	const room = await reserveRoom(asking, permit, batch);
 	if (room === "unavailable") {
 		batch.deps.metrics.add("stateUnreachable", 1);
 		await passTokenOn(permit, batch);
-		return { settled, room: undefined };
+		return { settled, room: undefined, held };
 	}
 	for (const [record, until] of room.deferred) {
 		settled.set(record, later(askAgainBy(until, record, batch)));
 	}
 	const withoutRoom = messages.filter(
-		(message) => message.kind === "rejected" || ruleOf(message) === "cancel",
+		(message) =>
+			message.kind === "rejected" ||
+			message.rule?.kind === "cancel" ||
+			(message.rule === undefined && message.expired),
 	);
 	await sendAll([...withoutRoom, ...room.granted], permit, batch, settled);
-	return { settled, room };
+	return { settled, room, held };
 }
 
 async function sendAll(

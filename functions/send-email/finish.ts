@@ -8,7 +8,13 @@ export async function finish(
 	{
 		permit,
 		room,
-	}: { readonly permit: Permit | undefined; readonly room: Room | undefined },
+		held,
+	}: {
+		readonly permit: Permit | undefined;
+		readonly room: Room | undefined;
+		/** By an operator's rule. */
+		readonly held: readonly QueueRecord[];
+	},
 	batch: Batch,
 ): Promise<readonly string[]> {
 	const { deps, events } = batch;
@@ -32,8 +38,11 @@ export async function finish(
 			: settleRoom(
 					room,
 					{
-						sawLimit: permit?.stopped?.cause === "quota",
+						sawLimit: permit?.stopped?.cause === "quota" && !wasTrial(permit),
 						reachedEnd: back.length < dispositions.size,
+						keptBack: [...room.deferred.keys(), ...held].map(
+							({ sentAt }) => sentAt,
+						),
 					},
 					batch,
 				),
@@ -47,4 +56,9 @@ export async function finish(
 		...(deferred === 0 ? {} : { deferred }),
 	});
 	return back.map(({ record }) => record.messageId);
+}
+
+// A trial that is refused once more shows nothing new of how much is left.
+function wasTrial({ trialOwner }: Permit): boolean {
+	return trialOwner !== undefined;
 }

@@ -20,6 +20,8 @@ export type ReadMessage =
 			readonly keyed: KeyedMessage;
 			readonly producer: string;
 			readonly recipients: number;
+			/** Its producer no longer wants it sent. */
+			readonly expired: boolean;
 			/** Urgent, by a producer that may say so. */
 			readonly high: boolean;
 			/** What an operator wants done with it. */
@@ -53,6 +55,9 @@ export function readMessage(
 		},
 		producer,
 		recipients: recipientsOf(message).length,
+		expired:
+			message.notAfter !== undefined &&
+			message.notAfter <= batch.deps.clock.now(),
 		high: message.priority === "high" && mayBeUrgent(record, batch),
 		rule: ruleFor(
 			rules,

@@ -1,5 +1,6 @@
 import type { Batch, Permit } from "./batch.ts";
 import type { QueueRecord } from "./deps.ts";
+import { withKeptBack } from "./domain/kept-back.ts";
 import { type Ask, giveBack, type Quota, reserve } from "./domain/quota.ts";
 import { learn } from "./domain/quota-limits.ts";
 import type { ReadMessage } from "./read-message.ts";
@@ -40,14 +41,12 @@ export async function reserveRoom(
 		if (before === "unavailable") return before;
 		const now = deps.clock.now();
 		const options = { limits, now, reserveForHigh: highPriority.length > 0 };
-		let result = reserve(before, asks, options);
-		if (result.granted.length === 0 && isTrialOfLimit(permit)) {
-			result = reserve(before, asks.slice(0, 1), {
-				...options,
-				limits: NO_LIMITS,
-			});
-		}
-		const { quota, granted, deferred, hour } = result;
+		const usual = reserve(before, asks, options);
+		const { deferred } = usual;
+		const { quota, granted, hour } =
+			usual.granted.length === 0 && isTrialOfLimit(permit)
+				? reserve(before, asks.slice(0, 1), { ...options, limits: NO_LIMITS })
+				: usual;
 		const written =
 			quota === before ? "written" : await writeQuota(quota, deps);
 		if (written !== "written") {
@@ -74,16 +73,23 @@ export async function reserveRoom(
 	return "unavailable";
 }
 
+/** What is noted of a batch at its end. */
+export interface RoomReport {
+	/** Google refused for the daily limit, and it was no trial of that. */
+	readonly sawLimit: boolean;
+	/** Something was sent, expired or given up. */
+	readonly reachedEnd: boolean;
+	/** Epoch ms at which those were sent that the limit or a rule keeps back. */
+	readonly keptBack: readonly number[];
+}
+
 /**
- * After a batch: gives back what Google surely did not count, notes that something came to its end,
- * and what a refusal taught. Lost, it only leaves less room for a day.
+ * After a batch: gives back what Google surely did not count, and notes what came of it and what a
+ * refusal taught. Lost, it only leaves less room for a day.
  */
 export async function settleRoom(
 	{ granted, hour, quota }: Room,
-	{
-		sawLimit,
-		reachedEnd,
-	}: { readonly sawLimit: boolean; readonly reachedEnd: boolean },
+	{ sawLimit, reachedEnd, keptBack }: RoomReport,
 	{ deps, taken }: Batch,
 ): Promise<void> {
 	const back = granted.flatMap(({ record, producer, recipients }) => {
@@ -105,13 +111,16 @@ export async function settleRoom(
 		const now = deps.clock.now();
 		const settled = giveBack(current, back);
 		const learnt = sawLimit ? learn(settled, deps.config.limits, now) : settled;
-		if (learnt === current && !reachedEnd) return;
-		const next: Quota = {
-			...learnt,
-			version: current.version + 1,
-			...(reachedEnd ? { lastOutcomeAt: now } : {}),
-		};
-		const written = await writeQuota(next, deps);
+		const written = await writeQuota(
+			{
+				...learnt,
+				version: current.version + 1,
+				lastRunAt: now,
+				...(reachedEnd ? { lastOutcomeAt: now } : {}),
+				keptBack: withKeptBack(current.keptBack, keptBack, now),
+			},
+			deps,
+		);
 		if (written === "written") return;
 		current = written;
 	}

@@ -7,6 +7,7 @@ import {
 import type { KeyedMessage } from "./claim.ts";
 import { settleDead } from "./dead-letters.ts";
 import type { Envelope } from "./deps.ts";
+import { awaitsProof } from "./domain/breaker-events.ts";
 import type { Reason, SenderFailure, Situation } from "./domain/decision.ts";
 import { type LedgerRow, mayExpire } from "./domain/ledger.ts";
 import { fromFault, toMail } from "./domain/mail.ts";
@@ -177,6 +178,11 @@ function situationOf(
 		random: deps.random(),
 		freshSession,
 		suspect: suspects.includes(key),
+		unproved:
+			state.kind === "closed" &&
+			awaitsProof(permit.breaker) &&
+			state.lastCause === "transient" &&
+			state.lastOpenedBy !== key,
 		...(permit.trialOwner !== undefined && state.kind !== "closed"
 			? { trialOf: state.cause }
 			: {}),

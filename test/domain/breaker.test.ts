@@ -108,6 +108,25 @@ describe("a failure", () => {
 		expect(open.state).toMatchObject({ since: at, attempt: 1 });
 	});
 
+	test("of another cause is of the same outage until Google takes a message", () => {
+		const other = after(
+			failed("auth"),
+			failed("transient", "connect", START + HOUR),
+			accepted(START + 2 * HOUR),
+			failed("auth", "auth", START + 3 * HOUR),
+		);
+		expect(other.state).toMatchObject({
+			since: START + 3 * HOUR,
+			outageSince: START,
+		});
+		const proved = [
+			accepted(START + 4 * HOUR),
+			sent("", START + 5 * HOUR),
+			failed("auth", "auth", START + 6 * HOUR),
+		].reduce(afterEvent, other);
+		expect(proved.state).toMatchObject({ outageSince: START + 6 * HOUR });
+	});
+
 	test("of the same cause keeps the begin of the outage", () => {
 		const again = after(failed("auth"), failed("auth", "auth", START + HOUR));
 		expect(again.state).toMatchObject({ since: START, attempt: 2 });
@@ -347,6 +366,19 @@ describe("an operator's hold", () => {
 		expect(breaker.hold).toMatchObject({ who: "ann" });
 		const closed = afterEvent(breaker, accepted(START + HOUR));
 		expect(closed.hold).toMatchObject({ who: "ann" });
+	});
+
+	test("made longer keeps its begin, and one after its end does not", () => {
+		const longer = after(
+			{ ...hold, until: START + HOUR },
+			{ ...hold, at: START + MINUTE, until: START + 2 * HOUR },
+		);
+		expect(longer.hold).toMatchObject({ at: START, until: START + 2 * HOUR });
+		const again = after(
+			{ ...hold, until: START + HOUR },
+			{ ...hold, at: START + HOUR },
+		);
+		expect(again.hold).toMatchObject({ at: START + HOUR });
 	});
 
 	test("ends by itself and is then tidied away", () => {

@@ -14,6 +14,8 @@ import {
 	stopping,
 } from "../../functions/send-email/domain/gauges.ts";
 
+import { NO_QUOTA } from "../../functions/send-email/domain/quota.ts";
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const NOW = Date.UTC(2026, 10, 23);
@@ -53,7 +55,8 @@ const seen = (breaker: Partial<Breaker>, more: Partial<Seen> = {}): Seen => ({
 	ready: 0,
 	waiting: 5,
 	readySince: undefined,
-	lastOutcomeAt: undefined,
+	waitingSince: ago(24 * HOUR),
+	quota: { ...NO_QUOTA, lastRunAt: NOW },
 	atLimit: false,
 	...more,
 });
@@ -90,6 +93,22 @@ describe("stopping()", () => {
 			seen(halfOpen({ ...quota, ...over }), { waiting: 0 }),
 			"quota",
 		],
+		[
+			"half-open, the token passed on, no mail to try with",
+			seen(
+				{
+					state: {
+						kind: "half-open",
+						owner: "nobody",
+						leaseUntil: NOW,
+						...facts,
+						...quota,
+					},
+				},
+				{ waiting: 0 },
+			),
+			undefined,
+		],
 	])("of a breaker that is %s", (_what, given, cause) => {
 		expect(stopping(given)).toBe(cause);
 	});
@@ -109,6 +128,38 @@ describe("blockedSeconds()", () => {
 			7200,
 		],
 		[
+			"the cause changed, and Google has taken nothing for a day",
+			seen(open({ outageSince: ago(24 * HOUR) })),
+			86_400,
+		],
+		[
+			"an outage of a day, but mail that came ten minutes ago",
+			seen(open({ outageSince: ago(24 * HOUR) }), {
+				waitingSince: ago(10 * MINUTE),
+			}),
+			600,
+		],
+		[
+			"the daily limit has kept a message back for three days",
+			seen(CLOSED, {
+				quota: {
+					...NO_QUOTA,
+					keptBack: { oldestSentAt: ago(72 * HOUR), at: ago(HOUR) },
+				},
+			}),
+			259_200,
+		],
+		[
+			"it did, and the message has not come back since",
+			seen(CLOSED, {
+				quota: {
+					...NO_QUOTA,
+					keptBack: { oldestSentAt: ago(72 * HOUR), at: ago(2 * HOUR) },
+				},
+			}),
+			0,
+		],
+		[
 			"a hold began before the outage",
 			seen({ ...open(), ...held(ago(3 * HOUR)) }),
 			10_800,
@@ -120,6 +171,12 @@ describe("blockedSeconds()", () => {
 
 describe("isStalled()", () => {
 	const long = { ready: 3, readySince: ago(15 * MINUTE) };
+	const outcome = (lastOutcomeAt: number) => ({
+		...NO_QUOTA,
+		lastOutcomeAt,
+		lastRunAt: NOW,
+	});
+	const ran = (lastRunAt: number) => ({ ...NO_QUOTA, lastRunAt });
 
 	test.each<[string, Seen, boolean]>([
 		[
@@ -135,12 +192,32 @@ describe("isStalled()", () => {
 		["none is ready", seen(CLOSED), false],
 		[
 			"a message came to its end meanwhile",
-			seen(CLOSED, { ...long, lastOutcomeAt: ago(MINUTE) }),
+			seen(CLOSED, { ...long, quota: outcome(ago(MINUTE)) }),
 			false,
 		],
 		[
 			"one did, long ago",
-			seen(CLOSED, { ...long, lastOutcomeAt: ago(HOUR) }),
+			seen(CLOSED, { ...long, quota: outcome(ago(HOUR)) }),
+			true,
+		],
+		[
+			"some has waited for long, all of it at work, and no batch came to its end",
+			seen(CLOSED, { quota: ran(ago(90 * MINUTE)) }),
+			true,
+		],
+		[
+			"a batch did, within the longest wait of a message that Google defers",
+			seen(CLOSED, { quota: ran(ago(89 * MINUTE)) }),
+			false,
+		],
+		[
+			"mail has only just come to a function that did not run for days",
+			seen(CLOSED, { quota: ran(0), waitingSince: ago(MINUTE) }),
+			false,
+		],
+		[
+			"the daily limit is full and no batch runs",
+			seen(CLOSED, { quota: ran(0), atLimit: true }),
 			true,
 		],
 		["the breaker is open", seen(open(), long), false],

@@ -6,6 +6,7 @@ import type { SmtpStage } from "../../functions/send-email/domain/smtp-reply.ts"
 
 const situation = (changes: Partial<Situation> = {}): Situation => ({
 	attempts: 0,
+	unproved: false,
 	attemptBudget: 10,
 	pending: [0, 1],
 	progress: { accepted: [], refused: [] },
@@ -161,6 +162,12 @@ describe("decide()", () => {
 				message: { kind: "release" },
 				open: { cause: "transient", stage: "connect" },
 			},
+		],
+		[
+			"opens the breaker at the first one after a login has closed it, uncharged, until a message has proved it",
+			lost("eom"),
+			{ connectionFailures: 1, unproved: true },
+			{ message: { kind: "release" }, open: { cause: "transient" } },
 		],
 		[
 			"does not charge a message for a login that was lost",

@@ -40,6 +40,7 @@ const fine: Overview = {
 	limits: { messages: 500, recipients: 500 },
 	lastRound: NOW - 60_000,
 	readySince: undefined,
+	waitingSince: undefined,
 	unknown: {},
 };
 

@@ -10,10 +10,17 @@ import {
 const START = Date.UTC(2026, 10, 23);
 const MINUTE = 60_000;
 
+const found = (ready: number | undefined) => ({
+	ready: ready === undefined ? undefined : ready > 0,
+	waiting: undefined,
+	unexplained: undefined,
+});
+
 /** The memory after rounds a minute apart that saw so many ready messages. */
-const after = (...ready: readonly number[]): Watch =>
-	ready.reduce(
-		(memory, count, index) => watched(memory, START + index * MINUTE, count),
+const after = (...ready: readonly (number | undefined)[]): Watch =>
+	ready.reduce<Watch>(
+		(memory, count, index) =>
+			watched(memory, START + index * MINUTE, found(count)),
 		NEVER_WATCHED,
 	);
 
@@ -24,6 +31,26 @@ describe("watched()", () => {
 
 	test("keeps since when messages were ready in every round", () => {
 		expect(after(0, 3, 1, 7).readySince).toBe(START + MINUTE);
+	});
+
+	test("keeps what it knew through a round that could not be read", () => {
+		expect(after(0, 3, undefined, 1).readySince).toBe(START + MINUTE);
+		expect(after(undefined)).not.toHaveProperty("readySince");
+	});
+
+	test("tells mail that waits and unexplained dead letters from mail that is ready", () => {
+		const memory = watched(NEVER_WATCHED, START, {
+			ready: false,
+			waiting: true,
+			unexplained: true,
+		});
+		expect(memory).toEqual({
+			version: 1,
+			at: START,
+			waitingSince: START,
+			unexplainedSince: START,
+		});
+		expect(watchOf(watchItemOf(memory))).toEqual(memory);
 	});
 
 	test("forgets it with the first round that sees none", () => {

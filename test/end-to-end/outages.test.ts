@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { LOCAL_APP_PASSWORD } from "../../local/run.ts";
 import { Harness, mail } from "../support/harness.ts";
 
 const NEW_PASSWORD = "brandnewpassword";
@@ -71,6 +72,11 @@ describe("a stack without a password", () => {
 		});
 		expect(stack.waiting()).toBe(20);
 		expect(stack.deadLetters()).toEqual([]);
+		// Warm environments still have the empty secret in memory.
+		stack.setPassword(LOCAL_APP_PASSWORD);
+		await stack.pass(2);
+		expect(stack.accepted).toHaveLength(20);
+		expect(stack.log("breaker-opened")).toHaveLength(1);
 	});
 });
 

@@ -78,7 +78,7 @@ describe("recipients", () => {
 		const rows = await stack.rows();
 		const key = rows.find(({ pk }) => pk === RECIPIENT_KEY)?.value;
 		const hashes = to.map((address) =>
-			createHmac("sha256", String(key))
+			createHmac("sha256", Buffer.from(String(key), "hex"))
 				.update(address.toLowerCase())
 				.digest("hex")
 				.slice(0, 16),

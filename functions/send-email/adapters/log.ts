@@ -1,4 +1,5 @@
 import type { Deps } from "../deps.ts";
+import { maskAddresses } from "../domain/redact.ts";
 
 /** Structured log lines. Only the fields of `LogEntry` can be written: no address, body or secret has one. */
 export function createLog(options: {
@@ -10,12 +11,15 @@ export function createLog(options: {
 	const { sender, requestId, now, write } = options;
 	return (level, entry) =>
 		write(
-			JSON.stringify({
-				time: new Date(now()).toISOString(),
-				level,
-				sender,
-				requestId: requestId(),
-				...entry,
-			}),
+			// A producer may have made an id or a tag of an address.
+			maskAddresses(
+				JSON.stringify({
+					time: new Date(now()).toISOString(),
+					level,
+					sender,
+					requestId: requestId(),
+					...entry,
+				}),
+			),
 		);
 }

@@ -7,7 +7,7 @@ import {
 	type OpenFacts,
 } from "./breaker.ts";
 import type { SenderCause } from "./causes.ts";
-import type { Rule } from "./control.ts";
+import { holdNow, type Rule } from "./control.ts";
 import type { SenderFailure } from "./decision.ts";
 
 /** What can happen to a breaker. `at` is epoch ms. */
@@ -100,8 +100,15 @@ function change(breaker: Breaker, event: BreakerEvent): Change {
 				: undefined;
 		case "held": {
 			const { at, who, why, until } = event;
+			// Whoever makes a hold longer does not make its mail younger.
+			const since = holdNow(breaker.hold, at)?.at ?? at;
 			return {
-				hold: { who, why, at, ...(until === undefined ? {} : { until }) },
+				hold: {
+					who,
+					why,
+					at: since,
+					...(until === undefined ? {} : { until }),
+				},
 				...noted(breaker, { at, what: "held", who, why }),
 			};
 		}
@@ -152,6 +159,7 @@ function failed(
 			stage,
 			reply,
 			since: isNew ? at : state.since,
+			outageSince: outageSinceOf(state, at),
 			until: at + delayMs(cause, attempt),
 			attempt,
 			secretVersion,
@@ -179,7 +187,7 @@ function sent(
 		};
 	}
 	return state.kind === "closed" && awaitsProof(breaker)
-		? { state: { ...state, proved: true } }
+		? { state: { ...state, proved: true, outageSince: undefined } }
 		: undefined;
 }
 
@@ -194,13 +202,14 @@ export function awaitsProof({ state }: Breaker): boolean {
 
 function closed(
 	breaker: Breaker,
-	{ cause, attempt }: OpenFacts,
+	facts: OpenFacts,
 	{
 		at,
 		secretVersion,
 	}: { readonly at: number; readonly secretVersion: string },
 	proved: boolean,
 ): Partial<Breaker> {
+	const { cause, attempt, openedBy, since, outageSince = since } = facts;
 	return {
 		state: {
 			kind: "closed",
@@ -208,7 +217,9 @@ function closed(
 			closedAt: at,
 			lastCause: cause,
 			lastAttempt: attempt,
+			...(openedBy === undefined ? {} : { lastOpenedBy: openedBy }),
 			proved,
+			...(proved ? {} : { outageSince }),
 		},
 		...noted(breaker, { at, what: "closed", cause }),
 	};
@@ -237,7 +248,7 @@ function tidied(
 
 function factsOf(state: Exclude<BreakerState, { kind: "closed" }>): OpenFacts {
 	const { cause, stage, reply, since, until, attempt, secretVersion } = state;
-	const { openedBy } = state;
+	const { openedBy, outageSince } = state;
 	return {
 		cause,
 		stage,
@@ -246,8 +257,15 @@ function factsOf(state: Exclude<BreakerState, { kind: "closed" }>): OpenFacts {
 		until,
 		attempt,
 		secretVersion,
+		...(outageSince === undefined ? {} : { outageSince }),
 		...(openedBy === undefined ? {} : { openedBy }),
 	};
+}
+
+// A login that works in between ends no outage; only a message that is taken does.
+function outageSinceOf(state: BreakerState, now: number): number {
+	if (state.kind !== "closed") return state.outageSince ?? state.since;
+	return state.outageSince ?? now;
 }
 
 function noted(

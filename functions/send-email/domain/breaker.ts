@@ -9,8 +9,10 @@ export interface OpenFacts {
 	readonly stage: SmtpStage;
 	/** Redacted. */
 	readonly reply: string;
-	/** Epoch ms: begin of this outage. */
+	/** Epoch ms: begin of this cause. */
 	readonly since: number;
+	/** Epoch ms since when Google has taken no message, whatever the causes were. */
+	readonly outageSince?: number;
 	/** Epoch ms: nothing is tried before, unless the secret has a new version. */
 	readonly until: number;
 	/** How often in a row it has opened, from 1: the back-off's exponent. */
@@ -31,8 +33,12 @@ export type BreakerState =
 			/** What was the matter before, and how often in a row. */
 			readonly lastCause?: SenderCause;
 			readonly lastAttempt?: number;
+			/** The message that opened it last. */
+			readonly lastOpenedBy?: string;
 			/** Google has taken a message since it closed. */
 			readonly proved?: boolean;
+			/** Kept until that is so. */
+			readonly outageSince?: number;
 	  }
 	| ({ readonly kind: "open" } & OpenFacts)
 	/** One environment holds the token and finds out; everybody else waits. */

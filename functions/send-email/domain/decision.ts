@@ -85,6 +85,8 @@ export interface Situation {
 	readonly suspect: boolean;
 	/** Set while this message tries whether the breaker may close: the cause that opened it. */
 	readonly trialOf?: SenderCause;
+	/** A login has closed the breaker after lost connections, no message has proved it, and this one did not open it. */
+	readonly unproved: boolean;
 	/** Messages and logins that lost their connection in a row in this environment, this one included. */
 	readonly connectionFailures: number;
 	readonly random: number;

@@ -1,6 +1,8 @@
 import { type Breaker, loginDecides } from "./breaker.ts";
 import type { SenderCause } from "./causes.ts";
 import { type Hold, holdNow, isForgotten } from "./control.ts";
+import { keptBackNow } from "./kept-back.ts";
+import type { Quota } from "./quota.ts";
 
 /** What a round of the breaker function saw. Times are epoch ms. */
 export interface Seen {
@@ -9,14 +11,17 @@ export interface Seen {
 	/** Messages that can be received, and all that wait. */
 	readonly ready: number;
 	readonly waiting: number;
+	/** Since when every round saw some. */
 	readonly readySince: number | undefined;
-	/** A message was sent, expired or dead-lettered last. */
-	readonly lastOutcomeAt: number | undefined;
+	readonly waitingSince: number | undefined;
+	readonly quota: Quota;
 	/** The daily limit is full: low mail is deferred. */
 	readonly atLimit: boolean;
 }
 
 const STALLED_MS = 900_000;
+/** A message that Google defers waits for 72 minutes at most. */
+const LONGEST_RETRY_MS = 90 * 60_000;
 
 /** The cause that keeps mail from going out; undefined when nothing does. */
 export function stopping({
@@ -26,35 +31,51 @@ export function stopping({
 }: Seen): SenderCause | undefined {
 	if (state.kind === "closed") return undefined;
 	// Its time is over and no mail is there to try with: nobody's mail is kept back.
-	const untried =
-		state.kind === "open" &&
-		!loginDecides(state) &&
-		state.until <= now &&
-		waiting === 0;
+	const isFree =
+		state.kind === "open"
+			? !loginDecides(state) && state.until <= now
+			: state.leaseUntil <= now;
+	const untried = isFree && waiting === 0;
 	return untried ? undefined : state.cause;
 }
 
-/** Seconds for which waiting mail has been kept back by an open breaker or a hold, also of only some mail. */
+/** Seconds for which the oldest waiting mail has been kept back: by an open breaker, a hold, or the daily limit. */
 export function blockedSeconds(seen: Seen): number {
-	const { breaker, now, waiting } = seen;
+	const { breaker, now, waiting, waitingSince = now, quota } = seen;
+	if (waiting === 0) return 0;
 	const { state } = breaker;
-	const since = [
-		...holdsNow(breaker, now).map(({ at }) => at),
-		...(state.kind === "closed" ? [] : [state.since]),
+	const hold = holdNow(breaker.hold, now);
+	const stops = [
+		...(hold === undefined ? [] : [hold.at]),
+		...(state.kind === "closed" ? [] : [state.outageSince ?? state.since]),
 	];
-	if (waiting === 0 || since.length === 0) return 0;
-	return Math.round((now - Math.min(...since)) / 1000);
+	const kept = keptBackNow(quota.keptBack, now);
+	const since = [
+		// Mail that came later has not waited that long.
+		...(stops.length === 0 ? [] : [Math.max(Math.min(...stops), waitingSince)]),
+		...(kept === undefined ? [] : [kept.oldestSentAt]),
+	];
+	return Math.round((now - Math.min(now, ...since)) / 1000);
 }
 
-/** Whether mail could go and does not: some was ready in every round, and nothing came to its end. */
+/**
+ * Whether mail could go and does not: some was ready in every round and nothing came to its end, or
+ * some waited in every round and no batch did, as when the function crashes at each.
+ */
 export function isStalled(seen: Seen): boolean {
-	const { breaker, now, readySince, lastOutcomeAt = 0, atLimit } = seen;
-	if (stopping(seen) !== undefined || atLimit) return false;
+	const { breaker, now, readySince, waitingSince, atLimit } = seen;
+	if (stopping(seen) !== undefined) return false;
 	if (holdNow(breaker.hold, now) !== undefined) return false;
-	return (
+	const { lastOutcomeAt = 0, lastRunAt = 0 } = seen.quota;
+	const quiet = quietUntil(breaker);
+	const nothingEnds =
+		!atLimit &&
 		readySince !== undefined &&
-		now - Math.max(readySince, lastOutcomeAt, quietUntil(breaker)) >= STALLED_MS
-	);
+		now - Math.max(readySince, lastOutcomeAt, quiet) >= STALLED_MS;
+	const nothingRuns =
+		waitingSince !== undefined &&
+		now - Math.max(waitingSince, lastRunAt, quiet) >= LONGEST_RETRY_MS;
+	return nothingEnds || nothingRuns;
 }
 
 /** Whether a hold, of everything or of some messages, may have been forgotten. */

@@ -199,6 +199,7 @@ function connectionLost(
 	const cause = classifyFailure(failure);
 	const opens =
 		cause === "config" ||
+		situation.unproved ||
 		situation.connectionFailures >= CONNECTION_FAILURES_THAT_OPEN;
 	// A login shows whether connections hold again, wherever this one was lost.
 	const open: SenderFailure = {

@@ -38,7 +38,9 @@ export interface Overview {
 	readonly limits: Limits;
 	/** Last round of the breaker function; 0: never. */
 	readonly lastRound: number;
+	/** Since when every round saw messages that could be received, and messages that wait. */
 	readonly readySince: number | undefined;
+	readonly waitingSince: number | undefined;
 	/** The parts that could not be read, and why; their fields are empty. */
 	readonly unknown: Readonly<Partial<Record<OverviewPart, string>>>;
 }

@@ -29,8 +29,19 @@ export interface Quota {
 	readonly learned?: Learned;
 	/** Epoch ms at which a message last was sent, expired or given up. */
 	readonly lastOutcomeAt?: number;
+	/** Epoch ms at which a batch last came to its end, whatever became of it. */
+	readonly lastRunAt?: number;
+	/** The oldest message that was deferred or held of late. */
+	readonly keptBack?: KeptBack;
 	/** Who wrote last, each write under a name of its own; the newest last. */
 	readonly writers?: readonly string[];
+}
+
+/** Mail that the daily limit or an operator's rule keeps back. Epoch ms. */
+export interface KeptBack {
+	readonly oldestSentAt: number;
+	/** When it was last seen. */
+	readonly at: number;
 }
 
 export const NO_QUOTA: Quota = { version: 0, buckets: [] };

@@ -10,7 +10,8 @@ const SILENT_MS = 300_000;
 export const NEAR_PERCENT = 80;
 
 export function seenOf(overview: Overview): Seen {
-	const { now, breaker, ready, hidden, readySince, quota, limits } = overview;
+	const { now, breaker, ready, hidden, quota, limits } = overview;
+	const { readySince, waitingSince } = overview;
 	return {
 		now,
 		breaker,
@@ -18,7 +19,8 @@ export function seenOf(overview: Overview): Seen {
 		// A queue that cannot be read may well hold something.
 		waiting: overview.unknown.queue === undefined ? ready + hidden : 1,
 		readySince,
-		lastOutcomeAt: quota.lastOutcomeAt,
+		waitingSince,
+		quota,
 		atLimit: project(quota, limits, now).percent >= NEAR_PERCENT,
 	};
 }

@@ -22,6 +22,9 @@ export interface Watch {
 	readonly at: number;
 	/** Epoch ms since when every round saw messages that could be received. */
 	readonly readySince?: number;
+	/** Since when every round saw messages that wait, and dead letters of which the table knows nothing. */
+	readonly waitingSince?: number;
+	readonly unexplainedSince?: number;
 	readonly loginCheck?: LoginCheck;
 }
 
@@ -35,23 +38,41 @@ export function watchItemOf(watch: Watch): Item {
 
 export function watchOf(item: Item | undefined): Watch {
 	if (item === undefined) return NEVER_WATCHED;
-	const { readySince, loginCheck } = item;
+	const { loginCheck } = item;
+	const since = (name: string) =>
+		item[name] === undefined ? {} : { [name]: Number(item[name]) };
 	return {
 		version: Number(item.version),
 		at: Number(item.at),
-		...(readySince === undefined ? {} : { readySince: Number(readySince) }),
+		...since("readySince"),
+		...since("waitingSince"),
+		...since("unexplainedSince"),
 		...(loginCheck === undefined
 			? {}
 			: { loginCheck: loginCheck as LoginCheck }),
 	};
 }
 
-/** The memory after one more round. */
-export function watched(before: Watch, now: number, ready: number): Watch {
+/** What one round found; undefined: it could not be read. */
+export interface Found {
+	readonly ready: boolean | undefined;
+	readonly waiting: boolean | undefined;
+	readonly unexplained: boolean | undefined;
+}
+
+/** The memory after one more round. What could not be read stays as it was. */
+export function watched(before: Watch, now: number, found: Found): Watch {
+	const since = (name: keyof Found) => {
+		const key = `${name}Since` as const;
+		const seen = found[name] ?? before[key] !== undefined;
+		return seen ? { [key]: before[key] ?? now } : {};
+	};
 	return {
 		version: before.version + 1,
 		at: now,
-		...(ready > 0 ? { readySince: before.readySince ?? now } : {}),
+		...since("ready"),
+		...since("waiting"),
+		...since("unexplained"),
 		...(before.loginCheck === undefined
 			? {}
 			: { loginCheck: before.loginCheck }),

@@ -39,13 +39,16 @@ describe("state-unreachable", () => {
 		await day.send("one");
 		await day.pass(20, 2);
 		expect(await day.red()).toEqual(["state-unreachable"]);
-		await day.pass(300, 5);
+		await day.pass(60, 5);
 		expect(await day.red()).toEqual(["state-unreachable"]);
+		await day.pass(240, 5);
+		expect(await day.red()).toEqual(["backlog-stalled", "state-unreachable"]);
 		mend();
 		await day.pass(90, 5);
 		await day.expectOver("state-unreachable");
 		day.expectAllSentOnce();
-		await day.expectRang({ page: ["state-unreachable"] });
+		// What only the sender meets the breaker function sees as a stall, after 90 minutes.
+		await day.expectRang({ page: ["backlog-stalled", "state-unreachable"] });
 	});
 });
 

@@ -1,0 +1,118 @@
+import { BREAKER_GAUGE } from "../send-email/contract.ts";
+import type { Breaker } from "../send-email/domain/breaker.ts";
+import {
+	blockedSeconds,
+	isHoldForgotten,
+	isStalled,
+	type Seen,
+	stopping,
+} from "../send-email/domain/gauges.ts";
+import type { Quota } from "../send-email/domain/quota.ts";
+import { project } from "../send-email/domain/quota-projection.ts";
+import {
+	type Found,
+	NEVER_WATCHED,
+	type Watch,
+	watched,
+} from "../send-email/domain/watch.ts";
+import type { Deps, QueueDepth } from "./deps.ts";
+
+/** Percent from which on mail may be deferred: the rest is kept for urgent mail and small producers. */
+const AT_LIMIT = 85;
+
+/** What one round reads for its gauges. */
+interface Read {
+	readonly depth: QueueDepth | "unavailable";
+	readonly dead: QueueDepth | "unavailable";
+	/** Epoch ms of the oldest dead letter the table knows. */
+	readonly oldest: number | undefined | "unavailable";
+	readonly quota: Quota | "unavailable";
+}
+
+/** Tells every gauge, zeros too; one whose facts could not be read keeps the value it had. */
+export async function tellGauges(
+	breaker: Breaker,
+	isAstray: boolean,
+	deps: Deps,
+): Promise<void> {
+	const { config, clock, metrics } = deps;
+	const now = clock.now();
+	const expiry = config.deadLetterRetention * 1000;
+	const [depth, dead, oldest, quota, before] = await Promise.all([
+		deps.depth(config.queueUrl),
+		deps.depth(config.deadLetterQueueUrl),
+		deps.deadLetters.oldest(now - expiry),
+		deps.quota.read(),
+		deps.watch.read(),
+	]);
+	const read: Read = { depth, dead, oldest, quota };
+	const known = before === "unavailable" ? NEVER_WATCHED : before;
+	const watch = watched(known, now, foundIn(read));
+	metrics.set("heldTooLong", isHoldForgotten({ breaker, now }) ? 1 : 0);
+	if (quota !== "unavailable") {
+		metrics.set("quotaUsed", project(quota, config.limits, now).percent);
+	}
+	if (depth !== "unavailable" && quota !== "unavailable") {
+		tellFlow(seenOf(breaker, depth, quota, watch, deps), isAstray, deps);
+	}
+	tellDeadLetters(read, watch, now, deps);
+	// Two rounds at once see the same: one of them may keep its memory to itself.
+	if (before !== "unavailable") await deps.watch.write(watch);
+}
+
+function foundIn({ depth, dead, oldest }: Read): Found {
+	return {
+		ready: depth === "unavailable" ? undefined : depth.ready > 0,
+		waiting: depth === "unavailable" ? undefined : countOf(depth) > 0,
+		unexplained:
+			dead === "unavailable" || oldest === "unavailable"
+				? undefined
+				: oldest === undefined && countOf(dead) > 0,
+	};
+}
+
+function seenOf(
+	breaker: Breaker,
+	depth: QueueDepth,
+	quota: Quota,
+	{ at, readySince, waitingSince }: Watch,
+	{ config }: Deps,
+): Seen {
+	return {
+		now: at,
+		breaker,
+		ready: depth.ready,
+		waiting: countOf(depth),
+		readySince,
+		waitingSince,
+		quota,
+		atLimit: project(quota, config.limits, at).percent >= AT_LIMIT,
+	};
+}
+
+function tellFlow(seen: Seen, isAstray: boolean, { metrics }: Deps): void {
+	const cause = stopping(seen);
+	for (const gauge of new Set(Object.values(BREAKER_GAUGE))) {
+		const isIt = cause !== undefined && BREAKER_GAUGE[cause] === gauge;
+		metrics.set(gauge, isIt ? 1 : 0);
+	}
+	metrics.set("waiting", seen.waiting);
+	metrics.set("blocked", blockedSeconds(seen));
+	// A mapping that cannot be set has an alarm of its own, which says what to do.
+	metrics.set("stalled", isStalled(seen) && !isAstray ? 1 : 0);
+}
+
+function tellDeadLetters(
+	{ dead, oldest }: Read,
+	{ unexplainedSince }: Watch,
+	now: number,
+	{ metrics }: Deps,
+): void {
+	if (dead === "unavailable" || oldest === "unavailable") return;
+	const since = countOf(dead) === 0 ? now : (oldest ?? unexplainedSince ?? now);
+	metrics.set("oldestDeadLetter", Math.round((now - since) / 1000));
+}
+
+function countOf({ ready, hidden }: QueueDepth): number {
+	return ready + hidden;
+}
