@@ -30,7 +30,11 @@ interface Read {
 }
 
 /** Tells every gauge, zeros too; one whose facts could not be read keeps the value it had. */
-export async function tellGauges(breaker: Breaker, deps: Deps): Promise<void> {
+export async function tellGauges(
+	breaker: Breaker,
+	isAstray: boolean,
+	deps: Deps,
+): Promise<void> {
 	const { config, clock, metrics } = deps;
 	const now = clock.now();
 	const expiry = config.deadLetterRetention * 1000;
@@ -49,7 +53,7 @@ export async function tellGauges(breaker: Breaker, deps: Deps): Promise<void> {
 		metrics.set("quotaUsed", project(quota, config.limits, now).percent);
 	}
 	if (depth !== "unavailable" && quota !== "unavailable") {
-		tellFlow(seenOf(breaker, depth, quota, watch, deps), deps);
+		tellFlow(seenOf(breaker, depth, quota, watch, deps), isAstray, deps);
 	}
 	tellDeadLetters(read, watch, now, deps);
 	// Two rounds at once see the same: one of them may keep its memory to itself.
@@ -86,7 +90,7 @@ function seenOf(
 	};
 }
 
-function tellFlow(seen: Seen, { metrics }: Deps): void {
+function tellFlow(seen: Seen, isAstray: boolean, { metrics }: Deps): void {
 	const cause = stopping(seen);
 	for (const gauge of new Set(Object.values(BREAKER_GAUGE))) {
 		const isIt = cause !== undefined && BREAKER_GAUGE[cause] === gauge;
@@ -94,7 +98,8 @@ function tellFlow(seen: Seen, { metrics }: Deps): void {
 	}
 	metrics.set("waiting", seen.waiting);
 	metrics.set("blocked", blockedSeconds(seen));
-	metrics.set("stalled", isStalled(seen) ? 1 : 0);
+	// A mapping that cannot be set has an alarm of its own, which says what to do.
+	metrics.set("stalled", isStalled(seen) && !isAstray ? 1 : 0);
 }
 
 function tellDeadLetters(

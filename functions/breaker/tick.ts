@@ -24,8 +24,9 @@ export async function tick(deps: Deps): Promise<void> {
 		deps.clock.now(),
 		secretVersion === "unavailable" ? versionThatFailed(now) : secretVersion,
 	);
-	metrics.set("mappingAstray", (await reconcile(wanted, deps)) ? 1 : 0);
-	await tellGauges(now, deps);
+	const isAstray = await reconcile(wanted, deps);
+	metrics.set("mappingAstray", isAstray ? 1 : 0);
+	await tellGauges(now, isAstray, deps);
 }
 
 function tidied(

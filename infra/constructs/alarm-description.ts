@@ -6,6 +6,7 @@ import type { Settings } from "./settings.ts";
 export interface AlarmPlace {
 	readonly account: string;
 	readonly region: string;
+	readonly stackName: string;
 	readonly breakerName: string;
 	readonly tableName: string;
 	readonly logGroupName: string;
@@ -28,7 +29,7 @@ export function describeAlarm(
 	return [
 		row.symptom,
 		`Is mail lost? ${row.lost}`,
-		`Account ${place.account}, ${place.region}, mailbox ${maskMailbox(settings.mailbox)}.${row.needsOwner ? owner : ""}`,
+		`Account ${place.account}, ${place.region}, stack ${place.stackName}, mailbox ${maskMailbox(settings.mailbox)}.${row.needsOwner ? owner : ""}`,
 		`Type: ${commandOf(row, place)}`,
 		`Over when: ${row.over}.`,
 		...(settings.runbookUrl === undefined

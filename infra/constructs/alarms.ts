@@ -32,7 +32,10 @@ export interface AlarmRow {
 	readonly metric: AlarmMetric;
 	readonly threshold: (settings: Settings) => number;
 	readonly periodMinutes: number;
+	/** So many periods have to be bad … */
 	readonly periods: number;
+	/** … of so many; absent: one after another. */
+	readonly within?: (settings: Settings) => number;
 	readonly firstCommand:
 		| "status"
 		| "dead-letters"
@@ -54,6 +57,19 @@ const count = (key: MetricKey): AlarmMetric => ({
 const WAITS =
 	"No: it waits in the queue and goes out by itself once this is over.";
 const atLeastOne = () => 1;
+const PERIOD_MINUTES = 5;
+/** A message that nobody can get through comes back this seldom in the end, in seconds. */
+const LONGEST_RELEASE = 1080;
+
+/** CloudWatch looks back a day at most. */
+const MOST_PERIODS = DAY / (PERIOD_MINUTES * 60);
+
+/** Even a single message, tried again and again, has to be seen three times. */
+const threeTries = (secondsApart: number) =>
+	Math.min(
+		MOST_PERIODS,
+		Math.ceil((3.3 * secondsApart) / (PERIOD_MINUTES * 60)),
+	);
 
 export const ALARMS: readonly AlarmRow[] = [
 	{
@@ -221,30 +237,33 @@ export const ALARMS: readonly AlarmRow[] = [
 		kind: "rate",
 		severity: "page",
 		symptom:
-			"No mail goes out, or slowly: DynamoDB or Secrets Manager does not answer the function.",
+			"No mail goes out, or slowly: DynamoDB or Secrets Manager does not answer the functions.",
 		lost: WAITS,
 		needsOwner: false,
 		metric: count("stateUnreachable"),
 		threshold: atLeastOne,
-		periodMinutes: 5,
+		periodMinutes: PERIOD_MINUTES,
 		periods: 3,
-		firstCommand: "status",
-		over: "no such event for 5 minutes",
+		within: () => threeTries(LONGEST_RELEASE),
+		firstCommand: "function-log",
+		over: "status says sending; this alarm turns green within an hour",
 	},
 	{
 		id: "function-failing",
 		title: "the function fails – mail is waiting",
 		kind: "rate",
 		severity: "page",
-		symptom: "Mail is late: the sending function crashes or times out.",
+		symptom:
+			"Mail is late: the sending function crashes or times out, again and again.",
 		lost: WAITS,
 		needsOwner: false,
 		metric: { from: "function", name: "Errors", statistic: "Sum" },
 		threshold: atLeastOne,
-		periodMinutes: 5,
+		periodMinutes: PERIOD_MINUTES,
 		periods: 3,
+		within: ({ visibilityTimeout }) => threeTries(visibilityTimeout),
 		firstCommand: "function-log",
-		over: "no error for 5 minutes",
+		over: "mail goes out again; this alarm turns green within an hour",
 	},
 	{
 		id: "function-throttled",
@@ -252,15 +271,16 @@ export const ALARMS: readonly AlarmRow[] = [
 		kind: "rate",
 		severity: "ticket",
 		symptom:
-			"Mail is late: the account has no Lambda concurrency left for the sending function.",
+			"Mail is late: the sending function gets no Lambda concurrency; its own is set too low, or the account's is used up.",
 		lost: WAITS,
 		needsOwner: false,
 		metric: { from: "function", name: "Throttles", statistic: "Sum" },
 		threshold: atLeastOne,
-		periodMinutes: 5,
+		periodMinutes: PERIOD_MINUTES,
 		periods: 3,
+		within: ({ visibilityTimeout }) => threeTries(visibilityTimeout),
 		firstCommand: "status",
-		over: "no throttle for 5 minutes",
+		over: "mail goes out again; this alarm turns green within an hour",
 	},
 	{
 		id: "dead-lettered",

@@ -131,6 +131,7 @@ export class GmailSender extends Construct {
 				name: settings.name,
 				queue,
 				deadLetterQueue,
+				fn,
 				alarms,
 			});
 		}

@@ -24,7 +24,7 @@ const WHEN_MISSING: Readonly<Record<AlarmRow["kind"], TreatMissingData>> = {
 interface SenderAlarmsProps {
 	readonly settings: Settings;
 	readonly fn: LambdaFunction;
-	readonly place: Omit<AlarmPlace, "account" | "region">;
+	readonly place: Omit<AlarmPlace, "account" | "region" | "stackName">;
 	readonly pageTopic: ITopic;
 	readonly ticketTopic: ITopic;
 }
@@ -40,12 +40,13 @@ export class SenderAlarms extends Construct {
 
 	#create(row: AlarmRow, props: SenderAlarmsProps): Alarm {
 		const { settings } = props;
-		const { account, region } = Stack.of(this);
+		const { account, region, stackName } = Stack.of(this);
 		const alarm = new Alarm(this, row.id, {
 			alarmName: `${settings.name}: ${row.title}`,
 			alarmDescription: describeAlarm(row, settings, {
 				account,
 				region,
+				stackName,
 				...props.place,
 			}),
 			metric: this.#metric(row, props),
@@ -54,7 +55,7 @@ export class SenderAlarms extends Construct {
 				row.kind === "heartbeat"
 					? ComparisonOperator.LESS_THAN_THRESHOLD
 					: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-			evaluationPeriods: row.periods,
+			evaluationPeriods: row.within?.(settings) ?? row.periods,
 			datapointsToAlarm: row.periods,
 			treatMissingData: WHEN_MISSING[row.kind],
 		});

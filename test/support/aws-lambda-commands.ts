@@ -2,6 +2,7 @@ import {
 	DeleteFunctionConcurrencyCommand,
 	type FunctionResponseType,
 	GetAccountSettingsCommand,
+	GetEventSourceMappingCommand,
 	InvokeCommand,
 	LambdaClient,
 	PutFunctionConcurrencyCommand,
@@ -75,6 +76,15 @@ export const LAMBDA_COMMANDS: Readonly<Record<string, AwsCommand>> = {
 				client,
 			).send(new GetAccountSettingsCommand({}));
 			return { AccountLimit, AccountUsage };
+		},
+	},
+	"lambda get-event-source-mapping": {
+		options: { uuid: "text" },
+		async run({ text }, client) {
+			const { $metadata: _metadata, ...mapping } = await new LambdaClient(
+				client,
+			).send(new GetEventSourceMappingCommand({ UUID: text("uuid") }));
+			return mapping;
 		},
 	},
 	"lambda update-event-source-mapping": {

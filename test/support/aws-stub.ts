@@ -13,14 +13,14 @@ export function writeAwsStub(folder: string, endpoint: string): void {
 	);
 }
 
-/** Writes an executable `npm` that knows only `npm run ops -- …`, and runs it. */
-export function writeNpmStub(folder: string): void {
+/** Writes an executable `npm` that knows only `npm run ops -- …`, and runs it with these options added. */
+export function writeNpmStub(folder: string, options = ""): void {
 	const cli = join(import.meta.dirname, "..", "..", "ops", "cli.ts");
 	writeExecutable(
 		join(folder, "npm"),
 		`[ "$1 $2 $3" = "run ops --" ] || { echo "unknown: npm $*" >&2; exit 252; }
 shift 3
-exec "${process.execPath}" "${cli}" "$@"`,
+exec "${process.execPath}" "${cli}" "$@" ${options}`,
 	);
 }
 

@@ -1,0 +1,28 @@
+import { describe, expect, test } from "vitest";
+import { METRIC } from "../../functions/send-email/contract.ts";
+import { ALARMS } from "../../infra/constructs/alarms.ts";
+import { templateWith } from "../support/synth.ts";
+
+const [dashboard] = Object.values(
+	templateWith().findResources("AWS::CloudWatch::Dashboard"),
+);
+const body = JSON.stringify(dashboard);
+
+describe("the dashboard", () => {
+	test("asks an on-call engineer's questions, in their order", () => {
+		const asked = [...body.matchAll(/## ([^"\\]+)/g)].map(([, text]) => text);
+		expect(asked).toEqual([
+			"Is mail flowing?",
+			"What stops it?",
+			"What waits, and for how long?",
+			"Is the daily limit near?",
+			"What fails?",
+			"Is the sender itself well?",
+		]);
+	});
+
+	test.each(ALARMS)("shows the metric that $id looks at", ({ metric }) => {
+		const name = metric.from === "own" ? METRIC[metric.key].name : metric.name;
+		expect(body).toContain(`\\"${name}\\"`);
+	});
+});

@@ -1,0 +1,57 @@
+import { SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
+import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { ALARMS } from "../../infra/constructs/alarms.ts";
+import { LOCAL_CREDENTIALS } from "../../local/aws-services.ts";
+import type { Harness } from "./harness.ts";
+
+export interface Ring {
+	/** Id of the alarm. */
+	readonly alarm: string;
+	readonly state: "ALARM" | "OK";
+}
+
+const TOPICS = ["page", "ticket"] as const;
+export type Topic = (typeof TOPICS)[number];
+
+/** Subscribes a queue of its own to each of the two alarm topics, as a team's pager does. */
+export async function subscribePager(
+	stack: Harness,
+): Promise<(topic: Topic) => readonly Ring[]> {
+	const { local, sender } = stack;
+	const client = {
+		endpoint: local.aws.url,
+		region: sender.region,
+		credentials: LOCAL_CREDENTIALS,
+	};
+	const sqs = new SQSClient({ ...client, useQueueUrlAsEndpoint: false });
+	const sns = new SNSClient(client);
+	const arnOf = (topic: Topic) =>
+		`arn:aws:sqs:${sender.region}:000000000000:pager-${topic}`;
+	for (const topic of TOPICS) {
+		await sqs.send(new CreateQueueCommand({ QueueName: `pager-${topic}` }));
+		await sns.send(
+			new SubscribeCommand({
+				TopicArn:
+					topic === "page" ? sender.pageTopicArn : sender.ticketTopicArn,
+				Protocol: "sqs",
+				Endpoint: arnOf(topic),
+			}),
+		);
+	}
+	sqs.destroy();
+	sns.destroy();
+	return (topic) =>
+		(
+			local.aws.services.queues.store.getQueueByArn(arnOf(topic))?.messages ??
+			[]
+		).map(({ body }) => {
+			const { AlarmName, NewStateValue } = JSON.parse(JSON.parse(body).Message);
+			return { alarm: idOf(AlarmName, sender.name), state: NewStateValue };
+		});
+}
+
+/** Id of an alarm by the name it has on AWS. */
+export function idOf(alarmName: string, sender: string): string {
+	const row = ALARMS.find(({ title }) => alarmName === `${sender}: ${title}`);
+	return row?.id ?? alarmName;
+}
