@@ -71,8 +71,7 @@ async function deliver(
 	const asking = messages
 		.filter((message) => message.kind === "keyed")
 		.filter(({ rule, expired }) => rule === undefined && !expired)
-		// A stable sort: urgent ones first.
-		.toSorted((a, b) => Number(b.high) - Number(a.high));
+		.toSorted((a, b) => placeOf(a, permit) - placeOf(b, permit));
 	const room = await reserveRoom(asking, permit, batch);
 	if (room === "unavailable") {
 		batch.deps.metrics.add("stateUnreachable", 1);
@@ -173,6 +172,15 @@ function mayStart(permit: Permit, batch: Batch): boolean {
 
 function ruleOf(message: ReadMessage): "hold" | "cancel" | undefined {
 	return message.kind === "keyed" ? message.rule?.kind : undefined;
+}
+
+/** Urgent ones first; last the one that opened the breaker: another one shows better whether it was its own fault. */
+function placeOf(
+	{ keyed, high }: Extract<ReadMessage, { kind: "keyed" }>,
+	{ breaker: { state } }: Permit,
+): number {
+	if (state.kind !== "closed" && state.openedBy === keyed.key) return 2;
+	return high ? 0 : 1;
 }
 
 function heldUntil({ deps }: Batch): number {

@@ -326,10 +326,10 @@ describe("the other services", () => {
 		await lambda.send(
 			new UpdateEventSourceMappingCommand({ UUID, Enabled: false }),
 		);
+		await until(() => stack.mapping.state === "Disabled");
 		await stack.send(mail({ id: "paused" }));
 		await stack.settle();
 		expect(stack.waiting()).toBe(1);
-		await until(() => stack.mapping.state === "Disabled");
 		await lambda.send(
 			new UpdateEventSourceMappingCommand({ UUID, Enabled: true }),
 		);

@@ -41,7 +41,8 @@ export function stopping({
 
 /** Seconds for which the oldest waiting mail has been kept back: by an open breaker, a hold, or the daily limit. */
 export function blockedSeconds(seen: Seen): number {
-	const { breaker, now, waiting, waitingSince = now, quota } = seen;
+	// Between two rounds it is not known since when there has been mail.
+	const { breaker, now, waiting, waitingSince = 0, quota } = seen;
 	if (waiting === 0) return 0;
 	const { state } = breaker;
 	const hold = holdNow(breaker.hold, now);
