@@ -90,7 +90,7 @@ describe("a request the door does not understand", () => {
 		[{}, /allowed is .*"tick"/],
 		[
 			{ action: "hold", for: "two hours" },
-			/for is a string of 9 characters; allowed is a time such as 90m, 2h or 1d/,
+			/for is "two hours"; allowed is a time such as 90m, 2h or 1d/,
 		],
 		[{ action: "hold", until: "x" }, /until is unknown/],
 		[{ action: "cancel" }, /Cannot cancel everything/],

@@ -1,16 +1,10 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { ALARMS } from "../../../infra/constructs/alarms.ts";
 import { LOCAL_APP_PASSWORD } from "../../../local/run.ts";
 import { breakerFunction, door } from "../../support/breaker.ts";
 import { GameDay } from "../../support/game-day.ts";
 import { mail } from "../../support/harness.ts";
 import { generalCommands } from "../../support/runbook.ts";
 
-const GAME_DAYS = readdirSync(import.meta.dirname)
-	.map((file) => readFileSync(join(import.meta.dirname, file), "utf8"))
-	.join("\n");
 const SECRET_PASSWORD = "topsecretpasswrd";
 
 let day: GameDay;
@@ -117,10 +111,6 @@ describe("nobody is woken", () => {
 });
 
 describe("the runbook", () => {
-	test.each(ALARMS)("has a game day that follows its section $id", ({ id }) => {
-		expect(GAME_DAYS).toContain(`day.follow("${id}"`);
-	});
-
 	test("begins with commands that work", async () => {
 		await day.stack.send(mail({ to: "reply-550-5.1.1@example.com" }));
 		await day.pass(1);
