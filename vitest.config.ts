@@ -5,6 +5,8 @@ export default defineConfig({
 		include: ["test/**/*.test.ts"],
 		globalSetup: "test/support/synthesize-once.ts",
 		pool: "forks",
+		// Most tests wait for other processes: more of them than cores keep the cores busy.
+		maxWorkers: 4,
 		testTimeout: 120_000,
 		hookTimeout: 120_000,
 	},

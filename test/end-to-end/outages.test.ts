@@ -80,48 +80,6 @@ describe("a stack without a password", () => {
 	});
 });
 
-describe.each([
-	{
-		name: "a login throttle (454)",
-		stage: "auth",
-		reply: "454 4.7.0 Too many login attempts, please try again later.",
-		cause: "auth-throttle",
-		most: 12,
-	},
-	{
-		name: "the daily limit (550 5.4.5)",
-		stage: "data",
-		reply: "550 5.4.5 Daily user sending limit exceeded.",
-		cause: "quota",
-		most: 12,
-	},
-] as const)("$name", ({ stage, reply, cause, most }) => {
-	test("with 300 waiting for an hour costs no message and no attempt", async () => {
-		stack.gmail.faults.replace([{ stage, reply }]);
-		await stack.sendMany(300);
-		await stack.settle();
-		expect(await stack.breaker()).toMatchObject({ kind: "open", cause });
-		await stack.pass(59);
-		expect(attempted()).toBeLessThanOrEqual(most);
-		expect(stack.deadLetters()).toEqual([]);
-		expect(stack.waiting()).toBe(300);
-		const rows = (await stack.rows()).filter(({ pk }) =>
-			String(pk).startsWith("message#"),
-		);
-		expect(rows.every(({ attempts }) => attempts === 0)).toBe(true);
-
-		stack.gmail.faults.replace([]);
-		await stack.pass(70, 2);
-		// A refused daily limit is learned for a day: at least a tenth of it goes out at once.
-		expect(stack.accepted.length).toBeGreaterThanOrEqual(
-			cause === "quota" ? 190 : 300,
-		);
-		if (cause === "quota") await stack.pass(26 * 60, 30);
-		expect(stack.accepted).toHaveLength(300);
-		expect(stack.waiting()).toBe(0);
-	});
-});
-
 describe("three hours of 421 4.3.0", () => {
 	test("cost 500 mails no attempt, and all are sent afterwards", async () => {
 		stack.gmail.faults.replace([
