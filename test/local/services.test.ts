@@ -321,6 +321,7 @@ describe("the other services", () => {
 	test("Lambda's mapping can be paused and resumed", async () => {
 		// It would resume the mapping by itself.
 		stack.breakerFunction.broken = "not now";
+		await stack.settle();
 		const lambda = new LambdaClient(client);
 		const UUID = stack.sender.eventSourceMappingId;
 		await lambda.send(
