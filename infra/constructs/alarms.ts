@@ -304,8 +304,8 @@ export const ALARMS: readonly AlarmRow[] = [
 		kind: "rate",
 		severity: "ticket",
 		symptom:
-			"The connection to Gmail broke after a whole message was handed over, before the answer came.",
-		lost: "No: it is sent once more (resend) or kept in the dead-letter queue as in-doubt (hold).",
+			"The connection broke after a whole message was handed to Gmail, before it answered.",
+		lost: "No: it goes once more, or is kept as a dead letter (onAmbiguous).",
 		needsOwner: true,
 		metric: count("inDoubt"),
 		threshold: atLeastOne,

@@ -97,23 +97,20 @@ export class GmailSender extends Construct {
 			producers: this.#producers.json,
 			highPriority: this.#producers.highPriorityJson,
 		});
-		const { fn: breaker, logGroup: breakerLogGroup } = new BreakerFunction(
-			this,
-			"Breaker",
-			{
-				settings,
-				queue,
-				deadLetterQueue,
-				table,
-				secret,
-				mapping,
-				sendingLogGroup: logGroup,
-				options: props,
-			},
-		);
+		const watch = new BreakerFunction(this, "Breaker", {
+			settings,
+			queue,
+			deadLetterQueue,
+			table,
+			secret,
+			mapping,
+			sendingLogGroup: logGroup,
+			options: props,
+		});
+		const { fn: breaker, logGroup: breakerLogGroup } = watch;
 		this.pageTopic = topicOrNew(this, "Page", props.pageTopic);
 		this.ticketTopic = topicOrNew(this, "Ticket", props.ticketTopic);
-		const { alarms } = new SenderAlarms(this, "Alarms", {
+		const senderAlarms = new SenderAlarms(this, "Alarms", {
 			settings,
 			fn,
 			place: {
@@ -125,6 +122,9 @@ export class GmailSender extends Construct {
 			pageTopic: this.pageTopic,
 			ticketTopic: this.ticketTopic,
 		});
+		const { alarms } = senderAlarms;
+		// A heartbeat's alarm that is older than the first beat would page at the first deploy.
+		senderAlarms.node.addDependency(watch);
 		refuseLoop(this, [this.pageTopic, this.ticketTopic], queue);
 		if (props.dashboard ?? true) {
 			new SenderDashboard(this, "Dashboard", {
