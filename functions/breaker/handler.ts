@@ -17,9 +17,10 @@ import { errorText } from "../send-email/error-text.ts";
 import { createDeadLetterIndex } from "./adapters/dead-letter-index.ts";
 import { createMapping } from "./adapters/mapping.ts";
 import { createQueueDepth } from "./adapters/queue-depth.ts";
+import type { Answer } from "./answer.ts";
 import { readConfig } from "./config.ts";
 import type { Deps } from "./deps.ts";
-import { type Answer, answer } from "./door.ts";
+import { answer } from "./door.ts";
 
 const config = readConfig(process.env);
 const now = () => Date.now();

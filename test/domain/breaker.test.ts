@@ -4,10 +4,10 @@ import {
 	CLOSED,
 	loginDecides,
 } from "../../functions/send-email/domain/breaker.ts";
+import type { BreakerEvent } from "../../functions/send-email/domain/breaker-event.ts";
 import {
 	afterEvent,
 	awaitsProof,
-	type BreakerEvent,
 } from "../../functions/send-email/domain/breaker-events.ts";
 import type { SenderCause } from "../../functions/send-email/domain/causes.ts";
 import {

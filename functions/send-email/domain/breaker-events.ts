@@ -1,4 +1,3 @@
-import { breakerDelaySeconds } from "./backoff.ts";
 import {
 	type Breaker,
 	type BreakerState,
@@ -6,55 +5,10 @@ import {
 	loginDecides,
 	type OpenFacts,
 } from "./breaker.ts";
-import type { SenderCause } from "./causes.ts";
-import { holdNow, type Rule } from "./control.ts";
-import type { SenderFailure } from "./decision.ts";
+import { attemptsBefore, delayMs } from "./breaker-backoff.ts";
+import type { BreakerEvent } from "./breaker-event.ts";
+import { holdNow } from "./control.ts";
 
-/** What can happen to a breaker. `at` is epoch ms. */
-export type BreakerEvent = { readonly at: number } & (
-	| {
-			/** The account failed: at a sender's login or message, or at the prober's login. */
-			readonly kind: "failed";
-			readonly failure: SenderFailure;
-			readonly secretVersion: string;
-			readonly openedBy?: string;
-	  }
-	/** The prober's login was accepted. */
-	| { readonly kind: "login-accepted"; readonly secretVersion: string }
-	/** Google took the message `by` of the environment `owner`. */
-	| {
-			readonly kind: "sent";
-			readonly secretVersion: string;
-			readonly owner: string;
-			readonly by: string;
-	  }
-	| { readonly kind: "probe-started"; readonly until: number }
-	| {
-			readonly kind: "token-taken";
-			readonly owner: string;
-			readonly leaseUntil: number;
-	  }
-	/** A trial that came to no verdict: somebody else may try at once. */
-	| { readonly kind: "token-passed"; readonly owner: string }
-	| {
-			readonly kind: "held";
-			readonly who: string;
-			readonly why: string;
-			readonly until?: number;
-	  }
-	| { readonly kind: "resumed"; readonly who: string }
-	| { readonly kind: "ruled"; readonly rule: Rule }
-	| {
-			readonly kind: "unruled";
-			readonly who: string;
-			readonly ids: readonly string[];
-	  }
-	/** Takes out what is over; `oldest` is when the oldest message still in the queue can have been sent. */
-	| { readonly kind: "tidied"; readonly oldest: number }
-);
-
-const HOUR_MS = 3_600_000;
-const CALM_MS = 600_000;
 const SUSPECTS_KEPT = 20;
 const HISTORY_KEPT = 40;
 
@@ -273,21 +227,4 @@ function noted(
 	entry: HistoryEntry,
 ): Pick<Breaker, "history"> {
 	return { history: [...history, entry].slice(-HISTORY_KEPT) };
-}
-
-// Only ten calm minutes in which mail was taken show that an outage is over.
-function attemptsBefore(
-	state: BreakerState,
-	cause: SenderCause,
-	now: number,
-): number {
-	if (state.kind !== "closed") return state.cause === cause ? state.attempt : 0;
-	const { closedAt = now, lastCause, lastAttempt = 0, proved } = state;
-	if (lastCause !== cause) return 0;
-	return proved === true && now - closedAt > CALM_MS ? 0 : lastAttempt;
-}
-
-function delayMs(cause: SenderCause, attempt: number): number {
-	if (cause === "auth" || cause === "quota") return HOUR_MS;
-	return breakerDelaySeconds(attempt) * 1000;
 }
