@@ -12,6 +12,11 @@ import {
 	UnsubscribeCommand,
 } from "@aws-sdk/client-sns";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+	DIMENSION,
+	METRIC,
+	METRIC_NAMESPACE,
+} from "../../functions/send-email/contract.ts";
 import { LOCAL_CREDENTIALS } from "../../local/aws-services.ts";
 import { LOCAL_APP_PASSWORD } from "../../local/run.ts";
 import { OnCall } from "../support/doctor.ts";
@@ -198,13 +203,18 @@ const BREAKAGES: readonly Breakage[] = [
 	{
 		id: "alarms",
 		what: "a red alarm",
-		breakIt: () =>
-			onCall.type(
-				"aws cloudwatch set-alarm-state --alarm-name 'mail: dead letters are about to expire' --state-value ALARM --state-reason drill",
-			),
+		// A state set by hand would be gone with the next look at the metric.
+		async breakIt() {
+			const { cloudwatch } = stack.local.aws.services;
+			const { name } = METRIC.oldestDeadLetter;
+			const dimensions = { [DIMENSION.sender]: stack.sender.name };
+			cloudwatch.record(METRIC_NAMESPACE, name, dimensions, 13 * 86_400);
+			cloudwatch.evaluate();
+		},
 		says: /^red: "mail: dead letters are about to expire"/,
 		command: /^npm run ops -- status --local/,
 		async afterTyping() {
+			stack.local.advance(16 * 60_000);
 			await stack.local.tick();
 			stack.local.aws.services.cloudwatch.evaluate();
 		},
