@@ -16,6 +16,9 @@ export const LOCAL_CREDENTIALS = {
 	secretAccessKey: "local",
 };
 
+/** AWS looks once a minute: so long a state that was set by hand can be seen. */
+const SET_BY_HAND_MS = 60_000;
+
 export interface LocalAws {
 	readonly services: AwsServices;
 	readonly endpoint: AwsEndpoint;
@@ -91,7 +94,8 @@ export async function startAws(
 	});
 	const evaluation = setInterval(() => {
 		// After a jump in time what a schedule measures is about to come: until then it would look missing.
-		if (!services.scheduler.justFired) services.cloudwatch.evaluate();
+		if (!services.scheduler.justFired)
+			services.cloudwatch.evaluate(SET_BY_HAND_MS);
 	}, 5000);
 	return {
 		services,

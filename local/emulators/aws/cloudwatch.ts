@@ -88,9 +88,11 @@ export class CloudWatch {
 		}
 	}
 
-	/** Evaluates every alarm, and tells of each change. */
-	evaluate(): void {
+	/** Evaluates every alarm but those set by hand within the last `spareMs`, and tells of each change. */
+	evaluate(spareMs = 0): void {
+		const oldest = Date.now() - spareMs;
 		for (const alarm of this.#alarms) {
+			if (alarm.isSetByHand && alarm.changedAt > oldest) continue;
 			alarm.isSetByHand = false;
 			this.#evaluateOne(alarm);
 		}
@@ -108,6 +110,7 @@ export class CloudWatch {
 				`Cannot set the alarm's state to ${state}: allowed are ${STATES.join(", ")}`,
 			);
 		alarm.isSetByHand = true;
+		alarm.changedAt = Date.now();
 		this.#change(alarm, known, reason);
 	}
 
