@@ -4,8 +4,7 @@ import { LambdaClient } from "@aws-sdk/client-lambda";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import middy from "@middy/core";
-import { createLog } from "../send-email/adapters/log.ts";
-import { createMetrics } from "../send-email/adapters/metrics.ts";
+import { createObserver } from "../send-email/adapters/observer.ts";
 import { createSecretStore } from "../send-email/adapters/secret-store.ts";
 import { SmtpSession } from "../send-email/adapters/smtp-connection.ts";
 import { createVersionedItem } from "../send-email/adapters/versioned-item.ts";
@@ -13,7 +12,6 @@ import { tableKey } from "../send-email/contract.ts";
 import { breakerOf, itemOf } from "../send-email/domain/breaker-item.ts";
 import { quotaItemOf, quotaOf } from "../send-email/domain/quota-item.ts";
 import { watchItemOf, watchOf } from "../send-email/domain/watch.ts";
-import { errorText } from "../send-email/error-text.ts";
 import { createDeadLetterIndex } from "./adapters/dead-letter-index.ts";
 import { createMapping } from "./adapters/mapping.ts";
 import { createQueueDepth } from "./adapters/queue-depth.ts";
@@ -24,17 +22,11 @@ import { answer } from "./door.ts";
 
 const config = readConfig(process.env);
 const now = () => Date.now();
-const write = (line: string) => process.stdout.write(`${line}\n`);
-let requestId = "";
-const log = createLog({
+const { log, metrics, report, middleware } = createObserver({
 	sender: config.sender,
-	requestId: () => requestId,
 	now,
-	write,
+	write: (line) => process.stdout.write(`${line}\n`),
 });
-const buffer = createMetrics({ sender: config.sender, now, write });
-const report = (error: unknown) =>
-	log("warn", { event: "aws-call-failed", error: errorText(error) });
 const client = {
 	maxAttempts: 2,
 	requestHandler: {
@@ -92,18 +84,11 @@ const deps: Deps = {
 		report,
 	}),
 	deadLetters: createDeadLetterIndex(table),
-	metrics: buffer.metrics,
+	metrics,
 	log,
 };
 
 /** Lambda's entry: `{"action":"tick" | "status" | "check-login" | "hold" | "resume" | "cancel", …}` in, an `Answer` out. */
 export const handler = middy<unknown, Answer>({ timeoutEarlyInMillis: 0 })
-	.before(({ context }) => {
-		requestId = context.awsRequestId;
-	})
-	.after(() => buffer.flush())
-	.onError(({ error }) => {
-		log("error", { event: "invocation-crashed", error: errorText(error) });
-		buffer.flush();
-	})
+	.use(middleware)
 	.handler((event: unknown) => answer(event, deps));

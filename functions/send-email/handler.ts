@@ -8,8 +8,7 @@ import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { compose, toEnvelopeAddress } from "./adapters/compose.ts";
 import { createEventBus } from "./adapters/event-bus.ts";
 import { createLedgerTable } from "./adapters/ledger-table.ts";
-import { createLog } from "./adapters/log.ts";
-import { createMetrics } from "./adapters/metrics.ts";
+import { createObserver } from "./adapters/observer.ts";
 import { createQueue } from "./adapters/queue.ts";
 import { createRecipientHash } from "./adapters/recipient-key.ts";
 import { createSecretStore } from "./adapters/secret-store.ts";
@@ -23,22 +22,15 @@ import type { Deps } from "./deps.ts";
 import { domainOf } from "./domain/address.ts";
 import { breakerOf, itemOf } from "./domain/breaker-item.ts";
 import { quotaItemOf, quotaOf } from "./domain/quota-item.ts";
-import { errorText } from "./error-text.ts";
 import { readRecords } from "./read-records.ts";
 
 const config = readConfig(process.env);
 const now = () => Date.now();
-const write = (line: string) => process.stdout.write(`${line}\n`);
-let requestId = "";
-const log = createLog({
+const { log, metrics, report, middleware } = createObserver({
 	sender: config.sender,
-	requestId: () => requestId,
 	now,
-	write,
+	write: (line) => process.stdout.write(`${line}\n`),
 });
-const buffer = createMetrics({ sender: config.sender, now, write });
-const report = (error: unknown) =>
-	log("warn", { event: "aws-call-failed", error: errorText(error) });
 
 // Short enough that a call which never answers can be repeated within the invocation.
 const client = {
@@ -103,7 +95,7 @@ const deps: Deps = {
 		sender: config.sender,
 		report,
 	}),
-	metrics: buffer.metrics,
+	metrics,
 	log,
 	sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 };
@@ -114,14 +106,7 @@ export const handler = middy<SQSEvent, SQSBatchResponse>({
 	// Ending early would leave the old batch running beside the next one.
 	timeoutEarlyInMillis: 0,
 })
-	.before(({ context }) => {
-		requestId = context.awsRequestId;
-	})
-	.after(() => buffer.flush())
-	.onError(({ error }) => {
-		log("error", { event: "invocation-crashed", error: errorText(error) });
-		buffer.flush();
-	})
+	.use(middleware)
 	.handler(async (event: SQSEvent, context: Context) => {
 		const batch = {
 			deps,
