@@ -1,11 +1,9 @@
-import { GetItemCommand } from "@aws-sdk/client-dynamodb";
 import {
 	GetEventSourceMappingCommand,
 	GetFunctionConcurrencyCommand,
 } from "@aws-sdk/client-lambda";
 import { GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
-import { unmarshall } from "@aws-sdk/util-dynamodb";
-import { TABLE, tableKey } from "../functions/send-email/contract.ts";
+import { tableKey } from "../functions/send-email/contract.ts";
 import { maskAddress } from "../functions/send-email/domain/address.ts";
 import {
 	type Breaker,
@@ -26,6 +24,7 @@ import {
 import { countDead } from "./dead-counts.ts";
 import { readDepth } from "./queue-depth.ts";
 import { type Reading, read, valueOr } from "./reading.ts";
+import { readTableItem } from "./readings.ts";
 import type { Target } from "./target.ts";
 
 /** Everything a verdict is made of; a part that cannot be read is empty, and named as unknown. */
@@ -39,7 +38,7 @@ export async function readOverview(
 			read(() => readBreaker(target)),
 			read(() => readQuota(target)),
 			read(async () =>
-				watchOf(await readItem(target, tableKey.watch(sender.mailbox))),
+				watchOf(await readTableItem(target, tableKey.watch(sender.mailbox))),
 			),
 			read(() => readPassword(target)),
 			read(() => readMapping(target)),
@@ -84,12 +83,14 @@ export async function readOverview(
 
 export async function readBreaker(target: Target): Promise<Breaker> {
 	return breakerOf(
-		await readItem(target, tableKey.breaker(target.sender.mailbox)),
+		await readTableItem(target, tableKey.breaker(target.sender.mailbox)),
 	);
 }
 
 export async function readQuota(target: Target): Promise<Quota> {
-	return quotaOf(await readItem(target, tableKey.quota(target.sender.mailbox)));
+	return quotaOf(
+		await readTableItem(target, tableKey.quota(target.sender.mailbox)),
+	);
 }
 
 function unknownOf(
@@ -100,20 +101,6 @@ function unknownOf(
 			reading.kind === "unknown" ? [[part, reading.why]] : [],
 		),
 	);
-}
-
-async function readItem(
-	{ dynamo, sender }: Target,
-	key: string,
-): Promise<Readonly<Record<string, unknown>> | undefined> {
-	const { Item } = await dynamo.send(
-		new GetItemCommand({
-			TableName: sender.tableName,
-			Key: { [TABLE.key]: { S: key } },
-			ConsistentRead: true,
-		}),
-	);
-	return Item === undefined ? undefined : unmarshall(Item);
 }
 
 async function readPassword({

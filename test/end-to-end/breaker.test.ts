@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { alarmState, breakerFunction, door } from "../support/breaker.ts";
+import { alarmState } from "../support/alarm-state.ts";
 import { Harness, mail } from "../support/harness.ts";
 
 const DAY_MINUTES = 1440;
@@ -115,7 +115,7 @@ describe("a 503 or 550 5.7.0 that only one message gets", () => {
 describe("a mapping that cannot be switched off, with the breaker open for seven days", () => {
 	test("costs fewer than 1,000 receives, no login and no message", async () => {
 		// Without its prober nobody may log in at all.
-		breakerFunction(stack).broken = "gone";
+		stack.breakerFunction.broken = "gone";
 		stack.mapping.refuseUpdates = true;
 		stack.gmail.mailboxes.setPassword(NEW_PASSWORD);
 		await stack.sendMany(10);
@@ -176,7 +176,7 @@ describe("a prober that dies while it logs in", () => {
 		stack.gmail.faults.replace([{ stage: "auth", hang: true, times: 1 }]);
 		stack.setPassword(NEW_PASSWORD);
 		await expect.poll(() => stack.gmail.faults.list()).toEqual([]);
-		for (const { pid } of breakerFunction(stack).environments)
+		for (const { pid } of stack.breakerFunction.environments)
 			process.kill(pid ?? 0, "SIGKILL");
 		await stack.settle();
 		expect(await stack.breaker()).toMatchObject({ kind: "open" });
@@ -192,7 +192,7 @@ describe("a breaker function that fails for an hour", () => {
 		stack.gmail.mailboxes.setPassword(NEW_PASSWORD);
 		await stack.sendMany(20);
 		await stack.settle();
-		breakerFunction(stack).broken = "gone";
+		stack.breakerFunction.broken = "gone";
 		stack.setPassword(NEW_PASSWORD);
 		await stack.pass(60, 2);
 		expect(await alarmState(stack, "breaker-silent")).toBe("ALARM");
@@ -200,7 +200,7 @@ describe("a breaker function that fails for an hour", () => {
 		expect(await alarmState(stack, "auth-refused")).toBe("ALARM");
 		expect(stack.accepted).toEqual([]);
 		expect(stack.logins.length).toBeLessThanOrEqual(2);
-		breakerFunction(stack).broken = undefined;
+		stack.breakerFunction.broken = undefined;
 		await stack.pass(25);
 		expect(stack.accepted).toHaveLength(20);
 		expect(await alarmState(stack, "breaker-silent")).toBe("OK");
@@ -219,7 +219,7 @@ describe("an unreachable state table", () => {
 		expect(stack.accepted).toEqual([]);
 		expect(stack.logins).toEqual([]);
 		expect(await alarmState(stack, "state-unreachable")).toBe("ALARM");
-		expect(await door(stack, { action: "status" })).toMatchObject({
+		expect(await stack.ask({ action: "status" })).toMatchObject({
 			ok: false,
 			say: expect.stringContaining("the state table does not answer"),
 		});

@@ -1,13 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { ENV } from "../../functions/send-email/contract.ts";
+import { alarmState } from "../support/alarm-state.ts";
 import { type Harness, mail } from "../support/harness.ts";
-import {
-	alarmState,
-	BILLING,
-	rowsOf,
-	SHOP,
-	startWithLimits,
-} from "../support/limits.ts";
+import { BILLING, rowsOf, SHOP, startWithLimits } from "../support/limits.ts";
 
 let stack: Harness;
 afterEach(() => stack.stop());

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { alarmState, door } from "../support/breaker.ts";
+import { alarmState } from "../support/alarm-state.ts";
 import { Harness, mail } from "../support/harness.ts";
 
 let stack: Harness;
@@ -10,7 +10,7 @@ afterEach(() => stack.stop());
 
 describe("a hold for two hours", () => {
 	test("stops mail at once, survives a deploy, and ends by itself", async () => {
-		const answer = await door(stack, {
+		const answer = await stack.ask({
 			action: "hold",
 			for: "2h",
 			who: "ann",
@@ -27,7 +27,7 @@ describe("a hold for two hours", () => {
 		await stack.pass(2);
 		expect(stack.mapping.enabled).toBe(false);
 		expect(stack.accepted).toEqual([]);
-		expect(await door(stack, { action: "status" })).toMatchObject({
+		expect(await stack.ask({ action: "status" })).toMatchObject({
 			verdict: "held",
 			say: expect.stringMatching(/^On hold since .* by ann: flood\. It ends/),
 		});
@@ -37,17 +37,17 @@ describe("a hold for two hours", () => {
 
 		await stack.pass(12, 2);
 		expect(stack.accepted).toHaveLength(1);
-		expect(await door(stack, { action: "status" })).toMatchObject({
+		expect(await stack.ask({ action: "status" })).toMatchObject({
 			verdict: "sending",
 		});
 	});
 
 	test("is over when somebody resumes", async () => {
-		await door(stack, { action: "hold", for: "2h" });
+		await stack.ask({ action: "hold", for: "2h" });
 		await stack.send(mail({ id: "held" }));
 		await stack.pass(3);
 		expect(stack.accepted).toEqual([]);
-		await door(stack, { action: "resume", who: "ann" });
+		await stack.ask({ action: "resume", who: "ann" });
 		await stack.settle();
 		await stack.pass(2);
 		expect(stack.accepted).toHaveLength(1);
@@ -56,12 +56,12 @@ describe("a hold for two hours", () => {
 
 describe("a hold without an end", () => {
 	test("is told by an alarm after an hour, until it is over", async () => {
-		await door(stack, { action: "hold", who: "ann" });
+		await stack.ask({ action: "hold", who: "ann" });
 		await stack.pass(50, 10);
 		expect(await alarmState(stack, "held-too-long")).toBe("OK");
 		await stack.pass(20, 5);
 		expect(await alarmState(stack, "held-too-long")).toBe("ALARM");
-		await door(stack, { action: "resume" });
+		await stack.ask({ action: "resume" });
 		await stack.pass(2);
 		expect(await alarmState(stack, "held-too-long")).toBe("OK");
 	});
@@ -70,7 +70,7 @@ describe("a hold without an end", () => {
 		stack.gmail.mailboxes.setPassword("somethingelsenow");
 		await stack.send(mail({ id: "waiting" }));
 		await stack.settle();
-		await door(stack, { action: "hold", who: "ann" });
+		await stack.ask({ action: "hold", who: "ann" });
 		await stack.pass(120, 5);
 		expect(await alarmState(stack, "auth-refused")).toBe("ALARM");
 		expect(stack.logins.length).toBeGreaterThanOrEqual(3);
@@ -79,7 +79,7 @@ describe("a hold without an end", () => {
 		await stack.pass(3);
 		expect(await alarmState(stack, "auth-refused")).toBe("OK");
 		expect(stack.accepted).toEqual([]);
-		await door(stack, { action: "resume" });
+		await stack.ask({ action: "resume" });
 		await stack.pass(3);
 		expect(stack.accepted).toHaveLength(1);
 	});
@@ -101,7 +101,7 @@ describe("a request the door does not understand", () => {
 	])(
 		"%j changes nothing and says what is allowed",
 		async (request, sentence) => {
-			const answer = await door(stack, request);
+			const answer = await stack.ask(request);
 			expect(answer).toMatchObject({
 				ok: false,
 				say: expect.stringMatching(sentence),

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { alarmState } from "../support/breaker.ts";
+import { alarmState } from "../support/alarm-state.ts";
 import { type Harness, mail } from "../support/harness.ts";
 import { startWithLimits } from "../support/limits.ts";
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { alarmState } from "../support/alarm-state.ts";
 import { type Harness, mail } from "../support/harness.ts";
 import {
-	alarmState,
 	BILLING,
 	gauge,
 	rowsOf,

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { quotaOf } from "../../functions/send-email/domain/quota-item.ts";
+import { alarmState } from "../support/alarm-state.ts";
 import type { Harness } from "../support/harness.ts";
 import {
-	alarmState,
 	gauge,
 	limitRefusals,
 	rowsOf,

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import { alarmState } from "../support/breaker.ts";
+import { alarmState } from "../support/alarm-state.ts";
 import { Harness } from "../support/harness.ts";
 
 const OTHER_PASSWORD = "anotherwrongpass";

@@ -1,11 +1,5 @@
-import {
-	CloudWatchClient,
-	DescribeAlarmsCommand,
-} from "@aws-sdk/client-cloudwatch";
 import { ENV } from "../../functions/send-email/contract.ts";
 import type { Limits } from "../../functions/send-email/domain/quota-limits.ts";
-import { ALARMS } from "../../infra/constructs/alarms.ts";
-import { LOCAL_CREDENTIALS } from "../../local/aws-services.ts";
 import { Harness } from "./harness.ts";
 
 /** Access key ids whose SenderId is a producer of this name. */
@@ -67,24 +61,6 @@ export function limitRefusals({ gmail }: Harness): number {
 export async function rowsOf(stack: Harness, prefix = "") {
 	const rows = await stack.rows();
 	return rows.filter(({ pk }) => String(pk).startsWith(`message#${prefix}`));
-}
-
-export async function alarmState(
-	{ local }: Harness,
-	id: string,
-): Promise<string | undefined> {
-	const title = ALARMS.find((row) => row.id === id)?.title ?? "no such alarm";
-	const client = new CloudWatchClient({
-		endpoint: local.aws.url,
-		region: "us-east-1",
-		credentials: LOCAL_CREDENTIALS,
-	});
-	const { MetricAlarms = [] } = await client.send(
-		new DescribeAlarmsCommand({}),
-	);
-	client.destroy();
-	return MetricAlarms.find(({ AlarmName }) => AlarmName?.endsWith(title))
-		?.StateValue;
 }
 
 /** The last value of a gauge. */

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { LOCAL_APP_PASSWORD } from "../../../local/run.ts";
-import { door } from "../../support/breaker.ts";
 import { GameDay } from "../../support/game-day.ts";
 
 const NEW_PASSWORD = "brandnewpassword";
@@ -38,7 +37,7 @@ describe("auth-refused", () => {
 		gmail.mailboxes.setPassword(NEW_PASSWORD);
 		await day.send("one");
 		await day.pass(5, 5);
-		const answer = await door(day.stack, { action: "status" });
+		const answer = await day.stack.ask({ action: "status" });
 		const [, command = ""] =
 			/\((read -rs P && aws [^)]*)\)/.exec(String(answer.say)) ?? [];
 		await day.type(`bash -c '${command}'`, { password: NEW_PASSWORD });

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { LOCAL_APP_PASSWORD } from "../../../local/run.ts";
-import { breakerFunction } from "../../support/breaker.ts";
 import { addressOf, GameDay } from "../../support/game-day.ts";
 
 const NEW_PASSWORD = "brandnewpassword";
@@ -9,7 +8,7 @@ let day: GameDay;
 beforeEach(async () => {
 	day = await GameDay.start();
 	await day.stack.settle();
-	breakerFunction(day.stack).broken = "Cannot find module 'index'";
+	day.stack.breakerFunction.broken = "Cannot find module 'index'";
 });
 afterEach(() => day.stop());
 
@@ -98,7 +97,7 @@ describe("with a breaker function that is dead for an hour", () => {
 			expect(await day.red()).toContain("breaker-silent");
 
 			mend(day);
-			breakerFunction(day.stack).broken = undefined;
+			day.stack.breakerFunction.broken = undefined;
 			await day.pass(130, 5);
 			expect(await day.red()).toEqual([]);
 			day.expectAllSentOnce(dead);

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { breakerFunction } from "../../support/breaker.ts";
 import { GameDay } from "../../support/game-day.ts";
 
 let day: GameDay;
@@ -131,7 +130,7 @@ describe("mapping-astray", () => {
 
 describe("breaker-silent", () => {
 	test("pages while mail still goes out, and is over with the next round", async () => {
-		breakerFunction(day.stack).broken = "Cannot find module 'index'";
+		day.stack.breakerFunction.broken = "Cannot find module 'index'";
 		await day.send("one");
 		await day.pass(20, 5);
 		expect(await day.red()).toEqual(["breaker-silent"]);
@@ -140,7 +139,7 @@ describe("breaker-silent", () => {
 		const [status, byHand] = await day.follow("breaker-silent", {
 			acts: {
 				"deploy again": () => {
-					breakerFunction(day.stack).broken = undefined;
+					day.stack.breakerFunction.broken = undefined;
 				},
 			},
 		});

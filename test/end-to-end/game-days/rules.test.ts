@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { LOCAL_APP_PASSWORD } from "../../../local/run.ts";
-import { breakerFunction, door } from "../../support/breaker.ts";
 import { GameDay } from "../../support/game-day.ts";
 import { mail } from "../../support/harness.ts";
 import { generalCommands } from "../../support/runbook.ts";
@@ -55,7 +54,7 @@ describe("another cause that begins while one is red", () => {
 		refuseLogin();
 		await day.send("one");
 		await day.pass(10, 5);
-		breakerFunction(day.stack).broken = "Cannot find module 'index'";
+		day.stack.breakerFunction.broken = "Cannot find module 'index'";
 		await day.pass(20, 5);
 		expect(await day.red()).toEqual(["auth-refused", "breaker-silent"]);
 		await day.expectRang({ page: ["auth-refused", "breaker-silent"] });
@@ -66,7 +65,7 @@ describe("another cause that begins while one is red", () => {
 		await day.send("one");
 		await day.pass(5, 5);
 		day.stack.setPassword("anotherwrongpass");
-		await door(day.stack, { action: "hold", for: "20h", who: "ann" });
+		await day.stack.ask({ action: "hold", for: "20h", who: "ann" });
 		day.stack.local.aws.services.secrets.put(day.stack.sender.secretArn, "{}");
 		await day.pass(10);
 		expect(await day.red()).toEqual(["misconfigured"]);
@@ -85,9 +84,9 @@ describe("nobody is woken", () => {
 	});
 
 	test("by mail that was cancelled", async () => {
-		await door(day.stack, { action: "hold", for: "10m", who: "ann" });
+		await day.stack.ask({ action: "hold", for: "10m", who: "ann" });
 		await day.send("one", "two");
-		await door(day.stack, { action: "cancel", id: "one", who: "ann" });
+		await day.stack.ask({ action: "cancel", id: "one", who: "ann" });
 		await day.pass(20, 5);
 		expect(day.stack.deadLetters().map(({ facts }) => facts.cause)).toEqual([
 			"cancelled",
@@ -97,7 +96,7 @@ describe("nobody is woken", () => {
 	});
 
 	test("by a hold with an end within a day", async () => {
-		await door(day.stack, { action: "hold", for: "20h", who: "ann" });
+		await day.stack.ask({ action: "hold", for: "20h", who: "ann" });
 		await day.send("one");
 		await day.pass(21 * 60, 60);
 		day.expectAllSentOnce();

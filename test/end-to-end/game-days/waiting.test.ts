@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { door } from "../../support/breaker.ts";
 import { GameDay } from "../../support/game-day.ts";
 
 const DAY = 24 * 60;
@@ -31,7 +30,7 @@ describe("held-too-long", () => {
 
 		const [status] = await day.follow("held-too-long", {
 			async fill() {
-				const answer: unknown = await door(day.stack, { action: "status" });
+				const answer: unknown = await day.stack.ask({ action: "status" });
 				const { rules } = (answer as Status).overview.breaker;
 				return { RULE: rules[0]?.id ?? "none" };
 			},

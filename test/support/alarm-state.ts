@@ -1,0 +1,31 @@
+import {
+	CloudWatchClient,
+	DescribeAlarmsCommand,
+} from "@aws-sdk/client-cloudwatch";
+import { ALARMS } from "../../infra/constructs/alarms.ts";
+import { LOCAL_CREDENTIALS } from "../../local/aws-services.ts";
+import type { Harness } from "./harness.ts";
+
+/** State of an alarm by its id in the alarm table. */
+export async function alarmState(stack: Harness, id: string): Promise<string> {
+	const title = ALARMS.find((row) => row.id === id)?.title;
+	const client = new CloudWatchClient(clientOf(stack));
+	try {
+		const { MetricAlarms = [] } = await client.send(
+			new DescribeAlarmsCommand({
+				AlarmNames: [`${stack.sender.name}: ${title}`],
+			}),
+		);
+		return MetricAlarms[0]?.StateValue ?? `no alarm ${id}`;
+	} finally {
+		client.destroy();
+	}
+}
+
+function clientOf(stack: Harness) {
+	return {
+		endpoint: stack.local.aws.url,
+		region: "us-east-1",
+		credentials: LOCAL_CREDENTIALS,
+	};
+}
