@@ -25,6 +25,14 @@ export const ENV = {
 	/** Messages and recipients that the mailbox may send in 24 hours. */
 	messageLimit: "MESSAGE_LIMIT",
 	recipientLimit: "RECIPIENT_LIMIT",
+	/** JSON array of `MailRoute`: how events of AWS services become mail. */
+	routes: "ROUTES",
+	/** JSON object, a `MailRoute` without `match`, for events that no route matches; empty: none. */
+	defaultRoute: "DEFAULT_ROUTE",
+	/** Bucket with the bodies that are too long for the queue. */
+	payloadBucket: "PAYLOAD_BUCKET",
+	/** JSON array of the buckets that attachments may be read from. */
+	attachmentBuckets: "ATTACHMENT_BUCKETS",
 } as const;
 
 /** Address of the inbox and of the look-alike Gmail's controls: only the local stack has this variable. */
@@ -66,6 +74,38 @@ export const MAX_RECEIVE_COUNT = 1000;
 
 /** The one message attribute with everything we know of a dead letter, as JSON. */
 export const DEAD_LETTER_ATTRIBUTE = "GmailSender";
+
+/** What a route looks at; every field given has to fit, a list by any of its values. `*` at the end stands for any text. */
+export interface RouteMatch {
+	/** EventBridge's source, such as `aws.codepipeline`; `aws.cloudwatch` for alarms, `aws.s3`, `aws.sns`, `aws.lambda` for what comes another way. */
+	readonly source?: string | readonly string[];
+	/** EventBridge's detail-type, such as `EC2 Instance State-change Notification`. */
+	readonly detailType?: string | readonly string[];
+	/** Topic of an SNS notification. */
+	readonly topicArn?: string | readonly string[];
+	/** Bucket of an S3 event. */
+	readonly bucket?: string | readonly string[];
+}
+
+/** How events of AWS services become mail. Recipients and sender come from here, never from the event. */
+export interface MailRoute {
+	readonly match: RouteMatch;
+	/** Address or addresses. */
+	readonly to?: string | readonly string[];
+	readonly cc?: string | readonly string[];
+	readonly replyTo?: string | readonly string[];
+	/** The mailbox or one of its aliases. */
+	readonly from?: string;
+	/**
+	 * Subject instead of the one written for the event, which stands for `{subject}`: `[prod] {subject}`.
+	 */
+	readonly subject?: string;
+	/** Name of a template; its data is the event. */
+	readonly template?: string;
+	readonly priority?: "high" | "normal";
+	/** What arrives there is a message of format version 1 inside the service's envelope, and names its own recipients. */
+	readonly message?: boolean;
+}
 
 export const TABLE = {
 	key: "pk",
@@ -182,6 +222,12 @@ export interface SenderManifest {
 	readonly deadLetterRetention: number;
 	/** Of the package that was deployed. */
 	readonly packageVersion: string;
+	/** For bodies that are too long for the queue; senders before 0.2.0 have none. */
+	readonly payloadBucketName?: string;
+	/** Customer key of the queue, if it has one. */
+	readonly encryptionKeyArn?: string;
+	/** Who else's services may publish: `account:123456789012`, `organization:o-…`. */
+	readonly allowedProducers?: readonly string[];
 }
 
 /** Reads a stack's output as a manifest; undefined when it is another output. */

@@ -2,8 +2,10 @@ import type { Duration, RemovalPolicy } from "aws-cdk-lib";
 import type { IVpc, SubnetSelection } from "aws-cdk-lib/aws-ec2";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { RetentionDays } from "aws-cdk-lib/aws-logs";
+import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
+import type { MailRoute } from "../../functions/send-email/contract.ts";
 
 /** Settings of a sender: one Google mailbox with its queue, function and alarms. */
 export interface GmailSenderProps {
@@ -195,6 +197,25 @@ export interface GmailSenderProps {
 	 * @default 512
 	 */
 	readonly memorySize?: number;
+
+	/**
+	 * How events of AWS services become mail; the first that fits counts. Recipients come from here,
+	 * never from the event.
+	 * @default - none
+	 */
+	readonly routes?: readonly MailRoute[];
+
+	/**
+	 * Route for events that no other one fits.
+	 * @default - none, they go to the dead-letter queue as `no-route`
+	 */
+	readonly defaultRoute?: Omit<MailRoute, "match">;
+
+	/**
+	 * Buckets that messages may name attachments in. The function may read every object in them.
+	 * @default - none
+	 */
+	readonly attachmentBuckets?: readonly IBucket[];
 
 	/**
 	 * A CloudWatch dashboard for the sender ($3 a month beyond the account's first three).

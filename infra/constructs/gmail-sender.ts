@@ -4,6 +4,9 @@ import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import {
 	type Grant,
 	type IGrantable,
+	type IRole,
+	Policy,
+	PolicyStatement,
 	ServicePrincipal,
 } from "aws-cdk-lib/aws-iam";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
@@ -13,14 +16,22 @@ import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import {
 	MANIFEST_KIND,
+	type MailRoute,
 	PACKAGE_VERSION,
+	readManifest,
 	type SenderManifest,
 } from "../../functions/send-email/contract.ts";
 import { BreakerFunction } from "./breaker-function.ts";
 import { createCredentialSecret } from "./credential-secret.ts";
 import { DeliveryQueue } from "./delivery-queue.ts";
 import type { GmailSenderProps } from "./gmail-sender-props.ts";
-import { Producers } from "./producers.ts";
+import type { GrantSendOptions, IGmailSender } from "./i-gmail-sender.ts";
+import {
+	ImportedGmailSender,
+	type ImportOptions,
+} from "./imported-gmail-sender.ts";
+import { ProducerNames } from "./producer-names.ts";
+import { Routes } from "./routes.ts";
 import { SenderAlarms } from "./sender-alarms.ts";
 import { SenderDashboard } from "./sender-dashboard.ts";
 import { ownMetric } from "./sender-metrics.ts";
@@ -39,24 +50,47 @@ export interface CauseMetricOptions extends MetricOptions {
 	readonly cause?: string;
 }
 
-/** Options of `grantSend`. */
-export interface GrantSendOptions {
-	/**
-	 * Name of the producer in logs, outcome events and counts.
-	 * @default - AWS's own id of the role
-	 */
-	readonly producer?: string;
-
-	/**
-	 * Whether its messages with `priority: "high"` may use the part of the daily limit that is kept for them.
-	 * Needs a `producer` name.
-	 * @default false
-	 */
-	readonly highPriority?: boolean;
-}
-
 /** Mail for any AWS workload through a Google mailbox: a queue, a function that drains it, and its alarms. */
-export class GmailSender extends Construct {
+export class GmailSender extends Construct implements IGmailSender {
+	/**
+	 * A sender of another stack or account, of which only the queue is known.
+	 *
+	 * @param queueArn ARN of its queue, the output `QueueArn` of its stack.
+	 */
+	static fromQueueArn(
+		scope: Construct,
+		id: string,
+		queueArn: string,
+		options: ImportOptions = {},
+	): IGmailSender {
+		return new ImportedGmailSender(scope, id, { queueArn, ...options });
+	}
+
+	/**
+	 * A sender of another stack or account, with all that its manifest tells.
+	 *
+	 * @param manifest The JSON of its stack's manifest output.
+	 * @throws Error when it is no manifest.
+	 */
+	static fromManifest(
+		scope: Construct,
+		id: string,
+		manifest: string,
+		options: ImportOptions = {},
+	): IGmailSender {
+		const read = readManifest(manifest);
+		if (read === undefined) {
+			throw new Error(
+				`Cannot read the manifest of ${id} as it is no JSON of a sender's manifest: current value has ${manifest.length} characters; allowed is the value of the output whose name ends in Manifest, as \`npx sqs-gmail-sender list --json\` prints it`,
+			);
+		}
+		return new ImportedGmailSender(scope, id, {
+			queueArn: read.queueArn,
+			manifest: read,
+			...options,
+		});
+	}
+
 	/** Name of the sender in metrics, alarms, logs and events. */
 	readonly senderName: string;
 	/** The queue that takes messages of format version 1. */
@@ -70,12 +104,15 @@ export class GmailSender extends Construct {
 	readonly breakerFunction: LambdaFunction;
 	readonly pageTopic: ITopic;
 	readonly ticketTopic: ITopic;
-	readonly #producers = new Producers();
+	readonly #producers = new ProducerNames();
+	readonly #routes: Routes;
+	readonly #role: IRole;
 
 	constructor(scope: Construct, id: string, props: GmailSenderProps) {
 		super(scope, id);
 		const settings = settingsOf(props, usualName(this));
 		validateSettings(settings);
+		this.#routes = new Routes(this, props);
 		const removalPolicy =
 			props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 		const stateful = { removalPolicy, encryptionKey: props.encryptionKey };
@@ -87,16 +124,22 @@ export class GmailSender extends Construct {
 		const { table } = new StateTable(this, "State", stateful);
 		const secret =
 			props.secret ?? createCredentialSecret(this, "Credential", stateful);
-		const { fn, mapping, logGroup } = new SendingFunction(this, "Sending", {
-			settings,
-			queue,
-			deadLetterQueue,
-			table,
-			secret,
-			options: props,
-			producers: this.#producers.json,
-			highPriority: this.#producers.highPriorityJson,
-		});
+		const { fn, role, mapping, logGroup } = new SendingFunction(
+			this,
+			"Sending",
+			{
+				settings,
+				queue,
+				deadLetterQueue,
+				table,
+				secret,
+				options: props,
+				producers: this.#producers.json,
+				highPriority: this.#producers.highPriorityJson,
+				routes: this.#routes.json,
+				defaultRoute: this.#routes.defaultJson,
+			},
+		);
 		const watch = new BreakerFunction(this, "Breaker", {
 			settings,
 			queue,
@@ -140,6 +183,7 @@ export class GmailSender extends Construct {
 			excludeResourceTypes: ["AWS::SecretsManager::Secret"],
 		});
 
+		this.#role = role;
 		this.senderName = settings.name;
 		this.queue = queue;
 		this.deadLetterQueue = deadLetterQueue;
@@ -196,6 +240,29 @@ export class GmailSender extends Construct {
 				StringEquals: { "aws:SourceAccount": Stack.of(this).account },
 			}),
 		);
+	}
+
+	/** Turns events of a service into mail, besides the routes of the props. */
+	addRoute(route: MailRoute): void {
+		this.#routes.add(route);
+	}
+
+	/** The queue is this app's own: its policy can be added to. */
+	requireQueuePolicy(): void {}
+
+	/** Lets the sender answer the task tokens of a state machine; the right lies in `scope`'s stack. */
+	grantTaskResponses(stateMachineArn: string, scope: Construct): void {
+		new Policy(scope, `TaskResponses${this.node.addr.slice(-8)}`, {
+			statements: [
+				new PolicyStatement({
+					sid: "TaskResponses",
+					actions: ["states:SendTaskSuccess", "states:SendTaskFailure"],
+					resources: [stateMachineArn],
+				}),
+			],
+			// The role's own policy would make its stack depend on the state machine's, which depends on the queue.
+			roles: [this.#role],
+		});
 	}
 
 	/** Messages that Google took. */

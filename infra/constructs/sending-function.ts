@@ -35,11 +35,15 @@ interface SendingFunctionProps {
 	readonly producers: string;
 	/** JSON array of the producers whose high priority counts. */
 	readonly highPriority: string;
+	/** JSON array of `MailRoute`, and one without `match`; may hold tokens. */
+	readonly routes: string;
+	readonly defaultRoute: string;
 }
 
 /** The function that drains the queue, with exactly the rights it uses. */
 export class SendingFunction extends Construct {
 	readonly fn: LambdaFunction;
+	readonly role: Role;
 	readonly mapping: EventSourceMapping;
 	readonly logGroup: LogGroup;
 
@@ -52,6 +56,7 @@ export class SendingFunction extends Construct {
 				options.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
 		});
 		const role = this.#createRole(props);
+		this.role = role;
 		this.fn = new LambdaFunction(this, "Resource", {
 			description: `Sends the mail of ${settings.name} through Gmail SMTP`,
 			runtime: Runtime.NODEJS_24_X,
@@ -116,7 +121,7 @@ export class SendingFunction extends Construct {
 		) =>
 			role.addToPolicy(
 				new PolicyStatement({
-					sid,
+					...(sid === "" ? {} : { sid }),
 					effect: Effect.ALLOW,
 					actions,
 					resources,
@@ -134,6 +139,14 @@ export class SendingFunction extends Construct {
 			[queue.queueArn],
 		);
 		allow("DeadLetter", ["sqs:SendMessage"], [deadLetterQueue.queueArn]);
+		for (const bucket of options.attachmentBuckets ?? []) {
+			allow(
+				"",
+				["s3:GetObject", "s3:GetObjectVersion"],
+				[bucket.arnForObjects("*")],
+			);
+			bucket.encryptionKey?.grantDecrypt(role);
+		}
 		allow("State", ["dynamodb:GetItem", "dynamodb:PutItem"], [table.tableArn]);
 		if (options.secret === undefined) {
 			allow(
@@ -176,6 +189,9 @@ function environmentOf({
 	secret,
 	producers,
 	highPriority,
+	routes,
+	defaultRoute,
+	options,
 }: SendingFunctionProps): Record<string, string> {
 	return {
 		[ENV.sender]: settings.name,
@@ -194,6 +210,11 @@ function environmentOf({
 		[ENV.ledgerSeconds]: String(settings.ledgerRetention),
 		[ENV.producers]: producers,
 		[ENV.highPriority]: highPriority,
+		[ENV.routes]: routes,
+		[ENV.defaultRoute]: defaultRoute,
+		[ENV.attachmentBuckets]: JSON.stringify(
+			(options.attachmentBuckets ?? []).map(({ bucketName }) => bucketName),
+		),
 		[ENV.messageLimit]: String(settings.limits.messages),
 		[ENV.recipientLimit]: String(settings.limits.recipients),
 	};

@@ -3,7 +3,7 @@ import { type IGrantable, Role } from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
 
 /** Who may send, by the id that SQS reports as a message's SenderId. */
-export class Producers {
+export class ProducerNames {
 	readonly #names = new Map<string, string>();
 	readonly #urgent = new Set<string>();
 
