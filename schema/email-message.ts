@@ -14,7 +14,13 @@ export function emailMessageSchema(): object {
 		...schema,
 		allOf: [
 			{ anyOf: ["to", "cc", "bcc"].map((field) => ({ required: [field] })) },
-			{ anyOf: ["text", "html"].map((field) => ({ required: [field] })) },
+			{
+				anyOf: [
+					{ required: ["template"] },
+					{ required: ["subject", "text"] },
+					{ required: ["subject", "html"] },
+				],
+			},
 		],
 	};
 }

@@ -8,17 +8,23 @@ import {
 	type LedgerRow,
 } from "./domain/ledger.ts";
 import { freeze } from "./domain/mail.ts";
-import {
-	canonicalMessage,
-	type Message,
-	recipientsOf,
-} from "./domain/message.ts";
+import { type Message, recipientsOf } from "./domain/message.ts";
+import type { S3File } from "./domain/s3-file.ts";
 
 /** A message whose idempotency key is known. */
 export interface KeyedMessage {
 	readonly record: QueueRecord;
+	/** As it is sent: its template is rendered, its route has given it recipients. */
 	readonly message: Message;
+	/** What its attachments in S3 are, by their index. */
+	readonly files: ReadonlyMap<number, S3File>;
 	readonly key: string;
+	/** What makes it the same message, whatever a deployment makes of it. */
+	readonly identity: string;
+	/** What a route, a template or a file has made of it; undefined for others. */
+	readonly rendering: string | undefined;
+	/** It tells of an outcome itself: no event tells of its own. */
+	readonly quiet: boolean;
 	readonly producer: string;
 	/** Failure number it carries back from the dead-letter queue. */
 	readonly redrivenFailure: number | undefined;
@@ -26,10 +32,10 @@ export interface KeyedMessage {
 
 /** What the ledger says of a message; for `claim` and `expire` the row is written. */
 export type Claim =
-	| Exclude<ClaimDecision, { kind: "in-doubt" | "too-late" }>
+	| Exclude<ClaimDecision, { kind: "in-doubt" | "too-late" | "changed" }>
 	/** `lastOwner` guards the write that settles it. */
 	| {
-			readonly kind: "in-doubt" | "too-late";
+			readonly kind: "in-doubt" | "too-late" | "changed";
 			readonly row: LedgerRow;
 			readonly lastOwner: string;
 	  }
@@ -37,9 +43,11 @@ export type Claim =
 
 /** Claims a message for this invocation by one conditional write. */
 export async function claimMessage(
-	{ record, message, key, producer, redrivenFailure }: KeyedMessage,
+	keyed: KeyedMessage,
 	batch: Batch,
 ): Promise<Claim> {
+	const { record, message, key, producer, redrivenFailure } = keyed;
+	const { identity, rendering } = keyed;
 	const { deps, deadline } = batch;
 	const { ledger, config } = deps;
 	const now = deps.clock.now();
@@ -47,9 +55,10 @@ export async function claimMessage(
 		now,
 		owner: deps.newId(),
 		leaseEnd: deadline + LEASE_MARGIN_SECONDS * 1000,
-		hash: deps.digest(canonicalMessage(message)),
+		hash: deps.digest(identity),
+		...(rendering === undefined ? {} : { rendered: deps.digest(rendering) }),
 		frozen: freeze(message, config, {
-			keyHash: deps.digest(`${config.mailbox}\n${key}`),
+			keyHash: deps.digest(keyText(key, config)),
 			now,
 		}),
 		redrivenFailure,
@@ -70,6 +79,14 @@ export async function claimMessage(
 	return claimKnown(key, request, batch);
 }
 
+/** What a Message-ID is the hash of. */
+export function keyText(
+	key: string,
+	{ mailbox }: { readonly mailbox: string },
+): string {
+	return `${mailbox}\n${key}`;
+}
+
 async function claimKnown(
 	key: string,
 	request: ClaimRequest,
@@ -81,7 +98,11 @@ async function claimKnown(
 	const taken = mine(row, request);
 	if (taken !== undefined) return taken;
 	const decision = decideClaim(row, request);
-	if (decision.kind === "in-doubt" || decision.kind === "too-late") {
+	if (
+		decision.kind === "in-doubt" ||
+		decision.kind === "too-late" ||
+		decision.kind === "changed"
+	) {
 		return { ...decision, lastOwner: row?.lastOwner ?? "" };
 	}
 	if (decision.kind !== "claim" && decision.kind !== "expire") return decision;

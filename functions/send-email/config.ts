@@ -1,4 +1,4 @@
-import { ENV } from "./contract.ts";
+import { ENV, type MailRoute } from "./contract.ts";
 import type { Limits } from "./domain/quota-limits.ts";
 import { readEnvironment } from "./read-environment.ts";
 
@@ -21,6 +21,11 @@ export interface Config {
 	readonly producers: Readonly<Record<string, string>>;
 	readonly highPriority: readonly string[];
 	readonly limits: Limits;
+	readonly routes: readonly MailRoute[];
+	readonly defaultRoute: Omit<MailRoute, "match"> | undefined;
+	/** Empty: the sender has none. */
+	readonly payloadBucket: string;
+	readonly attachmentBuckets: readonly string[];
 }
 
 /** @throws Error that names every variable that is missing or unreadable, all at once. */
@@ -32,6 +37,8 @@ export function readConfig(
 	const aliases = json(ENV.aliases, "[]");
 	const producers = json(ENV.producers, "{}");
 	const highPriority = json(ENV.highPriority, "[]");
+	const routes = json(ENV.routes, "[]");
+	const attachmentBuckets = json(ENV.attachmentBuckets, "[]");
 	const config: Config = {
 		sender: text(ENV.sender),
 		mailbox: text(ENV.mailbox),
@@ -55,6 +62,16 @@ export function readConfig(
 			messages: whole(ENV.messageLimit),
 			recipients: whole(ENV.recipientLimit),
 		},
+		// Checked when the stack was synthesized.
+		routes: Array.isArray(routes) ? routes : [],
+		defaultRoute:
+			(env[ENV.defaultRoute] ?? "") === ""
+				? undefined
+				: (json(ENV.defaultRoute, "{}") as Omit<MailRoute, "match">),
+		payloadBucket: env[ENV.payloadBucket] ?? "",
+		attachmentBuckets: Array.isArray(attachmentBuckets)
+			? attachmentBuckets.map(String)
+			: [],
 	};
 	finish("the sender");
 	return config;

@@ -1,3 +1,4 @@
+import { answerTask } from "./answer-task.ts";
 import {
 	ACKNOWLEDGE,
 	type Batch,
@@ -66,18 +67,25 @@ export async function settleDead(
 			recipients,
 			...(sentence === undefined ? {} : { problems: [{ pointer, sentence }] }),
 		},
-		keyed,
+		addresseeOf(keyed),
 		batch,
 	);
 }
 
+/** Why a message never gets a row of its own in the ledger. */
+export interface Rejection {
+	readonly cause: DeadCause;
+	readonly key: string;
+	readonly problems: readonly Problem[];
+	/** No event tells of it. */
+	readonly quiet: boolean;
+	/** Of Step Functions, which waits for the outcome. */
+	readonly taskToken: string | undefined;
+}
+
 /** A dead letter that has no row of its own in the ledger: unreadable, or its key is another message's. */
 export async function settleRejected(
-	failure: {
-		readonly cause: DeadCause;
-		readonly key: string;
-		readonly problems: readonly Problem[];
-	},
+	{ quiet, taskToken, ...failure }: Rejection,
 	record: QueueRecord,
 	batch: Batch,
 ): Promise<Disposition> {
@@ -98,18 +106,33 @@ export async function settleRejected(
 	if (written !== "written") return release(record, batch);
 	return deadLetter(
 		{ ...failure, failure: number },
-		{ record, producer },
+		{ record, producer, quiet, taskToken },
 		batch,
 	);
+}
+
+/** Who is told of a dead letter. */
+interface Addressee {
+	readonly record: QueueRecord;
+	readonly producer: string;
+	readonly quiet: boolean;
+	readonly taskToken: string | undefined;
 }
 
 /** Sends the copy to the dead-letter queue and tells everybody. Its row is written already. */
 export async function deadLetter(
 	failure: Omit<DeadLetterFacts, "v" | "at" | "attributes">,
-	{ record, producer }: Pick<KeyedMessage, "record" | "producer">,
+	{ record, producer, quiet, taskToken }: Addressee,
 	batch: Batch,
 ): Promise<Disposition> {
 	const { deps } = batch;
+	const answered = await answerTask(
+		{ kind: "failed", cause: failure.cause, id: failure.key },
+		{ record, taskToken },
+		batch,
+	);
+	// Before the copy is sent, so that asking again makes no second one.
+	if (answered === "ask-again") return release(record, batch);
 	const facts: DeadLetterFacts = {
 		v: 1,
 		at: new Date(deps.clock.now()).toISOString(),
@@ -130,8 +153,9 @@ export async function deadLetter(
 		});
 		return release(record, batch);
 	}
-	// An operator's own act is nobody's alarm.
-	if (cause !== "cancelled") deps.metrics.add("deadLettered", 1, cause);
+	// An operator's own act is nobody's alarm, nor what would ring for ever.
+	if (cause !== "cancelled" && cause !== "loop")
+		deps.metrics.add("deadLettered", 1, cause);
 	if (cause === "in-doubt") deps.metrics.add("inDoubt", 1);
 	const detail =
 		first === undefined
@@ -147,6 +171,7 @@ export async function deadLetter(
 		...detail,
 		...(recipients === undefined ? {} : { recipients }),
 	});
+	if (quiet) return ACKNOWLEDGE;
 	batch.events.push({
 		outcome: cause === "in-doubt" ? "in-doubt" : "failed",
 		id: key,
@@ -156,6 +181,15 @@ export async function deadLetter(
 		...(recipients === undefined ? {} : { recipients }),
 	});
 	return ACKNOWLEDGE;
+}
+
+export function addresseeOf({
+	record,
+	producer,
+	quiet,
+	message: { taskToken },
+}: KeyedMessage): Addressee {
+	return { record, producer, quiet, taskToken };
 }
 
 // A producer's attributes travel inside ours: SQS allows ten, and a redrive has to bring them back.

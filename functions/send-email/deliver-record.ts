@@ -1,3 +1,4 @@
+import { answerTask } from "./answer-task.ts";
 import {
 	ACKNOWLEDGE,
 	type Batch,
@@ -7,31 +8,30 @@ import {
 	release,
 } from "./batch.ts";
 import { type Claim, claimMessage, type KeyedMessage } from "./claim.ts";
-import { deadLetter, settleDead, settleRejected } from "./dead-letters.ts";
+import {
+	addresseeOf,
+	deadLetter,
+	settleDead,
+	settleRejected,
+} from "./dead-letters.ts";
 import type { Rule } from "./domain/control.ts";
 import type { LedgerRow } from "./domain/ledger.ts";
 import type { Problem } from "./domain/message.ts";
-import type { ReadMessage } from "./read-message.ts";
+import type { Deliverable } from "./read-message.ts";
 import { type Delivered, sendClaimed, unsettledOf } from "./send-claimed.ts";
 import { expired } from "./settle.ts";
 
 /** The way of one message: claim, send, decide, record. */
 export async function deliverRecord(
-	read: ReadMessage,
+	read: Deliverable,
 	slotIndex: number,
 	permit: Permit,
 	batch: Batch,
 ): Promise<Delivered> {
 	const { record } = read;
 	if (read.kind === "rejected") {
-		const { key, problems } = read;
-		return {
-			rest: settleRejected(
-				{ cause: "bad-message", key, problems },
-				record,
-				batch,
-			),
-		};
+		const { rejection } = read;
+		return { rest: settleRejected(rejection, record, batch) };
 	}
 	const { rule } = read;
 
@@ -39,23 +39,27 @@ export async function deliverRecord(
 	const keyed = ofFirstProducer(read.keyed, claim);
 	switch (claim.kind) {
 		case "acknowledge":
-			return done(ACKNOWLEDGE);
+			return { rest: answerAgain(claim.because, keyed, batch) };
 		case "wait":
 			return done(comeBackAt(claim.until, batch));
 		case "unavailable":
 			batch.deps.metrics.add("stateUnreachable", 1);
 			return done(release(record, batch));
 		case "expire":
-			return done(expired(keyed, batch));
+			return { rest: expired(keyed, batch) };
 		case "in-doubt":
-		case "too-late": {
+		case "too-late":
+		case "changed": {
 			const { row, lastOwner } = claim;
 			return {
 				rest: settleDead(
 					{
 						...(claim.kind === "in-doubt"
 							? { cause: "in-doubt" }
-							: { cause: "transient", sentence: TOO_LATE }),
+							: {
+									cause: "transient",
+									sentence: claim.kind === "changed" ? CHANGED : TOO_LATE,
+								}),
 						recipients: unsettledOf(keyed, row),
 						reason: {},
 					},
@@ -80,7 +84,7 @@ export async function deliverRecord(
 						...(reason === undefined ? {} : { reason }),
 						...(recipients === undefined ? {} : { recipients }),
 					},
-					keyed,
+					addresseeOf(keyed),
 					batch,
 				),
 			};
@@ -88,7 +92,13 @@ export async function deliverRecord(
 		case "key-reused":
 			return {
 				rest: settleRejected(
-					{ cause: "key-reused", key: keyed.key, problems: [KEY_REUSED] },
+					{
+						cause: "key-reused",
+						key: keyed.key,
+						problems: [KEY_REUSED],
+						quiet: keyed.quiet,
+						taskToken: keyed.message.taskToken,
+					},
 					record,
 					batch,
 				),
@@ -99,6 +109,20 @@ export async function deliverRecord(
 			}
 			return sendClaimed(keyed, claim.row, slotIndex, permit, batch);
 	}
+}
+
+/** It was settled before; whoever waits for it may not have heard, or asks a second time. */
+async function answerAgain(
+	because: "sent" | "expired",
+	{ record, key, message: { taskToken } }: KeyedMessage,
+	batch: Batch,
+): Promise<Disposition> {
+	const answered = await answerTask(
+		{ kind: because, id: key },
+		{ record, taskToken },
+		batch,
+	);
+	return answered === "ask-again" ? release(record, batch) : ACKNOWLEDGE;
 }
 
 /** A redrive bears the operator's id; the row still knows who sent it first. */
@@ -137,6 +161,9 @@ const MAY_BE_OUT =
 
 const TOO_LATE =
 	"Its notAfter has passed: some recipients were settled before, these were not.";
+
+const CHANGED =
+	"Its route, template or file has changed since some recipients got it, or may have got it: these were not sent another version.";
 
 const KEY_REUSED: Problem = {
 	pointer: "/id",

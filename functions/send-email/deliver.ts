@@ -1,5 +1,6 @@
 import { admit } from "./admission.ts";
 import {
+	ACKNOWLEDGE,
 	askAgainBy,
 	type Batch,
 	comeBackAt,
@@ -14,7 +15,11 @@ import type { QueueRecord } from "./deps.ts";
 import { errorText } from "./error-text.ts";
 import { finish } from "./finish.ts";
 import { readySlot } from "./login.ts";
-import { type ReadMessage, readMessage } from "./read-message.ts";
+import {
+	type Deliverable,
+	type ReadMessage,
+	readMessage,
+} from "./read-message.ts";
 import { type Room, reserveRoom } from "./room.ts";
 
 /** How long a message under an operator's hold stays away at a time, as long as it has not waited for days. */
@@ -59,9 +64,13 @@ async function deliver(
 	batch: Batch,
 ): Promise<Delivery> {
 	const settled: Settled = new Map();
-	const messages = records.map((record) =>
-		readMessage(record, permit.breaker.rules, batch),
+	const messages = await Promise.all(
+		records.map((record) => readMessage(record, permit.breaker.rules, batch)),
 	);
+	for (const { kind, record } of messages) {
+		if (kind === "nothing") settled.set(record, later(ACKNOWLEDGE));
+		if (kind === "unavailable") batch.deps.metrics.add("stateUnreachable", 1);
+	}
 	const held = messages
 		.filter((message) => ruleOf(message) === "hold")
 		.map(({ record }) => record);
@@ -82,23 +91,24 @@ async function deliver(
 		settled.set(record, later(askAgainBy(until, record, batch)));
 	}
 	const withoutRoom = messages.filter(
-		(message) =>
+		(message): message is Deliverable =>
 			message.kind === "rejected" ||
-			message.rule?.kind === "cancel" ||
-			(message.rule === undefined && message.expired),
+			(message.kind === "keyed" &&
+				(message.rule?.kind === "cancel" ||
+					(message.rule === undefined && message.expired))),
 	);
 	await sendAll([...withoutRoom, ...room.granted], permit, batch, settled);
 	return { settled, room, held };
 }
 
 async function sendAll(
-	messages: readonly ReadMessage[],
+	messages: readonly Deliverable[],
 	permit: Permit,
 	batch: Batch,
 	settled: Settled,
 ): Promise<void> {
 	const queue = [...messages];
-	const take = (): ReadMessage | undefined =>
+	const take = (): Deliverable | undefined =>
 		mayStart(permit, batch) ? queue.shift() : undefined;
 
 	// Until the trial is decided only one message is at risk.
@@ -125,7 +135,7 @@ async function sendAll(
 
 /** Sends one record. What is left to write down afterwards does not hold up the slot. */
 async function sendOne(
-	message: ReadMessage,
+	message: Deliverable,
 	index: number,
 	permit: Permit,
 	batch: Batch,

@@ -7,7 +7,10 @@ import type { Credential } from "./domain/credential.ts";
 import type { DeadLetterFacts } from "./domain/dead-letter.ts";
 import type { LedgerRow } from "./domain/ledger.ts";
 import type { Mail } from "./domain/mail.ts";
+import type { S3Reference } from "./domain/message.ts";
+import type { Problem } from "./domain/problem.ts";
 import type { Quota } from "./domain/quota.ts";
+import type { S3File } from "./domain/s3-file.ts";
 import type { SendResult } from "./domain/send-result.ts";
 import type { SmtpReply } from "./domain/smtp-reply.ts";
 
@@ -57,6 +60,19 @@ export interface Secret {
 /** Result of a conditional write. `conflict`: somebody else wrote first. */
 export type Written = "written" | "conflict" | "unavailable";
 
+/** What came of answering a task token; `over`: the task has ended already. */
+export type TaskAnswer = "answered" | "over" | "denied" | "unavailable";
+
+/** What a template made of its data, or what is wrong with the data. */
+export type Rendered =
+	| {
+			readonly kind: "rendered";
+			readonly subject: string;
+			readonly text?: string | undefined;
+			readonly html?: string | undefined;
+	  }
+	| { readonly kind: "invalid"; readonly problems: readonly Problem[] };
+
 export interface Deps {
 	readonly config: Config;
 	readonly clock: { now(): number };
@@ -66,8 +82,8 @@ export interface Deps {
 	digest(text: string): string;
 	/** Keyed hashes of addresses, in their order; none when the key can't be read. */
 	hashRecipients(addresses: readonly string[]): Promise<readonly string[]>;
-	/** Writes a mail out as bytes. */
-	compose(mail: Mail): Promise<Buffer>;
+	/** Writes a mail out as bytes; `unavailable`: a file of its can't be read now. */
+	compose(mail: Mail): Promise<Buffer | "unavailable">;
 	/** An address as the envelope wants it: the domain in ASCII. */
 	toEnvelopeAddress(address: string): string;
 	readonly breaker: {
@@ -110,6 +126,34 @@ export interface Deps {
 				readonly delaySeconds: number;
 			}[],
 		): Promise<void>;
+	};
+	readonly templates: {
+		render(name: string, data: unknown): Rendered;
+	};
+	/** Objects in S3. */
+	readonly files: {
+		find(
+			reference: S3Reference,
+		): Promise<
+			| { readonly kind: "found"; readonly file: S3File }
+			| { readonly kind: "missing" }
+			| "unavailable"
+		>;
+		/** The whole of a small enough object, if it is text in UTF-8. */
+		text(
+			reference: S3Reference,
+			maxBytes: number,
+		): Promise<
+			| { readonly kind: "text"; readonly text: string }
+			| { readonly kind: "missing" }
+			| { readonly kind: "too-long" }
+			| "unavailable"
+		>;
+	};
+	/** Step Functions' task tokens. */
+	readonly tasks: {
+		succeed(token: string, output: object): Promise<TaskAnswer>;
+		fail(token: string, error: string, cause: string): Promise<TaskAnswer>;
 	};
 	readonly events: {
 		/** Best effort. @returns how many were lost. */

@@ -11,8 +11,10 @@ import { createLedgerTable } from "./adapters/ledger-table.ts";
 import { createObserver } from "./adapters/observer.ts";
 import { createQueue } from "./adapters/queue.ts";
 import { createRecipientHash } from "./adapters/recipient-key.ts";
+import { createS3Files } from "./adapters/s3-files.ts";
 import { createSecretStore } from "./adapters/secret-store.ts";
 import { createSmtpSlots } from "./adapters/smtp-slots.ts";
+import { createTaskTokens } from "./adapters/task-tokens.ts";
 import { createVersionedItem } from "./adapters/versioned-item.ts";
 import { newMemory } from "./batch.ts";
 import { readConfig } from "./config.ts";
@@ -44,13 +46,16 @@ const client = {
 const dynamo = new DynamoDBClient(client);
 const table = { client: dynamo, tableName: config.tableName, report };
 
+const s3Client = { ...client, followRegionRedirects: true };
+const { files, open } = createS3Files({ client: s3Client, report });
+
 const deps: Deps = {
 	config,
 	clock: { now },
 	random: Math.random,
 	newId: randomUUID,
 	digest: (text) => createHash("sha256").update(text).digest("hex"),
-	compose,
+	compose: (mail) => compose(mail, open, report),
 	toEnvelopeAddress,
 	hashRecipients: createRecipientHash(table),
 	breaker: createVersionedItem(table, {
@@ -74,6 +79,11 @@ const deps: Deps = {
 		now,
 		report,
 	}),
+	templates: {
+		render: () => ({ kind: "invalid", problems: [] }),
+	},
+	files,
+	tasks: createTaskTokens({ client, report }),
 	slots: createSmtpSlots(
 		config.connections,
 		{

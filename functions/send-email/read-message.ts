@@ -1,18 +1,21 @@
 import { type Batch, grantedName, producerOf } from "./batch.ts";
 import type { KeyedMessage } from "./claim.ts";
 import { DEAD_LETTER_ATTRIBUTE } from "./contract.ts";
+import type { Rejection } from "./dead-letters.ts";
 import type { QueueRecord } from "./deps.ts";
 import { type Rule, ruleFor } from "./domain/control.ts";
 import { readFacts } from "./domain/dead-letter.ts";
-import { type Problem, parseMessage, recipientsOf } from "./domain/message.ts";
+import { canonicalMessage, recipientsOf } from "./domain/message.ts";
+import { findFiles } from "./find-files.ts";
+import { openBody } from "./open-body.ts";
+import { type Understood, understand } from "./understand.ts";
 
 /** A record whose body was read: a message with its key, or what is wrong with it. */
 export type ReadMessage =
 	| {
 			readonly kind: "rejected";
 			readonly record: QueueRecord;
-			readonly key: string;
-			readonly problems: readonly Problem[];
+			readonly rejection: Rejection;
 	  }
 	| {
 			readonly kind: "keyed";
@@ -26,45 +29,106 @@ export type ReadMessage =
 			readonly high: boolean;
 			/** What an operator wants done with it. */
 			readonly rule: Rule | undefined;
-	  };
+	  }
+	/** There is nothing to send. */
+	| { readonly kind: "nothing"; readonly record: QueueRecord }
+	/** A part of it lies in S3, which does not answer. */
+	| { readonly kind: "unavailable"; readonly record: QueueRecord };
 
-/** Reads a record's body; nothing is claimed yet. */
-export function readMessage(
+/** What goes through the ledger or to the dead-letter queue. */
+export type Deliverable = Extract<ReadMessage, { kind: "keyed" | "rejected" }>;
+
+/** Reads a record's body, whatever lies elsewhere of it included; nothing is claimed yet. */
+export async function readMessage(
+	record: QueueRecord,
+	rules: readonly Rule[],
+	batch: Batch,
+): Promise<ReadMessage> {
+	const { deps } = batch;
+	const opened = await openBody(record.body, deps);
+	if (opened.kind === "unavailable") return { kind: "unavailable", record };
+	if (opened.kind === "rejected") {
+		const { problems, id } = opened;
+		return rejected({ problems, key: id }, record);
+	}
+	const understood = understand(opened.body, deps);
+	if (understood.kind === "nothing") return { kind: "nothing", record };
+	if (understood.kind === "rejected") {
+		return rejected(understood.rejection, record);
+	}
+	const { message } = understood;
+	const found = await findFiles(message, deps);
+	if (found.kind === "unavailable") return { kind: "unavailable", record };
+	if (found.kind === "rejected") {
+		const { problems } = found;
+		const { id: key, taskToken } = message;
+		return rejected({ problems, key, taskToken }, record);
+	}
+	return keyed(understood, found.files, record, rules, batch);
+}
+
+function keyed(
+	{ message, identity, isRendered, quiet }: ToSend,
+	files: KeyedMessage["files"],
 	record: QueueRecord,
 	rules: readonly Rule[],
 	batch: Batch,
 ): ReadMessage {
-	const redriven = readFacts(record.attributes[DEAD_LETTER_ATTRIBUTE]?.value);
-	const parsed = parseMessage(record.body);
-	if (parsed.kind === "invalid") {
-		const key = parsed.id ?? redriven?.key ?? record.messageId;
-		return { kind: "rejected", record, key, problems: parsed.problems };
-	}
-	const { message } = parsed;
+	const redriven = redriveOf(record);
 	const key = message.id ?? redriven?.key ?? record.messageId;
 	const producer = producerOf(record, batch);
+	const now = batch.deps.clock.now();
 	return {
 		kind: "keyed",
 		record,
 		keyed: {
 			record,
 			message,
+			files,
 			key,
+			identity,
+			rendering:
+				isRendered || files.size > 0
+					? `${canonicalMessage(message)}${JSON.stringify([...files])}`
+					: undefined,
+			quiet,
 			producer,
 			redrivenFailure: redriven?.failure,
 		},
 		producer,
 		recipients: recipientsOf(message).length,
-		expired:
-			message.notAfter !== undefined &&
-			message.notAfter <= batch.deps.clock.now(),
+		expired: message.notAfter !== undefined && message.notAfter <= now,
 		high: message.priority === "high" && mayBeUrgent(record, batch),
 		rule: ruleFor(
 			rules,
 			{ producer, id: key, tags: message.tags, sentAt: record.sentAt },
-			batch.deps.clock.now(),
+			now,
 		),
 	};
+}
+
+type ToSend = Extract<Understood, { kind: "message" }>;
+
+function rejected(
+	{
+		key,
+		...rest
+	}: Pick<Rejection, "problems"> &
+		Partial<Rejection> & { readonly key: string | undefined },
+	record: QueueRecord,
+): ReadMessage {
+	const rejection: Rejection = {
+		cause: "bad-message",
+		quiet: false,
+		taskToken: undefined,
+		...rest,
+		key: key ?? redriveOf(record)?.key ?? record.messageId,
+	};
+	return { kind: "rejected", record, rejection };
+}
+
+function redriveOf({ attributes }: QueueRecord) {
+	return readFacts(attributes[DEAD_LETTER_ATTRIBUTE]?.value);
 }
 
 // What was redriven is not: its producer's name is only told, by whoever redrove it.

@@ -4,13 +4,13 @@ import {
 	type Permit,
 	timeToSend,
 } from "./batch.ts";
-import type { KeyedMessage } from "./claim.ts";
+import { type KeyedMessage, keyText } from "./claim.ts";
 import { settleDead } from "./dead-letters.ts";
 import type { Envelope } from "./deps.ts";
 import { awaitsProof } from "./domain/breaker-events.ts";
 import type { Reason, SenderFailure, Situation } from "./domain/decision.ts";
 import { type LedgerRow, mayExpire } from "./domain/ledger.ts";
-import { fromFault, toMail } from "./domain/mail.ts";
+import { fromFault, messageIdOf, toMail } from "./domain/mail.ts";
 import { recipientsOf } from "./domain/message.ts";
 import { CONNECTION_FAILURES_THAT_OPEN, decide } from "./domain/outcome.ts";
 import type { SendResult } from "./domain/send-result.ts";
@@ -21,11 +21,9 @@ import {
 	withLostConnection,
 	withRefusal,
 } from "./domain/streak.ts";
+import { MAX_ENCODED_BYTES } from "./find-files.ts";
 import { readySlot, type SlotState } from "./login.ts";
 import { settle, settleExpired } from "./settle.ts";
-
-/** Gmail's limit for a whole message, encoded. */
-const MAX_ENCODED_BYTES = 25_000_000;
 
 /** What came of a record on its slot; `rest` is what is still being written down. */
 export interface Delivered {
@@ -64,7 +62,16 @@ export async function sendClaimed(
 	});
 	const fault = fromFault(message, deps.config);
 	if (fault !== undefined) return refuse(fault.sentence, fault.pointer);
-	const bytes = await deps.compose(toMail(message, row.frozen));
+	const mail = toMail(message, row.frozen, {
+		files: keyed.files,
+		messageIdOf: (id) =>
+			messageIdOf(deps.digest(keyText(id, deps.config)), deps.config),
+	});
+	const bytes = await deps.compose(mail);
+	if (bytes === "unavailable") {
+		deps.metrics.add("stateUnreachable", 1);
+		return notSent({ kind: "not-tried" }, keyed, row, batch);
+	}
 	if (bytes.length > MAX_ENCODED_BYTES) {
 		return refuse(
 			`Cannot send the message as it is ${bytes.length} bytes when encoded: allowed are ${MAX_ENCODED_BYTES}; put the attachments where people can download them.`,

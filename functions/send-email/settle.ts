@@ -1,3 +1,4 @@
+import { answerTask } from "./answer-task.ts";
 import {
 	ACKNOWLEDGE,
 	type Batch,
@@ -95,11 +96,13 @@ export async function settleExpired(
 }
 
 /** An expired message whose row is written. */
-export function expired(keyed: KeyedMessage, batch: Batch): Disposition {
+export function expired(
+	keyed: KeyedMessage,
+	batch: Batch,
+): Promise<Disposition> {
 	batch.deps.metrics.add("expired", 1);
 	batch.deps.log("info", { ...about(keyed), event: "expired" });
-	batch.events.push({ outcome: "expired", ...who(keyed) });
-	return ACKNOWLEDGE;
+	return tell("expired", keyed, batch);
 }
 
 async function settleSent(
@@ -133,8 +136,24 @@ async function settleSent(
 		reply,
 		recipientCount,
 	});
-	batch.events.push({ outcome: "sent", ...who(keyed) });
-	return ACKNOWLEDGE;
+	return tell("sent", keyed, batch);
+}
+
+/** Tells everybody who wants to know what became of a message. */
+async function tell(
+	outcome: "sent" | "expired",
+	keyed: KeyedMessage,
+	batch: Batch,
+): Promise<Disposition> {
+	const { record, key, quiet, message } = keyed;
+	if (!quiet) batch.events.push({ outcome, ...who(keyed) });
+	const answered = await answerTask(
+		{ kind: outcome, id: key },
+		{ record, taskToken: message.taskToken },
+		batch,
+	);
+	// Its row is settled: when it comes back, it is only told once more.
+	return answered === "ask-again" ? release(record, batch) : ACKNOWLEDGE;
 }
 
 async function write(

@@ -101,6 +101,39 @@ const EFFECTS: Readonly<Record<string, Effect | string>> = {
 			expect(raw).toMatch(/^In-Reply-To: <a@b\.example>\r$/m);
 		},
 	],
+	inReplyTo: [
+		{ inReplyTo: "<a@b.example>" },
+		({ raw }) => {
+			expect(raw).toMatch(/^In-Reply-To: <a@b\.example>\r$/m);
+			expect(raw).toMatch(/^References: <a@b\.example>\r$/m);
+		},
+	],
+	references: [
+		{
+			references: [{ id: "first" }, "<x@y.example>"],
+			inReplyTo: { id: "third" },
+		},
+		({ raw }) =>
+			expect(raw).toMatch(
+				/^References: <first@example\.com> <x@y\.example> <third@example\.com>\r$/m,
+			),
+	],
+	unsubscribe: [
+		{
+			unsubscribe: { url: "https://example.com/u?x=1", email: "u@example.com" },
+		},
+		({ raw }) => {
+			expect(raw.replaceAll("\r\n ", " ")).toMatch(
+				/^List-Unsubscribe: <https:\/\/example\.com\/u\?x=1>, <mailto:u@example\.com\?subject=unsubscribe>\r$/m,
+			);
+			expect(raw).toMatch(
+				/^List-Unsubscribe-Post: List-Unsubscribe=One-Click\r$/m,
+			);
+		},
+	],
+	template: "end-to-end/templates.test.ts: a message by template is rendered",
+	data: "end-to-end/templates.test.ts: a message by template is rendered",
+	taskToken: "end-to-end/task-tokens.test.ts: a task that waits is answered",
 	"attachments/cid": [
 		{
 			html: '<img src="cid:logo">',

@@ -44,6 +44,10 @@ const config: Config = {
 	producers: {},
 	highPriority: [],
 	limits: { messages: 2000, recipients: 10_000 },
+	routes: [],
+	defaultRoute: undefined,
+	payloadBucket: "",
+	attachmentBuckets: [],
 };
 
 const breakerConfig: BreakerConfig = {
@@ -351,6 +355,15 @@ export class World {
 								message.visibleAt = this.now + delaySeconds * 1000;
 						}
 					}),
+			},
+			templates: { render: () => ({ kind: "invalid", problems: [] }) },
+			files: {
+				find: () => step(() => ({ kind: "missing" })),
+				text: () => step(() => ({ kind: "missing" })),
+			},
+			tasks: {
+				succeed: () => step(() => "answered"),
+				fail: () => step(() => "answered"),
 			},
 			events: { publish: () => step(() => 0) },
 			metrics: { add: () => {}, set: () => {} },

@@ -34,7 +34,12 @@ export async function write(
 		keyHash: "0123456789abcdef".repeat(4),
 		now: Date.UTC(2026, 10, 23, 12),
 	});
-	const bytes = await compose(toMail(parsed.message, frozen));
+	const mail = toMail(parsed.message, frozen, {
+		files: new Map(),
+		messageIdOf: (id) => `<${id}@example.com>`,
+	});
+	const bytes = await compose(mail, () => Promise.reject(new Error("no S3")));
+	if (bytes === "unavailable") throw new Error("no S3");
 	return {
 		raw: bytes.toString("latin1"),
 		email: await PostalMime.parse(bytes),

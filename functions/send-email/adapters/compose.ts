@@ -1,26 +1,72 @@
+import type { Readable } from "node:stream";
 import { domainToASCII } from "node:url";
 import MailComposer from "nodemailer/lib/mail-composer";
 import type { Address } from "../domain/address.ts";
 import type { Mail } from "../domain/mail.ts";
+import type { S3File } from "../domain/s3-file.ts";
+import { textOfHtml } from "./text-of-html.ts";
 
-/** Writes a mail out as bytes; equal mails give equal bytes. */
-export function compose(mail: Mail): Promise<Buffer> {
+/**
+ * Writes a mail out as bytes; equal mails give equal bytes.
+ *
+ * @param open Files in S3, which are streamed into the mail.
+ * @returns `unavailable` when a file can't be read now.
+ */
+export async function compose(
+	mail: Mail,
+	open: (file: S3File) => Promise<Readable>,
+	report: (error: unknown) => void = () => {},
+): Promise<Buffer | "unavailable"> {
+	const opened: Readable[] = [];
+	try {
+		const attachments = [];
+		for (const { filename, contentType, content, cid } of mail.attachments) {
+			const body =
+				"file" in content
+					? await open(content.file)
+					: Buffer.from(content.base64, "base64");
+			if (!Buffer.isBuffer(body)) opened.push(body);
+			attachments.push({
+				filename,
+				...(contentType === undefined ? {} : { contentType }),
+				content: body,
+				...(cid === undefined ? {} : { cid }),
+			});
+		}
+		return await build(mail, attachments);
+	} catch (error) {
+		if (opened.length === 0 && !hasFiles(mail)) throw error;
+		report(error);
+		return "unavailable";
+	} finally {
+		for (const stream of opened) stream.destroy();
+	}
+}
+
+function build(
+	mail: Mail,
+	attachments: NonNullable<
+		ConstructorParameters<typeof MailComposer>[0]
+	>["attachments"],
+): Promise<Buffer> {
+	const text =
+		mail.text ??
+		(mail.derivesText && mail.html !== undefined
+			? textOfHtml(mail.html)
+			: undefined);
 	const composer = new MailComposer({
 		from: named(mail.from),
 		to: mail.to.map(named),
 		cc: mail.cc.map(named),
 		replyTo: mail.replyTo.map(named),
 		subject: mail.subject,
-		...(mail.text === undefined ? {} : { text: mail.text }),
+		...(text === undefined ? {} : { text }),
 		...(mail.html === undefined ? {} : { html: mail.html }),
-		attachments: mail.attachments.map(
-			({ filename, contentType, base64, cid }) => ({
-				filename,
-				...(contentType === undefined ? {} : { contentType }),
-				content: Buffer.from(base64, "base64"),
-				...(cid === undefined ? {} : { cid }),
-			}),
-		),
+		...(attachments === undefined ? {} : { attachments }),
+		...(mail.inReplyTo === undefined ? {} : { inReplyTo: mail.inReplyTo }),
+		...(mail.references.length === 0
+			? {}
+			: { references: [...mail.references] }),
 		headers: { ...mail.headers },
 		messageId: mail.messageId,
 		date: new Date(mail.date),
@@ -30,6 +76,10 @@ export function compose(mail: Mail): Promise<Buffer> {
 		disableUrlAccess: true,
 	});
 	return composer.compile().build();
+}
+
+function hasFiles({ attachments }: Mail): boolean {
+	return attachments.some(({ content }) => "file" in content);
 }
 
 /** An address as the envelope wants it: an internationalised domain in its ASCII form. */

@@ -125,6 +125,7 @@ function rowOf(item: Record<string, unknown>): LedgerRow {
 		firstAt,
 		producer,
 		recipientHashes,
+		rendered,
 	} = item;
 	return {
 		state: { kind: state, ...(details as object) },
@@ -139,5 +140,6 @@ function rowOf(item: Record<string, unknown>): LedgerRow {
 		firstAt,
 		...(producer === undefined ? {} : { producer }),
 		...(recipientHashes === undefined ? {} : { recipientHashes }),
+		...(rendered === undefined ? {} : { rendered }),
 	} as LedgerRow;
 }

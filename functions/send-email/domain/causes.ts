@@ -17,6 +17,10 @@ export type DeadCause =
 	| Exclude<ReplyCause, "accepted">
 	| "in-doubt"
 	| "key-reused"
+	/** A service's event that no route is for. */
+	| "no-route"
+	/** The sender's own alarm or outcome event. */
+	| "loop"
 	/** By an operator. */
 	| "cancelled";
 
@@ -33,5 +37,7 @@ export const DEAD_CAUSES: readonly DeadCause[] = [
 	"quota",
 	"in-doubt",
 	"key-reused",
+	"no-route",
+	"loop",
 	"cancelled",
 ];

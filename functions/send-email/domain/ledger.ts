@@ -10,8 +10,8 @@ export interface Frozen {
 	readonly boundary: string;
 	readonly fromName: string;
 	readonly fromAddress: string;
-	/** Version of the way messages are written out. */
-	readonly format: 1;
+	/** Version of the way messages are written out: from 2 on a text is made of the HTML. */
+	readonly format: 1 | 2;
 }
 
 export type LedgerState =
@@ -34,8 +34,10 @@ export type LedgerState =
 /** One message's row, by idempotency key. */
 export interface LedgerRow {
 	readonly state: LedgerState;
-	/** Hash of the canonical message. */
+	/** Hash of the canonical message, as its producer sent it; of its key for a service's event. */
 	readonly hash: string;
+	/** Hash of what a route, a template or a file made of it, which a deployment may change; absent for others. */
+	readonly rendered?: string;
 	readonly frozen: Frozen;
 	/** Message-scope verdicts so far. */
 	readonly attempts: number;
@@ -60,6 +62,7 @@ export interface ClaimRequest {
 	readonly owner: string;
 	readonly leaseEnd: number;
 	readonly hash: string;
+	readonly rendered?: string;
 	readonly frozen: Frozen;
 	/** Failure number in the message's own dead-letter attribute, when it was redriven. */
 	readonly redrivenFailure: number | undefined;
@@ -81,6 +84,8 @@ export type ClaimDecision =
 	| { readonly kind: "in-doubt"; readonly row: LedgerRow }
 	/** Some recipients are settled, and its time has passed: the rest goes to the dead-letter queue. */
 	| { readonly kind: "too-late"; readonly row: LedgerRow }
+	/** A route, a template or a file has changed since some recipients got it, or may have: the rest goes to the dead-letter queue. */
+	| { readonly kind: "changed"; readonly row: LedgerRow }
 	/** It is FAILED already, but this copy does not carry that failure. */
 	| {
 			readonly kind: "dead-letter-again";
@@ -145,7 +150,11 @@ export function mayExpire({ progress, doubted }: LedgerRow): boolean {
 
 function begin(row: LedgerRow, request: ClaimRequest): ClaimDecision {
 	const claimed = sending(row, request);
-	if (!request.expired) return { kind: "claim", row: claimed };
+	if (!request.expired) {
+		return isChanged(row, request)
+			? { kind: "changed", row: claimed }
+			: { kind: "claim", row: asRenderedNow(claimed, request) };
+	}
 	if (row.doubted) return { kind: "in-doubt", row: claimed };
 	if (!mayExpire(row)) return { kind: "too-late", row: claimed };
 	return {
@@ -156,13 +165,62 @@ function begin(row: LedgerRow, request: ClaimRequest): ClaimDecision {
 
 function fromDoubt(row: LedgerRow, request: ClaimRequest): ClaimDecision {
 	const again =
-		request.onAmbiguous === "resend" && row.resends === 0 && !request.expired;
+		request.onAmbiguous === "resend" &&
+		row.resends === 0 &&
+		!request.expired &&
+		// The same bytes are not to be had any more.
+		row.rendered === request.rendered;
 	const claimed = { ...sending(row, request), doubted: true };
 	if (!again) return { kind: "in-doubt", row: claimed };
 	return { kind: "claim", row: { ...claimed, resends: 1 } };
 }
 
-function sending(row: LedgerRow, { owner, leaseEnd }: ClaimRequest): LedgerRow {
+/** Nobody is to get two versions of one mail, unless an operator wants the rest sent to the same people. */
+function isChanged(row: LedgerRow, request: ClaimRequest): boolean {
+	if (row.rendered === request.rendered) return false;
+	if (row.progress.accepted.length === 0 && !row.doubted) return false;
+	return request.redrivenFailure === undefined || !isForSame(row, request);
+}
+
+function isForSame(
+	{ recipientHashes = [] }: LedgerRow,
+	request: ClaimRequest,
+): boolean {
+	return (
+		recipientHashes.length > 0 &&
+		recipientHashes.join() === request.recipientHashes.join()
+	);
+}
+
+/** The row of what a route, a template or a file makes of the message by now. */
+function asRenderedNow(row: LedgerRow, request: ClaimRequest): LedgerRow {
+	if (row.rendered === request.rendered) return row;
+	const { rendered: _before, recipientHashes: _people, ...rest } = row;
+	return {
+		...rest,
+		...renderedOf(request),
+		...peopleOf(request),
+		// A recipient's index may be somebody else's now.
+		...(isForSame(row, request)
+			? {}
+			: { progress: { ...row.progress, refused: [] } }),
+	};
+}
+
+function peopleOf({
+	recipientHashes,
+}: ClaimRequest): Pick<LedgerRow, "recipientHashes"> {
+	return recipientHashes.length === 0 ? {} : { recipientHashes };
+}
+
+function renderedOf({ rendered }: { readonly rendered?: string }): {
+	readonly rendered?: string;
+} {
+	return rendered === undefined ? {} : { rendered };
+}
+
+function sending(row: LedgerRow, request: ClaimRequest): LedgerRow {
+	const { owner, leaseEnd } = request;
 	return {
 		...row,
 		state: { kind: "SENDING", owner, leaseEnd },
@@ -172,7 +230,6 @@ function sending(row: LedgerRow, { owner, leaseEnd }: ClaimRequest): LedgerRow {
 
 function fresh(request: ClaimRequest, failure: number): LedgerRow {
 	const { hash, frozen, owner, leaseEnd, now, producer } = request;
-	const { recipientHashes } = request;
 	return {
 		state: { kind: "SENDING", owner, leaseEnd },
 		hash,
@@ -185,7 +242,8 @@ function fresh(request: ClaimRequest, failure: number): LedgerRow {
 		lastOwner: owner,
 		firstAt: now,
 		producer,
-		...(recipientHashes.length === 0 ? {} : { recipientHashes }),
+		...renderedOf(request),
+		...peopleOf(request),
 	};
 }
 

@@ -1,109 +1,19 @@
 import * as v from "valibot";
-import { addressFault, hasControlCharacters } from "./address.ts";
+import { depthOf } from "./depth.ts";
+import {
+	address,
+	addresses,
+	attachment,
+	earlierMessage,
+	headers,
+	oneLine,
+	tags,
+	templateName,
+	unsubscribe,
+} from "./message-fields.ts";
 
-/** The most recipients one SMTP message may have (Gmail's limit for submission). */
-export const MAX_RECIPIENTS = 100;
-
-const HEADER_NAMES =
-	"^([Xx]-[A-Za-z0-9-]+|[Ll][Ii][Ss][Tt]-[A-Za-z-]+|[Ii]n-[Rr]eply-[Tt]o|[Rr]eferences|[Aa]uto-[Ss]ubmitted|[Pp]recedence|[Ii]mportance|[Ff]eedback-[Ii][Dd]|[Kk]eywords|[Cc]omments|[Oo]rganization)$";
-
-const oneLine = (most: number) =>
-	v.pipe(
-		v.string("a string"),
-		v.maxLength(most, `at most ${most} characters`),
-		v.check(
-			(text) => !hasControlCharacters(text),
-			"text without line breaks and control characters",
-		),
-	);
-
-const email = v.pipe(
-	v.string("an e-mail address"),
-	v.maxLength(320, "at most 320 characters"),
-	v.rawCheck(({ dataset, addIssue }) => {
-		const fault = dataset.typed ? addressFault(dataset.value) : undefined;
-		if (fault !== undefined)
-			addIssue({
-				message: `one e-mail address such as ann@example.com (${fault})`,
-			});
-	}),
-	v.metadata({
-		title: "E-mail address",
-		description: "One bare address, such as ann@example.com.",
-	}),
-);
-
-const address = v.union(
-	[email, v.strictObject({ name: v.optional(oneLine(200)), address: email })],
-	'an e-mail address or {"name": "…", "address": "…"}',
-);
-
-const addresses = v.union(
-	[
-		address,
-		v.pipe(
-			v.array(address, "an array of addresses"),
-			v.minLength(1, "at least one address"),
-			v.maxLength(MAX_RECIPIENTS, `at most ${MAX_RECIPIENTS} addresses`),
-		),
-	],
-	"an address or an array of addresses",
-);
-
-const attachment = v.strictObject({
-	filename: v.pipe(
-		oneLine(255),
-		v.minLength(1, "a file name"),
-		v.regex(/^[^/\\]+$/, "a file name without / and \\"),
-	),
-	contentType: v.optional(
-		v.pipe(
-			v.string("a media type"),
-			v.regex(
-				/^[A-Za-z0-9][\w.+-]*\/[A-Za-z0-9][\w.+-]*(; ?[\w-]+=("[^"\r\n]*"|[\w.+-]+))*$/,
-				"a media type such as application/pdf",
-			),
-		),
-	),
-	content: v.pipe(
-		v.string("base64 text"),
-		v.base64("base64 text, padded, without line breaks"),
-	),
-	cid: v.optional(
-		v.pipe(
-			v.string("a content id"),
-			v.regex(/^[\w.@+-]{1,200}$/, "up to 200 letters, digits and . _ @ + -"),
-		),
-	),
-});
-
-const headers = v.record(
-	v.pipe(
-		v.string(),
-		v.maxLength(76, "header names of at most 76 characters"),
-		v.regex(
-			new RegExp(HEADER_NAMES),
-			"X-…, List-…, In-Reply-To, References, Auto-Submitted, Precedence, Importance, Feedback-ID, Keywords, Comments or Organization",
-		),
-	),
-	oneLine(2000),
-	"an object of header names and values",
-);
-
-const tags = v.pipe(
-	v.record(
-		v.pipe(
-			v.string(),
-			v.regex(
-				/^[\w.:/-]{1,64}$/,
-				"tag names of up to 64 letters, digits and . _ : / -",
-			),
-		),
-		oneLine(256),
-		"an object of tag names and values",
-	),
-	v.check((object) => Object.keys(object).length <= 10, "at most 10 tags"),
-);
+/** Deeper ones no template needs, and they could exhaust the stack. */
+const MOST_NESTED = 32;
 
 const described = <Schema extends v.GenericSchema>(
 	schema: Schema,
@@ -133,22 +43,54 @@ export const messageSchema = v.strictObject(
 			"Recipients that nobody else sees: they stand in the envelope only.",
 		),
 		replyTo: described(addresses, "Where answers go."),
-		subject: v.pipe(oneLine(2000), v.description("The subject, one line.")),
+		subject: described(
+			oneLine(2000),
+			"The subject, one line. Required without a template.",
+		),
 		text: described(
 			v.string("a string"),
-			"The plain text. Give text or html, or both.",
+			"The plain text. Give text or html, or both; without it, it is made of the html.",
 		),
 		html: described(v.string("a string"), "The HTML."),
+		template: described(
+			templateName,
+			"Name of a template of the sender's, instead of subject, text and html.",
+		),
+		data: described(
+			v.pipe(
+				v.record(v.string(), v.unknown(), "an object"),
+				v.check(
+					(data) => depthOf(data) <= MOST_NESTED,
+					`an object nested at most ${MOST_NESTED} deep`,
+				),
+			),
+			"What the template says; its own schema tells what it needs.",
+		),
 		attachments: described(
 			v.pipe(
 				v.array(attachment, "an array of attachments"),
 				v.maxLength(100, "at most 100 attachments"),
 			),
-			"Files, base64. An image with a cid is shown where the HTML says cid:….",
+			"Files: base64, or an object in a bucket that the sender may read. An image with a cid is shown where the HTML says cid:….",
 		),
 		headers: described(
 			headers,
 			"Further headers: X-…, List-…, In-Reply-To, References, Auto-Submitted, Precedence, Importance, Feedback-ID, Keywords, Comments, Organization.",
+		),
+		inReplyTo: described(
+			earlierMessage,
+			"The message this one answers: its Message-ID, or the id it had here. Mail programs show both in one thread.",
+		),
+		references: described(
+			v.pipe(
+				v.array(earlierMessage, "an array of earlier messages"),
+				v.maxLength(50, "at most 50 earlier messages"),
+			),
+			"The thread's earlier messages, oldest first. Default: the one in inReplyTo.",
+		),
+		unsubscribe: described(
+			unsubscribe,
+			"Where people unsubscribe: an https address that takes RFC 8058's one-click POST, a mailbox, or both.",
 		),
 		notAfter: described(
 			v.pipe(
@@ -165,13 +107,14 @@ export const messageSchema = v.strictObject(
 			tags,
 			"For logs and outcome events only; not part of the mail.",
 		),
+		taskToken: described(
+			v.pipe(
+				v.string("a task token"),
+				v.minLength(1, "at least 1 character"),
+				v.maxLength(2048, "at most 2048 characters"),
+			),
+			"Step Functions waits for it: answered when Google has taken the mail, failed with the cause when it never will.",
+		),
 	},
 	"a JSON object",
 );
-
-/** Fields that are planned but not built; they are refused with a sentence, never ignored. */
-export const NOT_YET: Readonly<Record<string, string>> = {
-	template:
-		"templates are not built yet; send the finished subject, text and html",
-	data: "templates are not built yet; send the finished subject, text and html",
-};

@@ -1,15 +1,31 @@
 import * as v from "valibot";
 import { type Address, sameMailboxKey } from "./address.ts";
 import { describeValue } from "./describe-value.ts";
-import { MAX_RECIPIENTS, messageSchema, NOT_YET } from "./message-schema.ts";
+import { crossChecks } from "./message-checks.ts";
+import { messageSchema } from "./message-schema.ts";
+import { type Problem, problem } from "./problem.ts";
+import { problemsOf } from "./schema-problems.ts";
+
+export type { Problem } from "./problem.ts";
+
+/** An object of S3's. */
+export interface S3Reference {
+	readonly bucket: string;
+	readonly key: string;
+	readonly versionId?: string | undefined;
+}
 
 export interface Attachment {
 	readonly filename: string;
 	readonly contentType?: string | undefined;
-	/** Base64. */
-	readonly content: string;
+	/** Base64; absent for an object of S3's. */
+	readonly content?: string | undefined;
+	readonly s3?: S3Reference | undefined;
 	readonly cid?: string | undefined;
 }
+
+/** A Message-ID with its angle brackets, or the id of an earlier message. */
+export type EarlierMessage = string | { readonly id: string };
 
 /** A producer's message, checked and with every list written out. */
 export interface Message {
@@ -28,12 +44,16 @@ export interface Message {
 	readonly notAfter: number | undefined;
 	readonly priority: "high" | "normal";
 	readonly tags: Readonly<Record<string, string>>;
-}
-
-/** One thing wrong with a message: where (JSON pointer) and a sentence that names what is allowed. */
-export interface Problem {
-	readonly pointer: string;
-	readonly sentence: string;
+	/** Says subject, text and html, which are empty until it is rendered. */
+	readonly template?: { readonly name: string; readonly data: object };
+	readonly inReplyTo?: EarlierMessage;
+	readonly references?: readonly EarlierMessage[];
+	readonly unsubscribe?: {
+		readonly url?: string | undefined;
+		readonly email?: string | undefined;
+	};
+	/** Of Step Functions, which waits for the outcome. */
+	readonly taskToken?: string;
 }
 
 export type Parsed =
@@ -42,6 +62,8 @@ export type Parsed =
 			readonly kind: "invalid";
 			readonly problems: readonly Problem[];
 			readonly id: string | undefined;
+			/** Step Functions waits for the outcome of a bad message, too. */
+			readonly taskToken: string | undefined;
 	  };
 
 /** Reads the body of a queue message. Never throws; a sentence never repeats a value. */
@@ -57,12 +79,16 @@ export function parseMessage(body: string): Parsed {
 			),
 		]);
 	}
-	const id = idOf(input);
 	const result = v.safeParse(messageSchema, input);
-	const problems = result.success ? [] : result.issues.flatMap(problemsOf);
-	if (!result.success) return invalid(id, problems.slice(0, 20));
+	const problems = [
+		...listFaults(input),
+		...(result.success ? [] : result.issues.flatMap(problemsOf)),
+	];
+	if (!result.success || problems.length > 0)
+		return invalid(input, problems.slice(0, 20));
 
 	const { output } = result;
+	const { template, inReplyTo, references, unsubscribe, taskToken } = output;
 	const message: Message = {
 		id: output.id,
 		from: output.from === undefined ? undefined : toAddress(output.from),
@@ -70,7 +96,7 @@ export function parseMessage(body: string): Parsed {
 		cc: toAddresses(output.cc),
 		bcc: toAddresses(output.bcc),
 		replyTo: toAddresses(output.replyTo),
-		subject: output.subject,
+		subject: output.subject ?? "",
 		text: output.text,
 		html: output.html,
 		attachments: output.attachments ?? [],
@@ -79,9 +105,22 @@ export function parseMessage(body: string): Parsed {
 			output.notAfter === undefined ? undefined : Date.parse(output.notAfter),
 		priority: output.priority ?? "normal",
 		tags: output.tags ?? {},
+		...(template === undefined
+			? {}
+			: { template: { name: template, data: output.data ?? {} } }),
+		...(inReplyTo === undefined ? {} : { inReplyTo }),
+		...(references === undefined ? {} : { references }),
+		...(unsubscribe === undefined ? {} : { unsubscribe }),
+		...(taskToken === undefined ? {} : { taskToken }),
 	};
-	const faults = crossChecks(message);
-	return faults.length > 0 ? invalid(id, faults) : { kind: "message", message };
+	const faults = crossChecks(message, {
+		recipients: recipientsOf(message).length,
+		hasSubject: output.subject !== undefined,
+		hasData: output.data !== undefined,
+	});
+	return faults.length > 0
+		? invalid(input, faults)
+		: { kind: "message", message };
 }
 
 /** Everybody who gets the message, each once, in the order to, cc, bcc. The index is a recipient's name in logs. */
@@ -96,8 +135,13 @@ export function recipientsOf(message: Message): readonly string[] {
 
 /** The message as one string that is equal for equal messages, whatever the order of their fields. */
 export function canonicalMessage(message: Message): string {
-	// How urgent it is does not make it another message.
-	const { id: _key, priority: _urgency, ...rest } = message;
+	// How urgent it is does not make it another message, nor who waits for it.
+	const {
+		id: _key,
+		priority: _urgency,
+		taskToken: _waiting,
+		...rest
+	} = message;
 	return JSON.stringify(rest, (_name, value: unknown) =>
 		typeof value === "object" && value !== null && !Array.isArray(value)
 			? Object.fromEntries(
@@ -107,123 +151,39 @@ export function canonicalMessage(message: Message): string {
 	);
 }
 
-function crossChecks(message: Message): Problem[] {
-	const count = recipientsOf(message).length;
-	const names = Object.keys(message.headers).map((name) => name.toLowerCase());
-	const twice = names.find((name, index) => names.indexOf(name) !== index);
-	return [
-		count === 0 &&
-			problem(
-				"/to",
-				"the message has no recipient; allowed are 1 to 100 addresses in to, cc and bcc together",
-			),
-		count > MAX_RECIPIENTS &&
-			problem(
-				"/to",
-				`the message has ${count} recipients in to, cc and bcc together; allowed are at most ${MAX_RECIPIENTS}: split it into several messages with ids of their own`,
-			),
-		message.text === undefined &&
-			message.html === undefined &&
-			problem(
-				"/text",
-				"the message has neither text nor html; give at least one of them",
-			),
-		twice !== undefined &&
-			problem(
-				`/headers/${escapePointer(twice)}`,
-				"the header is given twice in different case; give it once",
-			),
-		Number.isNaN(message.notAfter) &&
-			problem(
-				"/notAfter",
-				"the time does not exist; allowed is a time such as 2026-12-01T08:00:00Z",
-			),
-	].filter((entry) => entry !== false);
+// The schema library takes an array for an object with the keys 0, 1 and so on.
+function listFaults(input: unknown): readonly Problem[] {
+	return ["headers", "tags", "data"].flatMap((name) => {
+		const value = (input as Readonly<Record<string, unknown>> | null)?.[name];
+		return Array.isArray(value)
+			? [
+					problem(
+						`/${name}`,
+						`got ${describeValue(value)}; allowed is an object`,
+					),
+				]
+			: [];
+	});
 }
 
-// A union's own issue says only "an address or an array"; the branch that fits the value's shape says why.
-function problemsOf(issue: v.BaseIssue<unknown>): Problem[] {
-	if (issue.type === "union" && issue.issues !== undefined) {
-		const inner = issue.issues.filter(
-			(branch) =>
-				(branch.path?.length ?? 0) > 0 || branch.kind === "validation",
-		);
-		if (inner.length > 0) {
-			const base = issue.path ?? [];
-			return inner.flatMap((branch) =>
-				problemsOf({ ...branch, path: joinPaths(base, branch.path) }),
-			);
-		}
-	}
-	const pointer = pointerOf(issue.path);
-	const key = pointer.slice(pointer.lastIndexOf("/") + 1);
-	if (issue.expected === "never") {
-		const later = pointer.lastIndexOf("/") === 0 ? NOT_YET[key] : undefined;
-		return [
-			problem(
-				pointer,
-				later ??
-					"the field is unknown; allowed are only the fields in schema/email-message.v1.json: remove it or correct its name",
-			),
-		];
-	}
-	if (issue.received === "undefined" && issue.kind === "schema") {
-		return [
-			problem(
-				pointer,
-				`the field is missing; give it ${REQUIRED[key] ?? "a value"}`,
-			),
-		];
-	}
-	return [
-		problem(
-			pointer,
-			`got ${describeValue(issue.input)}; allowed is ${issue.message}`,
-		),
-	];
-}
-
-function joinPaths(
-	base: readonly v.IssuePathItem[],
-	rest: readonly v.IssuePathItem[] | undefined,
-): [v.IssuePathItem, ...v.IssuePathItem[]] {
-	return [...base, ...(rest ?? [])] as [v.IssuePathItem, ...v.IssuePathItem[]];
-}
-
-/** What a field that has to be there is. */
-const REQUIRED: Readonly<Record<string, string>> = {
-	subject: "one line of text",
-	address: "an e-mail address",
-	filename: "a file name",
-	content: "base64 text",
-};
-
-function pointerOf(path: readonly v.IssuePathItem[] | undefined): string {
-	return (path ?? [])
-		.map((item) => `/${escapePointer(String(item.key))}`)
-		.join("");
-}
-
-function escapePointer(key: string): string {
-	const named = key.includes("@") ? "(an address)" : key.slice(0, 64);
-	return named.replaceAll("~", "~0").replaceAll("/", "~1");
-}
-
-function problem(pointer: string, text: string): Problem {
+function invalid(input: unknown, problems: readonly Problem[]): Parsed {
+	const { id, taskToken } = messageSchema.entries;
 	return {
-		pointer,
-		sentence: `Cannot send the message as ${pointer === "" ? "its body" : pointer} is not allowed: ${text}.`,
+		kind: "invalid",
+		id: fieldOf(input, "id", id),
+		taskToken: fieldOf(input, "taskToken", taskToken),
+		problems,
 	};
 }
 
-function invalid(id: string | undefined, problems: readonly Problem[]): Parsed {
-	return { kind: "invalid", id, problems };
-}
-
-function idOf(input: unknown): string | undefined {
-	if (typeof input !== "object" || input === null || !("id" in input))
-		return undefined;
-	return v.is(messageSchema.entries.id, input.id) ? input.id : undefined;
+function fieldOf<Schema extends v.GenericSchema>(
+	input: unknown,
+	name: string,
+	schema: Schema,
+): v.InferOutput<Schema> | undefined {
+	if (typeof input !== "object" || input === null) return undefined;
+	const value = (input as Readonly<Record<string, unknown>>)[name];
+	return v.is(schema, value) ? value : undefined;
 }
 
 type AddressInput =

@@ -1,0 +1,51 @@
+import type { Batch } from "./batch.ts";
+import type { QueueRecord } from "./deps.ts";
+import type { DeadCause } from "./domain/causes.ts";
+import { taskError } from "./domain/task-error.ts";
+
+/** What became of a message that a Step Functions task waits for. */
+type TaskOutcome =
+	| { readonly kind: "sent" | "expired"; readonly id: string }
+	| { readonly kind: "failed"; readonly id: string; readonly cause: DeadCause };
+
+/** So often a message comes back for an answer that Step Functions does not take. */
+const MOST_RECEIVES = 50;
+
+/**
+ * Tells Step Functions what became of a message, if a task waits for it. An answer given twice does
+ * no harm: the task is over then.
+ *
+ * @returns `ask-again` when the service did not answer.
+ */
+export async function answerTask(
+	outcome: TaskOutcome,
+	{
+		record,
+		taskToken,
+	}: {
+		readonly record: QueueRecord;
+		readonly taskToken: string | undefined;
+	},
+	{ deps }: Batch,
+): Promise<"done" | "ask-again"> {
+	if (taskToken === undefined) return "done";
+	const { kind, id } = outcome;
+	const result =
+		kind === "sent"
+			? await deps.tasks.succeed(taskToken, { id, outcome: "sent" })
+			: await deps.tasks.fail(
+					taskToken,
+					taskError(outcome.kind === "failed" ? outcome.cause : "expired"),
+					`The message ${id} was not sent; what is known of it stands in the sender's dead-letter queue and outcome events`,
+				);
+	if (result === "answered") return "done";
+	if (result === "unavailable") deps.metrics.add("stateUnreachable", 1);
+	deps.log(result === "over" ? "info" : "error", {
+		event: `task-${result}`,
+		id,
+		sqsMessageId: record.messageId,
+	});
+	return result === "unavailable" && record.receiveCount < MOST_RECEIVES
+		? "ask-again"
+		: "done";
+}

@@ -1,0 +1,68 @@
+import type { Address } from "../address.ts";
+import type { Message } from "../message.ts";
+import type { Destination } from "./routing.ts";
+import type { EventMail, ServiceEvent } from "./service-event.ts";
+
+/** What a mail says. */
+export interface Content {
+	readonly subject: string;
+	readonly text?: string | undefined;
+	readonly html?: string | undefined;
+}
+
+/** The message for an event: who gets it comes from the route alone. */
+export function routedMessage(
+	event: ServiceEvent,
+	route: Destination,
+	{ subject, text, html }: Content,
+	attachment: EventMail["attachment"],
+): Message {
+	const { filename, contentType, content } = attachment;
+	return {
+		id: event.key,
+		from: route.from === undefined ? undefined : { address: route.from },
+		to: addresses(route.to),
+		cc: addresses(route.cc),
+		bcc: [],
+		replyTo: addresses(route.replyTo),
+		subject: subjectOf(subject, route),
+		text,
+		html,
+		attachments: [{ filename, contentType, content: toBase64(content) }],
+		// RFC 3834: nobody's out-of-office reply answers a machine.
+		headers: { "Auto-Submitted": "auto-generated" },
+		notAfter: undefined,
+		priority: route.priority ?? "normal",
+		tags: {},
+	};
+}
+
+/** What a template is told of an event. */
+export function dataOf(event: ServiceEvent): Readonly<Record<string, unknown>> {
+	const { key: _key, raw: _raw, time, ...rest } = event;
+	return {
+		...rest,
+		time: time === undefined ? undefined : new Date(time).toISOString(),
+	};
+}
+
+function subjectOf(written: string, { subject }: Destination): string {
+	return subject === undefined
+		? written
+		: subject.replaceAll("{subject}", () => written);
+}
+
+function addresses(
+	given: string | readonly string[] | undefined,
+): readonly Address[] {
+	if (given === undefined) return [];
+	const list = typeof given === "string" ? [given] : given;
+	return list.map((address) => ({ address }));
+}
+
+function toBase64(text: string): string {
+	const bytes = new TextEncoder().encode(text);
+	let binary = "";
+	for (const byte of bytes) binary += String.fromCharCode(byte);
+	return btoa(binary);
+}

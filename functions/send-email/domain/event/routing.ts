@@ -1,0 +1,46 @@
+import type { MailRoute, RouteMatch } from "./route.ts";
+import type { ServiceEvent } from "./service-event.ts";
+
+/** A route without what it matches. */
+export type Destination = Omit<MailRoute, "match">;
+
+/** The first route that fits an event, or the default one; undefined: none. */
+export function routeFor(
+	event: ServiceEvent,
+	routes: readonly MailRoute[],
+	defaultRoute: Destination | undefined,
+): Destination | undefined {
+	return routes.find(({ match }) => fits(match, event)) ?? defaultRoute;
+}
+
+function fits(match: RouteMatch, event: ServiceEvent): boolean {
+	const fields = ["source", "detailType", "topicArn", "bucket"] as const;
+	const asked = fields.filter((field) => match[field] !== undefined);
+	return (
+		asked.length > 0 &&
+		asked.every((field) => isOneOf(event[field], match[field] ?? []))
+	);
+}
+
+function isOneOf(
+	value: string | undefined,
+	wanted: string | readonly string[],
+): boolean {
+	if (value === undefined) return false;
+	const all = typeof wanted === "string" ? [wanted] : wanted;
+	return all.some((one) =>
+		one.endsWith("*") ? value.startsWith(one.slice(0, -1)) : value === one,
+	);
+}
+
+/** What was seen of an event that no route is for, in a sentence; no value of a producer's but names. */
+export function describeEvent(event: ServiceEvent): string {
+	const { source, detailType, topicArn, bucket } = event;
+	const seen = [
+		`source ${source}`,
+		`detailType ${detailType}`,
+		...(topicArn === undefined ? [] : [`topicArn ${topicArn}`]),
+		...(bucket === undefined ? [] : [`bucket ${bucket}`]),
+	];
+	return seen.map((part) => part.slice(0, 300)).join(", ");
+}

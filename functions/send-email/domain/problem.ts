@@ -1,0 +1,19 @@
+/** One thing wrong with a message: where (JSON pointer) and a sentence that names what is allowed. */
+export interface Problem {
+	readonly pointer: string;
+	readonly sentence: string;
+}
+
+/** A problem in the one grammar that producers, operators and logs get. `text` never repeats a value. */
+export function problem(pointer: string, text: string): Problem {
+	return {
+		pointer,
+		sentence: `Cannot send the message as ${pointer === "" ? "its body" : pointer} is not allowed: ${text}.`,
+	};
+}
+
+/** A key as a part of a JSON pointer; one that is an address is not named. */
+export function escapePointer(key: string): string {
+	const named = key.includes("@") ? "(an address)" : key.slice(0, 64);
+	return named.replaceAll("~", "~0").replaceAll("/", "~1");
+}

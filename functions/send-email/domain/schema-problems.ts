@@ -1,0 +1,70 @@
+import type * as v from "valibot";
+import { describeValue } from "./describe-value.ts";
+import { escapePointer, type Problem, problem } from "./problem.ts";
+
+/**
+ * What an issue of the schema comes to, in sentences.
+ *
+ * A union's own issue says only "an address or an array"; the branch that fits the value's shape says why.
+ */
+export function problemsOf(issue: v.BaseIssue<unknown>): Problem[] {
+	if (issue.type === "union" && issue.issues !== undefined) {
+		const inner = issue.issues.filter(
+			(branch) =>
+				(branch.path?.length ?? 0) > 0 || branch.kind === "validation",
+		);
+		if (inner.length > 0) {
+			const base = issue.path ?? [];
+			return inner.flatMap((branch) =>
+				problemsOf({ ...branch, path: joinPaths(base, branch.path) }),
+			);
+		}
+	}
+	const pointer = pointerOf(issue.path);
+	const key = pointer.slice(pointer.lastIndexOf("/") + 1);
+	if (issue.expected === "never") {
+		return [
+			problem(
+				pointer,
+				"the field is unknown; allowed are only the fields in schema/email-message.v1.json: remove it or correct its name",
+			),
+		];
+	}
+	if (issue.received === "undefined" && issue.kind === "schema") {
+		return [
+			problem(
+				pointer,
+				`the field is missing; give it ${REQUIRED[key] ?? "a value"}`,
+			),
+		];
+	}
+	return [
+		problem(
+			pointer,
+			`got ${describeValue(issue.input)}; allowed is ${issue.message}`,
+		),
+	];
+}
+
+function joinPaths(
+	base: readonly v.IssuePathItem[],
+	rest: readonly v.IssuePathItem[] | undefined,
+): [v.IssuePathItem, ...v.IssuePathItem[]] {
+	return [...base, ...(rest ?? [])] as [v.IssuePathItem, ...v.IssuePathItem[]];
+}
+
+/** What a field that has to be there is. */
+const REQUIRED: Readonly<Record<string, string>> = {
+	subject: "one line of text",
+	address: "an e-mail address",
+	filename: "a file name",
+	bucket: "a bucket's name",
+	key: "an object's key",
+	id: "the id of an earlier message",
+};
+
+function pointerOf(path: readonly v.IssuePathItem[] | undefined): string {
+	return (path ?? [])
+		.map((item) => `/${escapePointer(String(item.key))}`)
+		.join("");
+}

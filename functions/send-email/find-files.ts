@@ -1,0 +1,54 @@
+import type { Deps } from "./deps.ts";
+import type { Message } from "./domain/message.ts";
+import { type Problem, problem } from "./domain/problem.ts";
+import type { S3File } from "./domain/s3-file.ts";
+
+/** Gmail's limit for a whole message, encoded. */
+export const MAX_ENCODED_BYTES = 25_000_000;
+
+type Found =
+	| { readonly kind: "files"; readonly files: ReadonlyMap<number, S3File> }
+	| { readonly kind: "rejected"; readonly problems: readonly Problem[] }
+	/** S3 does not answer. */
+	| { readonly kind: "unavailable" };
+
+/** Looks up a message's attachments that lie in S3; nothing is read yet. */
+export async function findFiles(
+	{ attachments }: Message,
+	{ config, files }: Deps,
+): Promise<Found> {
+	const found = new Map<number, S3File>();
+	const problems: Problem[] = [];
+	for (const [index, { s3 }] of attachments.entries()) {
+		if (s3 === undefined) continue;
+		const at = `/attachments/${index}/s3`;
+		if (!config.attachmentBuckets.includes(s3.bucket)) {
+			problems.push(problem(`${at}/bucket`, OTHER_BUCKET));
+			continue;
+		}
+		const result = await files.find(s3);
+		if (result === "unavailable") return { kind: "unavailable" };
+		if (result.kind === "missing") problems.push(problem(`${at}/key`, MISSING));
+		else found.set(index, result.file);
+	}
+	const bytes = [...found.values()].reduce((sum, file) => sum + file.bytes, 0);
+	// Base64 makes four characters of three bytes, and lines of 76 of them.
+	const encoded = Math.ceil((bytes * 4 * 78) / (3 * 76));
+	if (encoded > MAX_ENCODED_BYTES) {
+		problems.push(
+			problem(
+				"/attachments",
+				`its files in S3 are ${bytes} bytes, ${encoded} when encoded; allowed are ${MAX_ENCODED_BYTES}: put them where people can download them`,
+			),
+		);
+	}
+	return problems.length > 0
+		? { kind: "rejected", problems }
+		: { kind: "files", files: found };
+}
+
+const OTHER_BUCKET =
+	"the sender does not read attachments from that bucket; allowed are those that its owner names in attachmentBuckets";
+
+const MISSING =
+	"there is no such object or version, or the sender may not read it; put it there before the message, and let the bucket's key be used by the sender";

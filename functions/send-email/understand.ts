@@ -1,0 +1,160 @@
+import type { Rejection } from "./dead-letters.ts";
+import type { Deps } from "./deps.ts";
+import { isOutcome, isOwnEvent } from "./domain/event/loop.ts";
+import { recognise } from "./domain/event/recognise.ts";
+import { dataOf, routedMessage } from "./domain/event/routed-message.ts";
+import {
+	type Destination,
+	describeEvent,
+	routeFor,
+} from "./domain/event/routing.ts";
+import type { ServiceEvent } from "./domain/event/service-event.ts";
+import { writeMail } from "./domain/event/write-mail.ts";
+import {
+	canonicalMessage,
+	type Message,
+	parseMessage,
+} from "./domain/message.ts";
+import { problem } from "./domain/problem.ts";
+
+/** What the body of a queue message asks for. */
+export type Understood =
+	| {
+			readonly kind: "message";
+			/** Its template is rendered; an event has got its recipients by a route. */
+			readonly message: Message;
+			/** What makes it the same message, whatever a deployment makes of it. */
+			readonly identity: string;
+			/** Whether a route or template, which a deployment may change, has made a part of it. */
+			readonly isRendered: boolean;
+			readonly quiet: boolean;
+	  }
+	| {
+			readonly kind: "rejected";
+			readonly rejection: Omit<Rejection, "key"> & {
+				readonly key: string | undefined;
+			};
+	  }
+	/** S3's word that a notification was set up. */
+	| { readonly kind: "nothing" };
+
+/** Tells a message from a service's event, and writes the latter's mail by its route. Never throws. */
+export function understand(body: string, deps: Deps): Understood {
+	const recognised = recognise(body);
+	switch (recognised.kind) {
+		case "message":
+			return understandMessage(body, deps);
+		case "test-event":
+			return { kind: "nothing" };
+		case "malformed":
+			return rejected("bad-message", recognised.problems, recognised.key);
+		case "event":
+			return understandEvent(recognised.event, deps);
+	}
+}
+
+function understandMessage(body: string, deps: Deps): Understood {
+	const parsed = parseMessage(body);
+	if (parsed.kind === "invalid") {
+		const { problems, id, taskToken } = parsed;
+		return rejected("bad-message", problems, id, { taskToken });
+	}
+	const { message } = parsed;
+	const { template, id, taskToken } = message;
+	const identity = canonicalMessage(message);
+	if (template === undefined) {
+		return { kind: "message", message, identity, ...UNCHANGED };
+	}
+	const result = deps.templates.render(template.name, template.data);
+	if (result.kind === "invalid") {
+		return rejected("bad-message", result.problems, id, { taskToken });
+	}
+	const { subject, text, html } = result;
+	return {
+		kind: "message",
+		message: { ...message, subject, text, html },
+		identity,
+		isRendered: true,
+		quiet: false,
+	};
+}
+
+const UNCHANGED = { isRendered: false, quiet: false } as const;
+
+function understandEvent(event: ServiceEvent, deps: Deps): Understood {
+	const { key } = event;
+	const { sender, routes, defaultRoute } = deps.config;
+	const quiet = isOutcome(event);
+	if (isOwnEvent(event, sender)) {
+		return rejected("loop", [LOOP], key, { quiet: true });
+	}
+	const route = routeFor(event, routes, defaultRoute);
+	if (route === undefined) {
+		const text = `no route is for this event (${describeEvent(event)}); add one to the sender's routes, or a defaultRoute, and redrive it`;
+		return rejected("no-route", [problem("", text)], key, { quiet });
+	}
+	if (route.message === true) return unwrapped(event, deps);
+	return written(event, route, quiet, deps);
+}
+
+function written(
+	event: ServiceEvent,
+	route: Destination,
+	quiet: boolean,
+	deps: Deps,
+): Understood {
+	const mail = writeMail(event);
+	const content =
+		route.template === undefined
+			? { kind: "rendered" as const, ...mail }
+			: deps.templates.render(route.template, dataOf(event));
+	if (content.kind === "invalid") {
+		return rejected("bad-message", content.problems, event.key, { quiet });
+	}
+	return {
+		kind: "message",
+		message: routedMessage(event, route, content, mail.attachment),
+		identity: `event\n${event.key}`,
+		isRendered: true,
+		quiet,
+	};
+}
+
+/** What the envelope holds is a message, which names its own recipients; without an id it gets the event's key. */
+function unwrapped(event: ServiceEvent, deps: Deps): Understood {
+	const understood = understandMessage(event.raw, deps);
+	if (understood.kind === "message") {
+		const { message } = understood;
+		const id = message.id ?? event.key;
+		return { ...understood, message: { ...message, id } };
+	}
+	if (understood.kind === "nothing") return understood;
+	const { rejection } = understood;
+	return {
+		kind: "rejected",
+		rejection: { ...rejection, key: rejection.key ?? event.key },
+	};
+}
+
+const LOOP = problem(
+	"",
+	"it tells of this sender's own mail or alarm, which would make mail about mail without end; let another way tell of it",
+);
+
+function rejected(
+	cause: Rejection["cause"],
+	problems: Rejection["problems"],
+	key: string | undefined,
+	{
+		quiet = false,
+		taskToken,
+	}: {
+		readonly quiet?: boolean;
+		readonly taskToken?: string | undefined;
+	} = {},
+): Understood {
+	return {
+		kind: "rejected",
+		rejection: { cause, problems, key, quiet, taskToken },
+	};
+}
