@@ -177,11 +177,13 @@ function copyOf({
 		},
 		parsed,
 		key: id ?? facts?.key ?? MessageId,
+		// Only the function can tell for an event or a claim check.
 		hash:
-			parsed.kind === "message"
+			facts?.hash ??
+			(parsed.kind === "message"
 				? createHash("sha256")
 						.update(canonicalMessage(parsed.message))
 						.digest("hex")
-				: undefined,
+				: undefined),
 	};
 }

@@ -37,7 +37,8 @@ export function decideRedrive(
 	});
 	const own = facts?.failure ?? 0;
 	if (hash === undefined) {
-		return isNamed || asked.cause === "bad-message"
+		return isNamed ||
+			(asked.cause !== undefined && MENDED_BY_OTHERS.has(asked.cause))
 			? move(own)
 			: leave("invalid");
 	}
@@ -75,6 +76,12 @@ export function decideRedrive(
 				: move(Math.max(own, row.failure));
 	}
 }
+
+/** What a message is refused for that a better sender, route or file may take. */
+const MENDED_BY_OTHERS: ReadonlySet<string> = new Set([
+	"bad-message",
+	"no-route",
+]);
 
 /** Its discard was written down, but it is still here; a later message of that id is another matter. */
 function wasDiscarded(

@@ -1,6 +1,7 @@
 import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { TABLE } from "../functions/send-email/contract.ts";
+import type { DeadCause } from "../functions/send-email/domain/causes.ts";
 import type { DeadLetterCopy } from "./dead-letters.ts";
 import {
 	type Discarded,
@@ -11,6 +12,14 @@ import {
 } from "./ledger.ts";
 import type { Target } from "./target.ts";
 
+/** Causes of what never gets a row in the ledger. */
+export const REJECTIONS: readonly DeadCause[] = [
+	"bad-message",
+	"key-reused",
+	"no-route",
+	"loop",
+];
+
 /** The rows of dead letters that have none in the ledger, read once when first asked for. */
 export function createRejectedRows(target: Target): {
 	of(copy: DeadLetterCopy): Promise<readonly RejectedRow[]>;
@@ -19,8 +28,7 @@ export function createRejectedRows(target: Target): {
 	return {
 		async of({ facts, key }) {
 			if (facts === undefined) return [];
-			if (facts.cause !== "bad-message" && facts.cause !== "key-reused")
-				return [];
+			if (!REJECTIONS.includes(facts.cause)) return [];
 			all ??= readAllRejected(target);
 			return (await all).filter(
 				(row) => row.facts.key === key && row.facts.failure === facts.failure,
@@ -33,7 +41,7 @@ export function createRejectedRows(target: Target): {
 export async function readAllRejected(
 	target: Target,
 ): Promise<readonly RejectedRow[]> {
-	const entries = await readIndex(target, ["bad-message", "key-reused"]);
+	const entries = await readIndex(target, REJECTIONS);
 	return readRejected(
 		target,
 		entries.map(({ pk }) => pk).filter((pk) => keyOfMessage(pk) === undefined),

@@ -61,6 +61,7 @@ export async function settleDead(
 			cause,
 			failure: failed.failure,
 			key: keyed.key,
+			hash: row.hash,
 			firstAt: new Date(row.firstAt).toISOString(),
 			attempts: row.attempts + 1,
 			reason,

@@ -79,6 +79,7 @@ export async function deliverRecord(
 						cause,
 						failure: row.failure,
 						key: keyed.key,
+						hash: row.hash,
 						firstAt: new Date(row.firstAt).toISOString(),
 						attempts: row.attempts,
 						...(reason === undefined ? {} : { reason }),

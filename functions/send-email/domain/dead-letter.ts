@@ -9,6 +9,8 @@ export interface DeadLetterFacts {
 	/** Which dead-lettering of this key it is, from 1. A redrive carries it back. */
 	readonly failure: number;
 	readonly key: string;
+	/** Hash of what makes it this message, as its ledger row has it; absent for what never got a row. */
+	readonly hash?: string;
 	/** Who sent it first: the copy, and what is redriven from it, is sent by somebody else. */
 	readonly producer?: string;
 	/** ISO times of the failure and of the first try. */
@@ -45,8 +47,8 @@ export function writeFacts(facts: DeadLetterFacts): string {
 		problems: facts.problems?.slice(0, 3),
 	});
 	if (size(shorter) <= MAX_BYTES) return shorter;
-	const { v, cause, failure, key, at, producer } = facts;
-	return toJson({ v, cause, failure, key, at, producer });
+	const { v, cause, failure, key, hash, at, producer } = facts;
+	return toJson({ v, cause, failure, key, hash, at, producer });
 }
 
 /** Reads the facts back from a message that was redriven; undefined when it carries none of ours. */
