@@ -48,6 +48,19 @@ export const BREAKER_ENV = {
 	deadLetterRetention: "DEAD_LETTER_RETENTION_SECONDS",
 } as const;
 
+/** Environment variables of a producer that uses the publisher library; `connect` sets them. */
+export const PUBLISHER_ENV = {
+	queueUrl: "MAIL_QUEUE_URL",
+	queueArn: "MAIL_QUEUE_ARN",
+	/** For messages that are too long for the queue. */
+	payloadBucket: "MAIL_PAYLOAD_BUCKET",
+	/** For outcomes. */
+	tableName: "MAIL_TABLE_NAME",
+	/** For mail at a later time: whom EventBridge Scheduler acts as, and where it keeps the schedules. */
+	schedulerRoleArn: "MAIL_SCHEDULER_ROLE_ARN",
+	scheduleGroup: "MAIL_SCHEDULE_GROUP",
+} as const;
+
 /** The mailbox's room: the most SMTP connections all functions together may hold. */
 export const MAX_CONNECTIONS = 10;
 

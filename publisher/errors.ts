@@ -1,0 +1,18 @@
+import type { Problem } from "../functions/send-email/domain/problem.ts";
+
+/** A message that the sender would refuse: nothing was put on the queue. */
+export class EmailRefused extends Error {
+	override readonly name = "EmailRefused";
+	/** Every fault, with its JSON pointer; the sentences are the sender's own. */
+	readonly problems: readonly Problem[];
+
+	constructor(problems: readonly Problem[]) {
+		super(problems.map(({ sentence }) => sentence).join(" "));
+		this.problems = problems;
+	}
+}
+
+/** A message that AWS did not take. It may be sent again with the same id: the sender sends it once. */
+export class EmailNotQueued extends Error {
+	override readonly name = "EmailNotQueued";
+}
