@@ -1,5 +1,54 @@
-import type * as v from "valibot";
-import type { messageSchema } from "../functions/send-email/domain/message-schema.ts";
+/** An address, or one with a name. */
+export type EmailAddress =
+	| string
+	| { readonly name?: string; readonly address: string };
 
-/** A message of format version 1, as a producer writes it; see docs/message-format.md. */
-export type Email = v.InferInput<typeof messageSchema>;
+/** An earlier message: its Message-ID with angle brackets, or the id that it had at this sender. */
+export type EarlierEmail = string | { readonly id: string };
+
+/** A file of a message. */
+export interface EmailFile {
+	readonly filename: string;
+	/** Media type, such as `application/pdf`. */
+	readonly contentType?: string;
+	/** Base64. Either this or `s3`. */
+	readonly content?: string;
+	/** An object in a bucket that the sender may read. */
+	readonly s3?: {
+		readonly bucket: string;
+		readonly key: string;
+		readonly versionId?: string;
+	};
+	/** Shows an image where the HTML says `cid:…`. */
+	readonly cid?: string;
+}
+
+/** A message of format version 1, as a producer writes it; docs/message-format.md says what each field is. */
+export interface Email {
+	readonly version?: 1;
+	readonly $schema?: string;
+	/** Idempotency key: derive it from the business event. */
+	readonly id?: string;
+	readonly from?: EmailAddress;
+	readonly to?: EmailAddress | readonly EmailAddress[];
+	readonly cc?: EmailAddress | readonly EmailAddress[];
+	readonly bcc?: EmailAddress | readonly EmailAddress[];
+	readonly replyTo?: EmailAddress | readonly EmailAddress[];
+	/** Required without a template. */
+	readonly subject?: string;
+	readonly text?: string;
+	readonly html?: string;
+	/** Instead of subject, text and html. */
+	readonly template?: string;
+	readonly data?: Readonly<Record<string, unknown>>;
+	readonly attachments?: readonly EmailFile[];
+	readonly headers?: Readonly<Record<string, string>>;
+	readonly inReplyTo?: EarlierEmail;
+	readonly references?: readonly EarlierEmail[];
+	readonly unsubscribe?: { readonly url?: string; readonly email?: string };
+	/** ISO time with zone. */
+	readonly notAfter?: string;
+	readonly priority?: "high" | "normal";
+	readonly tags?: Readonly<Record<string, string>>;
+	readonly taskToken?: string;
+}

@@ -1,6 +1,11 @@
 /** What a producer needs: put mail on a sender's queue, now or later, and ask what became of it. */
 export type { Problem } from "../functions/send-email/domain/problem.ts";
-export type { Email } from "./email.ts";
+export type {
+	EarlierEmail,
+	Email,
+	EmailAddress,
+	EmailFile,
+} from "./email.ts";
 export { EmailNotQueued, EmailRefused } from "./errors.ts";
 export { type Outcome, outcomeOf } from "./outcome-of.ts";
 export { type ScheduledEmail, scheduleEmail } from "./schedule-email.ts";
