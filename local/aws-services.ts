@@ -7,8 +7,12 @@ import { EventBridge } from "./emulators/aws/event-bridge.ts";
 import { LambdaApi } from "./emulators/aws/lambda-api.ts";
 import { SecretsManager } from "./emulators/aws/secrets-manager.ts";
 import { startSqsSnsS3 } from "./emulators/aws/sqs-sns-s3.ts";
+import { AsyncInvocations } from "./lambda/async-invocations.ts";
 import { listenOn, type PortWish } from "./listen.ts";
+import { QueueSender } from "./queue-sender.ts";
 import { Scheduler } from "./scheduler.ts";
+import { deliverScheduled } from "./schedules/deliver-scheduled.ts";
+import { Schedules } from "./schedules/schedules.ts";
 
 /** Credentials for every client of the local endpoint. */
 export const LOCAL_CREDENTIALS = {
@@ -62,6 +66,9 @@ export async function startAws(
 				.catch(() => {});
 		}
 	};
+	let url = "";
+	const queueSender = new QueueSender(() => url, region);
+	const lambda = new LambdaApi(new AsyncInvocations(queueSender));
 	const services: AwsServices = {
 		queues: await startSqsSnsS3(region),
 		tables: startDynamoDb(),
@@ -76,17 +83,26 @@ export async function startAws(
 				);
 			},
 		}),
-		lambda: new LambdaApi(),
+		lambda,
 		events,
 		scheduler: new Scheduler(),
+		schedules: new Schedules({
+			region,
+			deliver: (target, text) =>
+				deliverScheduled(target, text, { lambda, queueSender }),
+		}),
+		pipes: [],
+		queueSender,
 		cloudwatch: new CloudWatch({ region, onChange: tell }),
 		logs: new CloudWatchLogs(region),
 		stacks: [],
 		region,
 	};
+	services.scheduler.onLook(() => services.schedules.fireDue());
+	services.scheduler.onLook(() => lambda.asynchronous.fireDue());
 	const endpoint = new AwsEndpoint(services);
 	const listening = await listenOn(endpoint.server, port);
-	const url = `http://127.0.0.1:${listening}`;
+	url = `http://127.0.0.1:${listening}`;
 	alarmTopics = new SNSClient({
 		endpoint: url,
 		region,
@@ -105,6 +121,7 @@ export async function startAws(
 		async stop() {
 			clearInterval(evaluation);
 			alarmTopics?.destroy();
+			queueSender.destroy();
 			endpoint.server.closeAllConnections();
 			await new Promise((resolve) => endpoint.server.close(resolve));
 			await services.queues.stop();

@@ -12,6 +12,7 @@ import {
 } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { LOCAL_CREDENTIALS, type LocalAws } from "./aws-services.ts";
+import { deployDeliveries } from "./deploy-deliveries.ts";
 import { EventSourceMapping } from "./event-source.ts";
 import { deliverToTargets } from "./event-targets.ts";
 import { LocalFunction } from "./lambda/local-function.ts";
@@ -124,6 +125,7 @@ export async function deploy(
 				deliverToTargets(services.events.scheduled(arn), targets, to),
 			);
 	}
+	deployDeliveries(plan, aws);
 	services.stacks.push(plan.stack);
 }
 

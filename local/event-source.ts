@@ -28,7 +28,7 @@ const MOST_PER_RECEIVE = 10;
 /** An event source mapping from SQS: pollers that receive, invoke, and delete what did not fail. */
 export class EventSourceMapping {
 	#spec: MappingSpec;
-	readonly #fn: LocalFunction;
+	readonly #fn: Pick<LocalFunction, "invoke" | "stop">;
 	readonly #client: SQSClient;
 	readonly #region: string;
 	readonly #endLongPolls: () => void;
@@ -42,7 +42,7 @@ export class EventSourceMapping {
 	constructor(
 		spec: MappingSpec,
 		options: {
-			readonly fn: LocalFunction;
+			readonly fn: Pick<LocalFunction, "invoke" | "stop">;
 			readonly endpoint: string;
 			readonly region: string;
 			/** Lets every waiting receive return empty: an aborted one could still take a message along. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { ACCOUNT } from "./emulators/aws/http.ts";
-import type { References } from "./intrinsics.ts";
+import { type References, resolve } from "./intrinsics.ts";
 
 /** A CloudFormation template, as far as a local run reads it. */
 export interface Template {
@@ -28,6 +28,13 @@ export interface NamesOptions {
 	/** Address of the AWS endpoint: queue URLs name it. */
 	readonly endpoint: string;
 }
+
+const NAMED_BY_NAME: ReadonlySet<string> = new Set([
+	"AWS::Events::Rule",
+	"AWS::Scheduler::Schedule",
+	"AWS::Scheduler::ScheduleGroup",
+	"AWS::Pipes::Pipe",
+]);
 
 /** Names and ARNs of a stack's resources, as CloudFormation would make them up. */
 export class Names implements References {
@@ -60,7 +67,7 @@ export class Names implements References {
 			return typeof given?.Name === "string" ? given.Name : `${id}-${suffix}`;
 		}
 		if (
-			this.#type(id) === "AWS::Events::Rule" &&
+			NAMED_BY_NAME.has(this.#type(id) ?? "") &&
 			typeof given?.Name === "string"
 		)
 			return given.Name;
@@ -99,8 +106,7 @@ export class Names implements References {
 		const arn = (service: string, resource: string) =>
 			`arn:aws:${service}:${region}:${ACCOUNT}:${resource}`;
 		if (/Name$/.test(attribute)) return name;
-		if (attribute === "RoleId")
-			return `AROA${createHash("sha256").update(name).digest("hex").slice(0, 17).toUpperCase()}`;
+		if (attribute === "RoleId") return roleId(name);
 		if (attribute === "QueueUrl") return String(this.ref(id));
 		switch (this.#type(id)) {
 			case "AWS::SQS::Queue":
@@ -119,6 +125,15 @@ export class Names implements References {
 				return arn("cloudwatch", `alarm:${name}`);
 			case "AWS::Events::Rule":
 				return arn("events", `rule/${name}`);
+			case "AWS::Scheduler::ScheduleGroup":
+				return arn("scheduler", `schedule-group/${name}`);
+			case "AWS::Scheduler::Schedule": {
+				const { GroupName = "default" } =
+					this.#template.Resources[id]?.Properties ?? {};
+				return arn("scheduler", `schedule/${resolve(GroupName, this)}/${name}`);
+			}
+			case "AWS::Pipes::Pipe":
+				return arn("pipes", `pipe/${name}`);
 			case "AWS::IAM::Role":
 				return `arn:aws:iam::${ACCOUNT}:role/${name}`;
 			case "AWS::S3::Bucket":
@@ -138,6 +153,11 @@ export class Names implements References {
 	#type(id: string): string | undefined {
 		return this.#template.Resources[id]?.Type;
 	}
+}
+
+/** The unique id of a role, by which SQS names who sent a message. */
+export function roleId(name: string): string {
+	return `AROA${createHash("sha256").update(name).digest("hex").slice(0, 17).toUpperCase()}`;
 }
 
 function uuidOf(text: string): string {

@@ -4,10 +4,11 @@ import type { MappingSpec } from "./event-source.ts";
 import { resolve } from "./intrinsics.ts";
 import type { FunctionSpec } from "./lambda/environment.ts";
 import { Names, type NamesOptions, type Template } from "./names.ts";
+import { type DeliveryPlan, planDeliveries } from "./plan-deliveries.ts";
 import { type RuleSpec, ruleSpec } from "./plan-rule.ts";
 
 /** What has to be created for one stack. */
-export interface Plan {
+export interface Plan extends DeliveryPlan {
 	readonly queues: readonly {
 		readonly name: string;
 		readonly url: string;
@@ -105,6 +106,7 @@ export function planStack(template: Template, options: PlanOptions): Plan {
 		alarms: of("AWS::CloudWatch::Alarm").map(({ id, properties }) =>
 			alarmSpec(names.physical(id), properties),
 		),
+		...planDeliveries(of, names),
 		stack: {
 			name: options.stackName,
 			description: template.Description,

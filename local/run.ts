@@ -142,6 +142,10 @@ export async function run(options: RunOptions): Promise<LocalRun> {
 		});
 		const { scheduler } = aws.services;
 		stops.push(async () => scheduler.stop());
+		const { pipes } = aws.services;
+		stops.push(async () => {
+			await Promise.all(pipes.map((pipe) => pipe.stop()));
+		});
 		for (const stack of stacks) {
 			progress(`the stack ${stack.stackName}`);
 			const template: Template = JSON.parse(

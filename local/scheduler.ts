@@ -13,6 +13,7 @@ const PATIENCE_MS = 10_000;
 /** Fires the template's schedules when they are due by the local clock. */
 export class Scheduler {
 	readonly #entries: Entry[] = [];
+	readonly #looks: (() => void)[] = [];
 	#timer: NodeJS.Timeout | undefined;
 	#atWork = 0;
 	#lastFiredAt = 0;
@@ -21,6 +22,11 @@ export class Scheduler {
 	add(periodMs: number, fire: () => Promise<void>): void {
 		const since = Date.now();
 		this.#entries.push({ since, periodMs, fire, nextAt: since + periodMs });
+	}
+
+	/** Calls this, too, whenever something may have become due. */
+	onLook(look: () => void): void {
+		this.#looks.push(look);
 	}
 
 	start(): void {
@@ -45,6 +51,7 @@ export class Scheduler {
 			entry.nextAt = nextFiring(entry.since, entry.periodMs, now);
 			void this.#fire(entry);
 		}
+		for (const look of this.#looks) look();
 	}
 
 	/** Fires every schedule now. @returns when the targets have answered. */

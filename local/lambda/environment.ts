@@ -105,9 +105,9 @@ export class Environment {
 		return this.#child?.pid;
 	}
 
-	invoke(event: string): Promise<Invocation> {
+	invoke(event: string, id: string = randomUUID()): Promise<Invocation> {
 		return new Promise((resolve) => {
-			this.#current = { id: randomUUID(), event, resolve };
+			this.#current = { id, event, resolve };
 			if (this.#dead) this.#died("Runtime exited");
 			else this.#hand();
 		});

@@ -56,7 +56,8 @@ export class LocalFunction {
 		return this.environments.some((environment) => environment.busy);
 	}
 
-	async invoke(event: unknown): Promise<Invocation> {
+	/** `requestId`: that of an event that is tried again. */
+	async invoke(event: unknown, requestId?: string): Promise<Invocation> {
 		const atWork = this.environments.filter(({ busy }) => busy).length;
 		if (atWork >= (this.reservedConcurrency ?? Number.POSITIVE_INFINITY)) {
 			this.#count("Throttles");
@@ -72,7 +73,10 @@ export class LocalFunction {
 		const environment =
 			this.environments.find(({ busy }) => !busy) ?? this.#start();
 		const started = performance.now();
-		const invocation = await environment.invoke(JSON.stringify(event));
+		const invocation = await environment.invoke(
+			JSON.stringify(event),
+			requestId,
+		);
 		this.billedMs += Math.ceil(performance.now() - started);
 		if (invocation.functionError !== undefined) this.#count("Errors");
 		return invocation;

@@ -1,6 +1,11 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import {
+	DeleteMessageCommand,
+	ReceiveMessageCommand,
+	SQSClient,
+} from "@aws-sdk/client-sqs";
 import { LOCAL_CREDENTIALS } from "../../local/aws-services.ts";
 import type { LocalFunction } from "../../local/lambda/local-function.ts";
 import { type LocalRun, run } from "../../local/run.ts";
@@ -98,4 +103,34 @@ export async function until(
 ): Promise<void> {
 	while (!(await isSo()))
 		await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
+/** The next messages of a queue, as soon as there are that many; they are taken out of it. */
+export async function messages(
+	{ client, local }: TinyStack,
+	queueName: string,
+	count: number,
+): Promise<readonly { readonly body: string; readonly senderId: string }[]> {
+	const sqs = new SQSClient(client);
+	const QueueUrl = `${local.aws.url}/000000000000/${queueName}`;
+	const found: { body: string; senderId: string }[] = [];
+	try {
+		while (found.length < count) {
+			const { Messages = [] } = await sqs.send(
+				new ReceiveMessageCommand({
+					QueueUrl,
+					MaxNumberOfMessages: 10,
+					WaitTimeSeconds: 1,
+					MessageSystemAttributeNames: ["SenderId"],
+				}),
+			);
+			for (const { Body = "", Attributes = {}, ReceiptHandle } of Messages) {
+				found.push({ body: Body, senderId: Attributes.SenderId ?? "" });
+				await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+			}
+		}
+	} finally {
+		sqs.destroy();
+	}
+	return found;
 }

@@ -4,7 +4,10 @@ import {
 	type Server,
 	type ServerResponse,
 } from "node:http";
+import type { EventSourceMapping } from "../../event-source.ts";
+import type { QueueSender } from "../../queue-sender.ts";
 import type { Scheduler } from "../../scheduler.ts";
+import type { Schedules } from "../../schedules/schedules.ts";
 import {
 	CLOUDFORMATION_NAMESPACE,
 	cloudFormationActions,
@@ -15,6 +18,7 @@ import type { CloudWatchLogs } from "./cloudwatch-logs.ts";
 import type { EventBridge } from "./event-bridge.ts";
 import { readBody, sendJson, serveJson, serveQuery } from "./http.ts";
 import type { LambdaApi } from "./lambda-api.ts";
+import { serveScheduler } from "./scheduler-api.ts";
 import type { SecretsManager } from "./secrets-manager.ts";
 import type { SqsSnsS3 } from "./sqs-sns-s3.ts";
 
@@ -27,6 +31,10 @@ export interface AwsServices {
 	readonly lambda: LambdaApi;
 	readonly events: EventBridge;
 	readonly scheduler: Scheduler;
+	/** Of EventBridge Scheduler; `scheduler` keeps those of EventBridge's rules. */
+	readonly schedules: Schedules;
+	readonly pipes: EventSourceMapping[];
+	readonly queueSender: QueueSender;
 	readonly cloudwatch: CloudWatch;
 	readonly logs: CloudWatchLogs;
 	readonly stacks: StackRecord[];
@@ -112,6 +120,8 @@ export class AwsEndpoint {
 				return serveJson(request, response, secrets.actions);
 			case "lambda":
 				return lambda.handle(request, response);
+			case "scheduler":
+				return serveScheduler(this.#services.schedules, request, response);
 			case "events":
 				return serveJson(request, response, events.actions);
 			case "logs":

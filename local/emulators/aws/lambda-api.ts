@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { EventSourceMapping } from "../../event-source.ts";
+import type { AsyncInvocations } from "../../lambda/async-invocations.ts";
 import type { LocalFunction } from "../../lambda/local-function.ts";
 import { AwsError, readBody, sendJson } from "./http.ts";
-import { invoke, serveConcurrency } from "./lambda-functions.ts";
+import { invoke, invokeLater, serveConcurrency } from "./lambda-functions.ts";
 import { describeMapping, updateMapping } from "./lambda-mappings.ts";
 
 /** Lambda's API: functions, their reserved concurrency, event source mappings, the account's settings. */
@@ -11,6 +12,11 @@ export class LambdaApi {
 	readonly mappings: EventSourceMapping[] = [];
 	/** The account's quota of concurrent executions; a new account may have only 10. */
 	accountConcurrency = 1000;
+	readonly asynchronous: AsyncInvocations;
+
+	constructor(asynchronous: AsyncInvocations) {
+		this.asynchronous = asynchronous;
+	}
 
 	async handle(
 		request: IncomingMessage,
@@ -40,7 +46,9 @@ export class LambdaApi {
 			case "account-settings//":
 				return sendJson(response, 200, this.#accountSettings());
 			case "functions/*/invocations":
-				return invoke(this.#function(id), body, request, response);
+				return request.headers["x-amz-invocation-type"] === "Event"
+					? invokeLater(this.#function(id), body, this.asynchronous, response)
+					: invoke(this.#function(id), body, response);
 			case "functions/*/concurrency":
 				return serveConcurrency(this.#function(id), method, body, response);
 			case "functions/*/configuration":

@@ -1,20 +1,26 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
+import type { AsyncInvocations } from "../../lambda/async-invocations.ts";
 import type { LocalFunction } from "../../lambda/local-function.ts";
 import { AwsError, sendJson } from "./http.ts";
 
-/** Invoke: waits for the answer, unless the event is only to be left there. */
+/** Invoke, which leaves an event there. */
+export function invokeLater(
+	fn: LocalFunction,
+	body: string,
+	asynchronous: AsyncInvocations,
+	response: ServerResponse,
+): void {
+	const { requestId } = asynchronous.invoke(fn, eventOf(body));
+	response.writeHead(202, { "x-amzn-requestid": requestId }).end();
+}
+
+/** Invoke, which waits for the answer. */
 export async function invoke(
 	fn: LocalFunction,
 	body: string,
-	request: IncomingMessage,
 	response: ServerResponse,
 ): Promise<void> {
-	const event: unknown = body === "" ? {} : JSON.parse(body);
-	if (request.headers["x-amz-invocation-type"] === "Event") {
-		void fn.invoke(event);
-		return sendJson(response, 202, undefined);
-	}
-	const { payload, functionError, throttled } = await fn.invoke(event);
+	const { payload, functionError, throttled } = await fn.invoke(eventOf(body));
 	if (throttled)
 		throw new AwsError("TooManyRequestsException", "Rate Exceeded.", 429);
 	response.writeHead(200, {
@@ -25,6 +31,10 @@ export async function invoke(
 			: { "x-amz-function-error": functionError }),
 	});
 	response.end(payload);
+}
+
+function eventOf(body: string): unknown {
+	return body === "" ? {} : JSON.parse(body);
 }
 
 /** PutFunctionConcurrency, GetFunctionConcurrency and DeleteFunctionConcurrency. */

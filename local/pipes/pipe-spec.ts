@@ -1,0 +1,79 @@
+/** A pipe between two queues. */
+export interface PipeSpec {
+	readonly name: string;
+	readonly arn: string;
+	readonly roleArn: string;
+	/** ARNs of queues. */
+	readonly source: string;
+	readonly target: string;
+	readonly batchSize: number;
+	readonly windowSeconds: number;
+	/** Event patterns: one has to match, unless there are none. */
+	readonly filters: readonly unknown[];
+	readonly inputTemplate: string | undefined;
+	readonly enabled: boolean;
+}
+
+/**
+ * Reads an AWS::Pipes::Pipe. @throws Error for what a local run can't pipe.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-pipes-pipe.html
+ */
+export function pipeSpec(
+	{ name, arn }: { readonly name: string; readonly arn: string },
+	properties: Readonly<Record<string, unknown>>,
+): PipeSpec {
+	const { Source, Target, RoleArn, Enrichment, DesiredState } = properties;
+	const { SqsQueueParameters = {}, FilterCriteria = {} } =
+		(properties.SourceParameters ?? {}) as SourceParameters;
+	const { InputTemplate } = (properties.TargetParameters ?? {}) as {
+		readonly InputTemplate?: string;
+	};
+	const cannot = (why: string) =>
+		new Error(`Cannot run the pipe ${name} as ${why}`);
+	if (!isQueue(Source))
+		throw cannot(
+			`its source is ${Source}: allowed here are queues, as the local tables have no streams; give it the ARN of a queue`,
+		);
+	if (!isQueue(Target))
+		throw cannot(
+			`its target is ${Target}: allowed here are queues; give it the ARN of a queue`,
+		);
+	if (Enrichment !== undefined)
+		throw cannot(
+			`it has the enrichment ${Enrichment}: allowed here is none; leave it out`,
+		);
+	if (/<\$[^>]*\*/.test(InputTemplate ?? ""))
+		throw cannot(
+			`its InputTemplate has a path with a wildcard: allowed here are names and indices such as <$.body.items[0]>; name them one by one`,
+		);
+	return {
+		name,
+		arn,
+		roleArn: String(RoleArn),
+		source: String(Source),
+		target: String(Target),
+		batchSize: Number(SqsQueueParameters.BatchSize ?? 10),
+		windowSeconds: Number(
+			SqsQueueParameters.MaximumBatchingWindowInSeconds ?? 0,
+		),
+		filters: (FilterCriteria.Filters ?? []).map(({ Pattern }) =>
+			JSON.parse(Pattern),
+		),
+		inputTemplate: InputTemplate,
+		enabled: DesiredState !== "STOPPED",
+	};
+}
+
+interface SourceParameters {
+	readonly SqsQueueParameters?: {
+		readonly BatchSize?: number;
+		readonly MaximumBatchingWindowInSeconds?: number;
+	};
+	readonly FilterCriteria?: {
+		readonly Filters?: readonly { readonly Pattern: string }[];
+	};
+}
+
+function isQueue(arn: unknown): boolean {
+	return String(arn).split(":")[2] === "sqs";
+}
