@@ -1,0 +1,188 @@
+import {
+	CreateBucketCommand,
+	DeleteObjectCommand,
+	PutObjectCommand,
+	S3Client,
+} from "@aws-sdk/client-s3";
+import { afterEach, describe, expect, test } from "vitest";
+import { ENV } from "../../functions/send-email/contract.ts";
+import { LOCAL_CREDENTIALS } from "../../local/aws-services.ts";
+import { Harness, mail } from "../support/harness.ts";
+
+const BUCKET = "invoices";
+
+let stack: Harness;
+let s3: S3Client;
+afterEach(async () => {
+	s3.destroy();
+	await stack.stop();
+});
+
+async function start(): Promise<void> {
+	stack = await Harness.start({
+		environment: { [ENV.attachmentBuckets]: JSON.stringify([BUCKET]) },
+	});
+	s3 = new S3Client({
+		endpoint: stack.local.aws.url,
+		region: "us-east-1",
+		credentials: LOCAL_CREDENTIALS,
+		forcePathStyle: true,
+	});
+	await s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
+}
+
+const put = (Key: string, Body: string | Uint8Array) =>
+	s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body }));
+
+const withFile = (key: string, fields: object = {}) =>
+	mail({
+		id: key,
+		attachments: [
+			{ filename: "invoice.pdf", s3: { bucket: BUCKET, key, ...fields } },
+		],
+	});
+
+describe("an attachment in S3", () => {
+	test("arrives byte for byte", async () => {
+		await start();
+		const bytes = crypto.getRandomValues(new Uint8Array(60_000));
+		await put("2026/4711 ä+b.pdf", bytes);
+		await stack.send(withFile("2026/4711 ä+b.pdf"));
+		await stack.settle();
+		const [got] = stack.local.inbox.store.list();
+		expect(got?.email.attachments).toMatchObject([{ filename: "invoice.pdf" }]);
+		const content = got?.email.attachments[0]?.content as ArrayBuffer;
+		expect(Buffer.from(content).equals(bytes)).toBe(true);
+	});
+
+	test("of another bucket is refused with the field's pointer", async () => {
+		await start();
+		await stack.send(withFile("x", { bucket: "secrets" }));
+		await stack.settle();
+		expect(stack.deadLetters()).toMatchObject([
+			{
+				facts: {
+					cause: "bad-message",
+					problems: [
+						{
+							pointer: "/attachments/0/s3/bucket",
+							sentence: expect.stringContaining("attachmentBuckets"),
+						},
+					],
+				},
+			},
+		]);
+	});
+
+	test("that is not there is refused with the field's pointer", async () => {
+		await start();
+		await stack.send(withFile("nothing"));
+		await stack.settle();
+		expect(stack.deadLetters()).toMatchObject([
+			{ facts: { problems: [{ pointer: "/attachments/0/s3/key" }] } },
+		]);
+	});
+
+	test("of 19 MB is refused before any connection is made for it", async () => {
+		await start();
+		await put("large", new Uint8Array(19_000_000));
+		await stack.send(withFile("large"));
+		await stack.settle();
+		expect(stack.deadLetters()).toMatchObject([
+			{
+				facts: {
+					problems: [
+						{
+							pointer: "/attachments",
+							sentence: expect.stringMatching(/19000000 bytes.*25000000/),
+						},
+					],
+				},
+			},
+		]);
+		expect(stack.accepted).toHaveLength(0);
+	});
+
+	test("of 17 MB goes out", async () => {
+		await start();
+		await put("large", new Uint8Array(17_000_000));
+		await stack.send(withFile("large"));
+		await stack.settle();
+		expect(stack.accepted).toHaveLength(1);
+	});
+
+	test("waits while S3 is down, and holds up no other mail", async () => {
+		await start();
+		await put("a", "content");
+		const { endpoint } = stack.local.aws;
+		endpoint.intercept = (service) => (service === "s3" ? "error" : undefined);
+		await stack.send(withFile("a"));
+		await stack.sendMany(3);
+		await stack.settle();
+		await stack.pass(30);
+		expect(stack.accepted).toHaveLength(3);
+		expect(await stack.row("a")).toBeUndefined();
+		endpoint.intercept = () => undefined;
+		await stack.pass(10);
+		expect(stack.accepted).toHaveLength(4);
+		expect(await stack.row("a")).toMatchObject({ state: "SENT", attempts: 0 });
+	});
+
+	test("that has changed before its second try goes out as it is by then", async () => {
+		await start();
+		await put("a", "first");
+		stack.gmail.faults.replace([
+			{ stage: "rcpt", reply: "450 4.2.2 mailbox full", times: 1 },
+		]);
+		await stack.send(withFile("a"));
+		await stack.settle();
+		await put("a", "second");
+		await stack.pass(60);
+		const [got] = stack.local.inbox.store.list();
+		const content = got?.email.attachments[0]?.content as ArrayBuffer;
+		expect(Buffer.from(content).toString()).toBe("second");
+	});
+
+	test("that has changed since some recipients got it is not sent to the others", async () => {
+		await start();
+		await put("a", "first");
+		stack.gmail.faults.replace([
+			{
+				stage: "rcpt",
+				to: "bob@example.com",
+				reply: "450 4.2.2 mailbox full",
+				times: 1,
+			},
+		]);
+		await stack.send({
+			...withFile("a"),
+			to: ["ann@example.com", "bob@example.com"],
+		});
+		await stack.settle();
+		await put("a", "second");
+		await stack.pass(60);
+		expect(stack.acceptedBy()).toEqual({ "ann@example.com": 1 });
+		expect(stack.deadLetters()).toMatchObject([
+			{
+				facts: {
+					recipients: [1],
+					problems: [{ sentence: expect.stringContaining("has changed") }],
+				},
+			},
+		]);
+	});
+
+	test("that is deleted before its second try is refused, and nothing is doubled", async () => {
+		await start();
+		await put("a", "first");
+		stack.gmail.faults.replace([
+			{ stage: "rcpt", reply: "450 4.2.2 mailbox full", times: 1 },
+		]);
+		await stack.send(withFile("a"));
+		await stack.settle();
+		await s3.send(new DeleteObjectCommand({ Bucket: BUCKET, Key: "a" }));
+		await stack.pass(60);
+		expect(stack.accepted).toHaveLength(0);
+		expect(stack.deadLetters()).toHaveLength(1);
+	});
+});
