@@ -14,6 +14,7 @@ import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { LOCAL_CREDENTIALS, type LocalAws } from "./aws-services.ts";
 import { EventSourceMapping } from "./event-source.ts";
 import { deliverToTargets } from "./event-targets.ts";
+import { deployFlows } from "./flows.ts";
 import { LocalFunction } from "./lambda/local-function.ts";
 import type { RuntimeServer } from "./lambda/runtime-server.ts";
 import type { Plan } from "./plan.ts";
@@ -124,6 +125,7 @@ export async function deploy(
 				deliverToTargets(services.events.scheduled(arn), targets, to),
 			);
 	}
+	deployFlows(plan.flows, { services, endpoint: url });
 	services.stacks.push(plan.stack);
 }
 

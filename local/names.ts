@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { ACCOUNT } from "./emulators/aws/http.ts";
+import { flowAttribute, flowName } from "./flow-names.ts";
 import type { References } from "./intrinsics.ts";
 
 /** A CloudFormation template, as far as a local run reads it. */
@@ -64,7 +65,8 @@ export class Names implements References {
 			typeof given?.Name === "string"
 		)
 			return given.Name;
-		return `${`${stackName}-${id}`.slice(0, 51)}-${suffix}`;
+		const made = `${`${stackName}-${id}`.slice(0, 51)}-${suffix}`;
+		return flowName(this.#type(id), given ?? {}, { made, suffix }) ?? made;
 	}
 
 	ref(id: string): unknown {
@@ -84,6 +86,7 @@ export class Names implements References {
 			case "AWS::SQS::Queue":
 				return `${endpoint}/${ACCOUNT}/${this.physical(id)}`;
 			case "AWS::SNS::Topic":
+			case "AWS::StepFunctions::StateMachine":
 			case "AWS::SecretsManager::Secret":
 				return this.attribute(id, "Arn");
 			case "AWS::Lambda::EventSourceMapping":
@@ -99,8 +102,7 @@ export class Names implements References {
 		const arn = (service: string, resource: string) =>
 			`arn:aws:${service}:${region}:${ACCOUNT}:${resource}`;
 		if (/Name$/.test(attribute)) return name;
-		if (attribute === "RoleId")
-			return `AROA${createHash("sha256").update(name).digest("hex").slice(0, 17).toUpperCase()}`;
+		if (attribute === "RoleId") return roleId(name);
 		if (attribute === "QueueUrl") return String(this.ref(id));
 		switch (this.#type(id)) {
 			case "AWS::SQS::Queue":
@@ -124,7 +126,10 @@ export class Names implements References {
 			case "AWS::S3::Bucket":
 				return `arn:aws:s3:::${name}`;
 			default:
-				return arn("local", `${id}/${attribute}`);
+				return (
+					flowAttribute(this.#type(id), attribute, { name, region, arn }) ??
+					arn("local", `${id}/${attribute}`)
+				);
 		}
 	}
 
@@ -138,6 +143,11 @@ export class Names implements References {
 	#type(id: string): string | undefined {
 		return this.#template.Resources[id]?.Type;
 	}
+}
+
+/** A role's unique id; requests signed with it as access key are the role's. */
+export function roleId(roleName: string): string {
+	return `AROA${createHash("sha256").update(roleName).digest("hex").slice(0, 17).toUpperCase()}`;
 }
 
 function uuidOf(text: string): string {

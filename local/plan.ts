@@ -1,6 +1,7 @@
 import { type AlarmSpec, alarmSpec } from "./alarm-spec.ts";
 import type { StackRecord } from "./emulators/aws/cloudformation.ts";
 import type { MappingSpec } from "./event-source.ts";
+import { type FlowPlan, planFlows } from "./flows.ts";
 import { resolve } from "./intrinsics.ts";
 import type { FunctionSpec } from "./lambda/environment.ts";
 import { Names, type NamesOptions, type Template } from "./names.ts";
@@ -35,6 +36,7 @@ export interface Plan {
 	readonly rules: readonly RuleSpec[];
 	readonly logGroups: readonly string[];
 	readonly alarms: readonly AlarmSpec[];
+	readonly flows: FlowPlan;
 	readonly stack: StackRecord;
 }
 
@@ -105,6 +107,7 @@ export function planStack(template: Template, options: PlanOptions): Plan {
 		alarms: of("AWS::CloudWatch::Alarm").map(({ id, properties }) =>
 			alarmSpec(names.physical(id), properties),
 		),
+		flows: planFlows(of, names),
 		stack: {
 			name: options.stackName,
 			description: template.Description,

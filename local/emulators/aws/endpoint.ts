@@ -13,6 +13,7 @@ import {
 import { CLOUDWATCH_NAMESPACE, type CloudWatch } from "./cloudwatch.ts";
 import type { CloudWatchLogs } from "./cloudwatch-logs.ts";
 import type { EventBridge } from "./event-bridge.ts";
+import type { Flows } from "./flows.ts";
 import { readBody, sendJson, serveJson, serveQuery } from "./http.ts";
 import type { LambdaApi } from "./lambda-api.ts";
 import type { SecretsManager } from "./secrets-manager.ts";
@@ -29,6 +30,7 @@ export interface AwsServices {
 	readonly scheduler: Scheduler;
 	readonly cloudwatch: CloudWatch;
 	readonly logs: CloudWatchLogs;
+	readonly flows: Flows;
 	readonly stacks: StackRecord[];
 	readonly region: string;
 }
@@ -99,6 +101,7 @@ export class AwsEndpoint {
 			events,
 			cloudwatch,
 			logs,
+			flows,
 			stacks,
 			region,
 		} = this.#services;
@@ -132,6 +135,8 @@ export class AwsEndpoint {
 					CLOUDFORMATION_NAMESPACE,
 					cloudFormationActions(stacks, region),
 				);
+			case "states":
+				return serveJson(request, response, flows.stepFunctions.actions);
 			default:
 				return queues.handle(request, response);
 		}
@@ -145,6 +150,7 @@ const TARGETS: Readonly<Record<string, string>> = {
 	AWSEvents: "events",
 	GraniteServiceVersion20100801: "monitoring",
 	Logs_20140328: "logs",
+	AWSStepFunctions: "states",
 };
 
 // Each of Lambda's actions has the date of its own version in its path.

@@ -1,0 +1,10 @@
+import { StepFunctions } from "../step-functions/step-functions.ts";
+
+/** Services that hand something on to a queue: Step Functions, API Gateway, IoT rules. */
+export class Flows {
+	readonly stepFunctions = new StepFunctions();
+
+	stop(): void {
+		this.stepFunctions.stop();
+	}
+}
