@@ -1,5 +1,9 @@
 import type { AwsServices } from "./emulators/aws/endpoint.ts";
 import { RoleClients } from "./emulators/aws/role-clients.ts";
+import {
+	type TopicRuleSpec,
+	topicRuleSpec,
+} from "./emulators/iot/topic-rule.ts";
 import { readDefinition } from "./emulators/step-functions/definition.ts";
 import type { MachineSpec } from "./emulators/step-functions/execution.ts";
 import { createRunTask } from "./emulators/step-functions/run-task.ts";
@@ -9,6 +13,7 @@ import type { Names } from "./names.ts";
 /** A template's state machines, APIs and IoT rules. */
 export interface FlowPlan {
 	readonly stateMachines: readonly MachineSpec[];
+	readonly topicRules: readonly TopicRuleSpec[];
 }
 
 /** The resources of a type, with their intrinsic functions resolved. */
@@ -27,6 +32,9 @@ export function planFlows(of: ResourcesOf, names: Names): FlowPlan {
 				roleArn: String(properties.RoleArn),
 				flow: readDefinition(names.physical(id), properties),
 			}),
+		),
+		topicRules: of("AWS::IoT::TopicRule").map(({ id, properties }) =>
+			topicRuleSpec(names.physical(id), properties),
 		),
 	};
 }
@@ -50,4 +58,5 @@ export function deployFlows(
 		const { stepFunctions } = flows;
 		stepFunctions.add(machine, createRunTask(serviceOf, stepFunctions.tokens));
 	}
+	for (const rule of plan.topicRules) flows.iot.add(rule, clients);
 }

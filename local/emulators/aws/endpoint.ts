@@ -137,6 +137,8 @@ export class AwsEndpoint {
 				);
 			case "states":
 				return serveJson(request, response, flows.stepFunctions.actions);
+			case "iotdata":
+				return flows.iot.handle(request, response);
 			default:
 				return queues.handle(request, response);
 		}

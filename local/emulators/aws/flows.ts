@@ -1,8 +1,10 @@
+import { Iot } from "../iot/iot.ts";
 import { StepFunctions } from "../step-functions/step-functions.ts";
 
 /** Services that hand something on to a queue: Step Functions, API Gateway, IoT rules. */
 export class Flows {
 	readonly stepFunctions = new StepFunctions();
+	readonly iot = new Iot();
 
 	stop(): void {
 		this.stepFunctions.stop();
