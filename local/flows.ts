@@ -1,3 +1,9 @@
+import {
+	type HttpApiSpec,
+	planHttpApis,
+} from "./emulators/api-gateway/http-plan.ts";
+import { planRestApis } from "./emulators/api-gateway/rest-plan.ts";
+import type { RestApiSpec } from "./emulators/api-gateway/rest-spec.ts";
 import type { AwsServices } from "./emulators/aws/endpoint.ts";
 import { RoleClients } from "./emulators/aws/role-clients.ts";
 import {
@@ -13,6 +19,8 @@ import type { Names } from "./names.ts";
 /** A template's state machines, APIs and IoT rules. */
 export interface FlowPlan {
 	readonly stateMachines: readonly MachineSpec[];
+	readonly restApis: readonly RestApiSpec[];
+	readonly httpApis: readonly HttpApiSpec[];
 	readonly topicRules: readonly TopicRuleSpec[];
 }
 
@@ -33,6 +41,8 @@ export function planFlows(of: ResourcesOf, names: Names): FlowPlan {
 				flow: readDefinition(names.physical(id), properties),
 			}),
 		),
+		restApis: planRestApis(of, names),
+		httpApis: planHttpApis(of, names),
 		topicRules: of("AWS::IoT::TopicRule").map(({ id, properties }) =>
 			topicRuleSpec(names.physical(id), properties),
 		),
@@ -58,5 +68,8 @@ export function deployFlows(
 		const { stepFunctions } = flows;
 		stepFunctions.add(machine, createRunTask(serviceOf, stepFunctions.tokens));
 	}
+	for (const api of plan.restApis)
+		flows.apis.addRest(api, { endpoint, clients });
+	for (const api of plan.httpApis) flows.apis.addHttp(api, clients);
 	for (const rule of plan.topicRules) flows.iot.add(rule, clients);
 }

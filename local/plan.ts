@@ -1,4 +1,5 @@
 import { type AlarmSpec, alarmSpec } from "./alarm-spec.ts";
+import { localUrls } from "./emulators/api-gateway/api-url.ts";
 import type { StackRecord } from "./emulators/aws/cloudformation.ts";
 import type { MappingSpec } from "./event-source.ts";
 import { type FlowPlan, planFlows } from "./flows.ts";
@@ -117,7 +118,7 @@ export function planStack(template: Template, options: PlanOptions): Plan {
 					([key, { Value, Description }]) => [
 						key,
 						{
-							value: String(resolve(Value, names)),
+							value: localUrls(String(resolve(Value, names)), options.endpoint),
 							...(Description === undefined
 								? {}
 								: { description: Description }),

@@ -5,6 +5,7 @@ import {
 	type ServerResponse,
 } from "node:http";
 import type { Scheduler } from "../../scheduler.ts";
+import { isApiPath } from "../api-gateway/api-url.ts";
 import {
 	CLOUDFORMATION_NAMESPACE,
 	cloudFormationActions,
@@ -137,6 +138,8 @@ export class AwsEndpoint {
 				);
 			case "states":
 				return serveJson(request, response, flows.stepFunctions.actions);
+			case "execute-api":
+				return flows.apis.handle(request, response);
 			case "iotdata":
 				return flows.iot.handle(request, response);
 			default:
@@ -160,6 +163,8 @@ const LAMBDA_PATH =
 	/^\/\d{4}-\d\d-\d\d\/(functions|event-source-mappings|account-settings)(\/|$|\?)/;
 
 function serviceOf(request: IncomingMessage, target: string): string {
+	// Whoever calls an API may sign for anything, or not at all.
+	if (isApiPath(request.url)) return "execute-api";
 	const scope = /Credential=[^/]*\/[^/]*\/[^/]*\/([^/]+)\//.exec(
 		String(request.headers.authorization ?? ""),
 	)?.[1];
