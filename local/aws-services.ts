@@ -4,6 +4,7 @@ import { CloudWatchLogs } from "./emulators/aws/cloudwatch-logs.ts";
 import { startDynamoDb } from "./emulators/aws/dynamodb.ts";
 import { AwsEndpoint, type AwsServices } from "./emulators/aws/endpoint.ts";
 import { EventBridge } from "./emulators/aws/event-bridge.ts";
+import { Flows } from "./emulators/aws/flows.ts";
 import { LambdaApi } from "./emulators/aws/lambda-api.ts";
 import { SecretsManager } from "./emulators/aws/secrets-manager.ts";
 import { startSqsSnsS3 } from "./emulators/aws/sqs-sns-s3.ts";
@@ -95,6 +96,7 @@ export async function startAws(
 		queueSender,
 		cloudwatch: new CloudWatch({ region, onChange: tell }),
 		logs: new CloudWatchLogs(region),
+		flows: new Flows(),
 		stacks: [],
 		region,
 	};
@@ -122,6 +124,7 @@ export async function startAws(
 			clearInterval(evaluation);
 			alarmTopics?.destroy();
 			queueSender.destroy();
+			services.flows.stop();
 			endpoint.server.closeAllConnections();
 			await new Promise((resolve) => endpoint.server.close(resolve));
 			await services.queues.stop();

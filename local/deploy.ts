@@ -15,6 +15,7 @@ import { LOCAL_CREDENTIALS, type LocalAws } from "./aws-services.ts";
 import { deployDeliveries } from "./deploy-deliveries.ts";
 import { EventSourceMapping } from "./event-source.ts";
 import { deliverToTargets } from "./event-targets.ts";
+import { deployFlows } from "./flows.ts";
 import { LocalFunction } from "./lambda/local-function.ts";
 import type { RuntimeServer } from "./lambda/runtime-server.ts";
 import type { Plan } from "./plan.ts";
@@ -126,6 +127,7 @@ export async function deploy(
 			);
 	}
 	deployDeliveries(plan, aws);
+	deployFlows(plan.flows, { services, endpoint: url });
 	services.stacks.push(plan.stack);
 }
 

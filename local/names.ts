@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { ACCOUNT } from "./emulators/aws/http.ts";
+import { flowAttribute, flowName } from "./flow-names.ts";
 import { type References, resolve } from "./intrinsics.ts";
 
 /** A CloudFormation template, as far as a local run reads it. */
@@ -71,7 +72,8 @@ export class Names implements References {
 			typeof given?.Name === "string"
 		)
 			return given.Name;
-		return `${`${stackName}-${id}`.slice(0, 51)}-${suffix}`;
+		const made = `${`${stackName}-${id}`.slice(0, 51)}-${suffix}`;
+		return flowName(this.#type(id), given ?? {}, { made, suffix }) ?? made;
 	}
 
 	ref(id: string): unknown {
@@ -91,6 +93,7 @@ export class Names implements References {
 			case "AWS::SQS::Queue":
 				return `${endpoint}/${ACCOUNT}/${this.physical(id)}`;
 			case "AWS::SNS::Topic":
+			case "AWS::StepFunctions::StateMachine":
 			case "AWS::SecretsManager::Secret":
 				return this.attribute(id, "Arn");
 			case "AWS::Lambda::EventSourceMapping":
@@ -139,7 +142,10 @@ export class Names implements References {
 			case "AWS::S3::Bucket":
 				return `arn:aws:s3:::${name}`;
 			default:
-				return arn("local", `${id}/${attribute}`);
+				return (
+					flowAttribute(this.#type(id), attribute, { name, region, arn }) ??
+					arn("local", `${id}/${attribute}`)
+				);
 		}
 	}
 

@@ -1,6 +1,8 @@
 import { type AlarmSpec, alarmSpec } from "./alarm-spec.ts";
+import { localUrls } from "./emulators/api-gateway/api-url.ts";
 import type { StackRecord } from "./emulators/aws/cloudformation.ts";
 import type { MappingSpec } from "./event-source.ts";
+import { type FlowPlan, planFlows } from "./flows.ts";
 import { resolve } from "./intrinsics.ts";
 import type { FunctionSpec } from "./lambda/environment.ts";
 import { Names, type NamesOptions, type Template } from "./names.ts";
@@ -36,6 +38,7 @@ export interface Plan extends DeliveryPlan {
 	readonly rules: readonly RuleSpec[];
 	readonly logGroups: readonly string[];
 	readonly alarms: readonly AlarmSpec[];
+	readonly flows: FlowPlan;
 	readonly stack: StackRecord;
 }
 
@@ -107,6 +110,7 @@ export function planStack(template: Template, options: PlanOptions): Plan {
 			alarmSpec(names.physical(id), properties),
 		),
 		...planDeliveries(of, names),
+		flows: planFlows(of, names),
 		stack: {
 			name: options.stackName,
 			description: template.Description,
@@ -116,7 +120,7 @@ export function planStack(template: Template, options: PlanOptions): Plan {
 					([key, { Value, Description }]) => [
 						key,
 						{
-							value: String(resolve(Value, names)),
+							value: localUrls(String(resolve(Value, names)), options.endpoint),
 							...(Description === undefined
 								? {}
 								: { description: Description }),

@@ -32,10 +32,14 @@ export interface TinyStack {
 export async function startTinyStack(
 	resources: Readonly<Record<string, Resource>>,
 	sources: Readonly<Record<string, string>> = {},
+	outputs: Readonly<Record<string, { readonly Value: unknown }>> = {},
 ): Promise<TinyStack> {
 	const folder = await mkdtemp(join(tmpdir(), "sqs-gmail-sender-tiny-"));
 	const templateFile = join(folder, "tiny.template.json");
-	await writeFile(templateFile, JSON.stringify({ Resources: resources }));
+	await writeFile(
+		templateFile,
+		JSON.stringify({ Resources: resources, Outputs: outputs }),
+	);
 	for (const [key, source] of Object.entries(sources)) {
 		await mkdir(join(folder, `asset.${key}`));
 		await writeFile(join(folder, `asset.${key}`, "index.mjs"), source);

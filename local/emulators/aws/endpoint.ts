@@ -8,6 +8,7 @@ import type { EventSourceMapping } from "../../event-source.ts";
 import type { QueueSender } from "../../queue-sender.ts";
 import type { Scheduler } from "../../scheduler.ts";
 import type { Schedules } from "../../schedules/schedules.ts";
+import { isApiPath } from "../api-gateway/api-url.ts";
 import {
 	CLOUDFORMATION_NAMESPACE,
 	cloudFormationActions,
@@ -16,6 +17,7 @@ import {
 import { CLOUDWATCH_NAMESPACE, type CloudWatch } from "./cloudwatch.ts";
 import type { CloudWatchLogs } from "./cloudwatch-logs.ts";
 import type { EventBridge } from "./event-bridge.ts";
+import type { Flows } from "./flows.ts";
 import { readBody, sendJson, serveJson, serveQuery } from "./http.ts";
 import type { LambdaApi } from "./lambda-api.ts";
 import { serveScheduler } from "./scheduler-api.ts";
@@ -37,6 +39,7 @@ export interface AwsServices {
 	readonly queueSender: QueueSender;
 	readonly cloudwatch: CloudWatch;
 	readonly logs: CloudWatchLogs;
+	readonly flows: Flows;
 	readonly stacks: StackRecord[];
 	readonly region: string;
 }
@@ -107,6 +110,7 @@ export class AwsEndpoint {
 			events,
 			cloudwatch,
 			logs,
+			flows,
 			stacks,
 			region,
 		} = this.#services;
@@ -142,6 +146,12 @@ export class AwsEndpoint {
 					CLOUDFORMATION_NAMESPACE,
 					cloudFormationActions(stacks, region),
 				);
+			case "states":
+				return serveJson(request, response, flows.stepFunctions.actions);
+			case "execute-api":
+				return flows.apis.handle(request, response);
+			case "iotdata":
+				return flows.iot.handle(request, response);
 			default:
 				return queues.handle(request, response);
 		}
@@ -155,6 +165,7 @@ const TARGETS: Readonly<Record<string, string>> = {
 	AWSEvents: "events",
 	GraniteServiceVersion20100801: "monitoring",
 	Logs_20140328: "logs",
+	AWSStepFunctions: "states",
 };
 
 // Each of Lambda's actions has the date of its own version in its path.
@@ -162,6 +173,8 @@ const LAMBDA_PATH =
 	/^\/\d{4}-\d\d-\d\d\/(functions|event-source-mappings|account-settings)(\/|$|\?)/;
 
 function serviceOf(request: IncomingMessage, target: string): string {
+	// Whoever calls an API may sign for anything, or not at all.
+	if (isApiPath(request.url)) return "execute-api";
 	const scope = /Credential=[^/]*\/[^/]*\/[^/]*\/([^/]+)\//.exec(
 		String(request.headers.authorization ?? ""),
 	)?.[1];

@@ -4,9 +4,13 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 export const ACCOUNT = "000000000000";
 
 export async function readBody(request: IncomingMessage): Promise<string> {
+	return (await readBytes(request)).toString("utf8");
+}
+
+export async function readBytes(request: IncomingMessage): Promise<Buffer> {
 	const chunks: Buffer[] = [];
 	for await (const chunk of request) chunks.push(chunk as Buffer);
-	return Buffer.concat(chunks).toString("utf8");
+	return Buffer.concat(chunks);
 }
 
 export function sendJson(

@@ -1,0 +1,31 @@
+/** Names and indices that a simple JSONPath goes through: `$`, `$.a.b`, `$['a']`, `$.a[0]`. */
+export type JsonPath = readonly (string | number)[];
+
+const STEP = /\.([A-Za-z_][\w-]*)|\[(\d+)\]|\[(['"])([^'"]+)\3\]/y;
+
+/** Undefined for a path with anything else: wildcards, filters, `..`. The leading `$.` may be left out. */
+export function parseJsonPath(text: string): JsonPath | undefined {
+	const steps = text.startsWith("$") ? text.slice(1) : `.${text}`;
+	const path: (string | number)[] = [];
+	let at = 0;
+	while (at < steps.length) {
+		STEP.lastIndex = at;
+		const match = STEP.exec(steps);
+		if (match === null) return undefined;
+		at = STEP.lastIndex;
+		const [, name, index, , quoted] = match;
+		path.push(index === undefined ? (name ?? quoted ?? "") : Number(index));
+	}
+	return path;
+}
+
+/** What the path leads to; undefined when there is nothing. */
+export function atJsonPath(value: unknown, path: JsonPath): unknown {
+	return path.reduce<unknown>(
+		(inner, key) =>
+			typeof inner === "object" && inner !== null && Object.hasOwn(inner, key)
+				? (inner as Record<string | number, unknown>)[key]
+				: undefined,
+		value,
+	);
+}

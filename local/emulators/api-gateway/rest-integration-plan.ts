@@ -1,0 +1,99 @@
+import { parseTemplate } from "./mapping-template.ts";
+import { parseSource, type Source } from "./rest-parameters.ts";
+import type { RestIntegration, RestResponse } from "./rest-spec.ts";
+import type { Template } from "./template-nodes.ts";
+
+type Properties = Readonly<Record<string, unknown>>;
+type Texts = Readonly<Record<string, string>>;
+
+/** The integration of a method; `place` says whose. @throws Error for what a local run cannot do of it. */
+export function restIntegration(
+	place: string,
+	properties: Properties,
+): RestIntegration {
+	const { Type, Uri, Credentials, PassthroughBehavior, RequestTemplates } =
+		properties;
+	const parameters = Object.entries(
+		(properties.RequestParameters ?? {}) as Texts,
+	);
+	return {
+		sqs: Type === "MOCK" ? undefined : sqsOf(place, Type, Uri, Credentials),
+		headers: sourcesOf(place, "integration.request.header.", parameters),
+		query: sourcesOf(place, "integration.request.querystring.", parameters),
+		templates: templatesOf(place, RequestTemplates),
+		passthrough: (PassthroughBehavior ??
+			"WHEN_NO_MATCH") as RestIntegration["passthrough"],
+		responses: (
+			(properties.IntegrationResponses ?? []) as readonly Properties[]
+		).map((response) => responseSpec(place, response)),
+	};
+}
+
+// arn:aws:apigateway:us-east-1:sqs:path/account/name or …:sqs:action/SendMessage
+const SQS_URI = /^arn:[\w-]+:apigateway:[\w-]+:sqs:(path|action)\/(.*)$/;
+
+function sqsOf(
+	place: string,
+	type: unknown,
+	uri: unknown,
+	credentials: unknown,
+): RestIntegration["sqs"] {
+	const [, kind, rest = ""] = SQS_URI.exec(String(uri)) ?? [];
+	if (type !== "AWS" || kind === undefined)
+		throw new Error(
+			`Cannot run ${place} as its integration is ${type} to ${JSON.stringify(uri)}: allowed here are AWS to …:sqs:path/account/queue or …:sqs:action/SendMessage, and MOCK`,
+		);
+	return {
+		queuePath: kind === "path" && /^\w+\/./.test(rest) ? rest : undefined,
+		action: kind === "action" ? rest : undefined,
+		roleArn: String(credentials),
+	};
+}
+
+function responseSpec(place: string, response: Properties): RestResponse {
+	const { SelectionPattern, StatusCode, ResponseTemplates } = response;
+	return {
+		pattern:
+			SelectionPattern === undefined || SelectionPattern === ""
+				? undefined
+				: new RegExp(`^(?:${SelectionPattern})$`),
+		status: Number(StatusCode),
+		headers: sourcesOf(
+			place,
+			"method.response.header.",
+			Object.entries((response.ResponseParameters ?? {}) as Texts),
+		),
+		templates: templatesOf(place, ResponseTemplates),
+	};
+}
+
+function templatesOf(
+	place: string,
+	templates: unknown,
+): ReadonlyMap<string, Template> {
+	return new Map(
+		Object.entries((templates ?? {}) as Texts).map(([type, text]) => [
+			type,
+			parseTemplate(place, text),
+		]),
+	);
+}
+
+function sourcesOf(
+	place: string,
+	prefix: string,
+	parameters: readonly (readonly [string, string])[],
+): ReadonlyMap<string, Source> {
+	return new Map(
+		parameters
+			.filter(([name]) => name.startsWith(prefix))
+			.map(([name, text]) => {
+				const source = parseSource(text);
+				if (source === undefined)
+					throw new Error(
+						`Cannot run ${place} as its parameter ${name} is ${text}: allowed here are 'text', method.request.header, querystring, path and body, integration.response.header and body, context and stageVariables`,
+					);
+				return [name.slice(prefix.length), source] as const;
+			}),
+	);
+}

@@ -1,0 +1,130 @@
+import type { MessageAttributeValue, SQSClient } from "@aws-sdk/client-sqs";
+import { jsonOf } from "./rest-parameters.ts";
+import { type MessageFields, type Sent, sendMessage } from "./send-message.ts";
+
+/** An integration's request to SQS. */
+export interface SqsRequest {
+	/** Undefined: the form or the JSON names it. */
+	readonly queueUrl: string | undefined;
+	/** The action that the integration's URI names. */
+	readonly action: string | undefined;
+	/** Names in lower case. */
+	readonly headers: Readonly<Record<string, string>>;
+	readonly query: URLSearchParams;
+	readonly body: string;
+}
+
+/**
+ * SQS as API Gateway speaks to it: a form (query protocol), or JSON with X-Amz-Target.
+ * @returns status and JSON text.
+ */
+export async function sendByForm(
+	sqs: SQSClient,
+	request: SqsRequest,
+): Promise<{ readonly status: number; readonly body: string }> {
+	const { headers, query, body, queueUrl } = request;
+	const target = headers["x-amz-target"];
+	if (target !== undefined) {
+		if (target !== "AmazonSQS.SendMessage") return unknown(target);
+		const fields = jsonOf(body);
+		if (typeof fields !== "object" || fields === null) return NO_JSON;
+		const { QueueUrl, ...others } = fields as MessageFields;
+		return jsonAnswer(
+			await sendMessage(sqs, { ...others, QueueUrl: queueUrl ?? QueueUrl }),
+		);
+	}
+	const isForm = headers["content-type"]?.startsWith(
+		"application/x-www-form-urlencoded",
+	);
+	const form = new URLSearchParams([
+		...query,
+		...new URLSearchParams(isForm === true ? body : ""),
+	]);
+	const action = form.get("Action") ?? request.action;
+	if (action !== "SendMessage") return unknown(action);
+	const field = (name: string) => form.get(name) ?? undefined;
+	return formAnswer(
+		await sendMessage(sqs, {
+			QueueUrl: queueUrl ?? field("QueueUrl") ?? "",
+			MessageBody: field("MessageBody"),
+			DelaySeconds: field("DelaySeconds"),
+			MessageGroupId: field("MessageGroupId"),
+			MessageDeduplicationId: field("MessageDeduplicationId"),
+			MessageAttributes: attributesOf(form),
+		}),
+	);
+}
+
+const NO_JSON = {
+	status: 400,
+	body: '{"__type":"com.amazon.coral.service#SerializationException"}',
+};
+
+// Without its header of the form's type SQS sees no action at all.
+function unknown(action: string | undefined) {
+	return {
+		status: action === undefined ? 404 : 400,
+		body: JSON.stringify({
+			__type: "com.amazon.coral.service#UnknownOperationException",
+			message: `The local endpoint takes SendMessage by Content-Type application/x-www-form-urlencoded or by X-Amz-Target, not ${action ?? "a request without an action"}`,
+		}),
+	};
+}
+
+function attributesOf(
+	form: URLSearchParams,
+): Record<string, MessageAttributeValue> | undefined {
+	const attributes: Record<string, MessageAttributeValue> = {};
+	for (let number = 1; ; number += 1) {
+		const field = (name: string) =>
+			form.get(`MessageAttribute.${number}.${name}`) ?? undefined;
+		const name = field("Name");
+		if (name === undefined) break;
+		attributes[name] = {
+			DataType: field("Value.DataType"),
+			StringValue: field("Value.StringValue"),
+		};
+	}
+	return Object.keys(attributes).length === 0 ? undefined : attributes;
+}
+
+function formAnswer(sent: Sent) {
+	const { requestId: RequestId } = sent;
+	if (!sent.ok) {
+		const { status, code, message } = sent;
+		const error = { Code: code, Message: message, Type: "Sender" };
+		return { status, body: JSON.stringify({ Error: error, RequestId }) };
+	}
+	const SendMessageResult = {
+		MD5OfMessageAttributes: sent.attributesMd5 ?? null,
+		MD5OfMessageBody: sent.bodyMd5,
+		MD5OfMessageSystemAttributes: null,
+		MessageId: sent.messageId,
+		SequenceNumber: null,
+	};
+	const ResponseMetadata = { RequestId };
+	return {
+		status: 200,
+		body: JSON.stringify({
+			SendMessageResponse: { ResponseMetadata, SendMessageResult },
+		}),
+	};
+}
+
+function jsonAnswer(sent: Sent) {
+	return sent.ok
+		? {
+				status: 200,
+				body: JSON.stringify({
+					MD5OfMessageBody: sent.bodyMd5,
+					MessageId: sent.messageId,
+				}),
+			}
+		: {
+				status: sent.status,
+				body: JSON.stringify({
+					__type: `com.amazonaws.sqs#${sent.code}`,
+					message: sent.message,
+				}),
+			};
+}

@@ -1,0 +1,75 @@
+import {
+	type HttpApiSpec,
+	planHttpApis,
+} from "./emulators/api-gateway/http-plan.ts";
+import { planRestApis } from "./emulators/api-gateway/rest-plan.ts";
+import type { RestApiSpec } from "./emulators/api-gateway/rest-spec.ts";
+import type { AwsServices } from "./emulators/aws/endpoint.ts";
+import { RoleClients } from "./emulators/aws/role-clients.ts";
+import {
+	type TopicRuleSpec,
+	topicRuleSpec,
+} from "./emulators/iot/topic-rule.ts";
+import { readDefinition } from "./emulators/step-functions/definition.ts";
+import type { MachineSpec } from "./emulators/step-functions/execution.ts";
+import { createRunTask } from "./emulators/step-functions/run-task.ts";
+import { createServices } from "./emulators/step-functions/task-services.ts";
+import type { Names } from "./names.ts";
+
+/** A template's state machines, APIs and IoT rules. */
+export interface FlowPlan {
+	readonly stateMachines: readonly MachineSpec[];
+	readonly restApis: readonly RestApiSpec[];
+	readonly httpApis: readonly HttpApiSpec[];
+	readonly topicRules: readonly TopicRuleSpec[];
+}
+
+/** The resources of a type, with their intrinsic functions resolved. */
+export type ResourcesOf = (type: string) => readonly {
+	readonly id: string;
+	readonly properties: Readonly<Record<string, unknown>>;
+}[];
+
+/** @throws Error for what a local run cannot do of them. */
+export function planFlows(of: ResourcesOf, names: Names): FlowPlan {
+	return {
+		stateMachines: of("AWS::StepFunctions::StateMachine").map(
+			({ id, properties }) => ({
+				name: names.physical(id),
+				arn: names.attribute(id, "Arn"),
+				roleArn: String(properties.RoleArn),
+				flow: readDefinition(names.physical(id), properties),
+			}),
+		),
+		restApis: planRestApis(of, names),
+		httpApis: planHttpApis(of, names),
+		topicRules: of("AWS::IoT::TopicRule").map(({ id, properties }) =>
+			topicRuleSpec(names.physical(id), properties),
+		),
+	};
+}
+
+/** Lets the planned state machines, APIs and IoT rules take requests. */
+export function deployFlows(
+	plan: FlowPlan,
+	{
+		services,
+		endpoint,
+	}: { readonly services: AwsServices; readonly endpoint: string },
+): void {
+	const { flows, lambda, region } = services;
+	const clients = new RoleClients(endpoint, region);
+	for (const machine of plan.stateMachines) {
+		const serviceOf = createServices(
+			region,
+			clients.sqs(machine.roleArn),
+			lambda.functions,
+		);
+		const { stepFunctions } = flows;
+		stepFunctions.add(machine, createRunTask(serviceOf, stepFunctions.tokens));
+	}
+	for (const api of plan.restApis)
+		flows.apis.addRest(api, { endpoint, clients });
+	for (const api of plan.httpApis) flows.apis.addHttp(api, clients);
+	for (const rule of plan.topicRules) flows.iot.add(rule, clients);
+}
