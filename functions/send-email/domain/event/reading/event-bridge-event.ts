@@ -1,0 +1,58 @@
+import * as v from "valibot";
+import { timeOf } from "../time.ts";
+import { eventKey } from "./event-key.ts";
+import { account, fields, line, object, region, time } from "./fields.ts";
+import { isObject } from "./json.ts";
+import { malformed, problemsOf } from "./problems.ts";
+import type { Shape } from "./shape.ts";
+
+const id = line(128);
+const schema = fields({
+	id,
+	"detail-type": line(256),
+	source: line(256),
+	account,
+	time,
+	region,
+	resources: v.array(line(2048), "an array of ARNs"),
+	detail: object,
+});
+
+/** An event of EventBridge, as a rule hands it on without a transformer. */
+export const EVENT_BRIDGE_EVENT: Shape = {
+	claims: (body) =>
+		Object.hasOwn(body, "detail-type") ||
+		(Object.hasOwn(body, "detail") && Object.hasOwn(body, "source")),
+	read: (body, { raw, pointer, digest }) => {
+		const result = v.safeParse(schema, body, { abortPipeEarly: true });
+		const key = v.is(id, body.id)
+			? eventKey("eventbridge", [body.id], digest)
+			: undefined;
+		if (!result.success || key === undefined)
+			return malformed(problemsOf(result.issues ?? [], pointer), key);
+		const event = result.output;
+		return {
+			kind: "event",
+			event: {
+				key,
+				source: event.source,
+				detailType: event["detail-type"],
+				topicArn: undefined,
+				bucket: event.source === "aws.s3" ? bucketOf(body.detail) : undefined,
+				account: event.account,
+				region: event.region,
+				time: timeOf(event.time),
+				resources: event.resources,
+				detail: body.detail,
+				subject: undefined,
+				raw,
+			},
+		};
+	},
+};
+
+function bucketOf(detail: unknown): string | undefined {
+	const bucket = isObject(detail) ? detail.bucket : undefined;
+	const name = isObject(bucket) ? bucket.name : undefined;
+	return typeof name === "string" ? name : undefined;
+}

@@ -1,0 +1,126 @@
+import * as v from "valibot";
+import { decodeS3Key } from "../s3-key.ts";
+import { timeOf } from "../time.ts";
+import { eventKey } from "./event-key.ts";
+import { fields, line, region, time } from "./fields.ts";
+import { eventProblem, malformed, problemsOf } from "./problems.ts";
+import type { Shape } from "./shape.ts";
+
+const bucketName = v.pipe(
+	v.string("a bucket's name"),
+	v.regex(/^[A-Za-z0-9._-]{3,255}$/, "a bucket's name"),
+);
+
+const objectKey = v.pipe(
+	line(3072),
+	v.check(
+		(key) => new TextEncoder().encode(decodeS3Key(key)).length <= 1024,
+		"an object's key of at most 1024 bytes",
+	),
+);
+
+const record = fields({
+	eventVersion: v.pipe(
+		v.string("a version"),
+		v.regex(/^2\.\d{1,3}$/, "a version 2.x"),
+	),
+	eventSource: v.literal("aws:s3", "aws:s3"),
+	awsRegion: region,
+	eventTime: time,
+	eventName: v.pipe(
+		v.string("the name of an event"),
+		v.regex(/^[A-Za-z]{1,64}(:[A-Za-z]{1,64})?$/, "the name of an event"),
+	),
+	s3: fields({
+		bucket: fields({ name: bucketName }),
+		object: fields({
+			key: objectKey,
+			versionId: v.nullish(line(1024)),
+			sequencer: v.nullish(line(256)),
+		}),
+	}),
+});
+
+const schema = fields({
+	Records: v.pipe(
+		v.array(record, "an array of records"),
+		v.minLength(1, "at least one record"),
+		v.maxLength(1000, "at most 1000 records"),
+	),
+});
+
+/** A notification that a bucket sends itself; several records of one bucket are one event. */
+export const S3_NOTIFICATION: Shape = {
+	claims: (body) => Object.hasOwn(body, "Records"),
+	read: (body, { raw, pointer, digest }) => {
+		const result = v.safeParse(schema, body, { abortPipeEarly: true });
+		if (!result.success) return malformed(problemsOf(result.issues, pointer));
+		const records = result.output.Records;
+		const buckets = new Set(records.map(({ s3 }) => s3.bucket.name));
+		const [first] = records;
+		if (first === undefined || buckets.size > 1)
+			return malformed([
+				eventProblem(
+					`${pointer}/Records`,
+					`its records are of ${buckets.size} buckets; allowed are records of one bucket: send a message for each`,
+				),
+			]);
+		return {
+			kind: "event",
+			event: {
+				key: eventKey("s3", records.flatMap(keyParts), digest),
+				source: "aws.s3",
+				detailType: detailTypeOf(first.eventName),
+				topicArn: undefined,
+				bucket: first.s3.bucket.name,
+				account: undefined,
+				region: first.awsRegion,
+				time: timeOf(first.eventTime),
+				resources: [...buckets].map(
+					(name) => `arn:${partitionOf(first.awsRegion)}:s3:::${name}`,
+				),
+				detail: records.length === 1 ? first : { Records: records },
+				subject: undefined,
+				raw,
+			},
+		};
+	},
+};
+
+// Only puts and deletes have a sequencer; for the rest the time tells one event from the next.
+function keyParts({
+	s3,
+	eventName,
+	eventTime,
+}: v.InferOutput<typeof record>): readonly string[] {
+	const { key, versionId, sequencer } = s3.object;
+	return [
+		s3.bucket.name,
+		key,
+		versionId ?? "",
+		sequencer ?? eventTime,
+		eventName,
+	];
+}
+
+function partitionOf(region: string): string {
+	if (region.startsWith("cn-")) return "aws-cn";
+	return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+}
+
+/** EventBridge's name for what S3's notification calls otherwise, so that one route fits both. */
+function detailTypeOf(eventName: string): string {
+	const names: readonly (readonly [RegExp, string])[] = [
+		[/^ObjectCreated:/, "Object Created"],
+		[/^(ObjectRemoved|LifecycleExpiration):/, "Object Deleted"],
+		[/^ObjectRestore:Post$/, "Object Restore Initiated"],
+		[/^ObjectRestore:Completed$/, "Object Restore Completed"],
+		[/^ObjectRestore:Delete$/, "Object Restore Expired"],
+		[/^LifecycleTransition$/, "Object Storage Class Changed"],
+		[/^IntelligentTiering$/, "Object Access Tier Changed"],
+		[/^ObjectTagging:Put$/, "Object Tags Added"],
+		[/^ObjectTagging:Delete$/, "Object Tags Deleted"],
+		[/^ObjectAcl:Put$/, "Object ACL Updated"],
+	];
+	return names.find(([pattern]) => pattern.test(eventName))?.[1] ?? eventName;
+}

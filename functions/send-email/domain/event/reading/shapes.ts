@@ -1,0 +1,15 @@
+import { ALARM_NOTIFICATION } from "./alarm-notification.ts";
+import { EVENT_BRIDGE_EVENT } from "./event-bridge-event.ts";
+import { LAMBDA_RECORD } from "./lambda-record.ts";
+import { S3_NOTIFICATION } from "./s3-notification.ts";
+import { S3_TEST_EVENT } from "./s3-test-event.ts";
+import type { Shape } from "./shape.ts";
+
+/** What a service may say itself, bare or within SNS's envelope. */
+export const SHAPES: readonly Shape[] = [
+	EVENT_BRIDGE_EVENT,
+	S3_NOTIFICATION,
+	S3_TEST_EVENT,
+	ALARM_NOTIFICATION,
+	LAMBDA_RECORD,
+];

@@ -1,0 +1,112 @@
+import * as v from "valibot";
+import { partsOfArn } from "../arn.ts";
+import type { Recognised, ServiceEvent } from "../service-event.ts";
+import { timeOf } from "../time.ts";
+import { ALARM_NOTIFICATION } from "./alarm-notification.ts";
+import { eventKey } from "./event-key.ts";
+import { arn, fields, line, time } from "./fields.ts";
+import {
+	countOf,
+	isDeeperThan,
+	isObject,
+	MAX_DEPTH,
+	parseJson,
+	TOO_DEEP,
+} from "./json.ts";
+import { eventProblem, malformed, problemsOf } from "./problems.ts";
+import type { ReadContext, Shape } from "./shape.ts";
+import { SHAPES } from "./shapes.ts";
+
+const id = line(128);
+const schema = fields({
+	Type: v.literal("Notification", "Notification"),
+	MessageId: id,
+	TopicArn: arn("sns", "[A-Za-z0-9_-]{1,256}(\\.fifo)?"),
+	Message: v.string("a string"),
+	Timestamp: time,
+	Subject: v.nullish(
+		v.pipe(v.string("a string"), v.maxLength(1024, "at most 1024 characters")),
+	),
+});
+type Envelope = v.InferOutput<typeof schema>;
+
+const REQUESTS: readonly unknown[] = [
+	"SubscriptionConfirmation",
+	"UnsubscribeConfirmation",
+];
+
+/** What SNS makes of a message for a queue, unless the subscription has raw message delivery. */
+export const SNS_ENVELOPE: Shape = {
+	claims: (body) =>
+		body.Type === "Notification" ||
+		REQUESTS.includes(body.Type) ||
+		countOf(body, ["Type", "TopicArn", "MessageId", "Message"]) >= 2,
+	read: (body, context) => {
+		const key = v.is(id, body.MessageId)
+			? eventKey("sns", [body.MessageId], context.digest)
+			: undefined;
+		if (REQUESTS.includes(body.Type))
+			return malformed([eventProblem("/Type", REQUEST_SENTENCE)], key);
+		const result = v.safeParse(schema, body, { abortPipeEarly: true });
+		return result.success && key !== undefined
+			? unwrap(result.output, key, context)
+			: malformed(problemsOf(result.issues ?? [], ""), key);
+	},
+};
+
+const REQUEST_SENTENCE =
+	"it is a request of SNS to confirm a subscription, and links in messages are never followed; allowed are notifications: let the queue's own account subscribe it, which needs no confirmation, or confirm it with aws sns confirm-subscription";
+
+function unwrap(
+	envelope: Envelope,
+	key: string,
+	{ digest }: ReadContext,
+): Recognised {
+	const inner = parseJson(envelope.Message);
+	if (isDeeperThan(inner, MAX_DEPTH))
+		return malformed([eventProblem("/Message", TOO_DEEP)], key);
+	const shape = isObject(inner)
+		? SHAPES.find(({ claims }) => claims(inner))
+		: undefined;
+	if (shape === undefined || !isObject(inner))
+		return { kind: "event", event: plainEvent(envelope, key, inner) };
+
+	const context = { raw: envelope.Message, pointer: "/Message", digest };
+	const found = shape.read(inner, context);
+	if (found.kind === "malformed") return { ...found, key: found.key ?? key };
+	if (found.kind !== "event") return found;
+	return {
+		kind: "event",
+		event: {
+			...found.event,
+			// An alarm with two topics is told twice on purpose: SNS's id tells the two apart.
+			key: shape === ALARM_NOTIFICATION ? key : found.event.key,
+			topicArn: envelope.TopicArn,
+			subject: envelope.Subject ?? undefined,
+		},
+	};
+}
+
+/** Text, or JSON of nobody's we know. */
+function plainEvent(
+	{ Message, TopicArn, Timestamp, Subject }: Envelope,
+	key: string,
+	inner: unknown,
+): ServiceEvent {
+	const isBudget = /^AWS Budget Notification\s/.test(Message);
+	const isJson = typeof inner === "object" && inner !== null;
+	return {
+		key,
+		source: isBudget ? "aws.budgets" : "aws.sns",
+		detailType: isBudget ? "AWS Budget Notification" : "Notification",
+		topicArn: TopicArn,
+		bucket: undefined,
+		account: partsOfArn(TopicArn)?.account,
+		region: partsOfArn(TopicArn)?.region,
+		time: timeOf(Timestamp),
+		resources: [],
+		detail: isJson ? inner : Message,
+		subject: Subject ?? undefined,
+		raw: Message,
+	};
+}

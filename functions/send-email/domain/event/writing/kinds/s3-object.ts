@@ -1,0 +1,129 @@
+import { decodeS3Key } from "../../s3-key.ts";
+import type { ServiceEvent } from "../../service-event.ts";
+import { listAt, textAt } from "../at.ts";
+import { consoleLink, part } from "../console-link.ts";
+import type { Content, Fact } from "../content.ts";
+import { factsOf, linksOf } from "../content.ts";
+import { placeFacts } from "../place.ts";
+import { placeAfter, shortenMiddle, subjectLine } from "../subject.ts";
+
+interface S3Object {
+	readonly key: string;
+	readonly size: string | undefined;
+	readonly version: string | undefined;
+	readonly by: string | undefined;
+	readonly reason: string | undefined;
+}
+
+/** Objects of a bucket, told by the bucket itself or by EventBridge. */
+export function writeS3(event: ServiceEvent): Content | undefined {
+	const objects = objectsOf(event.detail);
+	const [first] = objects;
+	const { bucket } = event;
+	if (first === undefined || bucket === undefined) return undefined;
+	const what = whatOf(event.detailType, objects);
+	const isOne = objects.length === 1;
+	const name = isOne ? first.key : `${objects.length} objects`;
+	return {
+		subject: subjectLine(
+			"S3:",
+			isOne ? name.replace(/^.*\/(?=.)/s, "") : name,
+			`${what} in ${shortenMiddle(bucket, 24)}${placeAfter(event)}`,
+		),
+		tone: "neutral",
+		label: `S3 object${isOne ? "" : "s"} ${what}`,
+		headline: name,
+		sentence: sentenceOf(what, isOne),
+		facts: [
+			...factsOf([["Bucket", bucket]]),
+			...(isOne ? factsOfOne(first) : listed(objects)),
+			...placeFacts(event),
+		],
+		links: linksOf([
+			["Open it in S3", linkOf(event, bucket, isOne ? first : undefined)],
+		]),
+		filename: `s3-${bucket}-${isOne ? first.key : "objects"}`,
+	};
+}
+
+function sentenceOf(what: string, isOne: boolean): string {
+	const subject = isOne ? "An object" : "Objects";
+	if (what === "created")
+		return `${subject} of the bucket ${isOne ? "was" : "were"} created or written anew.`;
+	if (what === "deleted")
+		return `${subject} of the bucket ${isOne ? "was" : "were"} deleted.`;
+	return `${subject} of the bucket: ${what}.`;
+}
+
+/** `created`; `changed` when not the same happened to all. */
+function whatOf(detailType: string, objects: readonly S3Object[]): string {
+	const kinds = new Set(objects.map(({ reason }) => reason?.split(":")[0]));
+	return kinds.size > 1
+		? "changed"
+		: detailType.replace(/^Object /, "").toLowerCase();
+}
+
+function objectsOf(detail: unknown): readonly S3Object[] {
+	const records = listAt(detail, "Records");
+	const all = (records.length > 0 ? records : [detail]).slice(0, 1000);
+	return all.flatMap((record) => {
+		const encoded = textAt(record, "s3", "object", "key");
+		// EventBridge's event has the key as it is, the bucket's own notification escaped.
+		const key =
+			encoded === undefined
+				? textAt(record, "object", "key")
+				: decodeS3Key(encoded);
+		if (key === undefined) return [];
+		const path = encoded === undefined ? ["object"] : ["s3", "object"];
+		return {
+			key,
+			size: sizeOf(textAt(record, ...path, "size")),
+			version:
+				textAt(record, ...path, "versionId") ??
+				textAt(record, ...path, "version-id"),
+			by:
+				textAt(record, "userIdentity", "principalId") ??
+				textAt(record, "requester"),
+			reason: textAt(record, "eventName") ?? textAt(record, "reason"),
+		};
+	});
+}
+
+function factsOfOne(object: S3Object): readonly Fact[] {
+	return factsOf([
+		["Key", object.key],
+		["Size", object.size],
+		["Version", object.version],
+		["By", object.by],
+		["Action", object.reason],
+	]);
+}
+
+function listed(objects: readonly S3Object[]): readonly Fact[] {
+	const rows = objects
+		.slice(0, 50)
+		.map(({ key, reason }) => ({ name: reason ?? "Object", value: key }));
+	const more = objects.length - rows.length;
+	return more > 0
+		? [...rows, { name: "…", value: `${more} more, see the attachment` }]
+		: rows;
+}
+
+function sizeOf(bytes: string | undefined): string | undefined {
+	if (bytes === undefined || !/^\d{1,16}$/.test(bytes)) return undefined;
+	const grouped = bytes.replace(/\B(?=(\d{3})+$)/g, ",");
+	return `${grouped} bytes`;
+}
+
+function linkOf(
+	event: ServiceEvent,
+	bucket: string,
+	object: S3Object | undefined,
+): string | undefined {
+	if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket)) return undefined;
+	return consoleLink(event, (region) =>
+		object === undefined
+			? `/s3/buckets/${bucket}?region=${region}`
+			: `/s3/object/${bucket}?region=${region}&prefix=${part(object.key)}`,
+	);
+}
