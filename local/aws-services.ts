@@ -1,4 +1,3 @@
-import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { type AlarmChange, CloudWatch } from "./emulators/aws/cloudwatch.ts";
 import { CloudWatchLogs } from "./emulators/aws/cloudwatch-logs.ts";
 import { startDynamoDb } from "./emulators/aws/dynamodb.ts";
@@ -7,6 +6,7 @@ import { EventBridge } from "./emulators/aws/event-bridge.ts";
 import { LambdaApi } from "./emulators/aws/lambda-api.ts";
 import { SecretsManager } from "./emulators/aws/secrets-manager.ts";
 import { startSqsSnsS3 } from "./emulators/aws/sqs-sns-s3.ts";
+import { createDeliverText, type DeliverText } from "./event-targets.ts";
 import { listenOn, type PortWish } from "./listen.ts";
 import { Scheduler } from "./scheduler.ts";
 
@@ -24,6 +24,8 @@ export interface LocalAws {
 	readonly endpoint: AwsEndpoint;
 	readonly url: string;
 	readonly port: number;
+	/** Hands a text to a queue, a function or a topic, as an AWS service would. */
+	readonly deliverText: DeliverText;
 	stop(): Promise<void>;
 }
 
@@ -33,7 +35,7 @@ export async function startAws(
 	port: PortWish,
 ): Promise<LocalAws> {
 	const events = new EventBridge(region);
-	let alarmTopics: SNSClient | undefined;
+	let deliverText: DeliverText | undefined;
 	const tell = ({ spec, state, before, reason }: AlarmChange) => {
 		const actions =
 			state === "ALARM"
@@ -41,25 +43,18 @@ export async function startAws(
 				: state === "OK" && before === "ALARM"
 					? spec.okActions
 					: [];
-		for (const TopicArn of actions) {
-			const Message = JSON.stringify({
+		for (const action of actions) {
+			const message = JSON.stringify({
 				AlarmName: spec.name,
 				AlarmDescription: spec.description,
 				NewStateValue: state,
 				NewStateReason: reason,
 				OldStateValue: before,
 			});
-			alarmTopics
-				?.send(
-					new PublishCommand({
-						TopicArn,
-						Subject: `${state}: "${spec.name}"`
-							.replace(/[^\x20-\x7e]/g, "-")
-							.slice(0, 100),
-						Message,
-					}),
-				)
-				.catch(() => {});
+			const subject = `${state}: "${spec.name}"`
+				.replace(/[^\x20-\x7e]/g, "-")
+				.slice(0, 100);
+			deliverText?.(action, message, { subject }).catch(() => {});
 		}
 	};
 	const services: AwsServices = {
@@ -87,7 +82,7 @@ export async function startAws(
 	const endpoint = new AwsEndpoint(services);
 	const listening = await listenOn(endpoint.server, port);
 	const url = `http://127.0.0.1:${listening}`;
-	alarmTopics = new SNSClient({
+	deliverText = createDeliverText(services, {
 		endpoint: url,
 		region,
 		credentials: LOCAL_CREDENTIALS,
@@ -102,9 +97,9 @@ export async function startAws(
 		endpoint,
 		url,
 		port: listening,
+		deliverText,
 		async stop() {
 			clearInterval(evaluation);
-			alarmTopics?.destroy();
 			endpoint.server.closeAllConnections();
 			await new Promise((resolve) => endpoint.server.close(resolve));
 			await services.queues.stop();

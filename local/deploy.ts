@@ -12,8 +12,8 @@ import {
 } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { LOCAL_CREDENTIALS, type LocalAws } from "./aws-services.ts";
+import { startRule } from "./event-rule.ts";
 import { EventSourceMapping } from "./event-source.ts";
-import { deliverToTargets } from "./event-targets.ts";
 import { LocalFunction } from "./lambda/local-function.ts";
 import type { RuntimeServer } from "./lambda/runtime-server.ts";
 import type { Plan } from "./plan.ts";
@@ -30,7 +30,7 @@ export async function deploy(
 	},
 ): Promise<void> {
 	const { aws, runtime, overrides, onLine } = options;
-	const { services, url } = aws;
+	const { services, url, deliverText } = aws;
 	const client = {
 		endpoint: url,
 		region: services.region,
@@ -111,19 +111,7 @@ export async function deploy(
 		services.lambda.mappings.push(mapping);
 		if (enabled) mapping.enable();
 	}
-	const to = { functions, queues: plan.queues, sqs };
-	for (const { arn, pattern, periodMs, enabled, targets } of plan.rules) {
-		if (!enabled) continue;
-		if (pattern !== undefined)
-			services.events.rules.push({
-				pattern,
-				deliver: (event) => void deliverToTargets(event, targets, to),
-			});
-		if (periodMs !== undefined)
-			services.scheduler.add(periodMs, () =>
-				deliverToTargets(services.events.scheduled(arn), targets, to),
-			);
-	}
+	for (const rule of plan.rules) startRule(rule, { services, deliverText });
 	services.stacks.push(plan.stack);
 }
 
