@@ -1,11 +1,12 @@
 import type { AwsServices } from "./emulators/aws/endpoint.ts";
 import type { BusEvent } from "./emulators/aws/event-bridge.ts";
+import { targetInput } from "./event-input.ts";
 import type { DeliverText } from "./event-targets.ts";
 import type { RuleSpec } from "./plan-rule.ts";
 
 /** Starts a rule: from now on its targets are told of what matches, or when its time has come. */
 export function startRule(
-	{ arn, pattern, periodMs, enabled, targets }: RuleSpec,
+	{ name, arn, pattern, periodMs, enabled, targets }: RuleSpec,
 	{
 		services,
 		deliverText,
@@ -13,8 +14,10 @@ export function startRule(
 ): void {
 	if (!enabled) return;
 	const deliver = async (event: BusEvent) => {
-		const deliveries = targets.map(({ arn: target, input }) =>
-			deliverText(target, input ?? JSON.stringify(event)),
+		const deliveries = targets.map(async (target) =>
+			deliverText(target.arn, targetInput(target, event, { name, arn }), {
+				messageGroupId: target.messageGroupId,
+			}),
 		);
 		for (const result of await Promise.allSettled(deliveries))
 			if (result.status === "rejected")

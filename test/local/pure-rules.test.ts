@@ -6,7 +6,7 @@ import {
 } from "../../local/alarm-spec.ts";
 import { failedMessageIds } from "../../local/batch-response.ts";
 import { parseCli } from "../../local/cli-options.ts";
-import { matchesPattern } from "../../local/emulators/aws/event-bridge.ts";
+import { matchesPattern } from "../../local/emulators/aws/event-pattern.ts";
 import {
 	faultOfAddress,
 	parseFaults,
