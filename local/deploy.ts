@@ -12,6 +12,7 @@ import {
 } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { LOCAL_CREDENTIALS, type LocalAws } from "./aws-services.ts";
+import { startBucket } from "./bucket-notifications.ts";
 import { startRule } from "./event-rule.ts";
 import { EventSourceMapping } from "./event-source.ts";
 import { LocalFunction } from "./lambda/local-function.ts";
@@ -112,6 +113,8 @@ export async function deploy(
 		if (enabled) mapping.enable();
 	}
 	for (const rule of plan.rules) startRule(rule, { services, deliverText });
+	for (const bucket of plan.buckets)
+		await startBucket(bucket, { services, deliverText });
 	services.stacks.push(plan.stack);
 }
 

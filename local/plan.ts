@@ -4,6 +4,11 @@ import type { MappingSpec } from "./event-source.ts";
 import { resolve } from "./intrinsics.ts";
 import type { FunctionSpec } from "./lambda/environment.ts";
 import { Names, type NamesOptions, type Template } from "./names.ts";
+import {
+	type BucketSpec,
+	bucketNotificationsSpec,
+	bucketSpec,
+} from "./plan-bucket.ts";
 import { type RuleSpec, ruleSpec } from "./plan-rule.ts";
 
 /** What has to be created for one stack. */
@@ -14,6 +19,7 @@ export interface Plan {
 		readonly arn: string;
 		readonly attributes: Readonly<Record<string, string>>;
 	}[];
+	readonly buckets: readonly BucketSpec[];
 	readonly tables: readonly {
 		readonly name: string;
 		readonly properties: Readonly<Record<string, unknown>>;
@@ -62,6 +68,14 @@ export function planStack(template: Template, options: PlanOptions): Plan {
 			arn: names.attribute(id, "Arn"),
 			attributes: queueAttributes(properties),
 		})),
+		buckets: [
+			...of("AWS::S3::Bucket").map(({ id, properties }) =>
+				bucketSpec(names.physical(id), properties),
+			),
+			...of("Custom::S3BucketNotifications").map(({ properties }) =>
+				bucketNotificationsSpec(properties),
+			),
+		],
 		tables: of("AWS::DynamoDB::Table").map(({ id, properties }) => ({
 			name: names.physical(id),
 			properties,
