@@ -93,5 +93,7 @@ async function toTopic(
 }
 
 function missing(arn: string): Error {
-	return new Error(`Cannot deliver to ${arn}: no template has it`);
+	return new Error(
+		`Cannot deliver to ${arn}: no template has it, or it was left out`,
+	);
 }

@@ -3,6 +3,7 @@ import type { StackRecord } from "./emulators/aws/cloudformation.ts";
 import type { MappingSpec } from "./event-source.ts";
 import { resolve } from "./intrinsics.ts";
 import type { FunctionSpec } from "./lambda/environment.ts";
+import { leftOutNotice, whyLeftOut } from "./left-out.ts";
 import { Names, type NamesOptions, type Template } from "./names.ts";
 import {
 	type BucketSpec,
@@ -42,6 +43,8 @@ export interface Plan {
 	readonly logGroups: readonly string[];
 	readonly alarms: readonly AlarmSpec[];
 	readonly stack: StackRecord;
+	/** What the template has and a local run does not, a sentence each. */
+	readonly notices: readonly string[];
 }
 
 export interface PlanOptions extends NamesOptions {
@@ -53,13 +56,24 @@ export interface PlanOptions extends NamesOptions {
 /** Reads a synthesized template as the list of what to start. Pure: the same template gives the same plan. */
 export function planStack(template: Template, options: PlanOptions): Plan {
 	const names = new Names(template, options);
+	const resources = Object.entries(template.Resources).map(
+		([id, { Type, Properties = {} }]) => ({
+			id,
+			type: Type,
+			properties: resolve(Properties, names) as Record<string, unknown>,
+		}),
+	);
 	const of = (type: string) =>
-		Object.entries(template.Resources)
-			.filter(([, resource]) => resource.Type === type)
-			.map(([id, { Properties = {} }]) => ({
-				id,
-				properties: resolve(Properties, names) as Record<string, unknown>,
-			}));
+		resources.filter((resource) => resource.type === type);
+	const leftOut = of("AWS::Lambda::Function").flatMap(({ id, properties }) => {
+		const why = whyLeftOut(properties);
+		const name = names.physical(id);
+		return why === undefined
+			? []
+			: [{ id, name, arn: names.attribute(id, "Arn"), why }];
+	});
+	const runs = (nameOrArn: string) =>
+		leftOut.every(({ name, arn }) => name !== nameOrArn && arn !== nameOrArn);
 
 	return {
 		queues: of("AWS::SQS::Queue").map(({ id, properties }) => ({
@@ -98,17 +112,21 @@ export function planStack(template: Template, options: PlanOptions): Plan {
 			protocol: String(properties.Protocol),
 			endpoint: String(properties.Endpoint),
 		})),
-		functions: of("AWS::Lambda::Function").map(({ id, properties }) =>
-			functionSpec(
-				names.physical(id),
-				names.attribute(id, "Arn"),
-				properties,
-				options,
+		functions: of("AWS::Lambda::Function")
+			.filter(({ id }) => runs(names.physical(id)))
+			.map(({ id, properties }) =>
+				functionSpec(
+					names.physical(id),
+					names.attribute(id, "Arn"),
+					properties,
+					options,
+				),
 			),
-		),
-		mappings: of("AWS::Lambda::EventSourceMapping").map(({ id, properties }) =>
-			mappingSpec(String(names.ref(id)), properties, template, names),
-		),
+		mappings: of("AWS::Lambda::EventSourceMapping")
+			.map(({ id, properties }) =>
+				mappingSpec(String(names.ref(id)), properties, template, names),
+			)
+			.filter(({ functionName }) => runs(functionName)),
 		rules: of("AWS::Events::Rule").map(({ id, properties }) =>
 			ruleSpec(
 				{ name: names.physical(id), arn: names.attribute(id, "Arn") },
@@ -118,6 +136,9 @@ export function planStack(template: Template, options: PlanOptions): Plan {
 		logGroups: of("AWS::Logs::LogGroup").map(({ id }) => names.physical(id)),
 		alarms: of("AWS::CloudWatch::Alarm").map(({ id, properties }) =>
 			alarmSpec(names.physical(id), properties),
+		),
+		notices: leftOut.flatMap(
+			({ why, ...fn }) => leftOutNotice(fn, why, resources) ?? [],
 		),
 		stack: {
 			name: options.stackName,
