@@ -1,3 +1,4 @@
+import { tellOfAlarm } from "./alarm-actions.ts";
 import { type AlarmChange, CloudWatch } from "./emulators/aws/cloudwatch.ts";
 import { CloudWatchLogs } from "./emulators/aws/cloudwatch-logs.ts";
 import { startDynamoDb } from "./emulators/aws/dynamodb.ts";
@@ -36,26 +37,9 @@ export async function startAws(
 ): Promise<LocalAws> {
 	const events = new EventBridge(region);
 	let deliverText: DeliverText | undefined;
-	const tell = ({ spec, state, before, reason }: AlarmChange) => {
-		const actions =
-			state === "ALARM"
-				? spec.alarmActions
-				: state === "OK" && before === "ALARM"
-					? spec.okActions
-					: [];
-		for (const action of actions) {
-			const message = JSON.stringify({
-				AlarmName: spec.name,
-				AlarmDescription: spec.description,
-				NewStateValue: state,
-				NewStateReason: reason,
-				OldStateValue: before,
-			});
-			const subject = `${state}: "${spec.name}"`
-				.replace(/[^\x20-\x7e]/g, "-")
-				.slice(0, 100);
-			deliverText?.(action, message, { subject }).catch(() => {});
-		}
+	const tell = (change: AlarmChange) => {
+		if (deliverText !== undefined)
+			tellOfAlarm(change, { events, region, deliverText });
 	};
 	const services: AwsServices = {
 		queues: await startSqsSnsS3(region),
