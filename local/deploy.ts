@@ -5,11 +5,7 @@ import {
 	type TimeToLiveSpecification,
 	UpdateTimeToLiveCommand,
 } from "@aws-sdk/client-dynamodb";
-import {
-	CreateTopicCommand,
-	SNSClient,
-	SubscribeCommand,
-} from "@aws-sdk/client-sns";
+import { CreateTopicCommand, SNSClient } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { LOCAL_CREDENTIALS, type LocalAws } from "./aws-services.ts";
 import { startBucket } from "./bucket-notifications.ts";
@@ -18,6 +14,7 @@ import { EventSourceMapping } from "./event-source.ts";
 import { LocalFunction } from "./lambda/local-function.ts";
 import type { RuntimeServer } from "./lambda/runtime-server.ts";
 import type { Plan } from "./plan.ts";
+import { subscribe } from "./subscribe.ts";
 
 /** Creates what a plan lists in the local services, and starts its functions and mappings. */
 export async function deploy(
@@ -59,15 +56,8 @@ export async function deploy(
 	}
 	for (const { name } of plan.topics)
 		await sns.send(new CreateTopicCommand({ Name: name }));
-	for (const { topicArn, protocol, endpoint } of plan.subscriptions) {
-		await sns.send(
-			new SubscribeCommand({
-				TopicArn: topicArn,
-				Protocol: protocol,
-				Endpoint: endpoint,
-			}),
-		);
-	}
+	for (const subscription of plan.subscriptions)
+		await subscribe(subscription, sns);
 	for (const { name, value, arn, description } of plan.secrets) {
 		services.secrets.create(name, value, {
 			arn,

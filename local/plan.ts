@@ -11,6 +11,10 @@ import {
 	bucketSpec,
 } from "./plan-bucket.ts";
 import { type RuleSpec, ruleSpec } from "./plan-rule.ts";
+import {
+	type SubscriptionSpec,
+	subscriptionSpec,
+} from "./plan-subscription.ts";
 
 /** What has to be created for one stack. */
 export interface Plan {
@@ -32,11 +36,7 @@ export interface Plan {
 		readonly description: string | undefined;
 	}[];
 	readonly topics: readonly { readonly name: string; readonly arn: string }[];
-	readonly subscriptions: readonly {
-		readonly topicArn: string;
-		readonly protocol: string;
-		readonly endpoint: string;
-	}[];
+	readonly subscriptions: readonly SubscriptionSpec[];
 	readonly functions: readonly FunctionSpec[];
 	readonly mappings: readonly (MappingSpec & { readonly enabled: boolean })[];
 	readonly rules: readonly RuleSpec[];
@@ -107,11 +107,17 @@ export function planStack(template: Template, options: PlanOptions): Plan {
 			name: names.physical(id),
 			arn: String(names.ref(id)),
 		})),
-		subscriptions: of("AWS::SNS::Subscription").map(({ properties }) => ({
-			topicArn: String(properties.TopicArn),
-			protocol: String(properties.Protocol),
-			endpoint: String(properties.Endpoint),
-		})),
+		subscriptions: [
+			...of("AWS::SNS::Subscription").map(({ properties }) =>
+				subscriptionSpec(String(properties.TopicArn), properties),
+			),
+			...of("AWS::SNS::Topic").flatMap(({ id, properties }) =>
+				((properties.Subscription ?? []) as Record<string, unknown>[]).map(
+					(subscription) =>
+						subscriptionSpec(String(names.ref(id)), subscription),
+				),
+			),
+		],
 		functions: of("AWS::Lambda::Function")
 			.filter(({ id }) => runs(names.physical(id)))
 			.map(({ id, properties }) =>

@@ -1,3 +1,5 @@
+import { BlockList, isIP, isIPv6 } from "node:net";
+
 /**
  * Whether a value matches an event pattern. Fields are ANDed, a field's tests are ORed, and of a list
  * one entry has to match.
@@ -53,6 +55,8 @@ const TESTS: Readonly<Record<string, Test>> = {
 		typeof value === "string" && wildcard(String(argument)).test(value),
 	numeric: (argument, value) =>
 		typeof value === "number" && isInRange(value, argument),
+	cidr: (argument, value) =>
+		typeof value === "string" && isInside(value, String(argument)),
 	exists: (argument, value) => (value !== undefined) === argument,
 	"anything-but": (argument, value) =>
 		value !== undefined && !anyOf(argument, value),
@@ -93,6 +97,16 @@ function wildcard(pattern: string): RegExp {
 					: `\\${token}`,
 	);
 	return new RegExp(`^${source}$`, "s");
+}
+
+/** `10.0.0.0/24` */
+function isInside(address: string, range: string): boolean {
+	const [network = "", bits] = range.split("/");
+	const family = isIPv6(network) ? "ipv6" : "ipv4";
+	if (isIP(address) !== (family === "ipv6" ? 6 : 4)) return false;
+	const list = new BlockList();
+	list.addSubnet(network, Number(bits), family);
+	return list.check(address, family);
 }
 
 const COMPARE: Readonly<Record<string, (a: number, b: number) => boolean>> = {

@@ -45,16 +45,20 @@ export interface SqsStore {
 	allQueues(): Iterable<SqsQueue>;
 }
 
-interface SnsSubscription {
+export interface SnsSubscription {
 	readonly arn: string;
 	readonly topicArn: string;
 	readonly protocol: string;
 	readonly endpoint: string;
+	readonly attributes: Readonly<Record<string, string | undefined>>;
 }
 
 export interface SnsStore {
 	region: string | undefined;
-	getTopic(arn: string): object | undefined;
+	getTopic(
+		arn: string,
+	): { readonly subscriptionArns: readonly string[] } | undefined;
+	getSubscription(arn: string): SnsSubscription | undefined;
 	listSubscriptionsByTopic(
 		topicArn: string,
 		nextToken?: string,

@@ -4,6 +4,7 @@ import { loadFauxqsParts, type SqsStore } from "./fauxqs-parts.ts";
 import { AwsError, serveQuery } from "./http.ts";
 import { type Buckets, shimS3 } from "./s3-shim.ts";
 import { SenderIds } from "./sender-ids.ts";
+import { createPublish } from "./sns-publish.ts";
 import { createSnsShims, SNS_NAMESPACE } from "./sns-shim.ts";
 import { afterReceive, createSqsShims } from "./sqs-shim.ts";
 
@@ -40,11 +41,19 @@ export async function startSqsSnsS3(region: string): Promise<SqsSnsS3> {
 	const shims = createSqsShims(store, parts.createMessage);
 	const senders = new SenderIds();
 	const unconfirmedEmails = new Set<string>();
-	const snsShims = createSnsShims(snsStore, unconfirmedEmails);
+	const snsShims = {
+		...createSnsShims(snsStore, unconfirmedEmails),
+		...createPublish({
+			topics: snsStore,
+			queues: store,
+			createMessage: parts.createMessage,
+		}),
+	};
 
 	app.addHook("preHandler", async (request, reply) => {
 		const form = request.body as Record<string, string> | null;
-		if (snsShims[form?.Action ?? ""] !== undefined) {
+		const isFifo = form?.TopicArn?.endsWith(".fifo") === true;
+		if (Object.hasOwn(snsShims, form?.Action ?? "") && !isFifo) {
 			reply.hijack();
 			const text = new URLSearchParams(form ?? {}).toString();
 			return serveQuery(text, reply.raw, SNS_NAMESPACE, snsShims);
