@@ -1,6 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type { S3Object } from "./fauxqs-parts.ts";
 
+export const VERSION_ID = "x-amz-version-id";
+export const DELETE_MARKER = "x-amz-delete-marker";
+
 interface Version {
 	readonly id: string;
 	/** Undefined: a delete marker. */
