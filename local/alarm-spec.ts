@@ -1,11 +1,13 @@
-/** An alarm on one metric, as the template has it. */
+/** An alarm, as the template has it. */
 export interface AlarmSpec {
 	readonly name: string;
 	readonly description: string;
 	readonly namespace: string;
 	readonly metric: string;
 	readonly dimensions: Readonly<Record<string, string>>;
+	/** `Sum` and the like, or a percentile such as `p99`. */
 	readonly statistic: string;
+	readonly unit?: string | undefined;
 	readonly periodSeconds: number;
 	readonly periods: number;
 	readonly datapointsToAlarm: number;
@@ -14,6 +16,14 @@ export interface AlarmSpec {
 	readonly missing: string;
 	readonly alarmActions: readonly string[];
 	readonly okActions: readonly string[];
+	readonly insufficientDataActions?: readonly string[];
+	/** Defaults to true. */
+	readonly actionsEnabled?: boolean;
+	/**
+	 * The metrics and expressions of an alarm on more than one metric, which has no metric of its own.
+	 * It keeps its state here until somebody sets another.
+	 */
+	readonly metrics?: readonly Readonly<Record<string, unknown>>[] | undefined;
 }
 
 export function alarmSpec(
@@ -28,12 +38,15 @@ export function alarmSpec(
 	return {
 		name,
 		description: String(properties.AlarmDescription ?? ""),
-		namespace: String(properties.Namespace),
-		metric: String(properties.MetricName),
+		namespace: String(properties.Namespace ?? ""),
+		metric: String(properties.MetricName ?? ""),
 		dimensions: Object.fromEntries(
 			dimensions.map(({ Name, Value }) => [Name, Value]),
 		),
-		statistic: String(properties.Statistic ?? "Sum"),
+		statistic: String(
+			properties.ExtendedStatistic ?? properties.Statistic ?? "Sum",
+		),
+		unit: properties.Unit === undefined ? undefined : String(properties.Unit),
 		periodSeconds: Number(properties.Period ?? 60),
 		periods,
 		datapointsToAlarm: Number(properties.DatapointsToAlarm ?? periods),
@@ -42,91 +55,9 @@ export function alarmSpec(
 		missing: String(properties.TreatMissingData ?? "missing"),
 		alarmActions: (properties.AlarmActions ?? []) as string[],
 		okActions: (properties.OKActions ?? []) as string[],
+		insufficientDataActions: (properties.InsufficientDataActions ??
+			[]) as string[],
+		actionsEnabled: String(properties.ActionsEnabled) !== "false",
+		metrics: properties.Metrics as AlarmSpec["metrics"],
 	};
-}
-
-export type AlarmState = "OK" | "ALARM" | "INSUFFICIENT_DATA";
-
-export interface Datapoint {
-	/** Epoch ms. */
-	readonly at: number;
-	readonly value: number;
-}
-
-/** The state of an alarm now, given its metric's values, the state it had and when it was made (epoch ms). */
-export function evaluateAlarm(
-	spec: AlarmSpec,
-	datapoints: readonly Datapoint[],
-	{
-		now,
-		before,
-		createdAt,
-	}: {
-		readonly now: number;
-		readonly before: AlarmState;
-		readonly createdAt: number;
-	},
-): AlarmState {
-	const rangeMs = spec.periods * spec.periodSeconds * 1000;
-	// What nobody could have measured yet is no sign that something is wrong.
-	const missingData =
-		spec.missing === "breaching" && now - createdAt < rangeMs
-			? "missing"
-			: spec.missing;
-	const periods = Array.from({ length: spec.periods }, (_, index) => {
-		const end = now - index * spec.periodSeconds * 1000;
-		const start = end - spec.periodSeconds * 1000;
-		return aggregate(
-			spec.statistic,
-			datapoints
-				.filter(({ at }) => at > start && at <= end)
-				.map(({ value }) => value),
-		);
-	});
-	const present = periods.filter((value) => value !== undefined);
-	if (present.length === 0) {
-		if (missingData === "notBreaching") return "OK";
-		if (missingData === "breaching") return "ALARM";
-		return missingData === "ignore" ? before : "INSUFFICIENT_DATA";
-	}
-	const missing = periods.length - present.length;
-	const breaching =
-		present.filter((value) => compare(value, spec)).length +
-		(missingData === "breaching" ? missing : 0);
-	if (breaching >= spec.datapointsToAlarm) return "ALARM";
-	// What is missing may keep an alarm as it was, while all that is known is breaching.
-	const undecided = missingData === "ignore" && breaching === present.length;
-	return undecided ? before : "OK";
-}
-
-function aggregate(
-	statistic: string,
-	values: readonly number[],
-): number | undefined {
-	if (values.length === 0) return undefined;
-	switch (statistic) {
-		case "Maximum":
-			return Math.max(...values);
-		case "Minimum":
-			return Math.min(...values);
-		case "Average":
-			return values.reduce((sum, value) => sum + value, 0) / values.length;
-		case "SampleCount":
-			return values.length;
-		default:
-			return values.reduce((sum, value) => sum + value, 0);
-	}
-}
-
-function compare(value: number, { operator, threshold }: AlarmSpec): boolean {
-	switch (operator) {
-		case "GreaterThanThreshold":
-			return value > threshold;
-		case "LessThanThreshold":
-			return value < threshold;
-		case "LessThanOrEqualToThreshold":
-			return value <= threshold;
-		default:
-			return value >= threshold;
-	}
 }

@@ -1,4 +1,4 @@
-import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
+import { tellOfAlarm } from "./alarm-actions.ts";
 import { type AlarmChange, CloudWatch } from "./emulators/aws/cloudwatch.ts";
 import { CloudWatchLogs } from "./emulators/aws/cloudwatch-logs.ts";
 import { startDynamoDb } from "./emulators/aws/dynamodb.ts";
@@ -8,6 +8,7 @@ import { Flows } from "./emulators/aws/flows.ts";
 import { LambdaApi } from "./emulators/aws/lambda-api.ts";
 import { SecretsManager } from "./emulators/aws/secrets-manager.ts";
 import { startSqsSnsS3 } from "./emulators/aws/sqs-sns-s3.ts";
+import { createDeliverText, type DeliverText } from "./event-targets.ts";
 import { AsyncInvocations } from "./lambda/async-invocations.ts";
 import { listenOn, type PortWish } from "./listen.ts";
 import { QueueSender } from "./queue-sender.ts";
@@ -29,6 +30,8 @@ export interface LocalAws {
 	readonly endpoint: AwsEndpoint;
 	readonly url: string;
 	readonly port: number;
+	/** Hands a text to a queue, a function or a topic, as an AWS service would. */
+	readonly deliverText: DeliverText;
 	stop(): Promise<void>;
 }
 
@@ -38,34 +41,10 @@ export async function startAws(
 	port: PortWish,
 ): Promise<LocalAws> {
 	const events = new EventBridge(region);
-	let alarmTopics: SNSClient | undefined;
-	const tell = ({ spec, state, before, reason }: AlarmChange) => {
-		const actions =
-			state === "ALARM"
-				? spec.alarmActions
-				: state === "OK" && before === "ALARM"
-					? spec.okActions
-					: [];
-		for (const TopicArn of actions) {
-			const Message = JSON.stringify({
-				AlarmName: spec.name,
-				AlarmDescription: spec.description,
-				NewStateValue: state,
-				NewStateReason: reason,
-				OldStateValue: before,
-			});
-			alarmTopics
-				?.send(
-					new PublishCommand({
-						TopicArn,
-						Subject: `${state}: "${spec.name}"`
-							.replace(/[^\x20-\x7e]/g, "-")
-							.slice(0, 100),
-						Message,
-					}),
-				)
-				.catch(() => {});
-		}
+	let deliverText: DeliverText | undefined;
+	const tell = (change: AlarmChange) => {
+		if (deliverText !== undefined)
+			tellOfAlarm(change, { events, region, deliverText });
 	};
 	let url = "";
 	const queueSender = new QueueSender(() => url, region);
@@ -105,7 +84,7 @@ export async function startAws(
 	const endpoint = new AwsEndpoint(services);
 	const listening = await listenOn(endpoint.server, port);
 	url = `http://127.0.0.1:${listening}`;
-	alarmTopics = new SNSClient({
+	deliverText = createDeliverText(services, {
 		endpoint: url,
 		region,
 		credentials: LOCAL_CREDENTIALS,
@@ -120,9 +99,9 @@ export async function startAws(
 		endpoint,
 		url,
 		port: listening,
+		deliverText,
 		async stop() {
 			clearInterval(evaluation);
-			alarmTopics?.destroy();
 			queueSender.destroy();
 			services.flows.stop();
 			endpoint.server.closeAllConnections();

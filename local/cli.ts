@@ -80,6 +80,7 @@ async function start(options: CliOptions): Promise<Started> {
 			},
 		});
 		tellOfOtherPorts(local, options);
+		for (const notice of local.notices) console.error(`  ${notice}`);
 		progress("looking after the sender for the first time");
 		await local.tick();
 		progress("sending a sample mail");

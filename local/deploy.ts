@@ -5,20 +5,18 @@ import {
 	type TimeToLiveSpecification,
 	UpdateTimeToLiveCommand,
 } from "@aws-sdk/client-dynamodb";
-import {
-	CreateTopicCommand,
-	SNSClient,
-	SubscribeCommand,
-} from "@aws-sdk/client-sns";
+import { CreateTopicCommand, SNSClient } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { LOCAL_CREDENTIALS, type LocalAws } from "./aws-services.ts";
+import { startBucket } from "./bucket-notifications.ts";
 import { deployDeliveries } from "./deploy-deliveries.ts";
+import { startRule } from "./event-rule.ts";
 import { EventSourceMapping } from "./event-source.ts";
-import { deliverToTargets } from "./event-targets.ts";
 import { deployFlows } from "./flows.ts";
 import { LocalFunction } from "./lambda/local-function.ts";
 import type { RuntimeServer } from "./lambda/runtime-server.ts";
 import type { Plan } from "./plan.ts";
+import { subscribe } from "./subscribe.ts";
 
 /** Creates what a plan lists in the local services, and starts its functions and mappings. */
 export async function deploy(
@@ -32,7 +30,7 @@ export async function deploy(
 	},
 ): Promise<void> {
 	const { aws, runtime, overrides, onLine } = options;
-	const { services, url } = aws;
+	const { services, url, deliverText } = aws;
 	const client = {
 		endpoint: url,
 		region: services.region,
@@ -60,15 +58,8 @@ export async function deploy(
 	}
 	for (const { name } of plan.topics)
 		await sns.send(new CreateTopicCommand({ Name: name }));
-	for (const { topicArn, protocol, endpoint } of plan.subscriptions) {
-		await sns.send(
-			new SubscribeCommand({
-				TopicArn: topicArn,
-				Protocol: protocol,
-				Endpoint: endpoint,
-			}),
-		);
-	}
+	for (const subscription of plan.subscriptions)
+		await subscribe(subscription, sns);
 	for (const { name, value, arn, description } of plan.secrets) {
 		services.secrets.create(name, value, {
 			arn,
@@ -113,21 +104,11 @@ export async function deploy(
 		services.lambda.mappings.push(mapping);
 		if (enabled) mapping.enable();
 	}
-	const to = { functions, queues: plan.queues, sqs };
-	for (const { arn, pattern, periodMs, enabled, targets } of plan.rules) {
-		if (!enabled) continue;
-		if (pattern !== undefined)
-			services.events.rules.push({
-				pattern,
-				deliver: (event) => void deliverToTargets(event, targets, to),
-			});
-		if (periodMs !== undefined)
-			services.scheduler.add(periodMs, () =>
-				deliverToTargets(services.events.scheduled(arn), targets, to),
-			);
-	}
 	deployDeliveries(plan, aws);
 	deployFlows(plan.flows, { services, endpoint: url });
+	for (const rule of plan.rules) startRule(rule, { services, deliverText });
+	for (const bucket of plan.buckets)
+		await startBucket(bucket, { services, deliverText });
 	services.stacks.push(plan.stack);
 }
 

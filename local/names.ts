@@ -48,6 +48,7 @@ export class Names implements References {
 	}
 
 	physical(id: string): string {
+		if (this.#type(id) === "AWS::S3::Bucket") return this.#bucket(id);
 		const given = this.#template.Resources[id]?.Properties;
 		const named =
 			given?.QueueName ??
@@ -59,10 +60,7 @@ export class Names implements References {
 			given?.RoleName;
 		if (typeof named === "string") return named;
 		const { stackName } = this.#options;
-		const suffix = createHash("sha256")
-			.update(`${stackName}/${id}`)
-			.digest("hex")
-			.slice(0, 12);
+		const suffix = suffixOf(`${stackName}/${id}`);
 		// As in AWS, the name of a secret has no stack in it: CDK takes its ARN apart at the hyphens.
 		if (this.#type(id) === "AWS::SecretsManager::Secret") {
 			return typeof given?.Name === "string" ? given.Name : `${id}-${suffix}`;
@@ -108,6 +106,9 @@ export class Names implements References {
 		const { region } = this.#options;
 		const arn = (service: string, resource: string) =>
 			`arn:aws:${service}:${region}:${ACCOUNT}:${resource}`;
+		if (attribute === "DomainName") return `${name}.s3.amazonaws.com`;
+		if (attribute === "RegionalDomainName")
+			return `${name}.s3.${region}.amazonaws.com`;
 		if (/Name$/.test(attribute)) return name;
 		if (attribute === "RoleId") return roleId(name);
 		if (attribute === "QueueUrl") return String(this.ref(id));
@@ -156,6 +157,14 @@ export class Names implements References {
 		);
 	}
 
+	/** The name of a bucket is everybody's: it is often made up of the account's and the region's. */
+	#bucket(id: string): string {
+		const given = this.#template.Resources[id]?.Properties?.BucketName;
+		if (given !== undefined) return String(resolve(given, this));
+		const name = `${this.#options.stackName}-${id}`.toLowerCase();
+		return `${name.slice(0, 50)}-${suffixOf(name)}`;
+	}
+
 	#type(id: string): string | undefined {
 		return this.#template.Resources[id]?.Type;
 	}
@@ -164,6 +173,10 @@ export class Names implements References {
 /** The unique id of a role, by which SQS names who sent a message. */
 export function roleId(name: string): string {
 	return `AROA${createHash("sha256").update(name).digest("hex").slice(0, 17).toUpperCase()}`;
+}
+
+function suffixOf(text: string): string {
+	return createHash("sha256").update(text).digest("hex").slice(0, 12);
 }
 
 function uuidOf(text: string): string {

@@ -5,9 +5,19 @@ import type { MappingSpec } from "./event-source.ts";
 import { type FlowPlan, planFlows } from "./flows.ts";
 import { resolve } from "./intrinsics.ts";
 import type { FunctionSpec } from "./lambda/environment.ts";
+import { leftOutNotice, whyLeftOut } from "./left-out.ts";
 import { Names, type NamesOptions, type Template } from "./names.ts";
+import {
+	type BucketSpec,
+	bucketNotificationsSpec,
+	bucketSpec,
+} from "./plan-bucket.ts";
 import { type DeliveryPlan, planDeliveries } from "./plan-deliveries.ts";
 import { type RuleSpec, ruleSpec } from "./plan-rule.ts";
+import {
+	type SubscriptionSpec,
+	subscriptionSpec,
+} from "./plan-subscription.ts";
 
 /** What has to be created for one stack. */
 export interface Plan extends DeliveryPlan {
@@ -17,6 +27,7 @@ export interface Plan extends DeliveryPlan {
 		readonly arn: string;
 		readonly attributes: Readonly<Record<string, string>>;
 	}[];
+	readonly buckets: readonly BucketSpec[];
 	readonly tables: readonly {
 		readonly name: string;
 		readonly properties: Readonly<Record<string, unknown>>;
@@ -28,11 +39,7 @@ export interface Plan extends DeliveryPlan {
 		readonly description: string | undefined;
 	}[];
 	readonly topics: readonly { readonly name: string; readonly arn: string }[];
-	readonly subscriptions: readonly {
-		readonly topicArn: string;
-		readonly protocol: string;
-		readonly endpoint: string;
-	}[];
+	readonly subscriptions: readonly SubscriptionSpec[];
 	readonly functions: readonly FunctionSpec[];
 	readonly mappings: readonly (MappingSpec & { readonly enabled: boolean })[];
 	readonly rules: readonly RuleSpec[];
@@ -40,6 +47,8 @@ export interface Plan extends DeliveryPlan {
 	readonly alarms: readonly AlarmSpec[];
 	readonly flows: FlowPlan;
 	readonly stack: StackRecord;
+	/** What the template has and a local run does not, a sentence each. */
+	readonly notices: readonly string[];
 }
 
 export interface PlanOptions extends NamesOptions {
@@ -51,13 +60,24 @@ export interface PlanOptions extends NamesOptions {
 /** Reads a synthesized template as the list of what to start. Pure: the same template gives the same plan. */
 export function planStack(template: Template, options: PlanOptions): Plan {
 	const names = new Names(template, options);
+	const resources = Object.entries(template.Resources).map(
+		([id, { Type, Properties = {} }]) => ({
+			id,
+			type: Type,
+			properties: resolve(Properties, names) as Record<string, unknown>,
+		}),
+	);
 	const of = (type: string) =>
-		Object.entries(template.Resources)
-			.filter(([, resource]) => resource.Type === type)
-			.map(([id, { Properties = {} }]) => ({
-				id,
-				properties: resolve(Properties, names) as Record<string, unknown>,
-			}));
+		resources.filter((resource) => resource.type === type);
+	const leftOut = of("AWS::Lambda::Function").flatMap(({ id, properties }) => {
+		const why = whyLeftOut(properties);
+		const name = names.physical(id);
+		return why === undefined
+			? []
+			: [{ id, name, arn: names.attribute(id, "Arn"), why }];
+	});
+	const runs = (nameOrArn: string) =>
+		leftOut.every(({ name, arn }) => name !== nameOrArn && arn !== nameOrArn);
 
 	return {
 		queues: of("AWS::SQS::Queue").map(({ id, properties }) => ({
@@ -66,6 +86,14 @@ export function planStack(template: Template, options: PlanOptions): Plan {
 			arn: names.attribute(id, "Arn"),
 			attributes: queueAttributes(properties),
 		})),
+		buckets: [
+			...of("AWS::S3::Bucket").map(({ id, properties }) =>
+				bucketSpec(names.physical(id), properties),
+			),
+			...of("Custom::S3BucketNotifications").map(({ properties }) =>
+				bucketNotificationsSpec(properties),
+			),
+		],
 		tables: of("AWS::DynamoDB::Table").map(({ id, properties }) => ({
 			name: names.physical(id),
 			properties,
@@ -83,22 +111,32 @@ export function planStack(template: Template, options: PlanOptions): Plan {
 			name: names.physical(id),
 			arn: String(names.ref(id)),
 		})),
-		subscriptions: of("AWS::SNS::Subscription").map(({ properties }) => ({
-			topicArn: String(properties.TopicArn),
-			protocol: String(properties.Protocol),
-			endpoint: String(properties.Endpoint),
-		})),
-		functions: of("AWS::Lambda::Function").map(({ id, properties }) =>
-			functionSpec(
-				names.physical(id),
-				names.attribute(id, "Arn"),
-				properties,
-				options,
+		subscriptions: [
+			...of("AWS::SNS::Subscription").map(({ properties }) =>
+				subscriptionSpec(String(properties.TopicArn), properties),
 			),
-		),
-		mappings: of("AWS::Lambda::EventSourceMapping").map(({ id, properties }) =>
-			mappingSpec(String(names.ref(id)), properties, template, names),
-		),
+			...of("AWS::SNS::Topic").flatMap(({ id, properties }) =>
+				((properties.Subscription ?? []) as Record<string, unknown>[]).map(
+					(subscription) =>
+						subscriptionSpec(String(names.ref(id)), subscription),
+				),
+			),
+		],
+		functions: of("AWS::Lambda::Function")
+			.filter(({ id }) => runs(names.physical(id)))
+			.map(({ id, properties }) =>
+				functionSpec(
+					names.physical(id),
+					names.attribute(id, "Arn"),
+					properties,
+					options,
+				),
+			),
+		mappings: of("AWS::Lambda::EventSourceMapping")
+			.map(({ id, properties }) =>
+				mappingSpec(String(names.ref(id)), properties, template, names),
+			)
+			.filter(({ functionName }) => runs(functionName)),
 		rules: of("AWS::Events::Rule").map(({ id, properties }) =>
 			ruleSpec(
 				{ name: names.physical(id), arn: names.attribute(id, "Arn") },
@@ -111,6 +149,9 @@ export function planStack(template: Template, options: PlanOptions): Plan {
 		),
 		...planDeliveries(of, names),
 		flows: planFlows(of, names),
+		notices: leftOut.flatMap(
+			({ why, ...fn }) => leftOutNotice(fn, why, resources) ?? [],
+		),
 		stack: {
 			name: options.stackName,
 			description: template.Description,

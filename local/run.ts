@@ -57,6 +57,8 @@ export interface LocalRun {
 	readonly senders: readonly SenderManifest[];
 	readonly stackNames: readonly string[];
 	readonly functions: readonly LocalFunction[];
+	/** What the templates have and this run does not, a sentence each. */
+	readonly notices: readonly string[];
 	/** File with the authority that signed the look-alike's certificate. */
 	readonly caFile: string;
 	/** Moves the clock of every part forward; each schedule that became due fires once. */
@@ -146,6 +148,7 @@ export async function run(options: RunOptions): Promise<LocalRun> {
 		stops.push(async () => {
 			await Promise.all(pipes.map((pipe) => pipe.stop()));
 		});
+		const notices: string[] = [];
 		for (const stack of stacks) {
 			progress(`the stack ${stack.stackName}`);
 			const template: Template = JSON.parse(
@@ -159,6 +162,7 @@ export async function run(options: RunOptions): Promise<LocalRun> {
 					join(stack.assemblyFolder, `asset.${s3Key.replace(/\.zip$/, "")}`),
 				now: Date.now(),
 			});
+			notices.push(...plan.notices);
 			await deploy(plan, { aws, runtime, overrides, onLine });
 		}
 		scheduler.start();
@@ -180,6 +184,7 @@ export async function run(options: RunOptions): Promise<LocalRun> {
 			senders,
 			stackNames: stacks.map(({ stackName }) => stackName),
 			functions,
+			notices,
 			caFile,
 			advance(ms) {
 				// AWS looks at its alarms every minute; here minutes are about to pass in a moment.

@@ -10,6 +10,8 @@ import {
 	type DeadLetterFacts,
 	readFacts,
 } from "../functions/send-email/domain/dead-letter.ts";
+import { recognise } from "../functions/send-email/domain/event/recognise.ts";
+import { eventIdentity } from "../functions/send-email/domain/event/routed-message.ts";
 import {
 	canonicalMessage,
 	type Parsed,
@@ -150,7 +152,9 @@ function copyOf({
 	// A key and a number are checked; the rest is what the function wrote beside them.
 	const facts = readFacts(ours?.StringValue) as DeadLetterFacts | undefined;
 	const parsed = parseMessage(Body);
-	const id = parsed.kind === "message" ? parsed.message.id : parsed.id;
+	const id =
+		eventKeyOf(Body) ??
+		(parsed.kind === "message" ? parsed.message.id : parsed.id);
 	return {
 		sqsMessageId: MessageId,
 		receiptHandle: ReceiptHandle,
@@ -177,13 +181,24 @@ function copyOf({
 		},
 		parsed,
 		key: id ?? facts?.key ?? MessageId,
-		// Only the function can tell for an event or a claim check.
-		hash:
-			facts?.hash ??
-			(parsed.kind === "message"
-				? createHash("sha256")
-						.update(canonicalMessage(parsed.message))
-						.digest("hex")
-				: undefined),
+		// For a claim check only the function can tell.
+		hash: facts?.hash ?? hashOf(Body, parsed),
 	};
+}
+
+function eventKeyOf(body: string): string | undefined {
+	const recognised = recognise(body, { digest });
+	return recognised.kind === "event" ? recognised.event.key : undefined;
+}
+
+function hashOf(body: string, parsed: Parsed): string | undefined {
+	const key = eventKeyOf(body);
+	if (key !== undefined) return digest(eventIdentity(key));
+	return parsed.kind === "message"
+		? digest(canonicalMessage(parsed.message))
+		: undefined;
+}
+
+function digest(text: string): string {
+	return createHash("sha256").update(text).digest("hex");
 }

@@ -2,7 +2,11 @@ import type { Rejection } from "./dead-letters.ts";
 import type { Deps } from "./deps.ts";
 import { isOutcome, isOwnEvent } from "./domain/event/loop.ts";
 import { recognise } from "./domain/event/recognise.ts";
-import { dataOf, routedMessage } from "./domain/event/routed-message.ts";
+import {
+	dataOf,
+	eventIdentity,
+	routedMessage,
+} from "./domain/event/routed-message.ts";
 import {
 	type Destination,
 	describeEvent,
@@ -40,7 +44,7 @@ export type Understood =
 
 /** Tells a message from a service's event, and writes the latter's mail by its route. Never throws. */
 export function understand(body: string, deps: Deps): Understood {
-	const recognised = recognise(body);
+	const recognised = recognise(body, deps);
 	switch (recognised.kind) {
 		case "message":
 			return understandMessage(body, deps);
@@ -114,7 +118,7 @@ function written(
 	return {
 		kind: "message",
 		message: routedMessage(event, route, content, mail.attachment),
-		identity: `event\n${event.key}`,
+		identity: eventIdentity(event.key),
 		isRendered: true,
 		quiet,
 	};

@@ -1,4 +1,4 @@
-import { matchesPattern } from "../emulators/aws/event-bridge.ts";
+import { matchesPattern } from "../emulators/aws/event-pattern.ts";
 import type { Invocation } from "../lambda/environment.ts";
 import type { QueueSender } from "../queue-sender.ts";
 import { renderTemplate } from "./input-template.ts";

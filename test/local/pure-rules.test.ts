@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import {
-	type AlarmSpec,
 	type AlarmState,
 	evaluateAlarm,
-} from "../../local/alarm-spec.ts";
+} from "../../local/alarm-evaluation.ts";
+import type { AlarmSpec } from "../../local/alarm-spec.ts";
 import { failedMessageIds } from "../../local/batch-response.ts";
 import { parseCli } from "../../local/cli-options.ts";
-import { matchesPattern } from "../../local/emulators/aws/event-bridge.ts";
+import { matchesPattern } from "../../local/emulators/aws/event-pattern.ts";
 import {
 	faultOfAddress,
 	parseFaults,

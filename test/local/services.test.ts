@@ -283,8 +283,10 @@ describe("the other services", () => {
 			Versions.find(({ VersionId }) => VersionId === before.VersionId)
 				?.VersionStages,
 		).toEqual(["AWSPREVIOUS"]);
-		expect(stack.local.aws.services.events.events.at(-1)).toMatchObject({
-			source: "aws.secretsmanager",
+		const { events } = stack.local.aws.services.events;
+		expect(
+			events.findLast(({ source }) => source === "aws.secretsmanager"),
+		).toMatchObject({
 			"detail-type": "Secret Label Updated",
 			detail: { versionId: put.VersionId },
 		});

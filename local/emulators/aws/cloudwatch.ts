@@ -1,21 +1,32 @@
 import {
-	type AlarmSpec,
 	type AlarmState,
 	type Datapoint,
 	evaluateAlarm,
-} from "../../alarm-spec.ts";
+	periodsOf,
+} from "../../alarm-evaluation.ts";
+import { type Reason, reasonOf } from "../../alarm-reason.ts";
+import type { AlarmSpec } from "../../alarm-spec.ts";
 import { type AlarmRecord, alarmXml, describeAlarm } from "./describe-alarm.ts";
 import { AwsError, type JsonAction, type QueryAction } from "./http.ts";
 
 export const CLOUDWATCH_NAMESPACE =
 	"http://monitoring.amazonaws.com/doc/2010-08-01/";
 
-/** An alarm that has just changed its state, and whose actions are enabled. */
+/** A state, and since when and why an alarm has it. */
+export interface StateSince extends Reason {
+	readonly value: AlarmState;
+	/** Epoch ms. */
+	readonly at: number;
+}
+
+/** An alarm that has just changed its state. */
 export interface AlarmChange {
 	readonly spec: AlarmSpec;
-	readonly state: AlarmState;
-	readonly before: AlarmState;
-	readonly reason: string;
+	/** Epoch ms. */
+	readonly createdAt: number;
+	readonly state: StateSince;
+	readonly before: StateSince;
+	readonly actionsEnabled: boolean;
 }
 
 const STATES: readonly AlarmState[] = ["OK", "ALARM", "INSUFFICIENT_DATA"];
@@ -46,7 +57,7 @@ export class CloudWatch {
 			reason: "Unchecked: Initial alarm creation",
 			changedAt: now,
 			isSetByHand: false,
-			actionsEnabled: true,
+			actionsEnabled: spec.actionsEnabled !== false,
 		});
 	}
 
@@ -99,7 +110,7 @@ export class CloudWatch {
 	}
 
 	/** SetAlarmState: lasts until the next evaluation, whose data may say otherwise. */
-	setState(name: string, state: string, reason: string): void {
+	setState(name: string, state: string, reason: Reason): void {
 		const alarm = this.#alarms.find(({ spec }) => spec.name === name);
 		if (alarm === undefined)
 			throw new AwsError("ResourceNotFound", `Unknown alarm: ${name}`, 404);
@@ -110,7 +121,7 @@ export class CloudWatch {
 				`Cannot set the alarm's state to ${state}: allowed are ${STATES.join(", ")}`,
 			);
 		alarm.isSetByHand = true;
-		alarm.changedAt = Date.now();
+		if (known === alarm.state) alarm.changedAt = Date.now();
 		this.#change(alarm, known, reason);
 	}
 
@@ -123,8 +134,11 @@ export class CloudWatch {
 			).map((alarm) => describeAlarm(alarm, this.#region)),
 			CompositeAlarms: [],
 		}),
-		SetAlarmState: ({ AlarmName, StateValue, StateReason }) =>
-			this.setState(String(AlarmName), String(StateValue), String(StateReason)),
+		SetAlarmState: ({ AlarmName, StateValue, StateReason, StateReasonData }) =>
+			this.setState(String(AlarmName), String(StateValue), {
+				reason: String(StateReason),
+				reasonData: StateReasonData as string | undefined,
+			}),
 		EnableAlarmActions: ({ AlarmNames }) =>
 			this.#enableActions(AlarmNames as string[], true),
 		DisableAlarmActions: ({ AlarmNames }) =>
@@ -145,7 +159,10 @@ export class CloudWatch {
 		},
 		SetAlarmState: (input) => {
 			const of = (field: string) => input.get(field) ?? "";
-			this.setState(of("AlarmName"), of("StateValue"), of("StateReason"));
+			this.setState(of("AlarmName"), of("StateValue"), {
+				reason: of("StateReason"),
+				reasonData: input.get("StateReasonData") ?? undefined,
+			});
 			return "";
 		},
 		EnableAlarmActions: (input) => {
@@ -175,20 +192,32 @@ export class CloudWatch {
 
 	#evaluateOne(alarm: AlarmRecord): void {
 		const { spec, state: before, createdAt } = alarm;
+		// Nothing here works out expressions.
+		if (spec.metrics !== undefined) return;
 		const points =
 			this.#series.get(
 				seriesKey(spec.namespace, spec.metric, spec.dimensions),
 			) ?? [];
 		const now = Date.now();
 		const state = evaluateAlarm(spec, points, { now, before, createdAt });
-		this.#change(alarm, state, `Evaluated locally: ${state}`);
+		if (state === before) return;
+		const periods = periodsOf(spec, points, now);
+		this.#change(alarm, state, reasonOf(spec, periods, { state, before, now }));
 	}
 
-	#change(alarm: AlarmRecord, state: AlarmState, reason: string): void {
-		const { spec, state: before } = alarm;
-		if (state === before) return;
-		Object.assign(alarm, { state, reason, changedAt: Date.now() });
-		if (alarm.actionsEnabled) this.#onChange({ spec, state, before, reason });
+	#change(alarm: AlarmRecord, value: AlarmState, why: Reason): void {
+		const { spec, createdAt, actionsEnabled } = alarm;
+		const { state, reason, reasonData, changedAt } = alarm;
+		if (value === state) return;
+		const at = Date.now();
+		Object.assign(alarm, { state: value, changedAt: at, ...why });
+		this.#onChange({
+			spec,
+			createdAt,
+			state: { value, at, ...why },
+			before: { value: state, at: changedAt, reason, reasonData },
+			actionsEnabled,
+		});
 	}
 
 	#find(

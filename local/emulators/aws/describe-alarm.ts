@@ -1,4 +1,5 @@
-import type { AlarmSpec, AlarmState } from "../../alarm-spec.ts";
+import type { AlarmState } from "../../alarm-evaluation.ts";
+import type { AlarmSpec } from "../../alarm-spec.ts";
 import { ACCOUNT, xml } from "./http.ts";
 
 export interface AlarmRecord {
@@ -8,6 +9,8 @@ export interface AlarmRecord {
 	state: AlarmState;
 	/** Why it has this state. */
 	reason: string;
+	/** The same as JSON text. */
+	reasonData?: string | undefined;
 	/** Epoch ms. */
 	changedAt: number;
 	/** Set by SetAlarmState, and not evaluated since. */
@@ -18,27 +21,22 @@ export interface AlarmRecord {
 
 /** An alarm as DescribeAlarms tells it. */
 export function describeAlarm(
-	{ spec, state, changedAt, reason, actionsEnabled }: AlarmRecord,
+	{ spec, state, changedAt, reason, reasonData, actionsEnabled }: AlarmRecord,
 	region: string,
 ) {
 	return {
 		AlarmName: spec.name,
-		AlarmArn: `arn:aws:cloudwatch:${region}:${ACCOUNT}:alarm:${spec.name}`,
+		AlarmArn: alarmArn(spec.name, region),
 		AlarmDescription: spec.description,
 		ActionsEnabled: actionsEnabled,
 		AlarmActions: spec.alarmActions,
 		OKActions: spec.okActions,
+		InsufficientDataActions: spec.insufficientDataActions ?? [],
 		StateValue: state,
 		StateReason: reason,
+		StateReasonData: reasonData,
 		StateUpdatedTimestamp: changedAt / 1000,
-		Namespace: spec.namespace,
-		MetricName: spec.metric,
-		Dimensions: Object.entries(spec.dimensions).map(([Name, Value]) => ({
-			Name,
-			Value,
-		})),
-		Statistic: spec.statistic,
-		Period: spec.periodSeconds,
+		...metricOf(spec),
 		EvaluationPeriods: spec.periods,
 		DatapointsToAlarm: spec.datapointsToAlarm,
 		Threshold: spec.threshold,
@@ -47,9 +45,33 @@ export function describeAlarm(
 	};
 }
 
+export function alarmArn(name: string, region: string): string {
+	return `arn:aws:cloudwatch:${region}:${ACCOUNT}:alarm:${name}`;
+}
+
+function metricOf(spec: AlarmSpec) {
+	if (spec.metrics !== undefined) return { Metrics: spec.metrics };
+	return {
+		Namespace: spec.namespace,
+		MetricName: spec.metric,
+		Dimensions: Object.entries(spec.dimensions).map(([Name, Value]) => ({
+			Name,
+			Value,
+		})),
+		[isPercentile(spec) ? "ExtendedStatistic" : "Statistic"]: spec.statistic,
+		Period: spec.periodSeconds,
+		Unit: spec.unit,
+	};
+}
+
+export function isPercentile({ statistic }: AlarmSpec): boolean {
+	return /^p\d/.test(statistic);
+}
+
 /** The same in the words of the query protocol. */
 export function alarmXml(alarm: AlarmRecord, region: string): string {
 	return `<member>${Object.entries(describeAlarm(alarm, region))
+		.filter(([, value]) => value !== undefined)
 		.map(([key, value]) => xmlOf(key, value))
 		.join("")}</member>`;
 }

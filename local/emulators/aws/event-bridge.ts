@@ -1,3 +1,4 @@
+import { matchesPattern } from "./event-pattern.ts";
 import { ACCOUNT, type JsonAction } from "./http.ts";
 
 export interface BusEvent {
@@ -31,8 +32,7 @@ export class EventBridge {
 		resources: readonly string[] = [],
 	): BusEvent {
 		const event = this.#event(source, detailType, detail, resources);
-		this.events.push(event);
-		if (this.events.length > 10_000) this.events.shift();
+		this.#keep(event);
 		for (const rule of this.rules)
 			if (matchesPattern(rule.pattern, event)) rule.deliver(event);
 		return event;
@@ -67,65 +67,51 @@ export class EventBridge {
 			source,
 			"detail-type": detailType,
 			account: ACCOUNT,
-			time: new Date().toISOString(),
+			time: wholeSeconds(new Date()),
 			region: this.#region,
 			resources,
 			detail,
 		};
 	}
 
+	#keep(event: BusEvent): void {
+		this.events.push(event);
+		if (this.events.length > 10_000) this.events.shift();
+	}
+
 	#accept(entry: Record<string, unknown>): object {
-		try {
-			const detail: unknown = JSON.parse(String(entry.Detail));
-			return {
-				EventId: this.put(
-					String(entry.Source),
-					String(entry.DetailType),
-					detail,
-				).id,
-			};
-		} catch {
+		const detail = detailOf(entry.Detail);
+		if (detail === undefined)
 			return {
 				ErrorCode: "MalformedDetail",
 				ErrorMessage: "Detail is malformed.",
 			};
-		}
+		const source = String(entry.Source);
+		const detailType = String(entry.DetailType);
+		const resources = (entry.Resources ?? []) as string[];
+		if (isDefaultBus(entry.EventBusName))
+			return { EventId: this.put(source, detailType, detail, resources).id };
+		// Only the default bus has rules here.
+		const event = this.#event(source, detailType, detail, resources);
+		this.#keep(event);
+		return { EventId: event.id };
 	}
 }
 
-/** EventBridge's patterns: lists of values, and `prefix`, `suffix`, `anything-but`, `exists`. */
-export function matchesPattern(pattern: unknown, value: unknown): boolean {
-	if (typeof pattern !== "object" || pattern === null) return false;
-	if (Array.isArray(pattern)) {
-		const values = Array.isArray(value) ? value : [value];
-		return pattern.some((test) => values.some((one) => matchesTest(test, one)));
-	}
-	return Object.entries(pattern).every(([key, inner]) =>
-		matchesPattern(
-			inner,
-			typeof value === "object" && value !== null
-				? (value as Record<string, unknown>)[key]
-				: undefined,
-		),
-	);
+/** Whether a bus, by its name or ARN, is the account's default one. */
+export function isDefaultBus(bus: unknown): boolean {
+	return bus === undefined || /^(.*:event-bus\/)?default$/.test(String(bus));
 }
 
-function matchesTest(test: unknown, value: unknown): boolean {
-	if (typeof test !== "object" || test === null) return test === value;
-	const [kind, argument] = Object.entries(test)[0] ?? [];
-	switch (kind) {
-		case "prefix":
-			return typeof value === "string" && value.startsWith(String(argument));
-		case "suffix":
-			return typeof value === "string" && value.endsWith(String(argument));
-		case "anything-but":
-			return (
-				value !== undefined &&
-				!(Array.isArray(argument) ? argument : [argument]).includes(value)
-			);
-		case "exists":
-			return (value !== undefined) === argument;
-		default:
-			return false;
+function detailOf(text: unknown): object | undefined {
+	try {
+		const detail: unknown = JSON.parse(String(text));
+		return typeof detail === "object" && detail !== null ? detail : undefined;
+	} catch {
+		return undefined;
 	}
+}
+
+function wholeSeconds(date: Date): string {
+	return date.toISOString().replace(/\.\d+Z$/, "Z");
 }

@@ -45,16 +45,20 @@ export interface SqsStore {
 	allQueues(): Iterable<SqsQueue>;
 }
 
-interface SnsSubscription {
+export interface SnsSubscription {
 	readonly arn: string;
 	readonly topicArn: string;
 	readonly protocol: string;
 	readonly endpoint: string;
+	readonly attributes: Readonly<Record<string, string | undefined>>;
 }
 
 export interface SnsStore {
 	region: string | undefined;
-	getTopic(arn: string): object | undefined;
+	getTopic(
+		arn: string,
+	): { readonly subscriptionArns: readonly string[] } | undefined;
+	getSubscription(arn: string): SnsSubscription | undefined;
 	listSubscriptionsByTopic(
 		topicArn: string,
 		nextToken?: string,
@@ -64,10 +68,39 @@ export interface SnsStore {
 	};
 }
 
+export interface S3Object {
+	readonly key: string;
+	/** In quotes. */
+	readonly etag: string;
+	readonly contentLength: number;
+}
+
+export interface S3Store {
+	readonly buckets: ReadonlyMap<string, Map<string, S3Object>>;
+	readonly multipartUploads: ReadonlyMap<
+		string,
+		{ readonly bucket: string; readonly key: string }
+	>;
+	createBucket(name: string): void;
+	putObject(bucket: string, key: string, ...rest: unknown[]): S3Object;
+	completeMultipartUpload(uploadId: string, parts: unknown): S3Object;
+	getObject(bucket: string, key: string): S3Object;
+	headObject(bucket: string, key: string): S3Object;
+	deleteObject(bucket: string, key: string): void;
+}
+
+/** Answered as S3 answers an error. */
+export type S3ErrorClass = new (
+	code: string,
+	message: string,
+	status: number,
+) => Error;
+
 interface Parts {
 	readonly SqsStore: new () => SqsStore;
 	readonly SnsStore: new () => SnsStore;
-	readonly S3Store: new () => object;
+	readonly S3Store: new () => S3Store;
+	readonly S3Error: S3ErrorClass;
 	readonly bodyCharacters: RegExp;
 	createMessage(body: string, attributes?: object): SqsMessage;
 }
@@ -75,16 +108,18 @@ interface Parts {
 export async function loadFauxqsParts(): Promise<Parts> {
 	const main = import.meta.resolve("fauxqs");
 	const part = (path: string) => import(new URL(path, main).href);
-	const [sqs, types, sns, s3] = await Promise.all([
+	const [sqs, types, sns, s3, errors] = await Promise.all([
 		part("./sqs/sqsStore.js"),
 		part("./sqs/sqsTypes.js"),
 		part("./sns/snsStore.js"),
 		part("./s3/s3Store.js"),
+		part("./common/errors.js"),
 	]);
 	return {
 		SqsStore: sqs.SqsStore,
 		SnsStore: sns.SnsStore,
 		S3Store: s3.S3Store,
+		S3Error: errors.S3Error,
 		bodyCharacters: types.INVALID_MESSAGE_BODY_CHAR,
 		createMessage: (body, attributes) =>
 			sqs.SqsStore.createMessage(body, attributes),

@@ -2,13 +2,16 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { buildApp } from "fauxqs";
 import { loadFauxqsParts, type SqsStore } from "./fauxqs-parts.ts";
 import { AwsError, serveQuery } from "./http.ts";
+import { type Buckets, shimS3 } from "./s3-shim.ts";
 import { SenderIds } from "./sender-ids.ts";
+import { createPublish } from "./sns-publish.ts";
 import { createSnsShims, SNS_NAMESPACE } from "./sns-shim.ts";
 import { afterReceive, createSqsShims } from "./sqs-shim.ts";
 
 /** SQS, SNS and S3: fauxqs, with what it leaves out put in front of it. */
 export interface SqsSnsS3 {
 	readonly store: SqsStore;
+	readonly buckets: Buckets;
 	/**
 	 * Addresses whose e-mail subscriptions are still `PendingConfirmation`. Empty at first: locally
 	 * every address counts as confirmed, until it is put here.
@@ -27,24 +30,30 @@ export async function startSqsSnsS3(region: string): Promise<SqsSnsS3> {
 	store.region = region;
 	const snsStore = new parts.SnsStore();
 	snsStore.region = region;
+	const s3Store = new parts.S3Store();
 	const app = buildApp({
 		logger: false,
-		stores: {
-			sqsStore: store,
-			snsStore,
-			s3Store: new parts.S3Store(),
-		} as never,
+		stores: { sqsStore: store, snsStore, s3Store } as never,
 	});
+	const buckets = shimS3(app, { store: s3Store, S3Error: parts.S3Error });
 	// An empty host makes queue URLs name the address that was asked.
 	store.host = "";
 	const shims = createSqsShims(store, parts.createMessage);
 	const senders = new SenderIds();
 	const unconfirmedEmails = new Set<string>();
-	const snsShims = createSnsShims(snsStore, unconfirmedEmails);
+	const snsShims = {
+		...createSnsShims(snsStore, unconfirmedEmails),
+		...createPublish({
+			topics: snsStore,
+			queues: store,
+			createMessage: parts.createMessage,
+		}),
+	};
 
 	app.addHook("preHandler", async (request, reply) => {
 		const form = request.body as Record<string, string> | null;
-		if (snsShims[form?.Action ?? ""] !== undefined) {
+		const isFifo = form?.TopicArn?.endsWith(".fifo") === true;
+		if (Object.hasOwn(snsShims, form?.Action ?? "") && !isFifo) {
 			reply.hijack();
 			const text = new URLSearchParams(form ?? {}).toString();
 			return serveQuery(text, reply.raw, SNS_NAMESPACE, snsShims);
@@ -90,6 +99,7 @@ export async function startSqsSnsS3(region: string): Promise<SqsSnsS3> {
 	await app.ready();
 	return {
 		store,
+		buckets,
 		unconfirmedEmails,
 		handle: (request, response) => {
 			// A client that hung up must not take a message along when its long poll ends.

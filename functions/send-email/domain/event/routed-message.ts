@@ -37,6 +37,11 @@ export function routedMessage(
 	};
 }
 
+/** What makes an event the same one, whatever its route makes of it. */
+export function eventIdentity(key: string): string {
+	return `event\n${key}`;
+}
+
 /** What a template is told of an event. */
 export function dataOf(event: ServiceEvent): Readonly<Record<string, unknown>> {
 	const { key: _key, raw: _raw, time, ...rest } = event;

@@ -1,0 +1,44 @@
+import { alarmEventDetail } from "./alarm-event.ts";
+import { alarmNotification } from "./alarm-notification.ts";
+import type { AlarmChange } from "./emulators/aws/cloudwatch.ts";
+import { alarmArn } from "./emulators/aws/describe-alarm.ts";
+import type { EventBridge } from "./emulators/aws/event-bridge.ts";
+import type { DeliverText } from "./event-targets.ts";
+
+/** Tells the default bus of an alarm's change, and the topics that are its actions. */
+export function tellOfAlarm(
+	change: AlarmChange,
+	{
+		events,
+		region,
+		deliverText,
+	}: {
+		readonly events: EventBridge;
+		readonly region: string;
+		readonly deliverText: DeliverText;
+	},
+): void {
+	events.put(
+		"aws.cloudwatch",
+		"CloudWatch Alarm State Change",
+		alarmEventDetail(change),
+		[alarmArn(change.spec.name, region)],
+	);
+	if (!change.actionsEnabled) return;
+	const { subject, message } = alarmNotification(change, region);
+	for (const action of actionsOf(change))
+		if (action.split(":")[2] === "sns")
+			deliverText(action, JSON.stringify(message), { subject }).catch(() => {});
+}
+
+function actionsOf({ spec, state, before }: AlarmChange): readonly string[] {
+	switch (state.value) {
+		case "ALARM":
+			return spec.alarmActions;
+		case "INSUFFICIENT_DATA":
+			return spec.insufficientDataActions ?? [];
+		default:
+			// AWS tells of a new alarm's first OK, too; here every start would begin with a page of them.
+			return before.value === "ALARM" ? spec.okActions : [];
+	}
+}

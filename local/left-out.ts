@@ -1,0 +1,55 @@
+/** A resource of a template, its references resolved. */
+interface Resource {
+	readonly id: string;
+	readonly type: string;
+	readonly properties: Readonly<Record<string, unknown>>;
+}
+
+/** Why a function can't run here; undefined: it can. */
+export function whyLeftOut({
+	Code,
+	PackageType,
+	Runtime = "nodejs",
+}: Readonly<Record<string, unknown>>): string | undefined {
+	const { S3Key } = (Code ?? {}) as { readonly S3Key?: unknown };
+	if (PackageType === "Image") return "it is a container image";
+	if (!String(Runtime).startsWith("nodejs")) return `its runtime is ${Runtime}`;
+	return S3Key === undefined ? "its code is inline" : undefined;
+}
+
+/** What a local run reads itself instead of calling the function behind it. */
+const READ_HERE = ["Custom::S3BucketNotifications"];
+/** What names a function without ever calling it. */
+const NO_CALLERS =
+	/^AWS::(IAM|Lambda::Permission|Lambda::Version|Logs|CloudWatch)/;
+
+/** A sentence if anything in the template would have called a function that is left out. */
+export function leftOutNotice(
+	fn: { readonly id: string; readonly name: string; readonly arn: string },
+	why: string,
+	resources: readonly Resource[],
+): string | undefined {
+	const callers = resources.filter(
+		({ id, type, properties }) =>
+			id !== fn.id &&
+			!READ_HERE.includes(type) &&
+			!NO_CALLERS.test(type) &&
+			names(properties, fn),
+	);
+	if (callers.length === 0) return undefined;
+	const list = callers.map(({ id, type }) => `${id} (${type})`).join(", ");
+	return `the function ${fn.name} is left out, as ${why}; it would have been called by ${list}`;
+}
+
+function names(
+	value: unknown,
+	fn: { readonly name: string; readonly arn: string },
+): boolean {
+	if (typeof value === "string")
+		return value === fn.name || value.includes(fn.arn);
+	return (
+		typeof value === "object" &&
+		value !== null &&
+		Object.values(value).some((inner) => names(inner, fn))
+	);
+}

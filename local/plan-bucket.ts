@@ -1,0 +1,96 @@
+/** Tells one destination of some of a bucket's changes. */
+export interface NotificationSpec {
+	readonly id: string;
+	/** ARN of a queue, a topic or a function. */
+	readonly arn: string;
+	/** Such as `s3:ObjectCreated:*`. */
+	readonly events: readonly string[];
+	readonly prefix: string;
+	readonly suffix: string;
+}
+
+/** A bucket, or what a template adds to one. */
+export interface BucketSpec {
+	readonly name: string;
+	readonly versioned: boolean;
+	readonly notifications: readonly NotificationSpec[];
+	/** Whether its changes are events of the default bus, too. */
+	readonly eventBridge: boolean;
+	/** Whether queues and topics are sent a test when the notifications are set up. */
+	readonly sendsTest: boolean;
+}
+
+type Properties = Readonly<Record<string, unknown>>;
+
+/** Reads an AWS::S3::Bucket. */
+export function bucketSpec(name: string, properties: Properties): BucketSpec {
+	const versioning = (properties.VersioningConfiguration ?? {}) as Properties;
+	const configuration = (properties.NotificationConfiguration ??
+		{}) as Properties;
+	const bridge = configuration.EventBridgeConfiguration as
+		| Properties
+		| undefined;
+	return {
+		name,
+		versioned: versioning.Status === "Enabled",
+		notifications: notificationsIn(configuration, name),
+		eventBridge:
+			bridge !== undefined && String(bridge.EventBridgeEnabled) !== "false",
+		sendsTest: true,
+	};
+}
+
+/** Reads CDK's Custom::S3BucketNotifications, instead of the function behind it. */
+export function bucketNotificationsSpec(properties: Properties): BucketSpec {
+	const name = String(properties.BucketName);
+	const configuration = (properties.NotificationConfiguration ??
+		{}) as Properties;
+	return {
+		name,
+		versioned: false,
+		notifications: notificationsIn(configuration, name),
+		eventBridge: configuration.EventBridgeConfiguration !== undefined,
+		sendsTest: String(properties.SkipDestinationValidation) !== "true",
+	};
+}
+
+/** The words of CloudFormation and of S3's own API, which CDK's resource takes. */
+const DESTINATIONS = [
+	{ list: "QueueConfigurations", arn: ["Queue", "QueueArn"] },
+	{ list: "TopicConfigurations", arn: ["Topic", "TopicArn"] },
+	{ list: "LambdaConfigurations", arn: ["Function"] },
+	{ list: "LambdaFunctionConfigurations", arn: ["LambdaFunctionArn"] },
+];
+
+function notificationsIn(
+	configuration: Properties,
+	bucket: string,
+): readonly NotificationSpec[] {
+	const entries = DESTINATIONS.flatMap(({ list, arn }) =>
+		((configuration[list] ?? []) as Properties[]).map((entry) => ({
+			entry,
+			arn: String(entry[arn.find((key) => key in entry) ?? ""]),
+		})),
+	);
+	return entries.map(({ entry, arn }, index) => ({
+		id: String(entry.Id ?? `${bucket}-${index}`),
+		arn,
+		events: [entry.Events ?? entry.Event ?? []].flat().map(String),
+		prefix: filterOf(entry, "prefix"),
+		suffix: filterOf(entry, "suffix"),
+	}));
+}
+
+function filterOf({ Filter }: Properties, name: string): string {
+	const filter = (Filter ?? {}) as {
+		readonly S3Key?: { readonly Rules?: readonly FilterRule[] };
+		readonly Key?: { readonly FilterRules?: readonly FilterRule[] };
+	};
+	const rules = filter.S3Key?.Rules ?? filter.Key?.FilterRules ?? [];
+	return rules.find(({ Name }) => Name.toLowerCase() === name)?.Value ?? "";
+}
+
+interface FilterRule {
+	readonly Name: string;
+	readonly Value: string;
+}

@@ -1,0 +1,96 @@
+import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+	lambda,
+	queue,
+	startTinyStack,
+	type TinyStack,
+	until,
+} from "../support/tiny-stack.ts";
+
+let stack: TinyStack;
+beforeAll(async () => {
+	const arn = (id: string) => ({ "Fn::GetAtt": [id, "Arn"] });
+	const fn = (FunctionName: string, properties: object) => ({
+		Type: "AWS::Lambda::Function",
+		Properties: { FunctionName, Handler: "index.handler", ...properties },
+	});
+	const mapping = (id: string) => ({
+		Type: "AWS::Lambda::EventSourceMapping",
+		Properties: { EventSourceArn: arn("Source"), FunctionName: { Ref: id } },
+	});
+	stack = await startTinyStack(
+		{
+			Source: queue("source"),
+			Runs: lambda("runs", { Runtime: "nodejs24.x" }),
+			Python: fn("python", {
+				Runtime: "python3.13",
+				Code: { S3Key: "python.zip" },
+			}),
+			Inline: fn("inline", {
+				Runtime: "nodejs24.x",
+				Code: { ZipFile: "exports.handler = () => {}" },
+			}),
+			Image: fn("image", {
+				PackageType: "Image",
+				Code: { ImageUri: "registry/image:1" },
+			}),
+			Notifier: fn("notifier", {
+				Runtime: "python3.13",
+				Code: { ZipFile: "import boto3" },
+			}),
+			Mapping: mapping("Runs"),
+			PythonMapping: mapping("Python"),
+			Custom: {
+				Type: "Custom::Thing",
+				Properties: { ServiceToken: arn("Inline") },
+			},
+			Rule: {
+				Type: "AWS::Events::Rule",
+				Properties: {
+					ScheduleExpression: "rate(1 hour)",
+					Targets: [{ Id: "a", Arn: arn("Inline") }],
+				},
+			},
+			Notifications: {
+				Type: "Custom::S3BucketNotifications",
+				Properties: {
+					ServiceToken: arn("Notifier"),
+					BucketName: "elsewhere",
+					NotificationConfiguration: {},
+				},
+			},
+			Permission: {
+				Type: "AWS::Lambda::Permission",
+				Properties: {
+					Action: "lambda:InvokeFunction",
+					FunctionName: arn("Image"),
+					Principal: "s3.amazonaws.com",
+				},
+			},
+		},
+		{ runs: 'export const handler = async () => console.log("ran");' },
+	);
+});
+afterAll(() => stack.stop());
+
+test("functions that can't run here are left out, and the others run", async () => {
+	expect(stack.local.functions.map(({ spec }) => spec.name)).toEqual(["runs"]);
+	const sqs = new SQSClient({ ...stack.client, useQueueUrlAsEndpoint: false });
+	await sqs.send(
+		new SendMessageCommand({
+			QueueUrl: `${stack.local.aws.url}/000000000000/source`,
+			MessageBody: "a",
+		}),
+	);
+	sqs.destroy();
+	const { logs } = stack.local.aws.services;
+	await until(() => logs.linesOf("/aws/lambda/runs").includes("ran"));
+});
+
+test("one sentence tells of each that something would have called", () => {
+	expect(stack.local.notices).toEqual([
+		"the function python is left out, as its runtime is python3.13; it would have been called by PythonMapping (AWS::Lambda::EventSourceMapping)",
+		"the function inline is left out, as its code is inline; it would have been called by Custom (Custom::Thing), Rule (AWS::Events::Rule)",
+	]);
+});
