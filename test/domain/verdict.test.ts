@@ -16,6 +16,7 @@ const hour = Math.floor(NOW / HOUR);
 const advice: Advice = {
 	status: "T:status",
 	setPassword: "T:set-password",
+	setOauth: "T:set-oauth",
 	resume: "T:resume",
 	unthrottle: "T:unthrottle",
 	resumeRule: (id) => `T:resume-${id}`,
