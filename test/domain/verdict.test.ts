@@ -97,6 +97,11 @@ const SITUATIONS: Readonly<
 		verdict: "auth",
 		type: "T:set-password",
 	},
+	"a refused OAuth credential": {
+		with: { breaker: auth, credential: "refresh-token" },
+		verdict: "auth",
+		type: "new OAuth credential (T:set-oauth)",
+	},
 	"a refused login, and a new password since": {
 		with: { breaker: auth, secretVersion: "v2" },
 		verdict: "auth",
