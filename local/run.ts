@@ -7,12 +7,14 @@ import {
 	LOCAL_INBOX,
 	readManifest,
 	type SenderManifest,
+	TOKEN_URL,
 } from "../functions/send-email/contract.ts";
 import { type LocalAws, startAws } from "./aws-services.ts";
 import { clockOffset, setClockOffset } from "./clock.ts";
 import { deploy } from "./deploy.ts";
 import { makeCertificates } from "./emulators/gmail/certificate.ts";
 import { type LookAlikeGmail, startGmail } from "./emulators/gmail/server.ts";
+import { startTokenEndpoint } from "./emulators/gmail/token-endpoint.ts";
 import type { MailStore } from "./emulators/inbox/mailbox-store.ts";
 import { createInbox } from "./emulators/inbox/server.ts";
 import type { LocalFunction } from "./lambda/local-function.ts";
@@ -101,6 +103,8 @@ export async function run(options: RunOptions): Promise<LocalRun> {
 			port: { asked: options.smtpPort, usual: 1587, option: "--smtp-port" },
 		});
 		stops.push(() => gmail.stop());
+		const tokens = await startTokenEndpoint(gmail, certificates);
+		stops.push(() => tokens.stop());
 
 		progress("the inbox");
 		const { server, store } = createInbox(gmail);
@@ -129,6 +133,7 @@ export async function run(options: RunOptions): Promise<LocalRun> {
 		const overrides = {
 			[ENV.smtpHost]: gmail.host,
 			[ENV.smtpPort]: String(gmail.port),
+			[TOKEN_URL]: tokens.url,
 			[LOCAL_INBOX]: `http://127.0.0.1:${inboxPort}`,
 			NODE_EXTRA_CA_CERTS: caFile,
 			AWS_ENDPOINT_URL: aws.url,

@@ -8,6 +8,7 @@ export function opsAdvice({ sender }: Target, flags: string): Advice {
 	return {
 		status: ops("status --watch"),
 		setPassword: ops("set-password"),
+		setOauth: `${ops("set-oauth")} < FILE`,
 		resume: ops("resume"),
 		resumeRule: (id) => ops(`resume --rule ${id}`),
 		deadLetters: ops("failed"),

@@ -12,6 +12,7 @@ import { report } from "./commands/report.ts";
 import { resolve } from "./commands/resolve.ts";
 import { resume } from "./commands/resume.ts";
 import { send } from "./commands/send.ts";
+import { setOauth } from "./commands/set-oauth.ts";
 import { setPassword } from "./commands/set-password.ts";
 import { show } from "./commands/show.ts";
 import { status } from "./commands/status.ts";
@@ -30,6 +31,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 	drill,
 	send,
 	"set-password": setPassword,
+	"set-oauth": setOauth,
 	validate,
 	failed,
 	show,

@@ -1,14 +1,13 @@
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { DeleteFunctionConcurrencyCommand } from "@aws-sdk/client-lambda";
-import { GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { TABLE, tableKey } from "../functions/send-email/contract.ts";
 import { itemOf } from "../functions/send-email/domain/breaker-item.ts";
-import { parseSecret } from "../functions/send-email/domain/credential.ts";
 import { quotaItemOf } from "../functions/send-email/domain/quota-item.ts";
 import { askBreaker } from "./ask-breaker.ts";
 import { findLocalGmail } from "./local-gmail.ts";
 import { readBreaker, readQuota } from "./sender-state.ts";
+import { readCredential } from "./stored-credential.ts";
 import type { Target } from "./target.ts";
 
 /**
@@ -22,25 +21,14 @@ export async function endLocalDrill(target: Target): Promise<string> {
 	await lambda.send(
 		new DeleteFunctionConcurrencyCommand({ FunctionName: sender.functionName }),
 	);
-	const password = await readAppPassword(target);
-	if (password !== undefined) await gmail.setPassword(password);
+	const form = await readCredential(target);
+	if (form.kind === "credential") await gmail.accept(form.credential);
 	await forgetLimit(target);
 	await tryAtOnce(target);
 	await askBreaker(target, { action: "tick" });
-	return password === undefined
+	return form.kind !== "credential"
 		? "Ended, but the secret holds no App Password: store one with npm run ops -- set-password"
 		: "Ended: the look-alike Gmail takes mail again, and what waits goes out by itself.";
-}
-
-async function readAppPassword({
-	secrets,
-	sender,
-}: Target): Promise<string | undefined> {
-	const { SecretString = "" } = await secrets.send(
-		new GetSecretValueCommand({ SecretId: sender.secretArn }),
-	);
-	const form = parseSecret(SecretString, sender.mailbox);
-	return form.kind === "credential" ? form.credential.appPassword : undefined;
 }
 
 /** A limit learned from a refusal on demand would hold for a day. */

@@ -3,6 +3,7 @@ import { PutFunctionConcurrencyCommand } from "@aws-sdk/client-lambda";
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import { DRILLS, type DrillName } from "./drills.ts";
 import { findLocalGmail } from "./local-gmail.ts";
+import { readCredential } from "./stored-credential.ts";
 import type { Target } from "./target.ts";
 
 /** Really causes a failure on the local stack, and sends a message that meets it. */
@@ -14,8 +15,12 @@ export async function startLocalDrill(
 	const { lambda, sqs, sender } = target;
 	const { faults, to, delays, rings } = DRILLS[name];
 	const gmail = await findLocalGmail(target);
-	const password = name === "auth" ? newPassword() : undefined;
+	const form = await readCredential(target);
+	const isOauth =
+		form.kind === "credential" && form.credential.kind !== "app-password";
+	const password = name === "auth" && !isOauth ? newPassword() : undefined;
 	await gmail.setFaults(faults);
+	if (name === "auth" && isOauth) await gmail.revokeOauth();
 	if (password !== undefined) await gmail.setPassword(password);
 	if (name === "stall")
 		await lambda.send(

@@ -21,7 +21,8 @@ export interface Drill {
 export const DRILLS: Readonly<Record<DrillName, Drill>> = {
 	auth: {
 		alarmTitle: "Google refuses the login – mail is waiting",
-		locally: "change the mailbox's App Password at the look-alike Gmail",
+		locally:
+			"change the mailbox's App Password, or take the OAuth consent back, at the look-alike Gmail",
 		faults: [],
 		to: "drill@example.com",
 		delays: [0],

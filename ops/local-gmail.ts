@@ -1,5 +1,7 @@
 import { GetFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
 import { LOCAL_INBOX } from "../functions/send-email/contract.ts";
+import type { Credential } from "../functions/send-email/domain/credential.ts";
+import { secretOf } from "../functions/send-email/domain/credential-secret.ts";
 import { Misuse, type Target } from "./target.ts";
 
 /** One failure on demand of the look-alike Gmail. */
@@ -12,6 +14,10 @@ export interface Fault {
 export interface LocalGmail {
 	setFaults(faults: readonly Fault[]): Promise<void>;
 	setPassword(password: string): Promise<void>;
+	/** Accepts what the secret holds. */
+	accept(credential: Credential): Promise<void>;
+	/** Takes back every OAuth consent and delegation. */
+	revokeOauth(): Promise<void>;
 }
 
 /** Finds the look-alike Gmail of a local stack. @throws Misuse when the target is none */
@@ -27,19 +33,33 @@ export async function findLocalGmail({
 		throw new Misuse(
 			`Cannot find a look-alike Gmail beside ${sender.name}: failures are only caused on the stack of npm start`,
 		);
-	const put = async (what: string, body: unknown) => {
+	const ask = async (
+		method: "PUT" | "DELETE",
+		what: string,
+		body?: unknown,
+	) => {
 		const response = await fetch(`${url}/gmail/${what}`, {
-			method: "PUT",
-			body: JSON.stringify(body),
+			method,
+			...(body === undefined ? {} : { body: JSON.stringify(body) }),
 		});
 		if (!response.ok)
 			throw new Error(
 				`Cannot set the ${what} of the look-alike Gmail: ${await response.text()}`,
 			);
 	};
+	const { mailbox } = sender;
+	const setPassword = (password: string) =>
+		ask("PUT", "password", { password, mailbox });
 	return {
-		setFaults: (faults) => put("faults", faults),
-		setPassword: (password) =>
-			put("password", { password, mailbox: sender.mailbox }),
+		setFaults: (faults) => ask("PUT", "faults", faults),
+		setPassword,
+		accept: (credential) =>
+			credential.kind === "app-password"
+				? setPassword(credential.appPassword)
+				: ask("PUT", "oauth", {
+						...JSON.parse(secretOf(credential, mailbox)),
+						mailbox,
+					}),
+		revokeOauth: () => ask("DELETE", "oauth"),
 	};
 }

@@ -16,6 +16,7 @@ export function factLines(
 	packageVersion: string,
 ): readonly string[] {
 	const { now, quota, limits, deadByCause, unknown } = overview;
+	const { credential = "app-password" } = overview;
 	const part = (why: string | undefined, text: () => string) =>
 		why === undefined ? text() : sayUnknown(why);
 	const ofTable = (text: () => string) => part(unknown.breaker, text);
@@ -34,7 +35,9 @@ export function factLines(
 		"Daily limit": ofQuota(() => sayQuota(quota, limits, now)),
 		Producers: ofQuota(() => producersText(quota, now)),
 		Rules: ofTable(() => rulesText(overview)),
-		"App Password": part(unknown.secret, () => passwordText(overview)),
+		[CREDENTIAL_LABEL[credential]]: part(unknown.secret, () =>
+			passwordText(overview),
+		),
 		Mapping: part(unknown.mapping, () => overview.mapping),
 		"Looked after": part(unknown["last round"], () => roundText(overview)),
 		Alarms: `pages: ${sayReading(extras.pageSubscribers, subscribersText)}; tickets: ${sayReading(extras.ticketSubscribers, subscribersText)}`,
@@ -95,6 +98,12 @@ function deadText({ deadLetters, deadByCause, unknown }: Overview): string {
 			: `by cause: ${sayUnknown(why)}`;
 	return causes === "none" ? String(deadLetters) : `${deadLetters} (${causes})`;
 }
+
+const CREDENTIAL_LABEL = {
+	"app-password": "App Password",
+	"refresh-token": "OAuth token",
+	"service-account": "OAuth key",
+} as const;
 
 function passwordText({
 	password,

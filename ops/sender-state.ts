@@ -10,7 +10,10 @@ import {
 	CLOSED,
 } from "../functions/send-email/domain/breaker.ts";
 import { breakerOf } from "../functions/send-email/domain/breaker-item.ts";
-import { parseSecret } from "../functions/send-email/domain/credential.ts";
+import {
+	credentialFacts,
+	parseSecret,
+} from "../functions/send-email/domain/credential.ts";
 import type {
 	Overview,
 	OverviewPart,
@@ -107,7 +110,7 @@ async function readPassword({
 	secrets,
 	sender,
 }: Target): Promise<
-	Pick<Overview, "password" | "secretVersion" | "passwordAt">
+	Pick<Overview, "password" | "credential" | "secretVersion" | "passwordAt">
 > {
 	const {
 		SecretString = "",
@@ -116,9 +119,8 @@ async function readPassword({
 	} = await secrets.send(
 		new GetSecretValueCommand({ SecretId: sender.secretArn }),
 	);
-	const { kind } = parseSecret(SecretString, sender.mailbox);
 	return {
-		password: kind === "credential" ? "stored" : kind,
+		...credentialFacts(parseSecret(SecretString, sender.mailbox)),
 		secretVersion: VersionId,
 		...(CreatedDate === undefined ? {} : { passwordAt: CreatedDate.getTime() }),
 	};

@@ -83,7 +83,7 @@ describe("the documents", () => {
 
 	test("name only commands that exist", () => {
 		const known =
-			/(status|list|report|doctor|hold|resume|cancel|drill|send|set-password|validate|failed|show|redrive|discard|resolve|find)\b/;
+			/(status|list|report|doctor|hold|resume|cancel|drill|send|set-password|set-oauth|validate|failed|show|redrive|discard|resolve|find)\b/;
 		for (const file of [
 			"README.md",
 			"docs/runbook.md",

@@ -100,7 +100,7 @@ async function login(
 	breaker: Breaker,
 	deps: Deps,
 ): Promise<LoginCheckResult> {
-	const result = await deps.login(credential);
+	const result = await deps.login(credential, secretVersion);
 	if (result.kind === "ready") return { kind: "accepted" };
 	const failure = loginFailure(result);
 	const { cause, reply = "" } = failure;

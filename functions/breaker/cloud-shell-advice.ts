@@ -15,6 +15,7 @@ export function cloudShellAdvice({
 	return {
 		status: invoke('{"action":"status"}'),
 		setPassword: `read -rs P && aws secretsmanager put-secret-value --secret-id ${secretArn} --secret-string "$P"`,
+		setOauth: `aws secretsmanager put-secret-value --secret-id ${secretArn} --secret-string file://FILE`,
 		resume: invoke('{"action":"resume","who":"me"}'),
 		resumeRule: (rule) =>
 			invoke(JSON.stringify({ action: "resume", who: "me", rule })),

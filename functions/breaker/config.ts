@@ -1,4 +1,9 @@
-import { BREAKER_ENV, ENV } from "../send-email/contract.ts";
+import {
+	BREAKER_ENV,
+	ENV,
+	GOOGLE_TOKEN_URL,
+	TOKEN_URL,
+} from "../send-email/contract.ts";
 import { domainOf } from "../send-email/domain/address.ts";
 import type { Limits } from "../send-email/domain/quota-limits.ts";
 import { readEnvironment } from "../send-email/read-environment.ts";
@@ -9,6 +14,8 @@ export interface Config {
 	readonly mailbox: string;
 	readonly smtpHost: string;
 	readonly smtpPort: number;
+	/** Where access tokens come from. */
+	readonly tokenUrl: string;
 	/** What it calls itself when it greets the server. */
 	readonly ehloName: string;
 	readonly secretArn: string;
@@ -29,12 +36,13 @@ export interface Config {
 export function readConfig(
 	env: Readonly<Record<string, string | undefined>>,
 ): Config {
-	const { text, whole, finish } = readEnvironment(env);
+	const { text, whole, httpsUrl, finish } = readEnvironment(env);
 	const config: Config = {
 		sender: text(ENV.sender),
 		mailbox: text(ENV.mailbox),
 		smtpHost: text(ENV.smtpHost),
 		smtpPort: whole(ENV.smtpPort),
+		tokenUrl: httpsUrl(TOKEN_URL, GOOGLE_TOKEN_URL),
 		ehloName: domainOf(text(ENV.mailbox)),
 		secretArn: text(ENV.secretArn),
 		queueUrl: text(ENV.queueUrl),

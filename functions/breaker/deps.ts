@@ -44,7 +44,7 @@ export interface Deps {
 		enable(enabled: boolean): Promise<"done" | "unavailable">;
 	};
 	/** One login and QUIT; no mail. */
-	login(credential: Credential): Promise<LoginResult>;
+	login(credential: Credential, secretVersion: string): Promise<LoginResult>;
 	depth(queueUrl: string): Promise<QueueDepth | "unavailable">;
 	readonly deadLetters: {
 		/** Epoch ms of the oldest since then. */

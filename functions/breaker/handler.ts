@@ -4,9 +4,10 @@ import { LambdaClient } from "@aws-sdk/client-lambda";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import middy from "@middy/core";
+import { createAccessTokens } from "../send-email/adapters/access-tokens.ts";
 import { createObserver } from "../send-email/adapters/observer.ts";
 import { createSecretStore } from "../send-email/adapters/secret-store.ts";
-import { SmtpSession } from "../send-email/adapters/smtp-connection.ts";
+import { createLogIn } from "../send-email/adapters/smtp-login.ts";
 import { createVersionedItem } from "../send-email/adapters/versioned-item.ts";
 import { tableKey } from "../send-email/contract.ts";
 import { breakerOf, itemOf } from "../send-email/domain/breaker-item.ts";
@@ -37,11 +38,10 @@ const client = {
 };
 const dynamo = new DynamoDBClient(client);
 const table = { client: dynamo, tableName: config.tableName, report };
-const server = {
-	host: config.smtpHost,
-	port: config.smtpPort,
-	name: config.ehloName,
-};
+const logIn = createLogIn(
+	{ host: config.smtpHost, port: config.smtpPort, name: config.ehloName },
+	createAccessTokens(config.tokenUrl, now),
+);
 
 const deps: Deps = {
 	config,
@@ -73,8 +73,8 @@ const deps: Deps = {
 		mappingId: config.mappingId,
 		report,
 	}),
-	async login(credential) {
-		const { result, session } = await SmtpSession.open(server, credential);
+	async login(credential, secretVersion) {
+		const { result, session } = await logIn(credential, secretVersion);
 		session?.close();
 		return result;
 	},

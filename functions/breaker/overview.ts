@@ -1,5 +1,8 @@
 import { maskAddress } from "../send-email/domain/address.ts";
-import { parseSecret } from "../send-email/domain/credential.ts";
+import {
+	credentialFacts,
+	parseSecret,
+} from "../send-email/domain/credential.ts";
 import type { Overview, OverviewPart } from "../send-email/domain/overview.ts";
 import { NO_QUOTA } from "../send-email/domain/quota.ts";
 import { NEVER_WATCHED } from "../send-email/domain/watch.ts";
@@ -29,10 +32,9 @@ export async function overview(deps: Deps): Promise<Overview | "unavailable"> {
 		now: clock.now(),
 		mailbox: maskAddress(config.mailbox),
 		breaker,
-		password:
-			secret === "unavailable"
-				? "unknown"
-				: passwordOf(secret.value, config.mailbox),
+		...(secret === "unavailable"
+			? { password: "unknown" }
+			: credentialFacts(parseSecret(secret.value, config.mailbox))),
 		secretVersion: secret === "unavailable" ? "" : secret.version,
 		mapping: mapping === "unavailable" ? "unknown" : mapping,
 		ready,
@@ -64,9 +66,4 @@ function unanswered(
 			.filter(([, answer]) => answer === "unavailable")
 			.map(([part]) => [part, "no answer"]),
 	);
-}
-
-function passwordOf(value: string, mailbox: string): Overview["password"] {
-	const { kind } = parseSecret(value, mailbox);
-	return kind === "credential" ? "stored" : kind;
 }

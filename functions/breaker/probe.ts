@@ -64,6 +64,6 @@ async function failureOf(
 	if (form.kind !== "credential") {
 		return { cause: "config", stage: "unknown", reply: noCredential(form) };
 	}
-	const result = await deps.login(form.credential);
+	const result = await deps.login(form.credential, secret.version);
 	return result.kind === "ready" ? undefined : loginFailure(result);
 }

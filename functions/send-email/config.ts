@@ -1,4 +1,9 @@
-import { ENV, type MailRoute } from "./contract.ts";
+import {
+	ENV,
+	GOOGLE_TOKEN_URL,
+	type MailRoute,
+	TOKEN_URL,
+} from "./contract.ts";
 import type { Limits } from "./domain/quota-limits.ts";
 import { readEnvironment } from "./read-environment.ts";
 
@@ -10,6 +15,8 @@ export interface Config {
 	readonly aliases: readonly string[];
 	readonly smtpHost: string;
 	readonly smtpPort: number;
+	/** Where access tokens come from. */
+	readonly tokenUrl: string;
 	readonly secretArn: string;
 	readonly queueUrl: string;
 	readonly deadLetterQueueUrl: string;
@@ -32,7 +39,7 @@ export interface Config {
 export function readConfig(
 	env: Readonly<Record<string, string | undefined>>,
 ): Config {
-	const { text, whole, json, finish } = readEnvironment(env);
+	const { text, whole, json, httpsUrl, finish } = readEnvironment(env);
 	const onAmbiguous = text(ENV.onAmbiguous);
 	const aliases = json(ENV.aliases, "[]");
 	const producers = json(ENV.producers, "{}");
@@ -46,6 +53,7 @@ export function readConfig(
 		aliases: Array.isArray(aliases) ? aliases.map(String) : [],
 		smtpHost: text(ENV.smtpHost),
 		smtpPort: whole(ENV.smtpPort),
+		tokenUrl: httpsUrl(TOKEN_URL, GOOGLE_TOKEN_URL),
 		secretArn: text(ENV.secretArn),
 		queueUrl: text(ENV.queueUrl),
 		deadLetterQueueUrl: text(ENV.deadLetterQueueUrl),

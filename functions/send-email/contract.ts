@@ -38,6 +38,10 @@ export const ENV = {
 /** Address of the inbox and of the look-alike Gmail's controls: only the local stack has this variable. */
 export const LOCAL_INBOX = "LOCAL_INBOX_URL";
 
+/** Where both functions get OAuth access tokens, if not from Google: only the local stack has this variable. */
+export const TOKEN_URL = "OAUTH_TOKEN_URL";
+export const GOOGLE_TOKEN_URL = "https://oauth2.googleapis.com/token";
+
 /** Environment variables that only the breaker function has, besides those it shares with the sending one. */
 export const BREAKER_ENV = {
 	mappingId: "MAPPING_ID",
@@ -68,7 +72,7 @@ export const MAX_CONNECTIONS = 10;
 export const BUDGET = {
 	/** Breaker, secret and the first claim, before a login is tried. */
 	state: 10,
-	/** DNS, TCP, greeting, STARTTLS and AUTH of one connection. */
+	/** DNS, TCP, greeting, STARTTLS and AUTH of one connection, and before it an access token if one is needed. */
 	login: 30,
 	/** One message, from MAIL to the reply to the final dot. */
 	send: 40,

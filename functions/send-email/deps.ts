@@ -13,6 +13,7 @@ import type { Quota } from "./domain/quota.ts";
 import type { S3File } from "./domain/s3-file.ts";
 import type { SendResult } from "./domain/send-result.ts";
 import type { SmtpReply } from "./domain/smtp-reply.ts";
+import type { TokenRefusal } from "./domain/token-refusal.ts";
 
 /** One record of a batch, as the edge read it from Lambda's event. */
 export interface QueueRecord {
@@ -31,6 +32,8 @@ export interface QueueRecord {
 export type LoginResult =
 	| { readonly kind: "ready" }
 	| { readonly kind: "refused"; readonly reply: SmtpReply }
+	/** There was no access token to log in with. */
+	| { readonly kind: "no-token"; readonly refusal: TokenRefusal }
 	| {
 			readonly kind: "lost";
 			readonly failure: ConnectionFailure;

@@ -5,6 +5,7 @@ import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import middy from "@middy/core";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { createAccessTokens } from "./adapters/access-tokens.ts";
 import { compose, toEnvelopeAddress } from "./adapters/compose.ts";
 import { createEventBus } from "./adapters/event-bus.ts";
 import { createLedgerTable } from "./adapters/ledger-table.ts";
@@ -13,6 +14,7 @@ import { createQueue } from "./adapters/queue.ts";
 import { createRecipientHash } from "./adapters/recipient-key.ts";
 import { createS3Files } from "./adapters/s3-files.ts";
 import { createSecretStore } from "./adapters/secret-store.ts";
+import { createLogIn } from "./adapters/smtp-login.ts";
 import { createSmtpSlots } from "./adapters/smtp-slots.ts";
 import { createTaskTokens } from "./adapters/task-tokens.ts";
 import { createVersionedItem } from "./adapters/versioned-item.ts";
@@ -86,11 +88,14 @@ const deps: Deps = {
 	tasks: createTaskTokens({ client, report }),
 	slots: createSmtpSlots(
 		config.connections,
-		{
-			host: config.smtpHost,
-			port: config.smtpPort,
-			name: domainOf(config.mailbox),
-		},
+		createLogIn(
+			{
+				host: config.smtpHost,
+				port: config.smtpPort,
+				name: domainOf(config.mailbox),
+			},
+			createAccessTokens(config.tokenUrl, now),
+		),
 		now,
 	),
 	queue: createQueue({

@@ -4,6 +4,7 @@ import type { SenderFailure } from "./domain/decision.ts";
 import { reasonOf, senderCause } from "./domain/outcome.ts";
 import { redactReply } from "./domain/redact.ts";
 import { classifyReply } from "./domain/smtp-reply.ts";
+import { tokenFailure } from "./domain/token-refusal.ts";
 
 /** What a login that did not work says of the account. */
 export function loginFailure(
@@ -17,6 +18,7 @@ export function loginFailure(
 			cause: senderCause(verdict),
 		};
 	}
+	if (result.kind === "no-token") return tokenFailure(result.refusal);
 	const cause =
 		classifyFailure(result.failure) === "config" ? "config" : "transient";
 	return {

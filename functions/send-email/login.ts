@@ -40,7 +40,7 @@ export async function readySlot(
 		const failure = loginFailure(result);
 		deps.metrics.add("smtpRefused", 1, failure.cause);
 		deps.log("warn", { event: "login-failed", ...failure });
-		const lost = result.kind === "lost" && failure.cause !== "config";
+		const lost = result.kind !== "refused" && failure.cause === "transient";
 		if (lost) memory.streak = withLostLogin(memory.streak);
 		return { kind: "failed", failure, lost };
 	});

@@ -4,6 +4,8 @@ export interface EnvironmentReader {
 	/** A whole number of at least 1. */
 	whole(name: string): number;
 	json(name: string, empty: string): unknown;
+	/** An address that starts with `https://`; the usual one when the variable is missing. */
+	httpsUrl(name: string, usual: string): string;
 	/** @throws Error that names every variable that is missing or unreadable. */
 	finish(who: string): void;
 }
@@ -32,6 +34,12 @@ export function readEnvironment(
 				faults.push(`${name} is not JSON`);
 				return undefined;
 			}
+		},
+		httpsUrl(name, usual) {
+			const value = env[name] ?? usual;
+			if (!URL.canParse(value) || !value.startsWith("https://"))
+				faults.push(`${name} is not an https:// address`);
+			return value;
 		},
 		finish(who) {
 			if (faults.length > 0)

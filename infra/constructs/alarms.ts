@@ -77,7 +77,8 @@ export const ALARMS: readonly AlarmRow[] = [
 		title: "Google refuses the login – mail is waiting",
 		kind: "level",
 		severity: "page",
-		symptom: "No mail goes out: Google answers 535 or 534 to the App Password.",
+		symptom:
+			"No mail goes out: Google answers 535 or 534 to the App Password, or refuses the OAuth credential.",
 		lost: WAITS,
 		needsOwner: true,
 		metric: gauge("authRefused"),

@@ -101,7 +101,7 @@ export class BreakerFunction extends Construct {
 				targets: [target],
 			}),
 			new Rule(this, "SecretChanged", {
-				description: `A new App Password of ${settings.name} is tried at once`,
+				description: `A new credential of ${settings.name} is tried at once`,
 				eventPattern: secretChanged(secret),
 				targets: [target],
 			}),

@@ -3,10 +3,10 @@ import type { IKey } from "aws-cdk-lib/aws-kms";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
 
-/** A constant: a value worked out from props would overwrite the stored App Password at the next deploy. */
+/** A constant: a value worked out from props would overwrite the stored credential at the next deploy. */
 const EMPTY = '{"appPassword":""}';
 
-/** The secret for the App Password. Its resource is the same whatever the props are. */
+/** The secret for the App Password or OAuth credential. Its resource is the same whatever the props are. */
 export function createCredentialSecret(
 	scope: Construct,
 	id: string,
@@ -17,7 +17,7 @@ export function createCredentialSecret(
 ): Secret {
 	const secret = new Secret(scope, id, {
 		description:
-			"Google App Password of a mail sender: a bare string, or JSON with appPassword and, if it differs from the mailbox, user",
+			"Google credential of a mail sender: an App Password as a bare string, or JSON with appPassword, or with clientId, clientSecret and refreshToken, or with serviceAccount (a key file); and, if it differs from the mailbox, user",
 		secretStringValue: SecretValue.unsafePlainText(EMPTY),
 		removalPolicy: props.removalPolicy,
 		...(props.encryptionKey === undefined
@@ -27,7 +27,7 @@ export function createCredentialSecret(
 	Validations.of(secret).acknowledge({
 		id: "AwsSolutions-SMG4",
 		reason:
-			"Google has no API that rotates an App Password: a person makes a new one, and the sender picks it up within a minute",
+			"Google has no API that rotates an App Password or a consent: a person makes a new one, and the sender picks it up within a minute",
 	});
 	return secret;
 }

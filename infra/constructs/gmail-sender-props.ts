@@ -169,7 +169,8 @@ export interface GmailSenderProps {
 	readonly removalPolicy?: RemovalPolicy;
 
 	/**
-	 * Secret with the App Password: a bare string, or JSON `{ "user"?, "appPassword" }`.
+	 * Secret with the App Password: a bare string, or JSON `{ "user"?, "appPassword" }`. Or with an OAuth credential:
+	 * `{ "user"?, "clientId", "clientSecret", "refreshToken" }` or `{ "user"?, "serviceAccount" }`, Google's key file.
 	 * @default - a new secret with an empty App Password; store one with `npm run ops -- set-password`
 	 */
 	readonly secret?: ISecret;

@@ -97,7 +97,7 @@ export class GmailSender extends Construct implements IGmailSender {
 	readonly queue: IQueue;
 	readonly deadLetterQueue: IQueue;
 	readonly table: ITable;
-	/** Holds the App Password. */
+	/** Holds the App Password or OAuth credential. */
 	readonly secret: ISecret;
 	readonly function: LambdaFunction;
 	/** Looks after the sender every minute; invoke it with `{"action":"status"}`. */

@@ -1,5 +1,6 @@
 import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { type Check, ok, trouble, unknown } from "../check.ts";
+import { readCredential } from "../stored-credential.ts";
 import type { Target } from "../target.ts";
 
 export const login: Check = {
@@ -16,13 +17,13 @@ export const login: Check = {
 		const how = `as ${user} at ${server}, EHLO ${ehloName}`;
 		if (works) return ok(`${say}, ${how}`);
 		if (cause === undefined) return unknown(say);
-		const isPassword = cause === "auth" || reply === undefined;
+		const isSecret = cause === "auth" || reply === undefined;
 		return trouble(
 			`${say}, ${how}`,
 			reply === undefined
 				? "nothing is sent, mail waits in the queue"
 				: `it was said: ${reply.replace(/\s+/g, " ")}`,
-			mend.ops(isPassword ? "set-password" : "status"),
+			mend.ops(isSecret ? await storingVerb(target) : "status"),
 		);
 	},
 };
@@ -35,6 +36,13 @@ interface LoginAnswer {
 	readonly server?: string;
 	readonly user?: string;
 	readonly ehloName?: string;
+}
+
+async function storingVerb(target: Target): Promise<string> {
+	const form = await readCredential(target);
+	return form.kind === "credential" && form.credential.kind !== "app-password"
+		? "set-oauth"
+		: "set-password";
 }
 
 /** @returns a sentence when there is no answer. */

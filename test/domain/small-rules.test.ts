@@ -3,7 +3,6 @@ import {
 	addressFault,
 	maskAddress,
 } from "../../functions/send-email/domain/address.ts";
-import { parseSecret } from "../../functions/send-email/domain/credential.ts";
 import {
 	readFacts,
 	writeFacts,
@@ -17,30 +16,6 @@ import {
 	withRefusal,
 } from "../../functions/send-email/domain/streak.ts";
 import replies from "../fixtures/gmail-replies.json" with { type: "json" };
-
-describe("parseSecret()", () => {
-	const mailbox = "me@gmail.com";
-	const stored = (user: string, appPassword: string) => ({
-		kind: "credential",
-		credential: { kind: "app-password", user, appPassword },
-	});
-	test.each<[string, object]>([
-		["abcdefghijklmnop", stored(mailbox, "abcdefghijklmnop")],
-		["abcd efgh ijkl mnop\n", stored(mailbox, "abcdefghijklmnop")],
-		['{"appPassword":"abcd efgh"}', stored(mailbox, "abcdefgh")],
-		[
-			'{"user":"other@gmail.com","appPassword":"x"}',
-			stored("other@gmail.com", "x"),
-		],
-		['{"appPassword":""}', { kind: "empty" }],
-		["", { kind: "empty" }],
-		["{", { kind: "unreadable" }],
-		['{"password":"x"}', { kind: "unreadable" }],
-		['{"appPassword":5}', { kind: "unreadable" }],
-	])("reads %j", (secret, form) => {
-		expect(parseSecret(secret, mailbox)).toMatchObject(form);
-	});
-});
 
 describe("redactReply()", () => {
 	test.each(replies)(

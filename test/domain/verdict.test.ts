@@ -16,6 +16,7 @@ const hour = Math.floor(NOW / HOUR);
 const advice: Advice = {
 	status: "T:status",
 	setPassword: "T:set-password",
+	setOauth: "T:set-oauth",
 	resume: "T:resume",
 	unthrottle: "T:unthrottle",
 	resumeRule: (id) => `T:resume-${id}`,
@@ -95,6 +96,11 @@ const SITUATIONS: Readonly<
 		with: { breaker: auth },
 		verdict: "auth",
 		type: "T:set-password",
+	},
+	"a refused OAuth credential": {
+		with: { breaker: auth, credential: "refresh-token" },
+		verdict: "auth",
+		type: "new OAuth credential (T:set-oauth)",
 	},
 	"a refused login, and a new password since": {
 		with: { breaker: auth, secretVersion: "v2" },

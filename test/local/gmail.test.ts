@@ -10,6 +10,7 @@ import {
 	type LookAlikeGmail,
 	startGmail,
 } from "../../local/emulators/gmail/server.ts";
+import { CLIENT, refreshToken } from "../support/oauth.ts";
 
 const MAILBOX = "me@gmail.com";
 let certificates: TestCertificates;
@@ -123,7 +124,17 @@ describe("the look-alike Gmail", () => {
 			/^334 eyJzdGF0dXMiOiI0MDAi/,
 		);
 		expect(await say("")).toMatch(/^535-5\.7\.8/);
-		expect(await say(`AUTH XOAUTH2 ${token("abcdefghijklmnop")}`)).toBe(
+		gmail.grants.register(refreshToken(MAILBOX));
+		const { body } = gmail.grants.exchange(
+			new URLSearchParams({
+				grant_type: "refresh_token",
+				client_id: CLIENT.clientId,
+				client_secret: CLIENT.clientSecret,
+				refresh_token: "1//first-refresh-token",
+			}),
+			"",
+		);
+		expect(await say(`AUTH XOAUTH2 ${token(String(body.access_token))}`)).toBe(
 			"235 2.7.0 Accepted",
 		);
 		close();

@@ -21,6 +21,23 @@ afterAll(() => stack.stop());
 const get = async (path: string) => (await fetch(`${inbox}${path}`)).json();
 const put = (path: string, body: unknown) =>
 	fetch(`${inbox}${path}`, { method: "PUT", body: JSON.stringify(body) });
+const remove = (what: string) =>
+	fetch(`${inbox}/gmail/${what}`, { method: "DELETE" });
+
+const CONSENT = { clientId: "a", clientSecret: "b", refreshToken: "c" };
+type TokenAnswer = Readonly<Record<string, unknown>>;
+const exchange = (): TokenAnswer =>
+	stack.gmail.grants.exchange(
+		new URLSearchParams({
+			grant_type: "refresh_token",
+			client_id: "a",
+			client_secret: "b",
+			refresh_token: "c",
+		}),
+		"",
+	).body;
+const accepts = ({ access_token }: TokenAnswer) =>
+	stack.gmail.grants.accepts(stack.sender.mailbox, String(access_token));
 
 describe("the inbox", () => {
 	test("lists mails as Mailpit does", async () => {
@@ -103,6 +120,28 @@ describe("the inbox", () => {
 		}
 		await fetch(`${inbox}/gmail/faults`, { method: "DELETE" });
 		expect(await get("/gmail/faults")).toEqual([]);
+	});
+
+	test("registers what the secret will hold, and takes consents back", async () => {
+		expect((await put("/gmail/oauth", { appPassword: "x" })).status).toBe(400);
+		expect(await (await put("/gmail/oauth", CONSENT)).json()).toEqual({
+			user: stack.sender.mailbox,
+		});
+		const first = exchange();
+		expect(accepts(first)).toBe(true);
+		await remove("access-tokens");
+		expect(accepts(first)).toBe(false);
+		expect(accepts(exchange())).toBe(true);
+		await remove("oauth");
+		expect(exchange()).toMatchObject({ error: "invalid_grant" });
+	});
+
+	test("ends access tokens when the token endpoint is to fail", async () => {
+		await put("/gmail/oauth", CONSENT);
+		const given = exchange();
+		await put("/gmail/faults", [{ stage: "token", reply: "503 down" }]);
+		expect(accepts(given)).toBe(false);
+		await remove("faults");
 	});
 
 	test("deletes all mails", async () => {

@@ -1,14 +1,12 @@
 import SMTPConnection from "nodemailer/lib/smtp-connection";
 import { BUDGET } from "../contract.ts";
 import type { Envelope, LoginResult } from "../deps.ts";
-import type {
-	ConnectionFailure,
-	FailureKind,
-} from "../domain/connection-failure.ts";
-import type { Credential } from "../domain/credential.ts";
+import type { ConnectionFailure } from "../domain/connection-failure.ts";
 import type { RefusedRecipient, SendResult } from "../domain/send-result.ts";
 import type { SmtpReply, SmtpStage } from "../domain/smtp-reply.ts";
+import { failureKind } from "./failure-kind.ts";
 import { SessionTracker } from "./session-tracker.ts";
+import { xoauth2 } from "./xoauth2.ts";
 
 export interface SmtpServer {
 	readonly host: string;
@@ -28,8 +26,12 @@ type NodemailerError = Error & {
 };
 
 /** Connecting takes the most round trips; AUTH has what is left. */
-const CONNECT_MS = (BUDGET.login * 1000 * 2) / 3;
-const LOGIN_MS = (BUDGET.login * 1000) / 3;
+const CONNECT_SHARE = 2 / 3;
+
+/** Who logs in, and how. */
+export type SmtpAuth =
+	| { readonly user: string; readonly pass: string }
+	| { readonly user: string; readonly accessToken: string };
 
 /** One authenticated SMTP session over verified TLS; many messages, one after another. */
 export class SmtpSession {
@@ -53,7 +55,8 @@ export class SmtpSession {
 	/** Connects, upgrades to TLS and logs in. One login, no retry. */
 	static async open(
 		server: SmtpServer,
-		credential: Credential,
+		auth: SmtpAuth,
+		budgetMs: number,
 	): Promise<{ result: LoginResult; session?: SmtpSession }> {
 		const tracker = new SessionTracker();
 		const connection = new SMTPConnection({
@@ -70,10 +73,11 @@ export class SmtpSession {
 			transactionLog: true,
 			logger: tracker.logger,
 			tls: { minVersion: "TLSv1.2" },
+			customAuth: { [XOAUTH2]: xoauth2 },
 		});
 		const session = new SmtpSession(connection, tracker);
 		try {
-			await session.#within(CONNECT_MS, (done) =>
+			await session.#within(budgetMs * CONNECT_SHARE, (done) =>
 				connection.connect((error) => done(error)),
 			);
 			// Without an AUTH offer nodemailer would go on unauthenticated, and Gmail answer 530 at MAIL.
@@ -92,17 +96,8 @@ export class SmtpSession {
 				};
 			}
 			tracker.stage = "auth";
-			await session.#within(LOGIN_MS, (done) =>
-				connection.login(
-					{
-						user: credential.user,
-						credentials: {
-							user: credential.user,
-							pass: credential.appPassword,
-						},
-					},
-					(error) => done(error),
-				),
+			await session.#within(budgetMs * (1 - CONNECT_SHARE), (done) =>
+				connection.login(loginOf(auth), (error) => done(error)),
 			);
 			return { result: { kind: "ready" }, session };
 		} catch (error) {
@@ -212,6 +207,20 @@ export class SmtpSession {
 	}
 }
 
+// Called XOAUTH2, and without nodemailer's own token generator, it would make nodemailer choose PLAIN.
+const XOAUTH2 = "GMAIL-XOAUTH2";
+
+function loginOf(auth: SmtpAuth): SMTPConnection.AuthenticationType {
+	const { user } = auth;
+	return "pass" in auth
+		? { user, credentials: { user, pass: auth.pass } }
+		: {
+				user,
+				method: XOAUTH2,
+				credentials: { user, pass: auth.accessToken },
+			};
+}
+
 function replyOf(
 	error: NodemailerError,
 	tracker: SessionTracker,
@@ -285,17 +294,10 @@ function failureOf(
 	return { stage, handedOver, kind: kindOf(error) };
 }
 
-// By code, never by prose: a server that hangs up in the handshake says "TLS", too.
-function kindOf({ code, originalCode = "" }: NodemailerError): FailureKind {
-	if (code === "EDNS" || originalCode === "ENOTFOUND") return "dns";
-	if (code === "ETIMEDOUT") return "timeout";
-	if (originalCode === "ECONNREFUSED") return "refused";
-	return CERTIFICATE_CODES.test(originalCode) ? "tls" : "closed";
+function kindOf({ code = "", originalCode = "" }: NodemailerError) {
+	const isNodemailers = code === "EDNS" || code === "ETIMEDOUT";
+	return failureKind(isNodemailers ? code : originalCode);
 }
-
-/** OpenSSL's and Node's codes for a certificate or protocol that does not fit. */
-const CERTIFICATE_CODES =
-	/^(ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_(VERIFY|GET|DECRYPT|DECODE)|INVALID_(CA|PURPOSE)|HOSTNAME_MISMATCH|PATH_LENGTH|EPROTO)/;
 
 function detailOf({ code, originalCode, message }: NodemailerError): string {
 	return `${originalCode ?? code ?? "error"}: ${message}`;

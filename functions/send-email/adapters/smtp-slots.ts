@@ -1,6 +1,7 @@
 import type { LoginResult, SmtpSlot } from "../deps.ts";
 import type { Credential } from "../domain/credential.ts";
-import { type SmtpServer, SmtpSession } from "./smtp-connection.ts";
+import type { SmtpSession } from "./smtp-connection.ts";
+import type { LogIn } from "./smtp-login.ts";
 
 /** A session idle for longer is replaced, not trusted: the environment may have been frozen. */
 const IDLE_LIMIT_MS = 20_000;
@@ -10,13 +11,13 @@ const MESSAGES_PER_CONNECTION = 100;
 /** Connection slots that survive between invocations; each holds at most one session. */
 export function createSmtpSlots(
 	count: number,
-	server: SmtpServer,
+	logIn: LogIn,
 	now: () => number,
 ): readonly SmtpSlot[] {
-	return Array.from({ length: count }, () => createSlot(server, now));
+	return Array.from({ length: count }, () => createSlot(logIn, now));
 }
 
-function createSlot(server: SmtpServer, now: () => number): SmtpSlot {
+function createSlot(logIn: LogIn, now: () => number): SmtpSlot {
 	let session: SmtpSession | undefined;
 	let version: string | undefined;
 	let lastUsed = 0;
@@ -33,7 +34,7 @@ function createSlot(server: SmtpServer, now: () => number): SmtpSlot {
 			secretVersion: string,
 		): Promise<LoginResult> {
 			session?.close();
-			const opened = await SmtpSession.open(server, credential);
+			const opened = await logIn(credential, secretVersion);
 			session = opened.session;
 			version = secretVersion;
 			lastUsed = now();

@@ -1,4 +1,5 @@
 import type { Breaker } from "./breaker.ts";
+import type { Credential } from "./credential.ts";
 import type { Quota } from "./quota.ts";
 import type { Limits } from "./quota-limits.ts";
 
@@ -21,6 +22,8 @@ export interface Overview {
 	readonly mailbox: string;
 	readonly breaker: Breaker;
 	readonly password: "stored" | "empty" | "unreadable" | "unknown";
+	/** What is stored; absent: nothing, or it is unknown. */
+	readonly credential?: Credential["kind"];
 	/** Version of the secret as it is now; another one than the refused is tried at once. */
 	readonly secretVersion: string;
 	/** When that version was stored; absent: nobody asked. */
@@ -50,6 +53,7 @@ export interface Advice {
 	/** Shows all that is known of the sender; may follow it until mail flows. */
 	readonly status: string;
 	readonly setPassword: string;
+	readonly setOauth: string;
 	readonly resume: string;
 	/** Ends one rule. */
 	resumeRule(id: string): string;

@@ -35,7 +35,19 @@ export function silentSince({
 	return now - lastRound < SILENT_MS ? undefined : lastRound;
 }
 
-/** Whether another App Password is stored than the one that was refused. */
+/** What is stored, and the command that stores another. */
+export function storing(
+	{ credential = "app-password" }: Overview,
+	{ setPassword, setOauth }: Advice,
+): { readonly name: string; readonly command: string } {
+	return credential === "app-password"
+		? { name: "App Password", command: setPassword }
+		: { name: OAUTH, command: setOauth };
+}
+
+export const OAUTH = "OAuth credential";
+
+/** Whether another credential is stored than the one that was refused. */
 export function isRenewed(
 	{ secretVersion, unknown }: Overview,
 	facts: OpenFacts,

@@ -3,7 +3,15 @@ import type { SenderCause } from "./causes.ts";
 import { stopping } from "./gauges.ts";
 import type { Advice, Overview, Verdict } from "./overview.ts";
 import { sayQuota } from "./quota-text.ts";
-import { alone, iso, isRenewed, seenOf, WAITS } from "./verdict-facts.ts";
+import {
+	alone,
+	iso,
+	isRenewed,
+	OAUTH,
+	seenOf,
+	storing,
+	WAITS,
+} from "./verdict-facts.ts";
 
 /** What to say while the breaker is open. */
 export function byCause(
@@ -19,9 +27,10 @@ export function byCause(
 		: "with the next message";
 	const when =
 		renewed || state.until <= overview.now ? soon : `at ${iso(state.until)}`;
+	const stored = storing(overview, advice);
 	const todo = renewed
-		? `To do: nothing, a new App Password is stored and will be tried; follow it: ${advice.status}.`
-		: adviceFor(cause, state.stage === "unknown", advice);
+		? `To do: nothing, a new ${stored.name} is stored and will be tried; follow it: ${advice.status}.`
+		: adviceFor(cause, state.stage === "unknown", { ...advice, stored });
 	const { quota, limits, now } = overview;
 	const use = cause === "quota" ? `: ${sayQuota(quota, limits, now)}` : "";
 	const reply = state.reply.replace(/\s+/g, " ");
@@ -31,12 +40,12 @@ export function byCause(
 		since: iso(state.since),
 		nextTry: iso(state.until),
 		reply,
-		say: `Not sending since ${iso(state.since)}: ${WHAT[cause]}${use}. ${WAITS} Next try ${when}. ${todo}${alone(overview, advice)} What was said: ${reply}`,
+		say: `Not sending since ${iso(state.since)}: ${whatOf(cause, overview)}${use}. ${WAITS} Next try ${when}. ${todo}${alone(overview, advice)} What was said: ${reply}`,
 	};
 }
 
 /** What each cause means, in words for people. */
-export const WHAT: Readonly<Record<SenderCause, string>> = {
+const WHAT: Readonly<Record<SenderCause, string>> = {
 	auth: "Google refuses the App Password",
 	"auth-throttle": "Google throttles logins",
 	quota: "the mailbox has reached Google's daily sending limit",
@@ -48,13 +57,23 @@ export const WHAT: Readonly<Record<SenderCause, string>> = {
 	"bad-recipient": "Google refuses every recipient",
 };
 
+/** The same for somebody who has stored this kind of credential. */
+export function whatOf(
+	cause: SenderCause,
+	{ credential = "app-password" }: Overview,
+): string {
+	return credential === "app-password"
+		? WHAT[cause]
+		: WHAT[cause].replace("App Password", OAUTH);
+}
+
 function adviceFor(
 	cause: SenderCause,
 	isSecret: boolean,
-	{ setPassword, resume, quota }: Advice,
+	{ stored, resume, quota }: Advice & { stored: ReturnType<typeof storing> },
 ): string {
 	if (cause === "auth" || (cause === "config" && isSecret)) {
-		return `To do: store a new App Password (${setPassword}); mail then goes out by itself within two minutes.`;
+		return `To do: store a new ${stored.name} (${stored.command}); mail then goes out by itself within two minutes.`;
 	}
 	if (cause === "quota") {
 		return `To do: nothing, or send less (who sends: ${quota}); it goes on by itself within 24 hours.`;

@@ -2,7 +2,7 @@ import { holdNow } from "./control.ts";
 import { isStalled } from "./gauges.ts";
 import type { Advice, Overview, Verdict } from "./overview.ts";
 import { alone, iso, seenOf, WAITS } from "./verdict-facts.ts";
-import { WHAT } from "./verdict-open.ts";
+import { whatOf } from "./verdict-open.ts";
 
 /** Without the breaker nobody can tell whether mail flows; the sender itself does nothing then, either. */
 export function unreadable(
@@ -27,7 +27,7 @@ export function withoutPassword(
 	const what =
 		password === "empty"
 			? "There is no App Password yet"
-			: "The secret cannot be read as an App Password";
+			: "The secret cannot be read as an App Password, nor as an OAuth credential";
 	const hold =
 		holdNow(breaker.hold, now) === undefined
 			? ""
@@ -52,7 +52,7 @@ export function held(overview: Overview, advice: Advice): Verdict | undefined {
 	const beneath =
 		breaker.state.kind === "closed"
 			? ""
-			: ` Beneath it: ${WHAT[breaker.state.cause]}.`;
+			: ` Beneath it: ${whatOf(breaker.state.cause, overview)}.`;
 	return {
 		verdict: "held",
 		sending: false,

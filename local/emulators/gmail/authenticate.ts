@@ -6,7 +6,8 @@ export type AuthResult =
 interface Dialogue {
 	/** Sends a 334 with this challenge; resolves with the client's next line. */
 	ask(challenge: string): Promise<string | undefined>;
-	accepts(user: string, secret: string): boolean;
+	accepts(user: string, appPassword: string): boolean;
+	acceptsToken(user: string, accessToken: string): boolean;
 }
 
 const USERNAME = "VXNlcm5hbWU6";
@@ -28,13 +29,14 @@ export async function authenticate(
 			const [, user, secret] = decode(response).split("\0");
 			if (user === undefined || secret === undefined)
 				return { kind: "undecodable" };
-			return verdict(user, secret, dialogue);
+			return verdict(user, dialogue.accepts(user, secret));
 		}
 		case "LOGIN": {
 			const user = initial ?? (await dialogue.ask(USERNAME));
 			const secret = await dialogue.ask(PASSWORD);
 			if (user === undefined || secret === undefined) return { kind: "gone" };
-			return verdict(decode(user), decode(secret), dialogue);
+			const name = decode(user);
+			return verdict(name, dialogue.accepts(name, decode(secret)));
 		}
 		case "XOAUTH2": {
 			const response = initial ?? (await dialogue.ask(""));
@@ -43,7 +45,10 @@ export async function authenticate(
 			if (!user?.startsWith("user=") || !token?.startsWith("auth=Bearer ")) {
 				return { kind: "undecodable" };
 			}
-			const result = verdict(user.slice(5), token.slice(12), dialogue);
+			const name = user.slice("user=".length);
+			const accessToken = token.slice("auth=Bearer ".length);
+			const isAccepted = dialogue.acceptsToken(name, accessToken);
+			const result = verdict(name, isAccepted);
 			if (result.kind === "refused") await dialogue.ask(BAD_TOKEN);
 			return result;
 		}
@@ -52,11 +57,8 @@ export async function authenticate(
 	}
 }
 
-function verdict(user: string, secret: string, dialogue: Dialogue): AuthResult {
-	return {
-		kind: dialogue.accepts(user, secret) ? "accepted" : "refused",
-		user,
-	};
+function verdict(user: string, isAccepted: boolean): AuthResult {
+	return { kind: isAccepted ? "accepted" : "refused", user };
 }
 
 function decode(base64: string): string {

@@ -1,6 +1,8 @@
 /** Failures on demand: by control API, or by the recipient's address. */
 
 export const FAULT_STAGES = [
+	/** The request for an OAuth access token, before anything is said to Gmail. */
+	"token",
 	"connect",
 	"ehlo",
 	"starttls",

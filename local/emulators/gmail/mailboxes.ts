@@ -6,7 +6,7 @@ export class Mailboxes {
 	readonly #limits = new Map<string, SendingLimits>();
 	#usual: Limits = { messages: 500, recipients: 500 };
 
-	/** Sets the App Password (or bearer token) of one mailbox, or of all when none is named. */
+	/** Sets the App Password of one mailbox, or of all when none is named. */
 	setPassword(password: string, mailbox?: string): void {
 		const names =
 			mailbox === undefined ? [...this.#passwords.keys()] : [mailbox];

@@ -4,6 +4,7 @@ import { listenOn, type PortWish } from "../../listen.ts";
 import type { TestCertificates } from "./certificate.ts";
 import { FaultList } from "./faults.ts";
 import { Mailboxes } from "./mailboxes.ts";
+import { OauthGrants } from "./oauth-grants.ts";
 import { GmailSession } from "./session.ts";
 import type { AcceptedMail, Refusal } from "./session-context.ts";
 
@@ -11,6 +12,8 @@ import type { AcceptedMail, Refusal } from "./session-context.ts";
 export interface GmailLog {
 	connections: number;
 	readonly logins: { readonly at: number; readonly accepted: boolean }[];
+	/** Requests for an access token. */
+	readonly tokens: { readonly at: number; readonly accepted: boolean }[];
 	readonly accepted: AcceptedMail[];
 	/** The last refusals, oldest first. */
 	readonly refusals: Refusal[];
@@ -24,6 +27,7 @@ export interface LookAlikeGmail {
 	readonly port: number;
 	readonly faults: FaultList;
 	readonly mailboxes: Mailboxes;
+	readonly grants: OauthGrants;
 	readonly log: GmailLog;
 	/** Calls back for each message that is taken. @returns a function that ends it. */
 	onMail(listener: (mail: AcceptedMail) => void): () => void;
@@ -43,9 +47,11 @@ export async function startGmail(options: {
 	});
 	const faults = new FaultList();
 	const mailboxes = new Mailboxes();
+	const grants = new OauthGrants((user) => mailboxes.names().includes(user));
 	const log: GmailLog = {
 		connections: 0,
 		logins: [],
+		tokens: [],
 		accepted: [],
 		refusals: [],
 	};
@@ -61,6 +67,7 @@ export async function startGmail(options: {
 		const session = new GmailSession(socket, {
 			secureContext,
 			mailboxes,
+			grants,
 			takeFault: (stage, about) => faults.take(stage, about),
 			spendOnce: (address) => {
 				if (spent.has(address)) return false;
@@ -85,6 +92,7 @@ export async function startGmail(options: {
 		port,
 		faults,
 		mailboxes,
+		grants,
 		log,
 		onMail(listener) {
 			listeners.add(listener);

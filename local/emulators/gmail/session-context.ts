@@ -1,6 +1,7 @@
 import type { SecureContext } from "node:tls";
 import type { Fault, FaultStage } from "./faults.ts";
 import type { Mailboxes } from "./mailboxes.ts";
+import type { OauthGrants } from "./oauth-grants.ts";
 
 /** One message as the server took it. */
 export interface AcceptedMail {
@@ -28,6 +29,7 @@ export interface Refusal {
 export interface SessionContext {
 	readonly secureContext: SecureContext;
 	readonly mailboxes: Mailboxes;
+	readonly grants: OauthGrants;
 	takeFault(
 		stage: FaultStage,
 		about?: {

@@ -131,6 +131,7 @@ export class GmailSession {
 				return this.#reader.line();
 			},
 			accepts: (user, secret) => this.#context.mailboxes.accepts(user, secret),
+			acceptsToken: (user, token) => this.#context.grants.accepts(user, token),
 		});
 		if (result.kind === "gone") return false;
 		if (result.kind === "unknown")

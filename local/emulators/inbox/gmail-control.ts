@@ -1,9 +1,10 @@
 import type { ServerResponse } from "node:http";
+import { parseSecret } from "../../../functions/send-email/domain/credential.ts";
 import { sendJson } from "../aws/http.ts";
 import { parseFaults } from "../gmail/faults.ts";
 import type { LookAlikeGmail } from "../gmail/server.ts";
 
-/** The look-alike's controls: `faults`, `quota`, `password` (GET, PUT, DELETE) and `log` (GET). */
+/** The look-alike's controls: `faults`, `quota`, `password`, `oauth`, `access-tokens` (GET, PUT, DELETE) and `log` (GET). */
 export function controlGmail(
 	what: string,
 	method: string,
@@ -11,7 +12,7 @@ export function controlGmail(
 	response: ServerResponse,
 	gmail: LookAlikeGmail,
 ): void {
-	const { faults, mailboxes, log } = gmail;
+	const { faults, mailboxes, grants, log } = gmail;
 	let input: unknown;
 	try {
 		input = body === "" ? {} : JSON.parse(body);
@@ -46,6 +47,9 @@ export function controlGmail(
 			if (parsed.some(({ stage }) => LOGIN_STAGES.has(stage))) {
 				gmail.dropConnections();
 			}
+			// Nor would a token that is kept meet one of the token endpoint.
+			if (parsed.some(({ stage }) => stage === "token"))
+				grants.revokeAccessTokens();
 			return sendJson(response, 200, faults.list());
 		}
 		case "GET quota":
@@ -101,10 +105,38 @@ export function controlGmail(
 			gmail.dropConnections();
 			return sendJson(response, 200, { mailboxes: mailboxes.names() });
 		}
+		case "PUT oauth": {
+			const names = mailboxes.names();
+			const [only, ...others] = asked === undefined ? names : [asked];
+			const form =
+				only === undefined || others.length > 0
+					? undefined
+					: parseSecret(JSON.stringify({ ...input, mailbox: undefined }), only);
+			if (
+				form?.kind !== "credential" ||
+				form.credential.kind === "app-password"
+			) {
+				return refuse(
+					response,
+					'Cannot register this: give what the secret will hold, {"clientId", "clientSecret", "refreshToken"} or {"serviceAccount"}, and "mailbox" when there are several',
+				);
+			}
+			grants.register(form.credential);
+			return sendJson(response, 200, { user: form.credential.user });
+		}
+		case "DELETE oauth":
+			grants.revokeAll();
+			gmail.dropConnections();
+			return sendJson(response, 200, {});
+		case "DELETE access-tokens":
+			grants.revokeAccessTokens();
+			gmail.dropConnections();
+			return sendJson(response, 200, {});
 		case "GET log":
 			return sendJson(response, 200, {
 				connections: log.connections,
 				logins: log.logins,
+				tokens: log.tokens,
 				refusals: log.refusals,
 				accepted: log.accepted.map(({ raw, ...mail }) => ({
 					...mail,
@@ -113,12 +145,13 @@ export function controlGmail(
 			});
 		default:
 			return sendJson(response, 404, {
-				Error: `The look-alike Gmail has no ${method} /gmail/${what}; it has GET, PUT and DELETE /gmail/faults, GET and PUT /gmail/quota, PUT /gmail/password, GET /gmail/log`,
+				Error: `The look-alike Gmail has no ${method} /gmail/${what}; it has GET, PUT and DELETE /gmail/faults, GET and PUT /gmail/quota, PUT /gmail/password, PUT and DELETE /gmail/oauth, DELETE /gmail/access-tokens, GET /gmail/log`,
 			});
 	}
 }
 
 const LOGIN_STAGES: ReadonlySet<string> = new Set([
+	"token",
 	"connect",
 	"ehlo",
 	"starttls",

@@ -1,0 +1,225 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import type { OauthCredential } from "../../functions/send-email/domain/credential.ts";
+import { secretOf } from "../../functions/send-email/domain/credential-secret.ts";
+import { LOCAL_APP_PASSWORD } from "../../local/run.ts";
+import { login } from "../../ops/checks/login.ts";
+import { secret } from "../../ops/checks/secret.ts";
+import { drill } from "../../ops/commands/drill.ts";
+import { setOauth } from "../../ops/commands/set-oauth.ts";
+import { setPassword } from "../../ops/commands/set-password.ts";
+import { status } from "../../ops/commands/status.ts";
+import { OnCall } from "../support/doctor.ts";
+import { Harness, mail } from "../support/harness.ts";
+import { refreshToken, serviceAccount, store } from "../support/oauth.ts";
+import { runOps, testIo } from "../support/ops.ts";
+
+const CLI = join(import.meta.dirname, "..", "..", "ops", "cli.ts");
+
+const stack = await Harness.start({ withoutPassword: true });
+const onCall = new OnCall(stack);
+afterAll(async () => {
+	onCall.stop();
+	await stack.stop();
+});
+beforeEach(async () => {
+	stack.gmail.faults.replace([]);
+	stack.gmail.grants.revokeAll();
+	stack.setPassword("");
+	await stack.settle();
+});
+
+interface Result {
+	readonly code: number | null;
+	readonly out: string;
+	readonly err: string;
+}
+
+function setOauthBy(input: string, ...args: readonly string[]) {
+	const { port } = stack.local.aws;
+	return new Promise<Result>((resolve) => {
+		const child = spawn(
+			process.execPath,
+			[CLI, "set-oauth", ...args, "--local", String(port)],
+			{ stdio: "pipe" },
+		);
+		let [out, err] = ["", ""];
+		child.stdout.on("data", (chunk) => (out += chunk));
+		child.stderr.on("data", (chunk) => (err += chunk));
+		child.on("close", (code) => resolve({ code, out, err }));
+		child.stdin.end(input);
+	});
+}
+
+const me = () => stack.sender.mailbox;
+const EMPTY = '{"appPassword":""}';
+const stored = () => {
+	const { GetSecretValue } = stack.local.aws.services.secrets.actions;
+	const value = GetSecretValue?.({ SecretId: stack.sender.secretArn });
+	return (value as { SecretString: string }).SecretString;
+};
+const asFile = (credential: OauthCredential) => secretOf(credential, me());
+const keyFile = (credential: OauthCredential) =>
+	JSON.stringify(
+		{
+			...JSON.parse(asFile(credential)).serviceAccount,
+			project_id: "project-1",
+			token_uri: "https://evil.example/token",
+		},
+		null,
+		2,
+	);
+
+describe("ops set-oauth", () => {
+	test.each([
+		["an App Password", LOCAL_APP_PASSWORD, /^Cannot store an App Password/],
+		["nothing", "", /^Cannot store nothing/],
+		["what it cannot read", "{", /Nothing was stored\. Cannot read the secret/],
+		[
+			"a part",
+			'{"clientId":"x"}',
+			/its clientSecret is missing, its refreshToken is missing/,
+		],
+	])("refuses %s", async (_name, input, sentence) => {
+		const { code, err } = await setOauthBy(input);
+		expect(code).toBe(2);
+		expect(err).toMatch(sentence);
+		expect(stored()).toBe(EMPTY);
+	});
+
+	test("refuses one on the command line, and one at the keyboard", async () => {
+		expect(await setOauthBy("", "1//token")).toMatchObject({
+			code: 2,
+			err: expect.stringContaining("where others can read it"),
+		});
+		expect(await runOps(stack, setOauth, [], ["{"])).toMatchObject({
+			code: 2,
+			err: expect.stringContaining("set-oauth < FILE"),
+		});
+	});
+
+	test("stores a refresh token that works; status and doctor tell of it, and mail goes out", async () => {
+		stack.gmail.grants.register(refreshToken(me()));
+		const before = stack.logins.length;
+		expect(await setOauthBy(asFile(refreshToken(me())))).toMatchObject({
+			code: 0,
+			out: "Stored. Google accepted it. Waiting mail goes out within two minutes.\n",
+		});
+		expect(stack.logins.length).toBe(before + 1);
+		expect(stored()).toBe(asFile(refreshToken(me())));
+		await stack.settle();
+		const { out } = await runOps(stack, status, []);
+		expect(out).toMatch(/^Sending/);
+		expect(out).toMatch(/^OAuth token {3}stored/m);
+		const findings = await onCall.doctor([secret, login]);
+		expect(findings.secret).toMatchObject({
+			kind: "ok",
+			detail: "an OAuth refresh token of y***@example.com",
+		});
+		expect(findings.login).toMatchObject({ kind: "ok" });
+		const sent = stack.accepted.length;
+		await stack.send(mail());
+		await stack.settle();
+		expect(stack.accepted).toHaveLength(sent + 1);
+	});
+
+	test("stores Google's key file, without where it says that tokens come from", async () => {
+		const account = serviceAccount(me());
+		stack.gmail.grants.register(account);
+		expect(await setOauthBy(keyFile(account), "--json")).toMatchObject({
+			code: 0,
+			out: expect.stringContaining('"stored":true'),
+		});
+		expect(stored()).toBe(asFile(account));
+	});
+
+	test("stores nothing when there is no access token, and says what was said", async () => {
+		stack.gmail.grants.register(refreshToken(me(), "1//another"));
+		const before = stack.logins.length;
+		const { code, err } = await setOauthBy(asFile(refreshToken(me())));
+		expect(code).toBe(1);
+		expect(err).toBe(
+			"Nothing was stored: Google gives no access token for this. It said: invalid_grant: Token has been expired or revoked.\n",
+		);
+		expect(stored()).toBe(EMPTY);
+		expect(stack.logins.length).toBe(before);
+	});
+
+	test("stores nothing when Gmail refuses the login, which is tried once", async () => {
+		stack.gmail.grants.register(refreshToken("other@example.com"));
+		const before = stack.logins.length;
+		const { code, err } = await setOauthBy(asFile(refreshToken(me())));
+		expect(code).toBe(1);
+		expect(err).toMatch(
+			/Nothing was stored: Google refuses this access for .*535-5\.7\.8/,
+		);
+		expect(stored()).toBe(EMPTY);
+		expect(stack.logins.length).toBe(before + 1);
+	});
+
+	test("tells when it could not be tried, and stores it untried on request", async () => {
+		stack.gmail.faults.replace([{ stage: "token", drop: true }]);
+		const file = asFile(refreshToken(me()));
+		expect(await setOauthBy(file)).toMatchObject({
+			code: 1,
+			err: expect.stringMatching(/could not be asked for.*--without-login/),
+		});
+		expect(await setOauthBy(file, "--without-login")).toMatchObject({
+			code: 0,
+			out: expect.stringContaining("It was not tried."),
+		});
+		expect(stored()).toBe(file);
+	});
+
+	test("takes the user from --user, then from the JSON, then from what was stored", async () => {
+		const userOf = () => JSON.parse(stored()).user;
+		const account = serviceAccount(me());
+		const bare = keyFile(account);
+		const named = asFile({ ...account, user: "json@example.com" });
+		await setOauthBy(named, "--without-login", "--user", "flag@example.com");
+		expect(userOf()).toBe("flag@example.com");
+		await setOauthBy(bare, "--without-login");
+		expect(userOf()).toBe("flag@example.com");
+		await setOauthBy(named, "--without-login");
+		expect(userOf()).toBe("json@example.com");
+	});
+});
+
+describe("with an OAuth credential stored", () => {
+	beforeEach(() => {
+		stack.gmail.grants.register(refreshToken(me()));
+		store(stack, refreshToken(me()));
+	});
+
+	test("set-password stores an App Password in its place", async () => {
+		const { io, written } = testIo();
+		const readSecret = async () => LOCAL_APP_PASSWORD;
+		const args = ["--local", String(stack.local.aws.port)];
+		expect(await setPassword.run(args, { ...io, readSecret })).toBe(0);
+		expect(written.out).toContain("Google accepted it");
+		expect(stored()).toBe(`{"appPassword":"${LOCAL_APP_PASSWORD}"}`);
+	});
+
+	test("a local drill of auth takes its consent back, and its end gives it again", async () => {
+		const firstLine = async () =>
+			(await runOps(stack, status, [])).out.split("\n")[0];
+		expect((await runOps(stack, drill, ["auth", "--yes"])).code).toBe(0);
+		await stack.settle();
+		expect(await firstLine()).toMatch(
+			/Google refuses the OAuth credential.*store a new OAuth credential \(npm run ops -- set-oauth --local \d+ < FILE\).*invalid_grant/,
+		);
+		expect((await onCall.doctor([login])).login).toMatchObject({
+			kind: "trouble",
+			type: expect.stringContaining("set-oauth --local"),
+		});
+		expect(await runOps(stack, drill, ["--end"])).toMatchObject({
+			code: 0,
+			out: expect.stringMatching(/^Ended: /),
+		});
+		await stack.settle();
+		await stack.pass(20, 5);
+		expect(await firstLine()).toMatch(/^Sending: nothing/);
+		expect(stack.waiting()).toBe(0);
+	});
+});
