@@ -85,6 +85,8 @@ export interface RouteMatch {
 	readonly topicArn?: string | readonly string[];
 	/** Bucket of an S3 event. */
 	readonly bucket?: string | readonly string[];
+	/** Function of a Lambda destination's record, which names it with its version or alias: `arn:…:function:orders:*`. */
+	readonly functionArn?: string | readonly string[];
 }
 
 /** How events of AWS services become mail. Recipients and sender come from here, never from the event. */
@@ -189,6 +191,28 @@ export const EVENT_TYPE = {
 	"in-doubt": "Email In Doubt",
 } as const;
 export type OutcomeEvent = keyof typeof EVENT_TYPE;
+
+/**
+ * Error names for a state machine's Catch, by what became of a mail whose outcome it waits for.
+ * A sent one ends the task well, with the output `{ "id", "outcome": "sent" }`.
+ */
+export const TASK_ERROR = {
+	"bad-message": "SqsGmailSender.BadMessage",
+	"bad-recipient": "SqsGmailSender.BadRecipient",
+	policy: "SqsGmailSender.Policy",
+	transient: "SqsGmailSender.Transient",
+	rate: "SqsGmailSender.Rate",
+	config: "SqsGmailSender.Config",
+	auth: "SqsGmailSender.Auth",
+	"auth-throttle": "SqsGmailSender.AuthThrottle",
+	quota: "SqsGmailSender.Quota",
+	"in-doubt": "SqsGmailSender.InDoubt",
+	"key-reused": "SqsGmailSender.KeyReused",
+	cancelled: "SqsGmailSender.Cancelled",
+	"no-route": "SqsGmailSender.NoRoute",
+	loop: "SqsGmailSender.Loop",
+	expired: "SqsGmailSender.Expired",
+} as const;
 
 /** Version of this package, as package.json has it. */
 export const PACKAGE_VERSION = "0.1.0";
