@@ -54,7 +54,7 @@ export class MailDestination extends SqsDestination {
 					source: "aws.lambda",
 					detailType: detailTypesOf(options?.type),
 					// A record names the function with its version or alias.
-					functionArn: [arn, `${arn}:*`],
+					resource: [arn, `${arn}:*`],
 				},
 				...this.#route,
 			});

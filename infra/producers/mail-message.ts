@@ -27,13 +27,19 @@ export interface MailMessage {
 	/** At least one of `text` and `html`, unless there is a template. */
 	readonly text?: string;
 	readonly html?: string;
-	/** Name of a template, and what it is filled with. */
+	/** Name of a template, instead of subject, text and html, and what it says. */
 	readonly template?: string;
 	readonly data?: Readonly<Record<string, unknown>> | IResolvable;
 	readonly attachments?:
 		| readonly Readonly<Record<string, unknown>>[]
 		| IResolvable;
 	readonly headers?: Readonly<Record<string, string>> | IResolvable;
+	/** An earlier message: its Message-ID, or the id that it had here. */
+	readonly inReplyTo?: string | { readonly id: string } | IResolvable;
+	readonly references?:
+		| readonly (string | { readonly id: string })[]
+		| IResolvable;
+	readonly unsubscribe?: { readonly url?: string; readonly email?: string };
 	/** ISO 8601 with zone. Later, it is not sent. */
 	readonly notAfter?: string;
 	readonly priority?: "high" | "normal";
@@ -56,10 +62,7 @@ export function checkedMessage<Message extends MailMessage>(
 		...fields
 			.filter((field) => !KNOWN.includes(field))
 			.map((field) => `${field} is no field; allowed: ${KNOWN.join(", ")}`),
-		...NEEDED.filter(
-			(group) =>
-				!missingAllowed && !group.some((field) => fields.includes(field)),
-		).map((group) => `${group.join(" or ")} is missing`),
+		...(missingAllowed ? [] : missingFrom(fields)),
 	];
 	if (faults.length > 0) {
 		throw new Error(
@@ -69,14 +72,32 @@ export function checkedMessage<Message extends MailMessage>(
 	return message;
 }
 
-interface Group {
-	readonly anyOf: readonly { readonly required: readonly string[] }[];
+/** What a message needs to be complete: fields of which one set at least has to be there as a whole. */
+export type Need = readonly (readonly string[])[];
+
+/** What is missing from a message with these fields, in words. */
+export function missingFrom(fields: readonly string[]): readonly string[] {
+	return NEEDS.filter((need) => !isMet(need, fields)).map(
+		(need) =>
+			`${need.map((set) => set.join(" with ")).join(" or ")} is missing`,
+	);
 }
 
-const KNOWN: readonly string[] = Object.keys(schema.properties);
-const GROUPS: readonly Group[] = schema.allOf;
-/** Of each group a message needs one field at least. */
-export const NEEDED: readonly (readonly string[])[] = [
-	...schema.required.map((field) => [field]),
-	...GROUPS.map(({ anyOf }) => anyOf.flatMap(({ required }) => required)),
+export function isMet(need: Need, fields: readonly string[]): boolean {
+	return need.some((set) => set.every((field) => fields.includes(field)));
+}
+
+interface Format {
+	readonly properties: object;
+	readonly required?: readonly string[];
+	readonly allOf: readonly {
+		readonly anyOf: readonly { readonly required: readonly string[] }[];
+	}[];
+}
+
+const FORMAT: Format = schema;
+const KNOWN: readonly string[] = Object.keys(FORMAT.properties);
+export const NEEDS: readonly Need[] = [
+	...(FORMAT.required ?? []).map((field) => [[field]]),
+	...FORMAT.allOf.map(({ anyOf }) => anyOf.map(({ required }) => required)),
 ];

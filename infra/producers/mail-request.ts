@@ -1,4 +1,8 @@
-import { checkedMessage, type MailMessage, NEEDED } from "./mail-message.ts";
+import {
+	checkedMessage,
+	type MailMessage,
+	missingFrom,
+} from "./mail-message.ts";
 
 /** What a request may set of a message whose recipients are fixed. */
 export type RequestField = Exclude<
@@ -45,7 +49,6 @@ export function fixedMail({
 		.filter(([, value]) => value !== undefined)
 		.map(([field]) => field);
 	const chosen = fields ?? USUAL.filter((field) => !given.includes(field));
-	const all: readonly string[] = [...given, ...chosen];
 	const faults = [
 		...(RECIPIENTS.some((field) => given.includes(field))
 			? []
@@ -53,10 +56,8 @@ export function fixedMail({
 		...chosen
 			.filter((field) => given.includes(field) || NEVER.includes(field))
 			.map((field) => `a request may not set ${field}`),
-		...NEEDED.filter(
-			(group) => !group.some((field) => all.includes(field)),
-		).map(
-			(group) => `${group.join(" or ")} is neither in message nor in fields`,
+		...missingFrom([...given, ...chosen]).map(
+			(missing) => `${missing} from both message and fields`,
 		),
 	];
 	if (faults.length > 0) {

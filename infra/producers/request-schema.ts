@@ -1,6 +1,6 @@
 import { type JsonSchema, JsonSchemaType } from "aws-cdk-lib/aws-apigateway";
 import schema from "../../schema/email-message.v1.json" with { type: "json" };
-import { NEEDED } from "./mail-message.ts";
+import { isMet, NEEDS } from "./mail-message.ts";
 import type { FixedMail } from "./mail-request.ts";
 
 interface SchemaNode {
@@ -34,9 +34,7 @@ export function requestSchema(fixed: FixedMail | undefined): JsonSchema {
 const FORMAT: SchemaNode = schema;
 
 function rest({ given, fields }: FixedMail): SchemaNode {
-	const open = NEEDED.filter(
-		(group) => !group.some((field) => given.includes(field)),
-	);
+	const possible: readonly string[] = [...given, ...fields];
 	return {
 		type: "object",
 		properties: Object.fromEntries(
@@ -45,10 +43,12 @@ function rest({ given, fields }: FixedMail): SchemaNode {
 			),
 		),
 		additionalProperties: false,
-		allOf: open.map((group) => ({
-			anyOf: fields
-				.filter((field) => group.includes(field))
-				.map((field) => ({ required: [field] })),
+		allOf: NEEDS.filter((need) => !isMet(need, given)).map((need) => ({
+			anyOf: need
+				.filter((set) => isMet([set], possible))
+				.map((set) => ({
+					required: set.filter((field) => !given.includes(field)),
+				})),
 		})),
 	};
 }
@@ -64,7 +64,10 @@ function draft4(node: SchemaNode): JsonSchema {
 		...(node.pattern === undefined ? {} : { pattern: node.pattern }),
 		...(node.items === undefined ? {} : { items: draft4(node.items) }),
 		...propertiesOf(node),
-		...(node.required === undefined ? {} : { required: [...node.required] }),
+		// Draft 4 has no empty list of these.
+		...(node.required === undefined || node.required.length === 0
+			? {}
+			: { required: [...node.required] }),
 		...(node.anyOf === undefined ? {} : { anyOf: node.anyOf.map(draft4) }),
 		...(node.allOf === undefined || node.allOf.length === 0
 			? {}

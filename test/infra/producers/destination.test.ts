@@ -82,7 +82,7 @@ describe("MailDestination with a route", () => {
 				match: {
 					source: "aws.lambda",
 					detailType: `Lambda Function Invocation Result - ${result}`,
-					functionArn: ["?", "?:*"],
+					resource: ["?", "?:*"],
 				},
 				to: "oncall@example.com",
 			},

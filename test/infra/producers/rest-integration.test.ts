@@ -138,7 +138,7 @@ describe("MailRestIntegration", () => {
 		[{ fields: ["text"] }, /message names no recipients/],
 		[
 			{ ...FORM, fields: ["replyTo"] },
-			/text or html is neither in message nor in fields/,
+			/text.* is missing from both message and fields/,
 		],
 		[{ ...FORM, fields: ["text", "subject"] }, /may not set subject/],
 		[{ message: { to: "a@example.com", texte: "x" } }, /texte is no field/],
