@@ -1,7 +1,8 @@
 /** What the package offers to a CDK app. */
-export type {
-	MailRoute,
-	RouteMatch,
+export {
+	type MailRoute,
+	type RouteMatch,
+	TASK_ERROR,
 } from "../functions/send-email/contract.ts";
 export {
 	type CauseMetricOptions,
@@ -13,3 +14,27 @@ export type {
 	IGmailSender,
 } from "./constructs/i-gmail-sender.ts";
 export type { ImportOptions } from "./constructs/imported-gmail-sender.ts";
+export {
+	MailDestination,
+	type MailDestinationProps,
+} from "./producers/mail-destination.ts";
+export { MailHttpIntegration } from "./producers/mail-http-integration.ts";
+export type {
+	MailAddress,
+	MailAddresses,
+	MailMessage,
+} from "./producers/mail-message.ts";
+export { MailPipe, type MailPipeProps } from "./producers/mail-pipe.ts";
+export type { MailRequest, RequestField } from "./producers/mail-request.ts";
+export { mailRequestModel } from "./producers/mail-request-model.ts";
+export { MailRestIntegration } from "./producers/mail-rest-integration.ts";
+export {
+	MailScheduleTarget,
+	type MailScheduleTargetProps,
+} from "./producers/mail-schedule-target.ts";
+export { MailTask, type MailTaskProps } from "./producers/mail-task.ts";
+export {
+	MailTopicRule,
+	type MailTopicRuleProps,
+} from "./producers/mail-topic-rule.ts";
+export type { MailPipeSource } from "./producers/pipe-source.ts";

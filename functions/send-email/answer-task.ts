@@ -1,7 +1,7 @@
 import type { Batch } from "./batch.ts";
+import { TASK_ERROR } from "./contract.ts";
 import type { QueueRecord } from "./deps.ts";
 import type { DeadCause } from "./domain/causes.ts";
-import { taskError } from "./domain/task-error.ts";
 
 /** What became of a message that a Step Functions task waits for. */
 type TaskOutcome =
@@ -35,7 +35,7 @@ export async function answerTask(
 			? await deps.tasks.succeed(taskToken, { id, outcome: "sent" })
 			: await deps.tasks.fail(
 					taskToken,
-					taskError(outcome.kind === "failed" ? outcome.cause : "expired"),
+					TASK_ERROR[outcome.kind === "failed" ? outcome.cause : "expired"],
 					`The message ${id} was not sent; what is known of it stands in the sender's dead-letter queue and outcome events`,
 				);
 	if (result === "answered") return "done";

@@ -176,6 +176,28 @@ export const EVENT_TYPE = {
 } as const;
 export type OutcomeEvent = keyof typeof EVENT_TYPE;
 
+/**
+ * Error names for a state machine's Catch, by what became of a mail whose outcome it waits for.
+ * A sent one ends the task well, with the output `{ "id", "outcome": "sent" }`.
+ */
+export const TASK_ERROR = {
+	"bad-message": "SqsGmailSender.BadMessage",
+	"bad-recipient": "SqsGmailSender.BadRecipient",
+	policy: "SqsGmailSender.Policy",
+	transient: "SqsGmailSender.Transient",
+	rate: "SqsGmailSender.Rate",
+	config: "SqsGmailSender.Config",
+	auth: "SqsGmailSender.Auth",
+	"auth-throttle": "SqsGmailSender.AuthThrottle",
+	quota: "SqsGmailSender.Quota",
+	"in-doubt": "SqsGmailSender.InDoubt",
+	"key-reused": "SqsGmailSender.KeyReused",
+	cancelled: "SqsGmailSender.Cancelled",
+	"no-route": "SqsGmailSender.NoRoute",
+	loop: "SqsGmailSender.Loop",
+	expired: "SqsGmailSender.Expired",
+} as const;
+
 /** Version of this package, as package.json has it. */
 export const PACKAGE_VERSION = "0.1.0";
 

@@ -6,7 +6,6 @@ import {
 	type IGrantable,
 	type IRole,
 	Policy,
-	PolicyStatement,
 	ServicePrincipal,
 } from "aws-cdk-lib/aws-iam";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
@@ -38,6 +37,7 @@ import { ownMetric } from "./sender-metrics.ts";
 import { SendingFunction } from "./sending-function.ts";
 import { settingsOf } from "./settings.ts";
 import { StateTable } from "./state-table.ts";
+import { taskResponses } from "./task-responses.ts";
 import { refuseLoop, topicOrNew } from "./topics.ts";
 import { validateSettings } from "./validate-props.ts";
 
@@ -250,16 +250,12 @@ export class GmailSender extends Construct implements IGmailSender {
 	/** The queue is this app's own: its policy can be added to. */
 	requireQueuePolicy(): void {}
 
-	/** Lets the sender answer the task tokens of a state machine; the right lies in `scope`'s stack. */
+	/** Lets the sender answer the task tokens of a state machine; the right lies in `scope`'s stack, once a `scope`. */
 	grantTaskResponses(stateMachineArn: string, scope: Construct): void {
-		new Policy(scope, `TaskResponses${this.node.addr.slice(-8)}`, {
-			statements: [
-				new PolicyStatement({
-					sid: "TaskResponses",
-					actions: ["states:SendTaskSuccess", "states:SendTaskFailure"],
-					resources: [stateMachineArn],
-				}),
-			],
+		const id = `TaskResponses${this.node.addr.slice(-8)}`;
+		if (scope.node.tryFindChild(id) !== undefined) return;
+		new Policy(scope, id, {
+			statements: [taskResponses(stateMachineArn)],
 			// The role's own policy would make its stack depend on the state machine's, which depends on the queue.
 			roles: [this.#role],
 		});

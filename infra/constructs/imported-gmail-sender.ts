@@ -7,6 +7,7 @@ import type {
 	SenderManifest,
 } from "../../functions/send-email/contract.ts";
 import type { GrantSendOptions, IGmailSender } from "./i-gmail-sender.ts";
+import { taskResponses } from "./task-responses.ts";
 
 /** What is known of a sender of another stack besides its queue. */
 export interface ImportOptions {
@@ -15,6 +16,12 @@ export interface ImportOptions {
 	 * @default - what the manifest says; false without one
 	 */
 	readonly allowsServices?: boolean;
+
+	/**
+	 * Whether its owner lets it answer the task tokens of this app's state machines (`grantTaskResponses`).
+	 * @default false
+	 */
+	readonly answersTasks?: boolean;
 
 	/**
 	 * ARN of the customer key of its queue.
@@ -27,6 +34,7 @@ export interface ImportOptions {
 export class ImportedGmailSender extends Construct implements IGmailSender {
 	readonly queue: IQueue;
 	readonly #allowsServices: boolean;
+	readonly #answersTasks: boolean;
 
 	constructor(
 		scope: Construct,
@@ -46,6 +54,7 @@ export class ImportedGmailSender extends Construct implements IGmailSender {
 		this.#allowsServices =
 			props.allowsServices ??
 			allowsAccount(manifest?.allowedProducers ?? [], Stack.of(this).account);
+		this.#answersTasks = props.answersTasks ?? false;
 	}
 
 	grantSend(grantee: IGrantable, options: GrantSendOptions = {}): Grant {
@@ -71,9 +80,11 @@ export class ImportedGmailSender extends Construct implements IGmailSender {
 		);
 	}
 
-	grantTaskResponses(stateMachineArn: string): void {
+	grantTaskResponses(stateMachineArn: string, scope: Construct): void {
+		if (this.#answersTasks) return;
+		const statement = taskResponses(stateMachineArn).toJSON();
 		throw new Error(
-			`Cannot let the sender of ${this.node.path} answer task tokens as its role belongs to another stack. Ask its owner to call grantTaskResponses("${stateMachineArn}") there, or send without waiting for the outcome`,
+			`Cannot let the sender of ${this.node.path} answer the task tokens of ${scope.node.path} as its role belongs to another stack. Give the state machine a name, ask the sender's owner to call grantTaskResponses(ARN, this) there, which adds this statement to the role, and then import it with { answersTasks: true }; or send without waiting for the outcome: ${JSON.stringify(Stack.of(scope).resolve(statement))}`,
 		);
 	}
 }

@@ -14,19 +14,32 @@ export function routeFor(
 }
 
 function fits(match: RouteMatch, event: ServiceEvent): boolean {
-	const fields = ["source", "detailType", "topicArn", "bucket"] as const;
-	const asked = fields.filter((field) => match[field] !== undefined);
+	const { source, detailType, topicArn, bucket, resources } = event;
+	const seen: Readonly<Record<keyof RouteMatch, readonly string[]>> = {
+		source: [source],
+		detailType: [detailType],
+		topicArn: topicArn === undefined ? [] : [topicArn],
+		bucket: bucket === undefined ? [] : [bucket],
+		resource: resources,
+	};
+	const asked = FIELDS.filter((field) => match[field] !== undefined);
 	return (
 		asked.length > 0 &&
-		asked.every((field) => isOneOf(event[field], match[field] ?? []))
+		asked.every((field) =>
+			seen[field].some((value) => isOneOf(value, match[field] ?? [])),
+		)
 	);
 }
 
-function isOneOf(
-	value: string | undefined,
-	wanted: string | readonly string[],
-): boolean {
-	if (value === undefined) return false;
+const FIELDS = [
+	"source",
+	"detailType",
+	"topicArn",
+	"bucket",
+	"resource",
+] as const satisfies readonly (keyof RouteMatch)[];
+
+function isOneOf(value: string, wanted: string | readonly string[]): boolean {
 	const all = typeof wanted === "string" ? [wanted] : wanted;
 	return all.some((one) =>
 		one.endsWith("*") ? value.startsWith(one.slice(0, -1)) : value === one,
@@ -35,12 +48,13 @@ function isOneOf(
 
 /** What was seen of an event that no route is for, in a sentence; no value of a producer's but names. */
 export function describeEvent(event: ServiceEvent): string {
-	const { source, detailType, topicArn, bucket } = event;
+	const { source, detailType, topicArn, bucket, resources } = event;
 	const seen = [
 		`source ${source}`,
 		`detailType ${detailType}`,
 		...(topicArn === undefined ? [] : [`topicArn ${topicArn}`]),
 		...(bucket === undefined ? [] : [`bucket ${bucket}`]),
+		...resources.slice(0, 1).map((resource) => `resource ${resource}`),
 	];
 	return seen.map((part) => part.slice(0, 300)).join(", ");
 }

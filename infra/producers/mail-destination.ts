@@ -1,0 +1,93 @@
+import { ArnFormat, Stack, Token } from "aws-cdk-lib";
+import {
+	CfnFunction,
+	type DestinationConfig,
+	type DestinationOptions,
+	type DestinationType,
+	type IFunction,
+} from "aws-cdk-lib/aws-lambda";
+import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
+import type { Construct } from "constructs";
+import type { MailRoute } from "../../functions/send-email/contract.ts";
+import type { IGmailSender } from "../constructs/i-gmail-sender.ts";
+
+/** Options of `MailDestination`. */
+export interface MailDestinationProps {
+	/**
+	 * To whom and how the function's records are mailed.
+	 * @default - by the routes that the sender has already
+	 */
+	readonly route?: Omit<MailRoute, "match">;
+}
+
+/**
+ * Mail about asynchronous invocations of a function: when they failed (`onFailure`), or succeeded (`onSuccess`).
+ *
+ * ```ts
+ * new Function(this, "Orders", {
+ *   ...props, onFailure: new MailDestination(mail, { route: { to: "oncall@example.com" } }),
+ * });
+ * ```
+ *
+ * For a sender of another account the queue's policy there has to allow the function's role, and its owner
+ * has to add the route.
+ */
+export class MailDestination extends SqsDestination {
+	readonly #sender: IGmailSender;
+	readonly #route: MailDestinationProps["route"];
+
+	constructor(sender: IGmailSender, { route }: MailDestinationProps = {}) {
+		super(sender.queue);
+		this.#sender = sender;
+		this.#route = route;
+	}
+
+	override bind(
+		scope: Construct,
+		fn: IFunction,
+		options?: DestinationOptions,
+	): DestinationConfig {
+		if (this.#route !== undefined) {
+			const arn = knownArn(fn, this.#sender);
+			this.#sender.addRoute({
+				match: {
+					source: "aws.lambda",
+					detailType: detailTypesOf(options?.type),
+					// A record names the function with its version or alias.
+					resource: [arn, `${arn}:*`],
+				},
+				...this.#route,
+			});
+		}
+		return super.bind(scope, fn, options);
+	}
+}
+
+function detailTypesOf(type: DestinationType | undefined): string | string[] {
+	const named = (result: string) =>
+		`Lambda Function Invocation Result - ${result}`;
+	return type === undefined
+		? [named("Failure"), named("Success")]
+		: named(type);
+}
+
+/** The function's ARN, if the sender's stack can know it: a reference to another stack would make the two depend on each other. */
+function knownArn(fn: IFunction, sender: IGmailSender): string {
+	const { functionArn, node } = fn;
+	if (!Token.isUnresolved(functionArn) || Stack.of(fn) === Stack.of(sender))
+		return functionArn;
+	const resource = node.defaultChild;
+	const name =
+		resource instanceof CfnFunction ? resource.functionName : undefined;
+	if (name === undefined || Token.isUnresolved(name)) {
+		throw new Error(
+			`Cannot add a route for ${node.path} as it has a generated name and belongs to another stack than the sender, which does not know it: give it a functionName, or leave the route out here and add one to the sender's own routes`,
+		);
+	}
+	return Stack.of(fn).formatArn({
+		service: "lambda",
+		resource: "function",
+		resourceName: name,
+		arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+	});
+}

@@ -1,0 +1,73 @@
+import {
+	checkedMessage,
+	type MailMessage,
+	missingFrom,
+} from "./mail-message.ts";
+
+/** What a request may set of a message whose recipients are fixed. */
+export type RequestField = Exclude<
+	keyof MailMessage,
+	"to" | "cc" | "bcc" | "from"
+>;
+
+/** What requests to an API are. */
+export interface MailRequest {
+	/**
+	 * The fixed part of the message, with its recipients: a request can't change it. Set it for whatever the
+	 * public may use.
+	 * @default - none, a request is a whole message, and names its recipients
+	 */
+	readonly message?: MailMessage;
+
+	/**
+	 * What a request may set besides the fixed part; the rest of it is left out. With `id`, whoever may send
+	 * could use up another's.
+	 * @default - subject, text and replyTo, unless they are fixed
+	 */
+	readonly fields?: readonly RequestField[];
+}
+
+/** A message whose recipients are fixed, and what a request may add. */
+export interface FixedMail {
+	readonly message: MailMessage;
+	/** Names of the fields that are fixed. */
+	readonly given: readonly string[];
+	readonly fields: readonly RequestField[];
+}
+
+/**
+ * @returns undefined when a request is a whole message.
+ * @throws Error when a request could choose the recipients after all, or never be complete.
+ */
+export function fixedMail({
+	message,
+	fields,
+}: MailRequest): FixedMail | undefined {
+	if (message === undefined && fields === undefined) return undefined;
+	const fixed = checkedMessage(message ?? {}, { missingAllowed: true });
+	const given = Object.entries(fixed)
+		.filter(([, value]) => value !== undefined)
+		.map(([field]) => field);
+	const chosen = fields ?? USUAL.filter((field) => !given.includes(field));
+	const faults = [
+		...(RECIPIENTS.some((field) => given.includes(field))
+			? []
+			: ["message names no recipients: give it to, cc or bcc"]),
+		...chosen
+			.filter((field) => given.includes(field) || NEVER.includes(field))
+			.map((field) => `a request may not set ${field}`),
+		...missingFrom([...given, ...chosen]).map(
+			(missing) => `${missing} from both message and fields`,
+		),
+	];
+	if (faults.length > 0) {
+		throw new Error(
+			`Cannot fix a part of the message as ${faults.join("; ")}; without message and fields a request is a whole message`,
+		);
+	}
+	return { message: fixed, given, fields: chosen };
+}
+
+const USUAL: readonly RequestField[] = ["subject", "text", "replyTo"];
+const RECIPIENTS: readonly string[] = ["to", "cc", "bcc"];
+const NEVER: readonly string[] = [...RECIPIENTS, "from"];

@@ -1,0 +1,109 @@
+import {
+	AwsIntegration,
+	Integration,
+	type IntegrationConfig,
+	type IntegrationResponse,
+	IntegrationType,
+	type Method,
+	type MethodOptions,
+	PassthroughBehavior,
+	type RestApiBase,
+} from "aws-cdk-lib/aws-apigateway";
+import type { IGmailSender } from "../constructs/i-gmail-sender.ts";
+import { type FixedMail, fixedMail, type MailRequest } from "./mail-request.ts";
+import { bodyValidator, mailRequestModel } from "./mail-request-model.ts";
+import { mergingTemplate, WHOLE_BODY } from "./request-template.ts";
+import { sendingRole } from "./sending-role.ts";
+
+/**
+ * Mail by a request to a REST API, which is answered with 202 and `{ "messageId" }` once it is in the queue.
+ * **Without an authorizer the whole world sends mail in your name**: fix the recipients by `message`, and
+ * limit the rate (a usage plan or AWS WAF), or the daily limit of the mailbox is everybody's.
+ *
+ * ```ts
+ * const form = new MailRestIntegration(mail, { message: { to: "sales@example.com", subject: "Contact form" } });
+ * const contact = api.root.addResource("contact");
+ * contact.addMethod("POST", form, form.methodOptions(api));
+ * ```
+ *
+ * For a sender of another account the queue's policy there has to allow the role of the method.
+ */
+export class MailRestIntegration extends Integration {
+	readonly #sender: IGmailSender;
+	readonly #request: MailRequest;
+	readonly #fixed: FixedMail | undefined;
+
+	constructor(sender: IGmailSender, request: MailRequest = {}) {
+		super({ type: IntegrationType.AWS, integrationHttpMethod: "POST" });
+		this.#sender = sender;
+		this.#request = request;
+		this.#fixed = fixedMail(request);
+	}
+
+	/** Has API Gateway refuse a request that is no message, by the format as a model. */
+	methodOptions(
+		api: RestApiBase,
+	): Pick<MethodOptions, "requestModels" | "requestValidator"> {
+		return {
+			requestModels: {
+				"application/json": mailRequestModel(api, this.#request),
+			},
+			requestValidator: bodyValidator(api),
+		};
+	}
+
+	override bind(method: Method): IntegrationConfig {
+		const { queue } = this.#sender;
+		for (const { statusCode } of RESPONSES)
+			method.addMethodResponse({ statusCode });
+		return new AwsIntegration({
+			service: "sqs",
+			region: queue.env.region,
+			path: `${queue.env.account}/${queue.queueName}`,
+			integrationHttpMethod: "POST",
+			options: {
+				credentialsRole: sendingRole(method, "MailRole", {
+					sender: this.#sender,
+					service: "apigateway.amazonaws.com",
+					tellsAccount: false,
+				}),
+				passthroughBehavior: PassthroughBehavior.NEVER,
+				requestParameters: {
+					"integration.request.header.Content-Type":
+						"'application/x-www-form-urlencoded'",
+				},
+				requestTemplates: {
+					"application/json":
+						this.#fixed === undefined
+							? WHOLE_BODY
+							: mergingTemplate(this.#fixed),
+				},
+				integrationResponses: [...RESPONSES],
+			},
+		}).bind(method);
+	}
+}
+
+// What SQS says of a failure is of the queue and the account: nobody outside is to know.
+const RESPONSES: readonly IntegrationResponse[] = [
+	{
+		selectionPattern: "200",
+		statusCode: "202",
+		responseTemplates: {
+			"application/json": `{"messageId":"$input.path('$.SendMessageResponse.SendMessageResult.MessageId')"}`,
+		},
+	},
+	{
+		selectionPattern: "400|413",
+		statusCode: "400",
+		responseTemplates: {
+			"application/json": '{"message":"The message was not accepted."}',
+		},
+	},
+	{
+		statusCode: "500",
+		responseTemplates: {
+			"application/json": '{"message":"The message could not be queued."}',
+		},
+	},
+];

@@ -1,0 +1,69 @@
+import {
+	Annotations,
+	type ResourceEnvironment,
+	Stack,
+	Token,
+} from "aws-cdk-lib";
+import {
+	type StateMachine,
+	StateMachineType,
+} from "aws-cdk-lib/aws-stepfunctions";
+import type { IConstruct } from "constructs";
+import type { IGmailSender } from "../constructs/i-gmail-sender.ts";
+
+/** A task that waits for the outcome of its mail. */
+export interface WaitingTask {
+	readonly task: IConstruct;
+	readonly machine: StateMachine | undefined;
+	/** Seconds, of the task and of what is around it. */
+	readonly timeouts: readonly (number | undefined)[];
+}
+
+/** Lets the sender answer the tokens of the task's state machine, and warns when it would not wait long enough. */
+export function letSenderAnswer(
+	sender: IGmailSender,
+	{ task, machine, timeouts }: WaitingTask,
+): void {
+	const { path } = task.node;
+	if (machine === undefined) {
+		throw new Error(
+			`Cannot let ${path} wait for the outcome of its mail as its state machine is not known: define it by DefinitionBody.fromChainable`,
+		);
+	}
+	if (machine.stateMachineType === StateMachineType.EXPRESS) {
+		throw new Error(
+			`Cannot let ${path} wait for the outcome of its mail as ${machine.node.path} is an Express state machine, which takes no answers: make it a Standard one, or send without waitForOutcome`,
+		);
+	}
+	const { account, region } = Stack.of(machine);
+	const { env } = sender.queue;
+	if (differ(account, env.account) || differ(region, env.region)) {
+		throw new Error(
+			`Cannot let ${path} wait for the outcome of its mail as the sender is in ${placeOf(env)} and the state machine in ${placeOf({ account, region })}: tokens are answered in the same account and region only; send without waitForOutcome, or by a sender of ${placeOf({ account, region })}`,
+		);
+	}
+	sender.grantTaskResponses(machine.stateMachineArn, machine);
+	const shortest = Math.min(
+		...timeouts.filter((seconds) => seconds !== undefined),
+	);
+	if (shortest < QUOTA_BLOCK_SECONDS) {
+		Annotations.of(task).addWarningV2(
+			"sqs-gmail-sender:task-timeout",
+			`${path} waits ${shortest} s for its mail, which may take longer: Google's daily limit alone can hold mail back for ${QUOTA_BLOCK_SECONDS} s. The mail is sent all the same, after the task has failed with States.Timeout; give the task and the state machine at least that time, or the message a notAfter`,
+		);
+	}
+}
+
+const QUOTA_BLOCK_SECONDS = 86_400;
+
+function differ(one: string, other: string): boolean {
+	return (
+		!Token.isUnresolved(one) && !Token.isUnresolved(other) && one !== other
+	);
+}
+
+function placeOf({ account, region }: ResourceEnvironment): string {
+	return [account, region]
+		.filter((part) => !Token.isUnresolved(part))
+		.join("/");
+}

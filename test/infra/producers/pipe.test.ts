@@ -1,0 +1,205 @@
+import type { Stack } from "aws-cdk-lib";
+import { Template } from "aws-cdk-lib/assertions";
+import { AttributeType, StreamViewType, Table } from "aws-cdk-lib/aws-dynamodb";
+import { Stream } from "aws-cdk-lib/aws-kinesis";
+import { Key } from "aws-cdk-lib/aws-kms";
+import { Queue } from "aws-cdk-lib/aws-sqs";
+import { describe, expect, test } from "vitest";
+import {
+	MailPipe,
+	type MailPipeProps,
+	type MailPipeSource,
+} from "../../../infra/index.ts";
+import {
+	imported,
+	own,
+	type Setting,
+	statementsFor,
+} from "../../support/producers.ts";
+
+const MESSAGE = {
+	to: "<$.body.email>",
+	subject: "Order <$.body.order>",
+	text: "Thank you!",
+};
+const PARTITION = { name: "id", type: AttributeType.STRING };
+
+const SOURCES: readonly {
+	readonly name: string;
+	readonly create: (stack: Stack) => MailPipeSource;
+	readonly arn: (source: never) => string;
+	readonly actions: readonly string[];
+	readonly id: string;
+	readonly parameters: object;
+}[] = [
+	{
+		name: "a queue",
+		create: (stack) => new Queue(stack, "Source"),
+		arn: ({ queueArn }: Queue) => queueArn,
+		actions: [
+			"sqs:DeleteMessage",
+			"sqs:GetQueueAttributes",
+			"sqs:ReceiveMessage",
+		],
+		id: "<$.messageId>",
+		parameters: { SqsQueueParameters: { BatchSize: 10 } },
+	},
+	{
+		name: "a table's stream",
+		create: (stack) =>
+			new Table(stack, "Source", {
+				partitionKey: PARTITION,
+				stream: StreamViewType.NEW_IMAGE,
+			}),
+		arn: ({ tableStreamArn = "" }: Table) => tableStreamArn,
+		actions: [
+			"dynamodb:DescribeStream",
+			"dynamodb:GetRecords",
+			"dynamodb:GetShardIterator",
+			"dynamodb:ListStreams",
+		],
+		id: "<$.eventID>",
+		parameters: {
+			DynamoDBStreamParameters: { BatchSize: 10, StartingPosition: "LATEST" },
+		},
+	},
+	{
+		name: "a Kinesis stream",
+		create: (stack) => new Stream(stack, "Source"),
+		arn: ({ streamArn }: Stream) => streamArn,
+		actions: [
+			"kinesis:DescribeStream",
+			"kinesis:DescribeStreamSummary",
+			"kinesis:GetRecords",
+			"kinesis:GetShardIterator",
+			"kinesis:ListShards",
+			"kinesis:ListStreams",
+		],
+		id: "<$.eventID>",
+		parameters: {
+			KinesisStreamParameters: { BatchSize: 10, StartingPosition: "LATEST" },
+		},
+	},
+];
+
+function pipeOf(
+	{ stack, sender }: Setting,
+	source: MailPipeSource,
+	props: Omit<MailPipeProps, "sender" | "source"> = { message: MESSAGE },
+) {
+	new MailPipe(stack, "Pipe", { sender, source, ...props });
+	const [pipe] = Object.values(
+		Template.fromStack(stack).findResources("AWS::Pipes::Pipe"),
+	);
+	return pipe;
+}
+
+describe.each(SOURCES)("MailPipe from $name", (given) => {
+	test("reads the source from now on and sends to the queue", () => {
+		const here = imported();
+		const source = given.create(here.stack);
+		expect(pipeOf(here, source)?.Properties).toMatchObject({
+			Source: here.stack.resolve(given.arn(source as never)),
+			Target: here.queueArn,
+			SourceParameters: given.parameters,
+		});
+	});
+
+	test("may read the source and send to the queue, and do nothing else", () => {
+		const here = imported();
+		const source = given.create(here.stack);
+		pipeOf(here, source);
+		const statements = statementsFor(here.stack, "pipes.amazonaws.com");
+		expect(
+			statements.map(({ Action, Resource }) => [
+				[Action].flat().toSorted(),
+				Resource,
+			]),
+		).toEqual([
+			[["sqs:SendMessage"], here.queueArn],
+			[given.actions, here.stack.resolve(given.arn(source as never))],
+		]);
+	});
+
+	test("sends one mail for one record", () => {
+		const here = imported();
+		const pipe = pipeOf(here, given.create(here.stack));
+		expect(pipe?.Properties.TargetParameters.InputTemplate).toBe(
+			`{"id":${given.id},"to":<$.body.email>,"subject":"Order <$.body.order>","text":"Thank you!"}`,
+		);
+	});
+});
+
+describe("MailPipe", () => {
+	test("hands on messages as they are by an input template", () => {
+		const here = imported();
+		const pipe = pipeOf(here, new Queue(here.stack, "Source"), {
+			inputTemplate: "<$.body>",
+		});
+		expect(pipe?.Properties.TargetParameters.InputTemplate).toBe("<$.body>");
+	});
+
+	test("sends to the queue of a sender of its own stack", () => {
+		const setting = own();
+		pipeOf(setting, new Queue(setting.stack, "Source"));
+		expect(statementsFor(setting.stack, "pipes.amazonaws.com")).toContainEqual({
+			Effect: "Allow",
+			Action: "sqs:SendMessage",
+			Resource: setting.queueArn,
+		});
+	});
+
+	test("has its rights before it is created", () => {
+		const setting = imported();
+		const pipe = pipeOf(setting, new Queue(setting.stack, "Source"));
+		expect(pipe?.DependsOn.toSorted()).toEqual([
+			expect.stringMatching(/^PipeRole[0-9A-F]{8}$/),
+			expect.stringMatching(/^PipeRoleDefaultPolicy/),
+		]);
+	});
+
+	test("sends only records that fit a filter", () => {
+		const setting = imported();
+		const pipe = pipeOf(setting, new Queue(setting.stack, "Source"), {
+			message: MESSAGE,
+			filters: [{ body: { urgent: [true] } }],
+		});
+		expect(pipe?.Properties.SourceParameters.FilterCriteria.Filters).toEqual([
+			{ Pattern: '{"body":{"urgent":[true]}}' },
+		]);
+	});
+
+	test("may decrypt a source that has a customer key", () => {
+		const setting = imported();
+		const encryptionMasterKey = new Key(setting.stack, "SourceKey");
+		pipeOf(
+			setting,
+			new Queue(setting.stack, "Source", { encryptionMasterKey }),
+		);
+		expect(statementsFor(setting.stack, "pipes.amazonaws.com")).toContainEqual({
+			Effect: "Allow",
+			Action: "kms:Decrypt",
+			Resource: setting.stack.resolve(encryptionMasterKey.keyArn),
+		});
+	});
+
+	test("refuses a table without a stream", () => {
+		const setting = imported();
+		const table = new Table(setting.stack, "Source", {
+			partitionKey: PARTITION,
+		});
+		expect(() => pipeOf(setting, table)).toThrow(
+			/Cannot read Orders\/Source by a pipe as the table has no stream/,
+		);
+	});
+
+	test.each([
+		["neither", {}],
+		["both", { message: MESSAGE, inputTemplate: "<$.body>" }],
+	])("refuses %s message and inputTemplate", (what, props) => {
+		const setting = imported();
+		expect(() =>
+			pipeOf(setting, new Queue(setting.stack, "Source"), props),
+		).toThrow(new RegExp(`it has ${what} message and inputTemplate`));
+	});
+});
