@@ -17,7 +17,8 @@ export function createCredentialSecret(
 ): Secret {
 	const secret = new Secret(scope, id, {
 		description:
-			"Google credential of a mail sender: an App Password as a bare string, or JSON with appPassword, or with clientId, clientSecret and refreshToken, or with serviceAccount (a key file); and, if it differs from the mailbox, user",
+			// Released as it is: whether an update of the text alone would write the empty value, too, is not told.
+			"Google App Password of a mail sender: a bare string, or JSON with appPassword and, if it differs from the mailbox, user",
 		secretStringValue: SecretValue.unsafePlainText(EMPTY),
 		removalPolicy: props.removalPolicy,
 		...(props.encryptionKey === undefined
@@ -27,7 +28,7 @@ export function createCredentialSecret(
 	Validations.of(secret).acknowledge({
 		id: "AwsSolutions-SMG4",
 		reason:
-			"Google has no API that rotates an App Password or a consent: a person makes a new one, and the sender picks it up within a minute",
+			"Google has no API that rotates an App Password: a person makes a new one, and the sender picks it up within a minute",
 	});
 	return secret;
 }
