@@ -85,6 +85,8 @@ export interface RouteMatch {
 	readonly topicArn?: string | readonly string[];
 	/** Bucket of an S3 event. */
 	readonly bucket?: string | readonly string[];
+	/** One of the event's resources, such as the ARN of an alarm; fits if any of them does. */
+	readonly resource?: string | readonly string[];
 }
 
 /** How events of AWS services become mail. Recipients and sender come from here, never from the event. */
