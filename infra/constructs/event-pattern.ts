@@ -1,8 +1,8 @@
-/** What is known of an event; a field that is missing may have any value. */
+/** The fields of an event; one that is there but undefined may have any value. */
 export type KnownEvent = Readonly<Record<string, unknown>>;
 
 /**
- * Whether an event pattern of EventBridge may take an event of which these fields are known.
+ * Whether an event pattern of EventBridge may take such an event. Where that can't be told, it may.
  *
  * @param pattern As in the template, its references as text.
  */
@@ -13,12 +13,19 @@ export function mayMatch(pattern: unknown, event: KnownEvent): boolean {
 			return (
 				!Array.isArray(rule) || rule.some((either) => mayMatch(either, event))
 			);
+		if (!(field in event)) return takesAbsence(rule);
 		const value = event[field];
 		if (value === undefined) return true;
 		if (Array.isArray(rule))
 			return [value].flat().some((one) => rule.some((test) => fits(test, one)));
-		return !isObject(value) || mayMatch(rule, value);
+		return isObject(value) && mayMatch(rule, value);
 	});
+}
+
+function takesAbsence(rule: unknown): boolean {
+	return Array.isArray(rule)
+		? rule.some((test) => isObject(test) && test.exists === false)
+		: isObject(rule) && Object.values(rule).every(takesAbsence);
 }
 
 function fits(test: unknown, value: unknown): boolean {
@@ -27,9 +34,9 @@ function fits(test: unknown, value: unknown): boolean {
 	return Object.entries(test).every(([operator, operand]) => {
 		switch (operator) {
 			case "prefix":
-				return text.startsWith(String(operand));
+				return isObject(operand) || text.startsWith(String(operand));
 			case "suffix":
-				return text.endsWith(String(operand));
+				return isObject(operand) || text.endsWith(String(operand));
 			case "equals-ignore-case":
 				return text.toLowerCase() === String(operand).toLowerCase();
 			case "wildcard":
@@ -39,7 +46,6 @@ function fits(test: unknown, value: unknown): boolean {
 			case "exists":
 				return operand !== false;
 			default:
-				// Better refuse a rule too many than let a loop through.
 				return true;
 		}
 	});

@@ -9,7 +9,7 @@ import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { IConstruct } from "constructs";
 
 /** What SQS asks of the key on behalf of whoever sends. */
-const ACTIONS = ["kms:GenerateDataKey", "kms:Decrypt"];
+const ACTIONS = ["kms:Decrypt", "kms:GenerateDataKey"];
 
 /**
  * What AWS documents for services that send to an encrypted queue. It has no condition on the source:

@@ -51,6 +51,32 @@ function feeds(rule: CfnRule, queueArn: unknown): boolean {
 	);
 }
 
+const ENVELOPE = withAnyValue([
+	"version",
+	"id",
+	"account",
+	"time",
+	"region",
+	"resources",
+]);
+const STATE = withAnyValue(["value", "reason", "reasonData", "timestamp"]);
+/** What an outcome event tells. */
+const OUTCOME = withAnyValue([
+	"version",
+	"outcome",
+	"id",
+	"producer",
+	"cause",
+	"pointer",
+	"sentence",
+	"recipients",
+	"tags",
+]);
+
+function withAnyValue(fields: readonly string[]): KnownEvent {
+	return Object.fromEntries(fields.map((field) => [field, undefined]));
+}
+
 function ownEvents({ name, alarms }: Sender): readonly {
 	readonly what: string;
 	readonly advice: string;
@@ -60,19 +86,26 @@ function ownEvents({ name, alarms }: Sender): readonly {
 		what: "outcome events",
 		advice: `Each mail would make another one: send them to another target, or take those of other senders only: "detail": { "sender": [{ "anything-but": ["${name}"] }] }`,
 		event: {
+			...ENVELOPE,
 			source: EVENT_SOURCE,
 			"detail-type": detailType,
-			detail: { sender: name },
+			detail: { ...OUTCOME, sender: name },
 		},
 	}));
 	const states = alarms.map((alarm) => ({
 		what: "alarms",
 		advice: `An alarm about broken mail cannot be mailed: subscribe a pager, a chat or an address to its topics, and leave its alarms out of the rule: "detail": { "alarmName": [{ "anything-but": { "prefix": "${name}: " } }] }`,
 		event: {
+			...ENVELOPE,
 			source: "aws.cloudwatch",
 			"detail-type": "CloudWatch Alarm State Change",
 			resources: [asText(alarm, alarm.alarmArn)],
-			detail: { alarmName: asText(alarm, nameOf(alarm)) },
+			detail: {
+				alarmName: asText(alarm, nameOf(alarm)),
+				state: STATE,
+				previousState: STATE,
+				configuration: undefined,
+			},
 		},
 	}));
 	return [...outcomes, ...states];

@@ -1,5 +1,6 @@
 import { Token } from "aws-cdk-lib";
 import type { MailRoute } from "../../functions/send-email/contract.ts";
+import { matchFaults, unknownFields } from "./match-faults.ts";
 import { ADDRESS } from "./validate-props.ts";
 
 /** A route, with or without `match`. */
@@ -16,7 +17,6 @@ const FIELDS = [
 	"priority",
 	"message",
 ];
-const MATCH_FIELDS = ["source", "detailType", "topicArn", "bucket", "resource"];
 /** What a message inside an envelope says itself. */
 const OF_MESSAGE = [
 	"to",
@@ -41,8 +41,8 @@ export function routeFaults(
 ): readonly string[] {
 	const { to, cc, replyTo, from, subject, template, priority, message } = route;
 	return [
-		...unknown(route, isDefault ? FIELDS.slice(1) : FIELDS, ""),
-		...(isDefault ? [] : matchFaults(route)),
+		...unknownFields(route, isDefault ? FIELDS.slice(1) : FIELDS, ""),
+		...(isDefault ? [] : matchFaults(route.match)),
 		...addressFaults("to", to),
 		...addressFaults("cc", cc),
 		...addressFaults("replyTo", replyTo),
@@ -80,28 +80,6 @@ function recipientFaults(route: AnyRoute): readonly string[] {
 		: [];
 }
 
-function matchFaults({ match }: AnyRoute): readonly string[] {
-	if (typeof match !== "object" || match === null)
-		return [`match is missing; allowed: one of ${MATCH_FIELDS.join(", ")}`];
-	const entries = Object.entries(match).filter(
-		([, value]) => value !== undefined,
-	);
-	return [
-		...unknown(match, MATCH_FIELDS, "match."),
-		...(entries.length === 0
-			? [
-					`match is empty, and would take every event; allowed: one of ${MATCH_FIELDS.join(", ")}, or defaultRoute for all that no route fits`,
-				]
-			: []),
-		...entries
-			.filter(([, value]) => !isTextOrTexts(value))
-			.map(
-				([field]) =>
-					`match.${field} is no text; allowed: one text or a list of at least one, * at the end stands for any text`,
-			),
-	];
-}
-
 function addressFaults(field: string, value: unknown): readonly string[] {
 	if (value === undefined || Token.isUnresolved(value)) return [];
 	const list: readonly unknown[] = Array.isArray(value) ? value : [value];
@@ -131,28 +109,6 @@ function lineFaults(field: string, value: unknown): readonly string[] {
 		: [
 				`${field} is ${JSON.stringify(value)}; allowed: one line of at least one character`,
 			];
-}
-
-function unknown(
-	given: object,
-	known: readonly string[],
-	prefix: string,
-): readonly string[] {
-	return Object.keys(given)
-		.filter((field) => !known.includes(field))
-		.map(
-			(field) =>
-				`${prefix}${field} is not a field of a route; allowed: ${known.join(", ")}`,
-		);
-}
-
-function isTextOrTexts(value: unknown): boolean {
-	if (Token.isUnresolved(value)) return true;
-	const list: readonly unknown[] = Array.isArray(value) ? value : [value];
-	return (
-		list.length > 0 &&
-		list.every((one) => typeof one === "string" && one !== "")
-	);
 }
 
 function isAddress(value: unknown): boolean {

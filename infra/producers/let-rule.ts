@@ -37,12 +37,15 @@ export function letRule(
 		);
 	}
 	if (!differs("account")) {
+		const arn = arnOf(rule, sender);
 		letPublish(sender, {
 			what,
 			kind: "Rule",
 			source: rule,
 			principals: [EVENTS],
-			conditions: { ArnEquals: { "aws:SourceArn": arnOf(rule, sender) } },
+			conditions: {
+				[arn.includes("*") ? "ArnLike" : "ArnEquals"]: { "aws:SourceArn": arn },
+			},
 		});
 		return undefined;
 	}
@@ -69,13 +72,24 @@ function arnOf(rule: IRuleRef, sender: IGmailSender): string {
 		});
 	const name = givenName(rule);
 	if (name === undefined) return CfnRule.arnForRule(rule);
-	const bus = defaultChild.eventBusName;
+	const bus = busOf(defaultChild, isOfOtherStack(rule, sender));
 	return stack.formatArn({
 		service: "events",
 		resource: "rule",
-		resourceName:
-			bus === undefined || bus === "default" ? name : `${bus}/${name}`,
+		resourceName: bus === undefined ? name : `${bus}/${name}`,
 	});
+}
+
+function busOf(
+	{ eventBusName }: CfnRule,
+	isElsewhere: boolean,
+): string | undefined {
+	if (eventBusName === undefined || eventBusName === "default")
+		return undefined;
+	if (!Token.isUnresolved(eventBusName))
+		return eventBusName.replace(/^arn:.*\//, "");
+	// Another stack's bus by reference would be the circle again; no other bus has a rule of that name.
+	return isElsewhere ? "*" : eventBusName;
 }
 
 function roleOf({ queue }: IGmailSender, rule: IRuleRef): IRole {
@@ -97,7 +111,7 @@ function roleOf({ queue }: IGmailSender, rule: IRuleRef): IRole {
 	if (queue.encryptionMasterKey !== undefined)
 		role.addToPrincipalPolicy(
 			allow(
-				["kms:GenerateDataKey", "kms:Decrypt"],
+				["kms:Decrypt", "kms:GenerateDataKey"],
 				queue.encryptionMasterKey.keyArn,
 			),
 		);

@@ -1,6 +1,7 @@
-import { type App, Stack } from "aws-cdk-lib";
+import { type App, Stack, Validations } from "aws-cdk-lib";
 import { Annotations, Match, Template } from "aws-cdk-lib/assertions";
 import { Key } from "aws-cdk-lib/aws-kms";
+import { AwsSolutionsChecks, ServerlessChecks } from "cdk-nag";
 import { describe, expect, test } from "vitest";
 import { GmailSender } from "../../infra/constructs/gmail-sender.ts";
 import type { GmailSenderProps } from "../../infra/constructs/gmail-sender-props.ts";
@@ -201,11 +202,36 @@ describe("allowProducers", () => {
 		);
 	});
 
-	test("stands in the manifest", () => {
-		const stack = senderStack({ allowProducers: [Producers.account(OURS)] });
-		expect(
-			JSON.stringify(Template.fromStack(stack).findOutputs("*")),
-		).toContain(`allowedProducers\\":[\\"account:${OURS}\\"]`);
+	test("stands in the manifest, with the key of the queue", () => {
+		const stack = new Stack(newApp(), "Team", { env: HOME });
+		new GmailSender(stack, "Mail", {
+			mailbox: "alerts@example.com",
+			mailboxType: "workspace",
+			encryptionKey: new Key(stack, "Key"),
+			allowProducers: [Producers.account(OURS)],
+		});
+		const [output] = Object.values(Template.fromStack(stack).findOutputs("*"));
+		expect(JSON.stringify(output)).toMatch(
+			/encryptionKeyArn.*Key.*Arn.*allowedProducers[^\w]*account:222222222222/,
+		);
+	});
+
+	test("is clean for the security rules", () => {
+		const app = newApp();
+		stackWith(
+			{
+				allowProducers: [
+					Producers.account(OURS),
+					Producers.organization(ORGANIZATION),
+				],
+			},
+			{ app },
+		);
+		Validations.of(app).addPlugins(
+			new AwsSolutionsChecks(app),
+			new ServerlessChecks(app),
+		);
+		expect(() => app.synth()).not.toThrow();
 	});
 });
 

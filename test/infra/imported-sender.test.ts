@@ -171,7 +171,7 @@ describe("a helper on a sender of another stack", () => {
 			Sid: "MailOfSns",
 			Effect: "Allow",
 			Principal: { Service: "sns.amazonaws.com" },
-			Action: ["kms:GenerateDataKey", "kms:Decrypt"],
+			Action: ["kms:Decrypt", "kms:GenerateDataKey"],
 			Resource: "*",
 		});
 	});
