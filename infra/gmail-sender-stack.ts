@@ -3,6 +3,7 @@ import { Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import type { Construct } from "constructs";
 import { GmailSender } from "./constructs/gmail-sender.ts";
+import { Producers } from "./constructs/producers.ts";
 import type { SenderEntry } from "./senders.ts";
 
 /** One sender in a stack of its own, with outputs for people. */
@@ -27,11 +28,13 @@ export class GmailSenderStack extends Stack {
 			ticketTopicArn,
 			account: _account,
 			region: _region,
+			allowProducers = [],
 			...options
 		} = entry;
 		this.sender = new GmailSender(this, "Sender", {
 			...options,
 			name,
+			allowProducers: allowProducers.map(Producers.parse),
 			...(pageTopicArn === undefined
 				? {}
 				: { pageTopic: Topic.fromTopicArn(this, "PageTopic", pageTopicArn) }),

@@ -14,6 +14,11 @@ export type {
 	IGmailSender,
 } from "./constructs/i-gmail-sender.ts";
 export type { ImportOptions } from "./constructs/imported-gmail-sender.ts";
+export { Producers } from "./constructs/producers.ts";
+export {
+	MailAlarmRule,
+	type MailAlarmRuleProps,
+} from "./producers/mail-alarm-rule.ts";
 export {
 	MailDestination,
 	type MailDestinationProps,
@@ -24,14 +29,27 @@ export type {
 	MailAddresses,
 	MailMessage,
 } from "./producers/mail-message.ts";
+export {
+	MailNotification,
+	type MailNotificationProps,
+} from "./producers/mail-notification.ts";
 export { MailPipe, type MailPipeProps } from "./producers/mail-pipe.ts";
 export type { MailRequest, RequestField } from "./producers/mail-request.ts";
 export { mailRequestModel } from "./producers/mail-request-model.ts";
 export { MailRestIntegration } from "./producers/mail-rest-integration.ts";
 export {
+	type EventMessage,
+	MailRuleTarget,
+	type MailRuleTargetProps,
+} from "./producers/mail-rule-target.ts";
+export {
 	MailScheduleTarget,
 	type MailScheduleTargetProps,
 } from "./producers/mail-schedule-target.ts";
+export {
+	MailSubscription,
+	type MailSubscriptionProps,
+} from "./producers/mail-subscription.ts";
 export { MailTask, type MailTaskProps } from "./producers/mail-task.ts";
 export {
 	MailTopicRule,

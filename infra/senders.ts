@@ -14,6 +14,35 @@ const topicArn = v.pipe(
 	),
 );
 
+// What the texts have to look like is checked where the route is used.
+const texts = v.union(
+	[v.string(), v.array(v.string())],
+	"a text or a list of texts",
+);
+const routeFields = {
+	to: v.optional(texts),
+	cc: v.optional(texts),
+	replyTo: v.optional(texts),
+	from: v.optional(address),
+	subject: v.optional(v.string("a text")),
+	template: v.optional(v.string("a template's name")),
+	priority: v.optional(v.picklist(["high", "normal"], "high or normal")),
+	message: v.optional(v.boolean("true or false")),
+};
+const routeSchema = v.strictObject({
+	match: v.strictObject(
+		{
+			source: v.optional(texts),
+			detailType: v.optional(texts),
+			topicArn: v.optional(texts),
+			bucket: v.optional(texts),
+			resource: v.optional(texts),
+		},
+		"an object such as { source, detailType }",
+	),
+	...routeFields,
+});
+
 const senderSchema = v.strictObject({
 	name: v.pipe(
 		v.string("a name"),
@@ -59,6 +88,22 @@ const senderSchema = v.strictObject({
 	batchSize: v.optional(v.number("a number")),
 	attemptBudget: v.optional(v.number("a number")),
 	onAmbiguous: v.optional(v.picklist(["resend", "hold"], "resend or hold")),
+	allowProducers: v.optional(
+		v.array(
+			v.pipe(
+				v.string("text"),
+				v.regex(
+					/^(account:\d{12}|organization:o-[a-z0-9]{10,32})$/,
+					"account:123456789012 or organization:o-a1b2c3d4e5",
+				),
+			),
+			"a list of account:123456789012 or organization:o-a1b2c3d4e5",
+		),
+	),
+	routes: v.optional(v.array(routeSchema, "a list of routes")),
+	defaultRoute: v.optional(
+		v.strictObject(routeFields, "a route without match"),
+	),
 });
 
 const fileSchema = v.strictObject({
@@ -167,8 +212,17 @@ function fromContext(
 // Context from the command line is text.
 function typed(key: string, value: unknown): unknown {
 	if (typeof value !== "string") return value;
-	if (key === "aliases") return value.split(",");
+	if (key === "aliases" || key === "allowProducers") return value.split(",");
+	if (key === "routes" || key === "defaultRoute") return parsed(value);
 	return NUMBERS.has(key) && /^\d+$/.test(value) ? Number(value) : value;
+}
+
+function parsed(json: string): unknown {
+	try {
+		return JSON.parse(json);
+	} catch {
+		return json;
+	}
 }
 
 const NUMBERS: ReadonlySet<string> = new Set([

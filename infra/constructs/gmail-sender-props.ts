@@ -6,6 +6,7 @@ import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { MailRoute } from "../../functions/send-email/contract.ts";
+import type { Producers } from "./producers.ts";
 
 /** Settings of a sender: one Google mailbox with its queue, function and alarms. */
 export interface GmailSenderProps {
@@ -198,6 +199,13 @@ export interface GmailSenderProps {
 	 * @default 512
 	 */
 	readonly memorySize?: number;
+
+	/**
+	 * Accounts and organizations whose workloads and AWS services may publish, besides those of this app
+	 * that `grantSend` or one of the helpers (`MailSubscription`, `MailRuleTarget`, …) lets.
+	 * @default - none
+	 */
+	readonly allowProducers?: readonly Producers[];
 
 	/**
 	 * How events of AWS services become mail; the first that fits counts. Recipients come from here,

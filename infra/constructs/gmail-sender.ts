@@ -17,9 +17,9 @@ import {
 	MANIFEST_KIND,
 	type MailRoute,
 	PACKAGE_VERSION,
-	readManifest,
 	type SenderManifest,
 } from "../../functions/send-email/contract.ts";
+import { allowProducers } from "./allow-producers.ts";
 import { BreakerFunction } from "./breaker-function.ts";
 import { createCredentialSecret } from "./credential-secret.ts";
 import { DeliveryQueue } from "./delivery-queue.ts";
@@ -30,6 +30,9 @@ import {
 	type ImportOptions,
 } from "./imported-gmail-sender.ts";
 import { ProducerNames } from "./producer-names.ts";
+import { checkQueuePolicy } from "./queue-policy-size.ts";
+import { manifestOf } from "./read-import.ts";
+import { refuseEventLoops } from "./refuse-event-loops.ts";
 import { Routes } from "./routes.ts";
 import { SenderAlarms } from "./sender-alarms.ts";
 import { SenderDashboard } from "./sender-dashboard.ts";
@@ -78,12 +81,7 @@ export class GmailSender extends Construct implements IGmailSender {
 		manifest: string,
 		options: ImportOptions = {},
 	): IGmailSender {
-		const read = readManifest(manifest);
-		if (read === undefined) {
-			throw new Error(
-				`Cannot read the manifest of ${id} as it is no JSON of a sender's manifest: current value has ${manifest.length} characters; allowed is the value of the output whose name ends in Manifest, as \`npx sqs-gmail-sender list --json\` prints it`,
-			);
-		}
+		const read = manifestOf(id, manifest);
 		return new ImportedGmailSender(scope, id, {
 			queueArn: read.queueArn,
 			manifest: read,
@@ -112,7 +110,7 @@ export class GmailSender extends Construct implements IGmailSender {
 		super(scope, id);
 		const settings = settingsOf(props, usualName(this));
 		validateSettings(settings);
-		this.#routes = new Routes(this, props);
+		this.#routes = new Routes(this, settings, props);
 		const removalPolicy =
 			props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 		const stateful = { removalPolicy, encryptionKey: props.encryptionKey };
@@ -121,6 +119,8 @@ export class GmailSender extends Construct implements IGmailSender {
 			...stateful,
 			settings,
 		});
+		allowProducers(queue, props.allowProducers ?? []);
+		checkQueuePolicy(queue);
 		const { table } = new StateTable(this, "State", stateful);
 		const secret =
 			props.secret ?? createCredentialSecret(this, "Credential", stateful);
@@ -169,6 +169,7 @@ export class GmailSender extends Construct implements IGmailSender {
 		// A heartbeat's alarm that is older than the first beat would page at the first deploy.
 		senderAlarms.node.addDependency(watch);
 		refuseLoop(this, [this.pageTopic, this.ticketTopic], queue);
+		refuseEventLoops(this, { name: settings.name, queue, alarms });
 		if (props.dashboard ?? true) {
 			new SenderDashboard(this, "Dashboard", {
 				name: settings.name,
@@ -216,6 +217,10 @@ export class GmailSender extends Construct implements IGmailSender {
 				retention: settings.retention,
 				deadLetterRetention: settings.deadLetterRetention,
 				packageVersion: PACKAGE_VERSION,
+				...(props.encryptionKey === undefined
+					? {}
+					: { encryptionKeyArn: props.encryptionKey.keyArn }),
+				allowedProducers: (props.allowProducers ?? []).map(String),
 			} satisfies SenderManifest),
 		});
 	}

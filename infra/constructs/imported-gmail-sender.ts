@@ -6,13 +6,17 @@ import type {
 	MailRoute,
 	SenderManifest,
 } from "../../functions/send-email/contract.ts";
+import { asText } from "./as-text.ts";
 import type { GrantSendOptions, IGmailSender } from "./i-gmail-sender.ts";
+import { keyStatementOf } from "./key-statements.ts";
+import { checkKeyArn, checkQueueArn } from "./read-import.ts";
 import { taskResponses } from "./task-responses.ts";
 
 /** What is known of a sender of another stack besides its queue. */
 export interface ImportOptions {
 	/**
-	 * Whether its owner has let this account's services publish (`allowProducers`).
+	 * Whether its owner has let this account's services publish: by `allowProducers`, or by the statement
+	 * that an earlier synth asked for.
 	 * @default - what the manifest says; false without one
 	 */
 	readonly allowsServices?: boolean;
@@ -22,6 +26,12 @@ export interface ImportOptions {
 	 * @default false
 	 */
 	readonly answersTasks?: boolean;
+
+	/**
+	 * Whether its owner has added the routes that an earlier synth asked for.
+	 * @default false
+	 */
+	readonly hasRoutes?: boolean;
 
 	/**
 	 * ARN of the customer key of its queue.
@@ -35,6 +45,7 @@ export class ImportedGmailSender extends Construct implements IGmailSender {
 	readonly queue: IQueue;
 	readonly #allowsServices: boolean;
 	readonly #answersTasks: boolean;
+	readonly #hasRoutes: boolean;
 
 	constructor(
 		scope: Construct,
@@ -47,6 +58,8 @@ export class ImportedGmailSender extends Construct implements IGmailSender {
 		super(scope, id);
 		const { queueArn, manifest, encryptionKeyArn } = props;
 		const keyArn = encryptionKeyArn ?? manifest?.encryptionKeyArn;
+		checkQueueArn(this.node.path, queueArn);
+		checkKeyArn(this.node.path, keyArn);
 		this.queue = Queue.fromQueueAttributes(this, "Queue", {
 			queueArn,
 			...(keyArn === undefined ? {} : { keyArn }),
@@ -55,6 +68,7 @@ export class ImportedGmailSender extends Construct implements IGmailSender {
 			props.allowsServices ??
 			allowsAccount(manifest?.allowedProducers ?? [], Stack.of(this).account);
 		this.#answersTasks = props.answersTasks ?? false;
+		this.#hasRoutes = props.hasRoutes ?? false;
 	}
 
 	grantSend(grantee: IGrantable, options: GrantSendOptions = {}): Grant {
@@ -68,15 +82,25 @@ export class ImportedGmailSender extends Construct implements IGmailSender {
 	}
 
 	addRoute(route: MailRoute): void {
+		if (this.#hasRoutes) return;
 		throw new Error(
-			`Cannot add a route to the sender of ${this.node.path} as it belongs to another stack. Ask its owner to add this to its routes: ${JSON.stringify(Stack.of(this).resolve(route))}`,
+			`Cannot add a route to the sender of ${this.node.path} as it belongs to another stack. Ask its owner to add this to its routes, and then import it with { hasRoutes: true }: ${this.#readable(route)}`,
 		);
 	}
 
 	requireQueuePolicy(what: string, statement: PolicyStatement): void {
+		// CDK would drop the statement without a word.
 		if (this.#allowsServices) return;
+		const json = this.#readable(statement.toJSON());
+		const key =
+			this.queue.encryptionMasterKey === undefined
+				? ""
+				: `\nand this one to the policy of its key: ${this.#readable(keyStatementOf(this.queue, statement).toJSON())}`;
+		const gaps = json.includes("<")
+			? " (what stands in < > is known once this stack is deployed)"
+			: "";
 		throw new Error(
-			`Cannot let ${what} publish to the queue of ${this.node.path} as its policy belongs to another stack. Ask its owner to add this statement to the queue's policy, or to deploy the sender with allowProducers, and then import it with { allowsServices: true }: ${JSON.stringify(Stack.of(this).resolve(statement.toJSON()))}`,
+			`Cannot let ${what} publish to the queue of ${this.node.path} as its policy belongs to another stack. Ask its owner to deploy the sender with allowProducers for this account, or to add the following statement to the queue's policy${gaps}, and then import it with { allowsServices: true }: ${json}${key}`,
 		);
 	}
 
@@ -86,6 +110,10 @@ export class ImportedGmailSender extends Construct implements IGmailSender {
 		throw new Error(
 			`Cannot let the sender of ${this.node.path} answer the task tokens of ${scope.node.path} as its role belongs to another stack. Give the state machine a name, ask the sender's owner to call grantTaskResponses(ARN, this) there, which adds this statement to the role, and then import it with { answersTasks: true }; or send without waiting for the outcome: ${JSON.stringify(Stack.of(scope).resolve(statement))}`,
 		);
+	}
+
+	#readable(value: unknown): string {
+		return JSON.stringify(asText(this, value));
 	}
 }
 

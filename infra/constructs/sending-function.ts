@@ -18,6 +18,7 @@ import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { ENV, EVENT_SOURCE } from "../../functions/send-email/contract.ts";
+import { checkEnvironmentSize } from "./environment-size.ts";
 import { functionCode } from "./function-code.ts";
 import type { GmailSenderProps } from "./gmail-sender-props.ts";
 import { grantKey } from "./key-rights.ts";
@@ -74,6 +75,7 @@ export class SendingFunction extends Construct {
 				? {}
 				: { vpcSubnets: options.vpcSubnets }),
 		});
+		checkEnvironmentSize(this.fn);
 		Validations.of(this.fn).acknowledge(
 			{
 				id: "Serverless-LambdaDLQ",

@@ -39,7 +39,7 @@ const DAY = 86_400;
 
 /** Works out the defaults that depend on other props. */
 export function settingsOf(
-	props: GmailSenderProps,
+	props: Omit<GmailSenderProps, "allowProducers">,
 	usualName: string,
 ): Settings {
 	const connections = props.connectionsPerFunction ?? 3;

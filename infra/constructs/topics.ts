@@ -3,6 +3,7 @@ import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { CfnSubscription, type ITopic, Topic } from "aws-cdk-lib/aws-sns";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { type Construct, Node } from "constructs";
+import { asText } from "./as-text.ts";
 
 /** The topic given, or a new one that only takes TLS. */
 export function topicOrNew(
@@ -40,16 +41,16 @@ export function refuseLoop(
 ): void {
 	scope.node.addValidation({
 		validate: () => {
-			const stack = Stack.of(scope);
-			const same = (a: unknown, b: unknown) =>
-				JSON.stringify(stack.resolve(a)) === JSON.stringify(stack.resolve(b));
+			// As text: another stack's resources may have the very logical ids of this one's.
+			const queueArn = asText(scope, queue.queueArn);
+			const topicArns = topics.map((topic) => asText(scope, topic.topicArn));
 			const loops = Node.of(scope)
 				.root.node.findAll()
 				.filter((node) => node instanceof CfnSubscription)
 				.filter(
-					({ endpoint, topicArn }) =>
-						same(endpoint, queue.queueArn) &&
-						topics.some((topic) => same(topicArn, topic.topicArn)),
+					(node) =>
+						asText(node, node.endpoint) === queueArn &&
+						topicArns.includes(asText(node, node.topicArn)),
 				);
 			return loops.map(
 				({ node }) =>

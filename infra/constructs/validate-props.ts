@@ -13,7 +13,8 @@ interface Rule {
 	readonly allowed: (settings: Settings) => string;
 }
 
-const ADDRESS = /^[^\s@<>",;:()[\]\\]+@[^\s@.]+(\.[^\s@.]+)+$/;
+/** One bare address. */
+export const ADDRESS = /^[^\s@<>",;:()[\]\\]+@[^\s@.]+(\.[^\s@.]+)+$/;
 const DAY = 86_400;
 const inRange = (value: number, least: number, most: number) =>
 	Number.isInteger(value) && value >= least && value <= most;

@@ -46,6 +46,68 @@ describe("readSenders()", () => {
 		expect(() => readSenders(none, fileWith(content))).toThrow(sentence);
 	});
 
+	test("takes routes and who may publish from the file", () => {
+		const sender = {
+			name: "a",
+			mailbox: "a@b.example",
+			allowProducers: ["account:123456789012", "organization:o-a1b2c3d4e5"],
+			routes: [{ match: { source: ["aws.ec2"] }, to: "ann@b.example" }],
+			defaultRoute: { to: ["ann@b.example"] },
+		};
+		expect(readSenders(none, fileWith({ senders: [sender] }))).toEqual([
+			sender,
+		]);
+	});
+
+	test.each([
+		[
+			{ allowProducers: ["123456789012"] },
+			/allowProducers\.0 is "123456789012"; allowed: account:123456789012 or/,
+		],
+		[
+			{ routes: [{ match: { source: "x" }, too: "y" }] },
+			/routes\.0\.too is not a setting/,
+		],
+		[{ routes: [{ to: "ann@b.example" }] }, /routes\.0\.match is missing/],
+		[
+			{ defaultRoute: { match: {}, to: "y" } },
+			/defaultRoute\.match is not a setting/,
+		],
+	])("says what is wrong with %o in the file", (fields, sentence) => {
+		const sender = { name: "a", mailbox: "a@b.example", ...fields };
+		expect(() => readSenders(none, fileWith({ senders: [sender] }))).toThrow(
+			sentence,
+		);
+	});
+
+	test("takes routes and who may publish from context", () => {
+		expect(
+			readSenders(
+				context({
+					mailbox: "a@b.example",
+					alarmEmail: "none",
+					allowProducers: "account:123456789012,organization:o-a1b2c3d4e5",
+					routes: '[{"match":{"source":"aws.ec2"},"to":"ann@b.example"}]',
+					defaultRoute: '{"to":"ann@b.example"}',
+				}),
+			),
+		).toMatchObject([
+			{
+				allowProducers: ["account:123456789012", "organization:o-a1b2c3d4e5"],
+				routes: [{ match: { source: "aws.ec2" }, to: "ann@b.example" }],
+				defaultRoute: { to: "ann@b.example" },
+			},
+		]);
+	});
+
+	test("says what is wrong with routes from context that are no JSON", () => {
+		expect(() =>
+			readSenders(
+				context({ mailbox: "a@b.example", alarmEmail: "none", routes: "[{" }),
+			),
+		).toThrow(/routes is "\[\{"; allowed: a list of routes/);
+	});
+
 	test("takes one sender from context", () => {
 		expect(
 			readSenders(

@@ -1,0 +1,52 @@
+import {
+	type Conditions,
+	type IPrincipal,
+	PolicyStatement,
+} from "aws-cdk-lib/aws-iam";
+import type { IConstruct, IDependable } from "constructs";
+import type { IGmailSender } from "../constructs/i-gmail-sender.ts";
+import { addToKey, keyStatementOf } from "../constructs/key-statements.ts";
+
+interface Publisher {
+	/** In the words of an error: `the topic Team/Orders`. */
+	readonly what: string;
+	/** Beginning of the statement's id. */
+	readonly kind: string;
+	/** What publishes; its address makes the statement's id unique. */
+	readonly source: IConstruct;
+	readonly principals: readonly IPrincipal[];
+	readonly conditions: Conditions;
+}
+
+/**
+ * Lets a service send to the sender's queue for one source, by one statement of the queue's policy,
+ * and use the queue's key.
+ *
+ * @returns what has to exist before the service's own resource; undefined for a sender of another stack.
+ * @throws Error for a sender of another stack that has not allowed it.
+ */
+export function letPublish(
+	sender: IGmailSender,
+	{ what, kind, source, principals, conditions }: Publisher,
+): IDependable | undefined {
+	const { queue } = sender;
+	const statement = new PolicyStatement({
+		sid: `${kind}${source.node.addr.slice(-8)}`,
+		principals: [...principals],
+		actions: ["sqs:SendMessage"],
+		resources: [queue.queueArn],
+		conditions,
+	});
+	sender.requireQueuePolicy(what, statement);
+	const { statementAdded, policyDependable } =
+		queue.addToResourcePolicy(statement);
+	// Its owner has written both policies.
+	if (!statementAdded) return undefined;
+	if (queue.encryptionMasterKey !== undefined)
+		addToKey(
+			source,
+			queue.encryptionMasterKey,
+			keyStatementOf(queue, statement),
+		);
+	return policyDependable;
+}

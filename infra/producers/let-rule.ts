@@ -1,0 +1,119 @@
+import { Names, Stack, Token, TokenComparison } from "aws-cdk-lib";
+import { CfnRule, type IRuleRef } from "aws-cdk-lib/aws-events";
+import {
+	AccountPrincipal,
+	type IRole,
+	PolicyStatement,
+	Role,
+	ServicePrincipal,
+} from "aws-cdk-lib/aws-iam";
+import { Construct } from "constructs";
+import type { IGmailSender } from "../constructs/i-gmail-sender.ts";
+import { givenName } from "./given-name.ts";
+import { letPublish } from "./let-publish.ts";
+import { isOfOtherStack } from "./other-stack.ts";
+
+const EVENTS = new ServicePrincipal("events.amazonaws.com");
+
+/**
+ * Lets a rule send to the sender's queue: in its own account by the queue's policy alone, into another
+ * account by a role as well, which EventBridge wants there and nowhere else.
+ *
+ * @returns the role for the target, if it needs one.
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-cross-account.html
+ */
+export function letRule(
+	sender: IGmailSender,
+	rule: IRuleRef,
+): IRole | undefined {
+	const { queue } = sender;
+	const what = `the rule ${rule.node.path}`;
+	const differs = (of: "account" | "region") =>
+		Token.compareStrings(rule.env[of], queue.env[of]) ===
+		TokenComparison.DIFFERENT;
+	if (differs("region")) {
+		throw new Error(
+			`Cannot send the events of ${what} to a queue of ${queue.env.region} as EventBridge reaches targets of its own region alone, here ${rule.env.region}: make the rule there, and let one here pass the events on to its bus`,
+		);
+	}
+	if (!differs("account")) {
+		const arn = arnOf(rule, sender);
+		letPublish(sender, {
+			what,
+			kind: "Rule",
+			source: rule,
+			principals: [EVENTS],
+			conditions: {
+				[arn.includes("*") ? "ArnLike" : "ArnEquals"]: { "aws:SourceArn": arn },
+			},
+		});
+		return undefined;
+	}
+	letPublish(sender, {
+		what,
+		kind: "Rule",
+		source: rule,
+		// A role that does not exist yet cannot be named in a policy.
+		principals: [new AccountPrincipal(rule.env.account)],
+		conditions: {},
+	});
+	return roleOf(sender, rule);
+}
+
+// The rule's stack names the queue; by reference the queue's stack would name the rule, a circle.
+function arnOf(rule: IRuleRef, sender: IGmailSender): string {
+	const stack = Stack.of(rule);
+	const { defaultChild } = rule.node;
+	if (!(defaultChild instanceof CfnRule)) return rule.ruleRef.ruleArn;
+	if (isOfOtherStack(rule, sender) && givenName(rule) === undefined)
+		defaultChild.name = Names.uniqueResourceName(rule, {
+			maxLength: 64,
+			separator: "-",
+		});
+	const name = givenName(rule);
+	if (name === undefined) return CfnRule.arnForRule(rule);
+	const bus = busOf(defaultChild, isOfOtherStack(rule, sender));
+	return stack.formatArn({
+		service: "events",
+		resource: "rule",
+		resourceName: bus === undefined ? name : `${bus}/${name}`,
+	});
+}
+
+function busOf(
+	{ eventBusName }: CfnRule,
+	isElsewhere: boolean,
+): string | undefined {
+	if (eventBusName === undefined || eventBusName === "default")
+		return undefined;
+	if (!Token.isUnresolved(eventBusName))
+		return eventBusName.replace(/^arn:.*\//, "");
+	// Another stack's bus by reference would be the circle again; no other bus has a rule of that name.
+	return isElsewhere ? "*" : eventBusName;
+}
+
+function roleOf({ queue }: IGmailSender, rule: IRuleRef): IRole {
+	const { path } = rule.node;
+	if (!Construct.isConstruct(rule))
+		throw new Error(`Cannot make a role for the rule ${path}`);
+	const id = `MailRole${queue.node.addr.slice(-8)}`;
+	const before = rule.node.tryFindChild(id);
+	if (before instanceof Role) return before;
+	const role = new Role(rule, id, {
+		description: "What EventBridge may do with the mail queue",
+		assumedBy: EVENTS.withConditions({
+			StringEquals: { "aws:SourceAccount": rule.env.account },
+		}),
+	});
+	const allow = (actions: string[], resource: string) =>
+		new PolicyStatement({ actions, resources: [resource] });
+	role.addToPrincipalPolicy(allow(["sqs:SendMessage"], queue.queueArn));
+	if (queue.encryptionMasterKey !== undefined)
+		role.addToPrincipalPolicy(
+			allow(
+				["kms:Decrypt", "kms:GenerateDataKey"],
+				queue.encryptionMasterKey.keyArn,
+			),
+		);
+	return role;
+}

@@ -1,0 +1,124 @@
+import { Validations } from "aws-cdk-lib";
+import type { IAlarm } from "aws-cdk-lib/aws-cloudwatch";
+import { EventField, Rule, RuleTargetInput } from "aws-cdk-lib/aws-events";
+import type { IQueue } from "aws-cdk-lib/aws-sqs";
+import { Construct } from "constructs";
+import type { MailRoute } from "../../functions/send-email/contract.ts";
+import type { IGmailSender } from "../constructs/i-gmail-sender.ts";
+import { ruleTarget } from "./rule-target.ts";
+
+/** Options of `MailAlarmRule`: either `to` or `route`. */
+export interface MailAlarmRuleProps {
+	readonly sender: IGmailSender;
+
+	/** Alarms to mail about, plain or composite, of the rule's account and region. */
+	readonly alarms: readonly IAlarm[];
+
+	/** Who gets the mail. */
+	readonly to?: MailRoute["to"];
+
+	/** Who gets the mail, and how it looks. */
+	readonly route?: Omit<MailRoute, "match">;
+
+	/**
+	 * New states to mail about. With `OK`, CloudWatch's first look at a new alarm is a mail, too.
+	 * @default - ALARM
+	 */
+	readonly states?: readonly ("ALARM" | "OK" | "INSUFFICIENT_DATA")[];
+
+	/**
+	 * Takes what EventBridge could not deliver in 24 hours.
+	 * @default - none
+	 */
+	readonly deadLetterQueue?: IQueue;
+}
+
+const SOURCE = "aws.cloudwatch";
+const DETAIL_TYPE = "CloudWatch Alarm State Change";
+
+/**
+ * Mail about CloudWatch alarms. An alarm cannot send to a queue; a rule for its changes of state can.
+ *
+ *     new MailAlarmRule(this, "AlarmMail", {
+ *       sender: mail, alarms: [errors, latency], to: "oncall@your-domain.com", states: ["ALARM", "OK"],
+ *     });
+ */
+export class MailAlarmRule extends Construct {
+	readonly rule: Rule;
+
+	constructor(scope: Construct, id: string, props: MailAlarmRuleProps) {
+		super(scope, id);
+		const { sender, alarms, states = ["ALARM"], deadLetterQueue } = props;
+		const route = routeOf(props, this.node.path);
+		refuse(alarms, sender, this.node.path);
+		this.rule = new Rule(this, "Rule", {
+			description: `Mails about ${alarms.length} alarms`,
+			eventPattern: {
+				source: [SOURCE],
+				detailType: [DETAIL_TYPE],
+				resources: alarms.map(({ alarmArn }) => alarmArn),
+				detail: { state: { value: [...states] } },
+			},
+		});
+		Validations.of(this.rule).acknowledge({
+			id: "Serverless-EventBusDLQ",
+			reason:
+				"EventBridge tries for 24 hours, and the queue takes whatever its policy allows; a deadLetterQueue is an option",
+		});
+		// Several of these rules may have routes of their own: the event tells by which one it came.
+		const name = `mail-alarm-rule/${this.node.path}`;
+		this.rule.addTarget({
+			bind: (rule) =>
+				ruleTarget(sender, rule, {
+					input: namedEvent(name),
+					...(deadLetterQueue === undefined ? {} : { deadLetterQueue }),
+				}),
+		});
+		sender.addRoute({ match: { source: SOURCE, resource: name }, ...route });
+	}
+}
+
+/** The event as it came, with one more among its resources. */
+function namedEvent(name: string): RuleTargetInput {
+	const asItCame = [
+		"version",
+		"id",
+		"detail-type",
+		"source",
+		"account",
+		"time",
+		"region",
+		"detail",
+	].map((field) => [field, EventField.fromPath(`$.${field}`)]);
+	return RuleTargetInput.fromObject({
+		...Object.fromEntries(asItCame),
+		resources: [EventField.fromPath("$.resources[0]"), name],
+	});
+}
+
+function routeOf(
+	{ to, route }: MailAlarmRuleProps,
+	path: string,
+): Omit<MailRoute, "match"> {
+	if (route !== undefined && to === undefined) return route;
+	if (to !== undefined && route === undefined) return { to };
+	throw new Error(
+		`Cannot mail about the alarms of ${path} with ${to === undefined ? "neither to nor route" : "both to and route"}: allowed is either to: "oncall@your-domain.com" or route: { to: "oncall@your-domain.com", … }`,
+	);
+}
+
+function refuse(
+	alarms: readonly IAlarm[],
+	sender: IGmailSender,
+	path: string,
+): void {
+	if (alarms.length === 0)
+		throw new Error(
+			`Cannot mail about the alarms of ${path} as there is none: allowed is at least one`,
+		);
+	const own = alarms.filter(({ node }) => node.scopes.includes(sender));
+	if (own.length > 0)
+		throw new Error(
+			`Cannot mail about ${own.map(({ node }) => node.path).join(", ")} as they are the sender's own alarms, and an alarm about broken mail cannot be mailed: subscribe a pager, a chat or an address to its pageTopic and ticketTopic, or use another sender`,
+		);
+}

@@ -1,0 +1,91 @@
+import { Stack } from "aws-cdk-lib";
+import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import {
+	type BucketNotificationDestinationConfig,
+	BucketNotificationDestinationType,
+	type IBucketNotificationDestination,
+	type IBucketRef,
+} from "aws-cdk-lib/aws-s3";
+import type { IConstruct } from "constructs";
+import type { MailRoute } from "../../functions/send-email/contract.ts";
+import type { IGmailSender } from "../constructs/i-gmail-sender.ts";
+import { givenName } from "./given-name.ts";
+import { letPublish } from "./let-publish.ts";
+import { isOfOtherStack } from "./other-stack.ts";
+
+/** Options of `MailNotification`. */
+export interface MailNotificationProps {
+	/**
+	 * What becomes of the bucket's events, such as `{ to: "team@your-domain.com" }`.
+	 * @default - what the sender's own routes say
+	 */
+	readonly route?: Omit<MailRoute, "match">;
+}
+
+/**
+ * Mail for what happens in a bucket.
+ *
+ *     const reports = new MailNotification(mail, { route: { to: "team@your-domain.com" } });
+ *     bucket.addEventNotification(EventType.OBJECT_CREATED, reports, { prefix: "reports/" });
+ *
+ * A bucket in another stack than the sender has to have a name.
+ */
+export class MailNotification implements IBucketNotificationDestination {
+	readonly #sender: IGmailSender;
+	readonly #route: Omit<MailRoute, "match"> | undefined;
+
+	constructor(sender: IGmailSender, props: MailNotificationProps = {}) {
+		this.#sender = sender;
+		this.#route = props.route;
+	}
+
+	bind(
+		_scope: IConstruct,
+		bucket: IBucketRef,
+	): BucketNotificationDestinationConfig {
+		const { queue } = this.#sender;
+		const { arn, name } = this.#nameOf(bucket);
+		const policy = letPublish(this.#sender, {
+			what: `the bucket ${bucket.node.path}`,
+			kind: "Bucket",
+			source: bucket,
+			principals: [new ServicePrincipal("s3.amazonaws.com")],
+			// The ARN of a bucket tells no account, and its name may be somebody else's one day.
+			conditions: {
+				ArnEquals: { "aws:SourceArn": arn },
+				StringEquals: { "aws:SourceAccount": bucket.env.account },
+			},
+		});
+		if (this.#route !== undefined)
+			this.#sender.addRoute({ match: { bucket: name }, ...this.#route });
+		return {
+			arn: queue.queueArn,
+			type: BucketNotificationDestinationType.QUEUE,
+			// S3 sends a test event at once, which the policy has to let through.
+			dependencies: policy === undefined ? [] : [policy],
+		};
+	}
+
+	#nameOf(bucket: IBucketRef) {
+		const stack = Stack.of(bucket);
+		const name = givenName(bucket);
+		if (name !== undefined)
+			return {
+				name,
+				arn: stack.formatArn({
+					service: "s3",
+					region: "",
+					account: "",
+					resource: name,
+				}),
+			};
+		const { bucketName, bucketArn } = bucket.bucketRef;
+		const isOfThisApp = bucket.node.defaultChild !== undefined;
+		if (isOfThisApp && isOfOtherStack(bucket, this.#sender)) {
+			throw new Error(
+				`Cannot notify the sender of ${this.#sender.node.path} by the bucket ${bucket.node.path} of another stack as it has no name: the two stacks would depend on each other. Give the bucket a bucketName, or make it in the sender's stack`,
+			);
+		}
+		return { name: bucketName, arn: bucketArn };
+	}
+}
