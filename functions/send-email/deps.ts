@@ -10,6 +10,7 @@ import type { Mail } from "./domain/mail.ts";
 import type { Quota } from "./domain/quota.ts";
 import type { SendResult } from "./domain/send-result.ts";
 import type { SmtpReply } from "./domain/smtp-reply.ts";
+import type { Templates } from "./template/template.ts";
 
 /** One record of a batch, as the edge read it from Lambda's event. */
 export interface QueueRecord {
@@ -66,6 +67,7 @@ export interface Deps {
 	digest(text: string): string;
 	/** Keyed hashes of addresses, in their order; none when the key can't be read. */
 	hashRecipients(addresses: readonly string[]): Promise<readonly string[]>;
+	readonly templates: Templates;
 	/** Writes a mail out as bytes. */
 	compose(mail: Mail): Promise<Buffer>;
 	/** An address as the envelope wants it: the domain in ASCII. */

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
+import { join } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
@@ -13,10 +14,11 @@ import { createQueue } from "./adapters/queue.ts";
 import { createRecipientHash } from "./adapters/recipient-key.ts";
 import { createSecretStore } from "./adapters/secret-store.ts";
 import { createSmtpSlots } from "./adapters/smtp-slots.ts";
+import { readTemplates } from "./adapters/template-files.ts";
 import { createVersionedItem } from "./adapters/versioned-item.ts";
 import { newMemory } from "./batch.ts";
 import { readConfig } from "./config.ts";
-import { tableKey } from "./contract.ts";
+import { TEMPLATE_ENGINE_FILE, TEMPLATES_FILE, tableKey } from "./contract.ts";
 import { deliverBatch } from "./deliver.ts";
 import type { Deps } from "./deps.ts";
 import { domainOf } from "./domain/address.ts";
@@ -50,6 +52,10 @@ const deps: Deps = {
 	random: Math.random,
 	newId: randomUUID,
 	digest: (text) => createHash("sha256").update(text).digest("hex"),
+	templates: await readTemplates({
+		file: join(import.meta.dirname, TEMPLATES_FILE),
+		engine: join(import.meta.dirname, TEMPLATE_ENGINE_FILE),
+	}),
 	compose,
 	toEnvelopeAddress,
 	hashRecipients: createRecipientHash(table),

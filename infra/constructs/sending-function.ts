@@ -1,4 +1,12 @@
-import { Duration, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+	Duration,
+	RemovalPolicy,
+	Stack,
+	Stage,
+	Validations,
+} from "aws-cdk-lib";
 import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import {
 	Effect,
@@ -8,6 +16,7 @@ import {
 } from "aws-cdk-lib/aws-iam";
 import {
 	Architecture,
+	type Code,
 	EventSourceMapping,
 	Function as LambdaFunction,
 	LoggingFormat,
@@ -18,10 +27,11 @@ import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { ENV, EVENT_SOURCE } from "../../functions/send-email/contract.ts";
-import { functionCode } from "./function-code.ts";
+import { codeWithTemplates, functionCode } from "./function-code.ts";
 import type { GmailSenderProps } from "./gmail-sender-props.ts";
 import { grantKey } from "./key-rights.ts";
 import { networkInterfaceStatement } from "./network-interfaces.ts";
+import { readTemplates } from "./read-templates.ts";
 import type { Settings } from "./settings.ts";
 
 interface SendingFunctionProps {
@@ -57,7 +67,7 @@ export class SendingFunction extends Construct {
 			runtime: Runtime.NODEJS_24_X,
 			architecture: Architecture.ARM_64,
 			handler: "index.handler",
-			code: functionCode("send-email"),
+			code: this.#code(settings.name, options.templates),
 			timeout: Duration.seconds(settings.timeout),
 			memorySize: options.memorySize ?? 512,
 			role,
@@ -95,6 +105,15 @@ export class SendingFunction extends Construct {
 				"SQS mappings have no failure destination; the queue's own dead-letter queue is the net",
 		});
 		this.mapping.node.addDependency(role);
+	}
+
+	#code(sender: string, templates: string | undefined): Code {
+		if (templates === undefined) return functionCode("send-email");
+		const folder = Stage.of(this)?.assetOutdir ?? tmpdir();
+		return codeWithTemplates(
+			readTemplates(sender, templates),
+			join(folder, `templates.${this.node.addr}`),
+		);
 	}
 
 	#createRole({
