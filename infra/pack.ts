@@ -19,6 +19,8 @@ const library: BuildOptions = {
 	bundle: true,
 	platform: "node",
 	target: "node20",
+	// An ES module can't require() Node's own modules, as some CommonJS does.
+	mainFields: ["module", "main"],
 	external: [
 		"aws-cdk-lib",
 		"aws-cdk-lib/*",

@@ -1,6 +1,8 @@
-import { cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { DockerImage, FileSystem } from "aws-cdk-lib";
 import { Code } from "aws-cdk-lib/aws-lambda";
 import { TEMPLATES_FILE } from "../../functions/send-email/contract.ts";
 
@@ -14,13 +16,34 @@ export function functionCode(name: string): Code {
 	return Code.fromAsset(bundleOf(name));
 }
 
-/** The sending function's bundle with checked templates beside it, made in `folder`. */
-export function codeWithTemplates(templates: string, folder: string): Code {
-	mkdirSync(folder, { recursive: true });
-	for (const name of ["send-email", "templates"])
-		cpSync(bundleOf(name), folder, { recursive: true });
-	writeFileSync(join(folder, TEMPLATES_FILE), templates);
-	return Code.fromAsset(folder);
+/** The sending function's bundle with checked templates beside it, and what renders them. */
+export function codeWithTemplates(templates: string): Code {
+	const folders = [bundleOf("send-email"), bundleOf("templates")];
+	const add = (outputDir: string) => {
+		for (const folder of folders)
+			cpSync(folder, outputDir, { recursive: true });
+		writeFileSync(join(outputDir, TEMPLATES_FILE), templates);
+	};
+	return Code.fromAsset(folders[0] ?? "", {
+		// Without it CDK takes two senders for one whose assets differ by what the callback below does.
+		assetHash: hashOf(folders, templates),
+		bundling: {
+			// Never pulled: what is done here needs no container.
+			image: DockerImage.fromRegistry("none"),
+			local: {
+				tryBundle(outputDir) {
+					add(outputDir);
+					return true;
+				},
+			},
+		},
+	});
+}
+
+function hashOf(folders: readonly string[], templates: string): string {
+	const hash = createHash("sha256").update(templates);
+	for (const folder of folders) hash.update(FileSystem.fingerprint(folder));
+	return hash.digest("hex");
 }
 
 function bundleOf(name: string): string {

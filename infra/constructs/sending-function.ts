@@ -1,12 +1,4 @@
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import {
-	Duration,
-	RemovalPolicy,
-	Stack,
-	Stage,
-	Validations,
-} from "aws-cdk-lib";
+import { Duration, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
 import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import {
 	Effect,
@@ -16,7 +8,6 @@ import {
 } from "aws-cdk-lib/aws-iam";
 import {
 	Architecture,
-	type Code,
 	EventSourceMapping,
 	Function as LambdaFunction,
 	LoggingFormat,
@@ -67,7 +58,10 @@ export class SendingFunction extends Construct {
 			runtime: Runtime.NODEJS_24_X,
 			architecture: Architecture.ARM_64,
 			handler: "index.handler",
-			code: this.#code(settings.name, options.templates),
+			code:
+				options.templates === undefined
+					? functionCode("send-email")
+					: codeWithTemplates(readTemplates(settings.name, options.templates)),
 			timeout: Duration.seconds(settings.timeout),
 			memorySize: options.memorySize ?? 512,
 			role,
@@ -105,15 +99,6 @@ export class SendingFunction extends Construct {
 				"SQS mappings have no failure destination; the queue's own dead-letter queue is the net",
 		});
 		this.mapping.node.addDependency(role);
-	}
-
-	#code(sender: string, templates: string | undefined): Code {
-		if (templates === undefined) return functionCode("send-email");
-		const folder = Stage.of(this)?.assetOutdir ?? tmpdir();
-		return codeWithTemplates(
-			readTemplates(sender, templates),
-			join(folder, `templates.${this.node.addr}`),
-		);
 	}
 
 	#createRole({
