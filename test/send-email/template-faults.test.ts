@@ -182,6 +182,7 @@ describe("a template's variables:", () => {
 		"{% for i in items limit: 2 %}{% endfor %}{% for i in items offset: continue %}{{ i.name }}{% endfor %}",
 		"{% assign c = customer %}{{ c.name }}",
 		"{% assign list = items %}{% for i in list %}{{ i.name }}{% endfor %}",
+		"{% if true %}{% assign c = customer %}{% else %}{% assign c = contact %}{% endif %}{{ c.name }}",
 		"{% capture x %}{{ customer.name }}{% endcapture %}{{ x }}",
 		"{% for n in (1..3) %}{{ n }}{% endfor %}",
 		"{% tablerow i in items cols: 2 %}{{ i.name }}{% endtablerow %}",

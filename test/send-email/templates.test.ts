@@ -46,6 +46,14 @@ describe("a template", () => {
 		expect(data).toEqual({});
 	});
 
+	test("makes each part as if there were no other", () => {
+		const count = "{% increment n %}";
+		expect(render({ html: count, text: count })).toMatchObject({
+			html: "0",
+			text: "0",
+		});
+	});
+
 	test("makes only the parts it has", () => {
 		expect(render({ text: "Hi" })).toEqual({
 			kind: "rendered",
@@ -289,7 +297,12 @@ describe("data that doesn't fit", () => {
 	test("has what every object inherits only if it was sent", () => {
 		const inherited = schemaOf({ constructor: string });
 		expect(render({ text: "x", "schema.json": inherited }, {})).toMatchObject({
-			problems: [{ pointer: "/data/constructor" }],
+			problems: [
+				{
+					pointer: "/data/constructor",
+					sentence: expect.stringContaining("the field is missing"),
+				},
+			],
 		});
 	});
 });

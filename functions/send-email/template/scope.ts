@@ -22,9 +22,10 @@ export class Scope {
 		this.#blocks = blocks;
 	}
 
-	/** From here on, in the whole template. */
+	/** From here on, in the whole template; nobody can tell what a name that is given twice stands for. */
 	assign(name: string, shape: Shape | undefined): void {
-		this.#assigned.set(name, shape);
+		const isFirst = !this.#assigned.has(name);
+		this.#assigned.set(name, isFirst ? shape : undefined);
 	}
 
 	/** The scope inside a block that brings names of its own. */
