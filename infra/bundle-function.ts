@@ -1,18 +1,29 @@
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
+import { TEMPLATE_ENGINE_FILE } from "../functions/send-email/contract.ts";
 
 const root = join(import.meta.dirname, "..");
 
-const done = new Map<string, string>();
+const done = new Set<string>();
 
 /** Bundles one function with the SDK inside into `folder`/index.mjs. @returns the folder. */
 export function bundleFunction(name: string, folder: string): string {
-	const before = done.get(folder);
-	if (before !== undefined) return before;
+	return bundle(`functions/${name}/handler.ts`, folder, "index.mjs");
+}
+
+/** Bundles what renders templates into a file in `folder`: functions without templates do without it. @returns the folder. */
+export function bundleTemplateEngine(folder: string): string {
+	const entry = "functions/send-email/template/templates.ts";
+	return bundle(entry, folder, TEMPLATE_ENGINE_FILE);
+}
+
+function bundle(entry: string, folder: string, name: string): string {
+	const file = join(folder, name);
+	if (done.has(file)) return folder;
 	const { outputFiles } = buildSync({
 		absWorkingDir: root,
-		entryPoints: [`functions/${name}/handler.ts`],
+		entryPoints: [entry],
 		bundle: true,
 		write: false,
 		minify: true,
@@ -29,8 +40,8 @@ export function bundleFunction(name: string, folder: string): string {
 	// Renamed into place: two synths at once must never see half a file.
 	const draft = `${folder}.${process.pid}.tmp`;
 	writeFileSync(draft, outputFiles[0]?.contents ?? "");
-	renameSync(draft, join(folder, "index.mjs"));
-	done.set(folder, folder);
+	renameSync(draft, file);
+	done.add(file);
 	return folder;
 }
 

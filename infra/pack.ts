@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type BuildOptions, buildSync } from "esbuild";
-import { bundleFunction } from "./bundle-function.ts";
+import { bundleFunction, bundleTemplateEngine } from "./bundle-function.ts";
 
 const root = join(import.meta.dirname, "..");
 const dist = join(root, "dist");
@@ -11,6 +11,7 @@ const dist = join(root, "dist");
 rmSync(dist, { recursive: true, force: true });
 for (const name of ["send-email", "breaker"])
 	bundleFunction(name, join(dist, "functions", name));
+bundleTemplateEngine(join(dist, "functions", "templates"));
 
 const library: BuildOptions = {
 	absWorkingDir: root,
@@ -18,6 +19,8 @@ const library: BuildOptions = {
 	bundle: true,
 	platform: "node",
 	target: "node20",
+	// An ES module can't require() Node's own modules, as some CommonJS does.
+	mainFields: ["module", "main"],
 	external: [
 		"aws-cdk-lib",
 		"aws-cdk-lib/*",

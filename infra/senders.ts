@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import * as v from "valibot";
 
 const address = v.pipe(
@@ -86,6 +86,7 @@ const senderSchema = v.strictObject({
 	connectionsPerFunction: v.optional(v.number("a number")),
 	maxConcurrency: v.optional(v.number("a number")),
 	batchSize: v.optional(v.number("a number")),
+	templates: v.optional(v.string("the path of a folder")),
 	attemptBudget: v.optional(v.number("a number")),
 	onAmbiguous: v.optional(v.picklist(["resend", "hold"], "resend or hold")),
 	allowProducers: v.optional(
@@ -173,7 +174,11 @@ function fromFile(file: string): readonly SenderEntry[] {
 		throw new Error(
 			`Cannot use senders.json as it has two senders named ${twice.split(" ")[0]} in the same place: give each a name of its own`,
 		);
-	return senders;
+	return senders.map(({ templates, ...rest }) =>
+		templates === undefined
+			? rest
+			: { ...rest, templates: resolve(dirname(file), templates) },
+	);
 }
 
 function fromContext(

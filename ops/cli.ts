@@ -7,6 +7,7 @@ import { failed } from "./commands/failed.ts";
 import { find } from "./commands/find.ts";
 import { hold } from "./commands/hold.ts";
 import { list } from "./commands/list.ts";
+import { preview } from "./commands/preview.ts";
 import { redrive } from "./commands/redrive.ts";
 import { report } from "./commands/report.ts";
 import { resolve } from "./commands/resolve.ts";
@@ -33,6 +34,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 	"set-password": setPassword,
 	"set-oauth": setOauth,
 	validate,
+	preview,
 	failed,
 	show,
 	redrive,

@@ -11,6 +11,11 @@ export interface Io {
 	/** Who types, for the record. */
 	readonly user: string;
 	readFile(path: string): Promise<string>;
+	/** The files of a folder by name, folders in it as a name with a slash; undefined when there is no such folder. */
+	readFolder(
+		path: string,
+	): Promise<Readonly<Record<string, string>> | undefined>;
+	writeFile(path: string, text: string): Promise<void>;
 	now(): number;
 	sleep(ms: number): Promise<void>;
 }

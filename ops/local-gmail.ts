@@ -1,8 +1,7 @@
-import { GetFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
-import { LOCAL_INBOX } from "../functions/send-email/contract.ts";
 import type { Credential } from "../functions/send-email/domain/credential.ts";
 import { secretOf } from "../functions/send-email/domain/credential-secret.ts";
-import { Misuse, type Target } from "./target.ts";
+import { findLocalInbox } from "./local-inbox.ts";
+import type { Target } from "./target.ts";
 
 /** One failure on demand of the look-alike Gmail. */
 export interface Fault {
@@ -21,18 +20,12 @@ export interface LocalGmail {
 }
 
 /** Finds the look-alike Gmail of a local stack. @throws Misuse when the target is none */
-export async function findLocalGmail({
-	lambda,
-	sender,
-}: Target): Promise<LocalGmail> {
-	const { Environment } = await lambda.send(
-		new GetFunctionConfigurationCommand({ FunctionName: sender.functionName }),
+export async function findLocalGmail(target: Target): Promise<LocalGmail> {
+	const { sender } = target;
+	const url = await findLocalInbox(
+		target,
+		"failures are only caused on the stack of npm start",
 	);
-	const url = Environment?.Variables?.[LOCAL_INBOX];
-	if (url === undefined)
-		throw new Misuse(
-			`Cannot find a look-alike Gmail beside ${sender.name}: failures are only caused on the stack of npm start`,
-		);
 	const ask = async (
 		method: "PUT" | "DELETE",
 		what: string,

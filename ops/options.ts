@@ -13,7 +13,8 @@ const COMMON = {
 export const COMMON_USAGE =
 	"[--stack NAME] [--sender NAME] [--region R] [--local [PORT]] [--json]";
 
-const USUAL_PORT = 4566;
+/** Of the local stack's AWS endpoint. */
+export const USUAL_PORT = 4566;
 
 /** Reads a command's options; `--local` may be followed by a port. @throws Misuse */
 export function readOptions<

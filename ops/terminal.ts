@@ -1,5 +1,6 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { userInfo } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { text } from "node:stream/consumers";
 import type { Io } from "./io.ts";
@@ -10,6 +11,8 @@ export const terminal: Io = {
 	err: (line) => console.error(line),
 	readFile: async (path) =>
 		path === "-" ? text(process.stdin) : readFile(path, "utf8"),
+	readFolder,
+	writeFile: (path, content) => writeFile(path, content),
 	readSecret: (prompt) =>
 		process.stdin.isTTY ? readWithoutEcho(prompt) : text(process.stdin),
 	ask,
@@ -18,6 +21,22 @@ export const terminal: Io = {
 	now: () => Date.now(),
 	sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 };
+
+async function readFolder(path: string) {
+	const entries = await readdir(path, { withFileTypes: true }).catch(
+		() => undefined,
+	);
+	if (entries === undefined) return undefined;
+	const files = entries
+		.filter(({ name }) => !name.startsWith("."))
+		.map(
+			async (entry): Promise<[string, string]> =>
+				entry.isDirectory()
+					? [`${entry.name}/`, ""]
+					: [entry.name, await readFile(join(path, entry.name), "utf8")],
+		);
+	return Object.fromEntries(await Promise.all(files));
+}
 
 // A container's user may have a number and no name.
 function userName(): string {

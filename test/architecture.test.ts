@@ -79,29 +79,69 @@ describe("domain/", () => {
 	});
 });
 
-describe("arrows", () => {
-	test("lead from infra to the functions only by contract.ts", () => {
-		for (const { path, imports } of inFolder("infra")) {
+const TEMPLATES = "functions/send-email/template/";
+const templates = inFolder("functions/send-email/template");
+
+describe("template/", () => {
+	test("imports only itself, domain/, and the libraries for Liquid and JSON Schema", () => {
+		expect(templates).not.toEqual([]);
+		for (const { path, imports, packages } of templates) {
 			expect(
 				imports.filter(
 					(target) =>
-						target.startsWith("functions/") &&
-						target !== "functions/send-email/contract.ts",
+						!target.startsWith(TEMPLATES) &&
+						!target.startsWith("functions/send-email/domain/"),
+				),
+				path,
+			).toEqual([]);
+			expect(
+				packages.filter(
+					(name) => !/^(liquidjs|ajv|ajv-formats)(\/|$)/.test(name),
 				),
 				path,
 			).toEqual([]);
 		}
 	});
 
-	test.each(["ops", "local"])(
-		"lead from %s to the functions only by contract.ts and domain/",
-		(folder) => {
+	test.each([
+		["clock", /Date\.now|new Date\(\)|performance\./],
+		["randomness", /Math\.random|randomUUID|randomBytes|crypto\./],
+		["environment", /process\./],
+	])("has no %s", (_what, pattern) => {
+		for (const { path, text } of templates)
+			expect(withoutComments(text), path).not.toMatch(pattern);
+	});
+});
+
+describe("arrows", () => {
+	test("lead from infra to the functions only by contract.ts and template/", () => {
+		for (const { path, imports } of inFolder("infra")) {
+			expect(
+				imports.filter(
+					(target) =>
+						target.startsWith("functions/") &&
+						target !== "functions/send-email/contract.ts" &&
+						!target.startsWith(TEMPLATES),
+				),
+				path,
+			).toEqual([]);
+		}
+	});
+
+	test.each([
+		{ folder: "ops", rooms: ["domain/", "template/"] },
+		{ folder: "local", rooms: ["domain/"] },
+	])(
+		"lead from $folder to the functions only by contract.ts, $rooms",
+		({ folder, rooms }) => {
 			for (const { path, imports } of inFolder(folder)) {
 				const others = imports.filter(
 					(target) =>
 						target.startsWith("functions/") &&
 						target !== "functions/send-email/contract.ts" &&
-						!target.startsWith("functions/send-email/domain/"),
+						!rooms.some((room) =>
+							target.startsWith(`functions/send-email/${room}`),
+						),
 				);
 				expect(others, path).toEqual([]);
 			}
@@ -157,7 +197,10 @@ describe.each([
 		expect(reaching).toContain(handler);
 		expect(
 			reaching.filter(
-				(path) => !path.includes("/adapters/") && path !== handler,
+				(path) =>
+					!path.includes("/adapters/") &&
+					!path.startsWith(TEMPLATES) &&
+					path !== handler,
 			),
 		).toEqual([]);
 	});

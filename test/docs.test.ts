@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { parseMessage } from "../functions/send-email/domain/message.ts";
+import { checkTemplate } from "../functions/send-email/template/check-template.ts";
 import { settingsOf } from "../infra/constructs/settings.ts";
 import { validateSettings } from "../infra/constructs/validate-props.ts";
 import { readSenders } from "../infra/senders.ts";
@@ -61,6 +62,20 @@ describe("the documents", () => {
 		});
 	});
 
+	test("show a template without a fault", () => {
+		const files = Object.fromEntries(
+			[
+				...text("docs/templates.md").matchAll(
+					/^`([\w.]+)`\n\n```\w+\n([\s\S]*?)```/gm,
+				),
+			].map(([, file = "", content = ""]) => [file, content]),
+		);
+		expect(Object.keys(files)).toHaveLength(5);
+		expect(checkTemplate("password-changed", files)).toMatchObject({
+			kind: "template",
+		});
+	});
+
 	test("show an EventBridge input transformer whose result is accepted", () => {
 		const [transformer] = jsonBlocks("README.md").filter(
 			(block) => "InputTemplate" in block,
@@ -83,12 +98,13 @@ describe("the documents", () => {
 
 	test("name only commands that exist", () => {
 		const known =
-			/(status|list|report|doctor|hold|resume|cancel|drill|send|set-password|set-oauth|validate|failed|show|redrive|discard|resolve|find)\b/;
+			/(status|list|report|doctor|hold|resume|cancel|drill|send|set-password|set-oauth|validate|preview|failed|show|redrive|discard|resolve|find)\b/;
 		for (const file of [
 			"README.md",
 			"docs/runbook.md",
 			"docs/google-account.md",
 			"docs/message-format.md",
+			"docs/templates.md",
 		]) {
 			for (const [command, verb = ""] of text(file).matchAll(
 				/npm run ops -- ([\w-]+)/g,

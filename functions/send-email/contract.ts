@@ -35,6 +35,10 @@ export const ENV = {
 	attachmentBuckets: "ATTACHMENT_BUCKETS",
 } as const;
 
+/** Files beside the bundle of a sender that has templates: the checked templates, and what renders them. */
+export const TEMPLATES_FILE = "templates.json";
+export const TEMPLATE_ENGINE_FILE = "templates.mjs";
+
 /** Address of the inbox and of the look-alike Gmail's controls: only the local stack has this variable. */
 export const LOCAL_INBOX = "LOCAL_INBOX_URL";
 

@@ -8,12 +8,12 @@ import type { DeadLetterFacts } from "./domain/dead-letter.ts";
 import type { LedgerRow } from "./domain/ledger.ts";
 import type { Mail } from "./domain/mail.ts";
 import type { S3Reference } from "./domain/message.ts";
-import type { Problem } from "./domain/problem.ts";
 import type { Quota } from "./domain/quota.ts";
 import type { S3File } from "./domain/s3-file.ts";
 import type { SendResult } from "./domain/send-result.ts";
 import type { SmtpReply } from "./domain/smtp-reply.ts";
 import type { TokenRefusal } from "./domain/token-refusal.ts";
+import type { Templates } from "./template/template.ts";
 
 /** One record of a batch, as the edge read it from Lambda's event. */
 export interface QueueRecord {
@@ -66,16 +66,6 @@ export type Written = "written" | "conflict" | "unavailable";
 /** What came of answering a task token; `over`: the task has ended already. */
 export type TaskAnswer = "answered" | "over" | "denied" | "unavailable";
 
-/** What a template made of its data, or what is wrong with the data. */
-export type Rendered =
-	| {
-			readonly kind: "rendered";
-			readonly subject: string;
-			readonly text?: string | undefined;
-			readonly html?: string | undefined;
-	  }
-	| { readonly kind: "invalid"; readonly problems: readonly Problem[] };
-
 export interface Deps {
 	readonly config: Config;
 	readonly clock: { now(): number };
@@ -87,6 +77,7 @@ export interface Deps {
 	hashRecipients(addresses: readonly string[]): Promise<readonly string[]>;
 	/** Writes a mail out as bytes; `unavailable`: a file of its can't be read now. */
 	compose(mail: Mail): Promise<Buffer | "unavailable">;
+	readonly templates: Templates;
 	/** An address as the envelope wants it: the domain in ASCII. */
 	toEnvelopeAddress(address: string): string;
 	readonly breaker: {
@@ -129,9 +120,6 @@ export interface Deps {
 				readonly delaySeconds: number;
 			}[],
 		): Promise<void>;
-	};
-	readonly templates: {
-		render(name: string, data: unknown): Rendered;
 	};
 	/** Objects in S3. */
 	readonly files: {

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
+import { join } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
@@ -17,10 +18,11 @@ import { createSecretStore } from "./adapters/secret-store.ts";
 import { createLogIn } from "./adapters/smtp-login.ts";
 import { createSmtpSlots } from "./adapters/smtp-slots.ts";
 import { createTaskTokens } from "./adapters/task-tokens.ts";
+import { readTemplates } from "./adapters/template-files.ts";
 import { createVersionedItem } from "./adapters/versioned-item.ts";
 import { newMemory } from "./batch.ts";
 import { readConfig } from "./config.ts";
-import { tableKey } from "./contract.ts";
+import { TEMPLATE_ENGINE_FILE, TEMPLATES_FILE, tableKey } from "./contract.ts";
 import { deliverBatch } from "./deliver.ts";
 import type { Deps } from "./deps.ts";
 import { domainOf } from "./domain/address.ts";
@@ -58,6 +60,10 @@ const deps: Deps = {
 	newId: randomUUID,
 	digest: (text) => createHash("sha256").update(text).digest("hex"),
 	compose: (mail) => compose(mail, open, report),
+	templates: await readTemplates({
+		file: join(import.meta.dirname, TEMPLATES_FILE),
+		engine: join(import.meta.dirname, TEMPLATE_ENGINE_FILE),
+	}),
 	toEnvelopeAddress,
 	hashRecipients: createRecipientHash(table),
 	breaker: createVersionedItem(table, {
@@ -81,9 +87,6 @@ const deps: Deps = {
 		now,
 		report,
 	}),
-	templates: {
-		render: () => ({ kind: "invalid", problems: [] }),
-	},
 	files,
 	tasks: createTaskTokens({ client, report }),
 	slots: createSmtpSlots(

@@ -131,6 +131,13 @@ export interface GmailSenderProps {
 	readonly ledgerRetention?: Duration;
 
 	/**
+	 * Path of a folder with the mail's templates: in it a folder for each, named as messages name it, with its Liquid
+	 * files and the JSON Schema of its data. Relative to where the app runs. They are checked at synth.
+	 * @default - none, messages bring their finished subject, text and html
+	 */
+	readonly templates?: string;
+
+	/**
 	 * Passing refusals of one message (mailbox full, greylisting) before it is dead-lettered, 1 to 100.
 	 * Failures of the account never count.
 	 * @default 10

@@ -19,10 +19,11 @@ import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { ENV, EVENT_SOURCE } from "../../functions/send-email/contract.ts";
 import { checkEnvironmentSize } from "./environment-size.ts";
-import { functionCode } from "./function-code.ts";
+import { codeWithTemplates, functionCode } from "./function-code.ts";
 import type { GmailSenderProps } from "./gmail-sender-props.ts";
 import { grantKey } from "./key-rights.ts";
 import { networkInterfaceStatement } from "./network-interfaces.ts";
+import { readTemplates } from "./read-templates.ts";
 import type { Settings } from "./settings.ts";
 
 interface SendingFunctionProps {
@@ -63,7 +64,10 @@ export class SendingFunction extends Construct {
 			runtime: Runtime.NODEJS_24_X,
 			architecture: Architecture.ARM_64,
 			handler: "index.handler",
-			code: functionCode("send-email"),
+			code:
+				options.templates === undefined
+					? functionCode("send-email")
+					: codeWithTemplates(readTemplates(settings.name, options.templates)),
 			timeout: Duration.seconds(settings.timeout),
 			memorySize: options.memorySize ?? 512,
 			role,

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import {
+	cpSync,
 	mkdirSync,
 	mkdtempSync,
 	readFileSync,
@@ -10,6 +11,9 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+
+import { newApp, stackWith } from "../support/synth.ts";
+import { TEMPLATES } from "../support/templates.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 const folder = mkdtempSync(join(tmpdir(), "sqs-gmail-sender-package-"));
@@ -25,6 +29,10 @@ new GmailSender(stack, "Alerts", { mailbox: "alerts@example.com", mailboxType: "
 new GmailSender(stack, "Billing", { mailbox: "billing@example.com", mailboxType: "workspace", onAmbiguous: "hold" });
 app.synth();
 `;
+const APP_WITH_TEMPLATES = APP.replaceAll(
+	'mailboxType: "workspace"',
+	'mailboxType: "workspace", templates: "templates"',
+).replaceAll("cdk.out", "cdk.templates.out");
 const TYPED = `
 import { App, Stack } from "aws-cdk-lib";
 import { GmailSender, type GmailSenderProps } from "sqs-gmail-sender";
@@ -68,13 +76,10 @@ beforeAll(() => {
 		{ cwd: project, stdio: "ignore" },
 	);
 	writeFileSync(join(project, "app.mjs"), APP);
-	writeFileSync(
-		join(project, "app.cjs"),
-		APP.replace(/import (.*) from (.*);/g, "const $1 = require($2);").replace(
-			'"cdk.out"',
-			'"cdk.cjs.out"',
-		),
-	);
+	writeFileSync(join(project, "app.cjs"), required(APP));
+	writeFileSync(join(project, "templates.mjs"), APP_WITH_TEMPLATES);
+	writeFileSync(join(project, "templates.cjs"), required(APP_WITH_TEMPLATES));
+	cpSync(TEMPLATES, join(project, "templates"), { recursive: true });
 	writeFileSync(join(project, "typed.ts"), TYPED);
 	writeFileSync(
 		join(project, "tsconfig.json"),
@@ -93,6 +98,13 @@ beforeAll(() => {
 	);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** An app as CommonJS. */
+function required(app: string): string {
+	return app
+		.replace(/import (.*) from (.*);/g, "const $1 = require($2);")
+		.replace(".out", ".cjs.out");
+}
 
 /** Runs in the project with nothing but node on the PATH. */
 function runAlone(...args: string[]): string {
@@ -131,6 +143,35 @@ describe("the packed library", () => {
 			);
 		},
 	);
+
+	test.each(["templates.mjs", "templates.cjs"])(
+		"synthesizes templates from %s, with the repository's own asset",
+		(file) => {
+			runAlone(file);
+			const outdir = join(folder, "with-templates");
+			const app = newApp({ outdir });
+			stackWith({ templates: TEMPLATES }, { app });
+			app.synth();
+			const hashes = assetHashes(
+				join(
+					project,
+					file.endsWith(".mjs") ? "cdk.templates.out" : "cdk.templates.cjs.out",
+					"Team.template.json",
+				),
+			);
+			expect(hashes).toHaveLength(2);
+			expect(hashes).toEqual(assetHashes(join(outdir, "Team.template.json")));
+		},
+	);
+
+	test("tells what is wrong with a template", () => {
+		writeFileSync(
+			join(project, "broken.mjs"),
+			APP_WITH_TEMPLATES.replaceAll('"templates"', '"broken"'),
+		);
+		mkdirSync(join(project, "broken", "mail"), { recursive: true });
+		expect(() => runAlone("broken.mjs")).toThrow(/mail: it has no subject/);
+	});
 
 	test("has types that a strict project compiles against", () => {
 		const tsc = join(ROOT, "node_modules", "typescript", "bin", "tsc");

@@ -22,6 +22,7 @@ import {
 } from "../../functions/send-email/domain/quota.ts";
 import type { SendResult } from "../../functions/send-email/domain/send-result.ts";
 import { NEVER_WATCHED } from "../../functions/send-email/domain/watch.ts";
+import { NO_TEMPLATES } from "../../functions/send-email/template/template.ts";
 
 const TIMEOUT_MS = 180_000;
 const VISIBILITY_MS = 1_080_000;
@@ -295,6 +296,7 @@ export class World {
 			random: () => 0.5,
 			newId: () => `owner-${this.#ids++}`,
 			digest: (text) => createHash("sha256").update(text).digest("hex"),
+			templates: NO_TEMPLATES,
 			compose: async (mail) => Buffer.from(JSON.stringify(mail)),
 			toEnvelopeAddress: (address) => address,
 			hashRecipients: async () => [],
@@ -358,7 +360,6 @@ export class World {
 						}
 					}),
 			},
-			templates: { render: () => ({ kind: "invalid", problems: [] }) },
 			files: {
 				find: () => step(() => ({ kind: "missing" })),
 				text: () => step(() => ({ kind: "missing" })),

@@ -20,6 +20,8 @@ export function testIo(answers: readonly string[] = []) {
 		user: "ann",
 		readSecret: async () => "",
 		readFile: async () => "",
+		readFolder: async () => undefined,
+		writeFile: async () => {},
 		now: () => Date.now(),
 		sleep: async () => {},
 	};

@@ -1,0 +1,60 @@
+import type { Command, Io } from "../io.ts";
+import { readOptions, USUAL_PORT } from "../options.ts";
+import { renderTemplate } from "../rendered-template.ts";
+import { type Draft, showLocally } from "../show-locally.ts";
+import { Misuse } from "../target.ts";
+
+export const preview: Command = {
+	usage:
+		"preview FOLDER|NAME [--data FILE] [--local [PORT]] [--sender NAME] [--out FILE] [--json] — check a template, render it with its sample and show it in the inbox of npm start; with --out alone, only write its HTML",
+	async run(args, io) {
+		const {
+			values: { data, out },
+			positionals,
+			target,
+			json,
+		} = readOptions(args, {
+			data: { type: "string" },
+			out: { type: "string" },
+		});
+		const [given, ...more] = positionals;
+		if (given === undefined || more.length > 0)
+			throw new Misuse(
+				`Cannot preview ${positionals.join(" ") || "nothing"}: name one template, such as npm run ops -- preview templates/order-shipped`,
+			);
+		if (target.stack !== undefined || target.region !== undefined)
+			throw new Misuse(
+				"Cannot preview on AWS, where mail reaches people: leave --stack and --region away, or send a message with npm run ops -- send",
+			);
+		const mail = await renderTemplate(given, data, io);
+		if (mail.kind === "faulty") {
+			io.out(
+				json
+					? JSON.stringify({ faults: mail.sentences })
+					: mail.sentences.join("\n"),
+			);
+			return 1;
+		}
+		if (out !== undefined) await write(out, mail, io);
+		const { localPort = USUAL_PORT } = target;
+		const isFileOnly = out !== undefined && target.localPort === undefined;
+		const shown = isFileOnly
+			? { url: undefined, say: `Its HTML is in ${out}` }
+			: await showLocally(mail, { ...target, localPort }, io);
+		const { subject } = mail;
+		io.out(
+			json
+				? JSON.stringify({ subject, out, url: shown.url })
+				: `Subject: ${subject}\n${shown.say}`,
+		);
+		return isFileOnly || shown.url !== undefined ? 0 : 1;
+	},
+};
+
+async function write(file: string, { html }: Draft, io: Io): Promise<void> {
+	if (html === undefined)
+		throw new Misuse(
+			`Cannot write ${file} as the template has no html: leave --out away, and read its text in the inbox`,
+		);
+	await io.writeFile(file, html);
+}
