@@ -32,12 +32,20 @@ const MOST_RECIPIENTS = 100;
 /**
  * Every fault of a route, a sentence each. What is known at the deployment only is let through.
  *
- * @param own Addresses that `from` may name: mailbox and aliases.
+ * @param options.own Addresses that `from` may name: mailbox and aliases.
+ * @param options.templates Names of the sender's templates.
  */
 export function routeFaults(
 	route: AnyRoute,
-	own: readonly string[],
-	isDefault = false,
+	{
+		own,
+		templates,
+		isDefault,
+	}: {
+		readonly own: readonly string[];
+		readonly templates: readonly string[];
+		readonly isDefault: boolean;
+	},
 ): readonly string[] {
 	const { to, cc, replyTo, from, subject, template, priority, message } = route;
 	return [
@@ -53,7 +61,7 @@ export function routeFaults(
 					`from is ${from}; allowed: the mailbox or one of the aliases, ${own.join(", ")}`,
 				]),
 		...lineFaults("subject", subject),
-		...lineFaults("template", template),
+		...templateFaults(template, templates),
 		...(priority === undefined || ["high", "normal"].includes(priority)
 			? []
 			: [`priority is ${priority}; allowed: high or normal`]),
@@ -108,6 +116,18 @@ function lineFaults(field: string, value: unknown): readonly string[] {
 		? []
 		: [
 				`${field} is ${JSON.stringify(value)}; allowed: one line of at least one character`,
+			];
+}
+
+function templateFaults(
+	name: unknown,
+	known: readonly string[],
+): readonly string[] {
+	if (name === undefined || Token.isUnresolved(name)) return [];
+	return known.includes(String(name))
+		? []
+		: [
+				`template is ${JSON.stringify(name)}; allowed: ${known.length === 0 ? "none, as the sender has no templates" : known.join(", ")}`,
 			];
 }
 

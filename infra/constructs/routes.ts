@@ -1,3 +1,4 @@
+import { readdirSync, statSync } from "node:fs";
 import { Lazy, Stack } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import type { MailRoute } from "../../functions/send-email/contract.ts";
@@ -7,6 +8,8 @@ import type { Settings } from "./settings.ts";
 interface RoutesProps {
 	readonly routes?: readonly MailRoute[];
 	readonly defaultRoute?: Omit<MailRoute, "match">;
+	/** Path of the folder of templates. */
+	readonly templates?: string;
 }
 
 /** How events become mail, complete once the app is synthesized. */
@@ -14,14 +17,16 @@ export class Routes {
 	readonly json: string;
 	readonly defaultJson: string;
 	readonly #settings: Settings;
+	readonly #templates: readonly string[];
 	readonly #routes: MailRoute[] = [];
 
 	constructor(
 		scope: Construct,
 		settings: Settings,
-		{ routes = [], defaultRoute }: RoutesProps,
+		{ routes = [], defaultRoute, templates }: RoutesProps,
 	) {
 		this.#settings = settings;
+		this.#templates = templates === undefined ? [] : foldersIn(templates);
 		this.#refuse([
 			...routes.flatMap((route, index) =>
 				this.#faults(route).map((fault) => `routes[${index}]: ${fault}`),
@@ -62,7 +67,8 @@ export class Routes {
 
 	#faults(route: AnyRoute, isDefault = false): readonly string[] {
 		const { mailbox, aliases } = this.#settings;
-		return routeFaults(route, [mailbox, ...aliases], isDefault);
+		const own = [mailbox, ...aliases];
+		return routeFaults(route, { own, templates: this.#templates, isDefault });
 	}
 
 	#refuse(faults: readonly string[]): void {
@@ -71,6 +77,13 @@ export class Routes {
 			`Cannot use the routes of the sender "${this.#settings.name}" as:\n${faults.map((fault) => `  - ${fault}`).join("\n")}`,
 		);
 	}
+}
+
+// Whether they are templates is checked where the function gets them.
+function foldersIn(path: string): readonly string[] {
+	return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+		? readdirSync(path)
+		: [];
 }
 
 /** The same text for the same fields, in whichever order they were written. */

@@ -1,7 +1,6 @@
 import type { ErrorObject } from "ajv/dist/2020.js";
 import { describeValue } from "../domain/describe-value.ts";
-import type { Problem } from "../domain/message.ts";
-import { problem } from "./template.ts";
+import { type Problem, problem } from "../domain/problem.ts";
 
 const MOST = 20;
 

@@ -1,4 +1,4 @@
-import type { Problem } from "../domain/message.ts";
+import { type Problem, problem } from "../domain/problem.ts";
 
 /** A part of a mail that a template makes. */
 export type Part = "subject" | "html" | "text";
@@ -55,11 +55,4 @@ export function unknownTemplate(names: readonly string[]): Rendered {
 
 export function invalid(problems: readonly Problem[]): Rendered {
 	return { kind: "invalid", problems };
-}
-
-export function problem(pointer: string, text: string): Problem {
-	return {
-		pointer,
-		sentence: `Cannot send the message as ${pointer} is not allowed: ${text}.`,
-	};
 }

@@ -1,4 +1,5 @@
 import type { Template } from "liquidjs";
+import { problem } from "../domain/problem.ts";
 import { compileDataSchema, type DataCheck } from "./data-schema.ts";
 import { createEngine } from "./engine.ts";
 import { renderPart } from "./render-part.ts";
@@ -6,7 +7,6 @@ import {
 	invalid,
 	PARTS,
 	type Part,
-	problem,
 	type Rendered,
 	type TemplateSet,
 	type TemplateSource,

@@ -45,10 +45,14 @@ export function eventIdentity(key: string): string {
 /** What a template is told of an event. */
 export function dataOf(event: ServiceEvent): Readonly<Record<string, unknown>> {
 	const { key: _key, raw: _raw, time, ...rest } = event;
-	return {
+	const data = {
 		...rest,
 		time: time === undefined ? undefined : new Date(time).toISOString(),
 	};
+	// To a schema a field that is undefined would be one that is there.
+	return Object.fromEntries(
+		Object.entries(data).filter(([, value]) => value !== undefined),
+	);
 }
 
 function subjectOf(written: string, { subject }: Destination): string {
