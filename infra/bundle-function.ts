@@ -1,5 +1,11 @@
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import {
+	mkdirSync,
+	readdirSync,
+	renameSync,
+	rmSync,
+	writeFileSync,
+} from "node:fs";
+import { basename, join, parse } from "node:path";
 import { buildSync } from "esbuild";
 import { TEMPLATE_ENGINE_FILE } from "../functions/send-email/contract.ts";
 
@@ -7,7 +13,10 @@ const root = join(import.meta.dirname, "..");
 
 const done = new Set<string>();
 
-/** Bundles one function with the SDK inside into `folder`/index.mjs. @returns the folder. */
+/**
+ * Bundles one function with the SDK inside into `folder`/index.mjs. What few messages need (S3, Step
+ * Functions) lies beside it, in files that are loaded when they are asked for. @returns the folder.
+ */
 export function bundleFunction(name: string, folder: string): string {
 	return bundle(`functions/${name}/handler.ts`, folder, "index.mjs");
 }
@@ -23,8 +32,12 @@ function bundle(entry: string, folder: string, name: string): string {
 	if (done.has(file)) return folder;
 	const { outputFiles } = buildSync({
 		absWorkingDir: root,
-		entryPoints: [entry],
+		entryPoints: [{ in: entry, out: parse(name).name }],
+		outdir: folder,
+		outExtension: { ".js": ".mjs" },
 		bundle: true,
+		splitting: true,
+		chunkNames: "later-[hash]",
 		write: false,
 		minify: true,
 		platform: "node",
@@ -37,10 +50,15 @@ function bundle(entry: string, folder: string, name: string): string {
 		logLevel: "error",
 	});
 	mkdirSync(folder, { recursive: true });
-	// Renamed into place: two synths at once must never see half a file.
-	const draft = `${folder}.${process.pid}.tmp`;
-	writeFileSync(draft, outputFiles[0]?.contents ?? "");
-	renameSync(draft, file);
+	for (const { path, contents } of outputFiles) {
+		// Renamed into place: two synths at once must never see half a file.
+		const draft = `${folder}.${process.pid}.tmp`;
+		writeFileSync(draft, contents);
+		renameSync(draft, path);
+	}
+	const names = outputFiles.map(({ path }) => basename(path));
+	for (const left of readdirSync(folder))
+		if (!names.includes(left)) rmSync(join(folder, left));
 	done.add(file);
 	return folder;
 }

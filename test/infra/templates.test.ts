@@ -82,11 +82,10 @@ const deployed = (code: string) =>
 describe("a sender with templates", () => {
 	test("has them, checked, and what renders them beside the same bundle", async () => {
 		const [bare, full] = synthesized(undefined, TEMPLATES);
-		expect(readdirSync(full?.code ?? "").toSorted()).toEqual([
-			"index.mjs",
-			"templates.json",
-			"templates.mjs",
-		]);
+		const own = readdirSync(bare?.code ?? "");
+		expect(readdirSync(full?.code ?? "").toSorted()).toEqual(
+			[...own, "templates.json", "templates.mjs"].toSorted(),
+		);
 		expect(readFileSync(join(full?.code ?? "", "index.mjs"))).toEqual(
 			readFileSync(join(bare?.code ?? "", "index.mjs")),
 		);
@@ -138,7 +137,9 @@ describe("a sender with templates", () => {
 describe("a sender without templates", () => {
 	test("has nothing but its bundle", async () => {
 		const [{ code = "", key } = {}] = synthesized(undefined);
-		expect(readdirSync(code)).toEqual(["index.mjs"]);
+		expect(
+			readdirSync(code).filter((file) => !/^later-[A-Z0-9]+\.mjs$/.test(file)),
+		).toEqual(["index.mjs"]);
 		expect(
 			readFileSync(
 				join(inject("assemblyFolder"), "GmailSender-mail.template.json"),

@@ -4,7 +4,6 @@ import MailComposer from "nodemailer/lib/mail-composer";
 import type { Address } from "../domain/address.ts";
 import type { Mail } from "../domain/mail.ts";
 import type { S3File } from "../domain/s3-file.ts";
-import { textOfHtml } from "./text-of-html.ts";
 
 /**
  * Writes a mail out as bytes; equal mails give equal bytes.
@@ -43,7 +42,7 @@ export async function compose(
 	}
 }
 
-function build(
+async function build(
 	mail: Mail,
 	attachments: NonNullable<
 		ConstructorParameters<typeof MailComposer>[0]
@@ -52,7 +51,8 @@ function build(
 	const text =
 		mail.text ??
 		(mail.derivesText && mail.html !== undefined
-			? textOfHtml(mail.html)
+			? // Loaded for the first mail that needs it.
+				(await import("./text-of-html.ts")).textOfHtml(mail.html)
 			: undefined);
 	const composer = new MailComposer({
 		from: named(mail.from),
