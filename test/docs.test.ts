@@ -56,7 +56,7 @@ describe("the documents", () => {
 		const [, cli = ""] = /--message-body '(.*)'/.exec(text("README.md")) ?? [];
 		expect(parseMessage(cli)).toMatchObject({ kind: "message" });
 		const [, scheduled = "{}"] =
-			/"Input":(".*?[^\\]")\}'/.exec(text("README.md")) ?? [];
+			/"Input":(".*?[^\\]")\}'/.exec(text("docs/publishing.md")) ?? [];
 		expect(parseMessage(JSON.parse(scheduled))).toMatchObject({
 			kind: "message",
 		});
@@ -77,7 +77,7 @@ describe("the documents", () => {
 	});
 
 	test("show an EventBridge input transformer whose result is accepted", () => {
-		const [transformer] = jsonBlocks("README.md").filter(
+		const [transformer] = jsonBlocks("docs/publishing.md").filter(
 			(block) => "InputTemplate" in block,
 		);
 		const body = String(transformer.InputTemplate).replace(/<\w+>/g, "value");
