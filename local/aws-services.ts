@@ -1,4 +1,4 @@
-import { tellOfAlarm } from "./alarm-actions.ts";
+import { tellOfAlarm } from "./alarms/alarm-actions.ts";
 import { type AlarmChange, CloudWatch } from "./emulators/aws/cloudwatch.ts";
 import { CloudWatchLogs } from "./emulators/aws/cloudwatch-logs.ts";
 import { startDynamoDb } from "./emulators/aws/dynamodb.ts";
@@ -13,7 +13,7 @@ import { createDeliverText, type DeliverText } from "./event-targets.ts";
 import { AsyncInvocations } from "./lambda/async-invocations.ts";
 import { listenOn, type PortWish } from "./listen.ts";
 import { QueueSender } from "./queue-sender.ts";
-import { Scheduler } from "./scheduler.ts";
+import { Scheduler } from "./rules/scheduler.ts";
 import { Schedules } from "./schedules/schedules.ts";
 
 /** Credentials for every client of the local endpoint. */

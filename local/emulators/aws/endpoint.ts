@@ -4,9 +4,9 @@ import {
 	type Server,
 	type ServerResponse,
 } from "node:http";
-import type { EventSourceMapping } from "../../event-source.ts";
+import type { EventSourceMapping } from "../../lambda/event-source.ts";
 import type { QueueSender } from "../../queue-sender.ts";
-import type { Scheduler } from "../../scheduler.ts";
+import type { Scheduler } from "../../rules/scheduler.ts";
 import type { Schedules } from "../../schedules/schedules.ts";
 import { isApiPath } from "../api-gateway/api-url.ts";
 import {
