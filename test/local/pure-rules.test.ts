@@ -219,7 +219,10 @@ describe("resolve()", () => {
 describe("parseFaults()", () => {
 	test.each<[unknown, RegExp]>([
 		["x", /entry 0 is "x"; allowed is an object/],
-		[{ stage: "helo", drop: true }, /stage "helo"; allowed are connect, ehlo/],
+		[
+			{ stage: "helo", drop: true },
+			/stage "helo"; allowed are token, connect, ehlo/,
+		],
 		[
 			{ stage: "auth" },
 			/does nothing; give it one of reply, drop, hang, delayMs/,
