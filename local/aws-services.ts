@@ -1,4 +1,4 @@
-import { tellOfAlarm } from "./alarm-actions.ts";
+import { tellOfAlarm } from "./alarms/alarm-actions.ts";
 import { type AlarmChange, CloudWatch } from "./emulators/aws/cloudwatch.ts";
 import { CloudWatchLogs } from "./emulators/aws/cloudwatch-logs.ts";
 import { startDynamoDb } from "./emulators/aws/dynamodb.ts";
@@ -6,14 +6,14 @@ import { AwsEndpoint, type AwsServices } from "./emulators/aws/endpoint.ts";
 import { EventBridge } from "./emulators/aws/event-bridge.ts";
 import { Flows } from "./emulators/aws/flows.ts";
 import { LambdaApi } from "./emulators/aws/lambda-api.ts";
+import { RoleClients } from "./emulators/aws/role-clients.ts";
 import { SecretsManager } from "./emulators/aws/secrets-manager.ts";
 import { startSqsSnsS3 } from "./emulators/aws/sqs-sns-s3.ts";
 import { createDeliverText, type DeliverText } from "./event-targets.ts";
 import { AsyncInvocations } from "./lambda/async-invocations.ts";
 import { listenOn, type PortWish } from "./listen.ts";
 import { QueueSender } from "./queue-sender.ts";
-import { Scheduler } from "./scheduler.ts";
-import { deliverScheduled } from "./schedules/deliver-scheduled.ts";
+import { Scheduler } from "./rules/scheduler.ts";
 import { Schedules } from "./schedules/schedules.ts";
 
 /** Credentials for every client of the local endpoint. */
@@ -41,13 +41,11 @@ export async function startAws(
 	port: PortWish,
 ): Promise<LocalAws> {
 	const events = new EventBridge(region);
-	let deliverText: DeliverText | undefined;
-	const tell = (change: AlarmChange) => {
-		if (deliverText !== undefined)
-			tellOfAlarm(change, { events, region, deliverText });
-	};
+	const tell = (change: AlarmChange) =>
+		tellOfAlarm(change, { events, region, deliverText });
 	let url = "";
-	const queueSender = new QueueSender(() => url, region);
+	const roleClients = new RoleClients(() => url, region);
+	const queueSender = new QueueSender(roleClients, () => url);
 	const lambda = new LambdaApi(new AsyncInvocations(queueSender));
 	const services: AwsServices = {
 		queues: await startSqsSnsS3(region),
@@ -68,27 +66,28 @@ export async function startAws(
 		scheduler: new Scheduler(),
 		schedules: new Schedules({
 			region,
-			deliver: (target, text) =>
-				deliverScheduled(target, text, { lambda, queueSender }),
+			deliver: ({ Arn, RoleArn }, text) =>
+				deliverText(Arn, text, { roleArn: RoleArn }),
 		}),
 		pipes: [],
 		queueSender,
+		roleClients,
 		cloudwatch: new CloudWatch({ region, onChange: tell }),
 		logs: new CloudWatchLogs(region),
 		flows: new Flows(),
 		stacks: [],
 		region,
 	};
+	const deliverText = createDeliverText(services, {
+		endpoint: async () => ({ url: new URL(url) }),
+		region,
+		credentials: LOCAL_CREDENTIALS,
+	});
 	services.scheduler.onLook(() => services.schedules.fireDue());
 	services.scheduler.onLook(() => lambda.asynchronous.fireDue());
 	const endpoint = new AwsEndpoint(services);
 	const listening = await listenOn(endpoint.server, port);
 	url = `http://127.0.0.1:${listening}`;
-	deliverText = createDeliverText(services, {
-		endpoint: url,
-		region,
-		credentials: LOCAL_CREDENTIALS,
-	});
 	const evaluation = setInterval(() => {
 		// After a jump in time what a schedule measures is about to come: until then it would look missing.
 		if (!services.scheduler.justFired)
@@ -102,7 +101,8 @@ export async function startAws(
 		deliverText,
 		async stop() {
 			clearInterval(evaluation);
-			queueSender.destroy();
+			queueSender.stop();
+			roleClients.destroy();
 			services.flows.stop();
 			endpoint.server.closeAllConnections();
 			await new Promise((resolve) => endpoint.server.close(resolve));

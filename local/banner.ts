@@ -1,6 +1,8 @@
 import type { LocalRun } from "./run.ts";
 
 const WIDTH = 80;
+/** More would push the rest off the screen. */
+const MOST_APIS = 6;
 
 /** What runs where, what became of the sample, and what to try next: at most 24 lines of 80 columns. */
 export function banner(run: LocalRun, sampleReply: string): string {
@@ -15,6 +17,7 @@ export function banner(run: LocalRun, sampleReply: string): string {
 		`  Gmail         ${gmail.host}:${gmail.port} (STARTTLS, look-alike)`,
 		fit(`  Sender        ${[sender?.name ?? "none", ...others].join(", ")}`),
 		fit(`  Stack         ${stack}`),
+		...apiLines(run),
 		"",
 		"  Sample mail sent; the server said:",
 		fit(`  ${sampleReply}`),
@@ -26,6 +29,17 @@ export function banner(run: LocalRun, sampleReply: string): string {
 		"",
 		"  Ctrl-C stops everything.",
 	].join("\n");
+}
+
+// An address is never cut: one that is too long for its line goes without the name.
+function apiLines({ apis }: LocalRun): readonly string[] {
+	const lines = apis.slice(0, MOST_APIS).map(({ name, url }) => {
+		const line = `  API           ${url}`;
+		const named = `${line} (${name})`;
+		return named.length > WIDTH ? line : named;
+	});
+	const left = apis.length - lines.length;
+	return left > 0 ? [...lines, `                and ${left} more`] : lines;
 }
 
 // A command is never cut: the end of it names the target.

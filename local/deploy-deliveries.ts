@@ -1,6 +1,6 @@
 import type { LocalAws } from "./aws-services.ts";
 import { ACCOUNT } from "./emulators/aws/http.ts";
-import { EventSourceMapping } from "./event-source.ts";
+import { EventSourceMapping } from "./lambda/event-source.ts";
 import { pipeTarget } from "./pipes/pipe-target.ts";
 import type { DeliveryPlan } from "./plan-deliveries.ts";
 

@@ -8,14 +8,14 @@ import {
 import { CreateTopicCommand, SNSClient } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { LOCAL_CREDENTIALS, type LocalAws } from "./aws-services.ts";
-import { startBucket } from "./bucket-notifications.ts";
+import { startBucket } from "./buckets/bucket-notifications.ts";
 import { deployDeliveries } from "./deploy-deliveries.ts";
-import { startRule } from "./event-rule.ts";
-import { EventSourceMapping } from "./event-source.ts";
 import { deployFlows } from "./flows.ts";
+import { EventSourceMapping } from "./lambda/event-source.ts";
 import { LocalFunction } from "./lambda/local-function.ts";
 import type { RuntimeServer } from "./lambda/runtime-server.ts";
 import type { Plan } from "./plan.ts";
+import { startRule } from "./rules/event-rule.ts";
 import { subscribe } from "./subscribe.ts";
 
 /** Creates what a plan lists in the local services, and starts its functions and mappings. */

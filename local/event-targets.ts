@@ -1,9 +1,10 @@
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
-import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { AwsServices } from "./emulators/aws/endpoint.ts";
 
 /** What a service says besides the text itself. */
 export interface DeliveryOptions {
+	/** Role that the service assumes for a queue. */
+	readonly roleArn?: string | undefined;
 	/** Group of a FIFO queue. */
 	readonly messageGroupId?: string | undefined;
 	/** Subject of an SNS message. */
@@ -30,16 +31,14 @@ type Deliver = (
 interface Target {
 	readonly arn: string;
 	readonly services: AwsServices;
-	readonly sqs: SQSClient;
 	readonly sns: SNSClient;
 }
 
 /** Gives services the way to reach a target. `client` is what every SDK client needs. */
 export function createDeliverText(
 	services: AwsServices,
-	client: ConstructorParameters<typeof SQSClient>[0] & object,
+	client: ConstructorParameters<typeof SNSClient>[0] & object,
 ): DeliverText {
-	const sqs = new SQSClient({ ...client, useQueueUrlAsEndpoint: false });
 	const sns = new SNSClient(client);
 	return async (arn, text, options = {}) => {
 		const deliver = TARGETS[arn.split(":")[2] ?? ""];
@@ -47,7 +46,7 @@ export function createDeliverText(
 			throw new Error(
 				`Cannot deliver to ${arn}: targets here are of ${Object.keys(TARGETS).join(", ")}`,
 			);
-		await deliver({ arn, services, sqs, sns }, text, options);
+		await deliver({ arn, services, sns }, text, options);
 	};
 }
 
@@ -58,28 +57,22 @@ const TARGETS: Readonly<Record<string, Deliver>> = {
 	sns: toTopic,
 };
 
+// No service waits for a function: Lambda tries again by itself, and tells the function's destinations.
 async function toFunction({ arn, services }: Target, text: string) {
-	const fn = services.lambda.functions.find(({ spec }) => spec.arn === arn);
+	const { functions, asynchronous } = services.lambda;
+	const fn = functions.find(({ spec }) => spec.arn === arn);
 	if (fn === undefined) throw missing(arn);
-	await fn.invoke(JSON.parse(text));
+	await asynchronous.invoke(fn, JSON.parse(text)).firstTry;
 }
 
 async function toQueue(
-	{ arn, services, sqs }: Target,
+	{ arn, services }: Target,
 	text: string,
-	{ messageGroupId }: DeliveryOptions,
+	{ roleArn, messageGroupId }: DeliveryOptions,
 ) {
-	const queue = services.queues.store.getQueueByArn(arn);
-	if (queue === undefined) throw missing(arn);
-	const group =
-		messageGroupId === undefined ? {} : { MessageGroupId: messageGroupId };
-	await sqs.send(
-		new SendMessageCommand({
-			QueueUrl: queue.url,
-			MessageBody: text,
-			...group,
-		}),
-	);
+	if (services.queues.store.getQueueByArn(arn) === undefined)
+		throw missing(arn);
+	await services.queueSender.send(arn, text, { roleArn, messageGroupId });
 }
 
 async function toTopic(

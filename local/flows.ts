@@ -5,7 +5,6 @@ import {
 import { planRestApis } from "./emulators/api-gateway/rest-plan.ts";
 import type { RestApiSpec } from "./emulators/api-gateway/rest-spec.ts";
 import type { AwsServices } from "./emulators/aws/endpoint.ts";
-import { RoleClients } from "./emulators/aws/role-clients.ts";
 import {
 	type TopicRuleSpec,
 	topicRuleSpec,
@@ -57,8 +56,7 @@ export function deployFlows(
 		endpoint,
 	}: { readonly services: AwsServices; readonly endpoint: string },
 ): void {
-	const { flows, lambda, region } = services;
-	const clients = new RoleClients(endpoint, region);
+	const { flows, lambda, region, roleClients: clients } = services;
 	for (const machine of plan.stateMachines) {
 		const serviceOf = createServices(
 			region,

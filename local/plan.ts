@@ -1,23 +1,23 @@
-import { type AlarmSpec, alarmSpec } from "./alarm-spec.ts";
-import { localUrls } from "./emulators/api-gateway/api-url.ts";
-import type { StackRecord } from "./emulators/aws/cloudformation.ts";
-import type { MappingSpec } from "./event-source.ts";
-import { type FlowPlan, planFlows } from "./flows.ts";
-import { resolve } from "./intrinsics.ts";
-import type { FunctionSpec } from "./lambda/environment.ts";
-import { leftOutNotice, whyLeftOut } from "./left-out.ts";
-import { Names, type NamesOptions, type Template } from "./names.ts";
+import { type AlarmSpec, alarmSpec } from "./alarms/alarm-spec.ts";
 import {
 	type BucketSpec,
 	bucketNotificationsSpec,
 	bucketSpec,
-} from "./plan-bucket.ts";
+} from "./buckets/plan-bucket.ts";
+import { localUrls } from "./emulators/api-gateway/api-url.ts";
+import type { StackRecord } from "./emulators/aws/cloudformation.ts";
+import { type FlowPlan, planFlows } from "./flows.ts";
+import { resolve } from "./intrinsics.ts";
+import type { FunctionSpec } from "./lambda/environment.ts";
+import type { MappingSpec } from "./lambda/event-source.ts";
+import { leftOutNotice, whyLeftOut } from "./left-out.ts";
+import { Names, type NamesOptions, type Template } from "./names.ts";
 import { type DeliveryPlan, planDeliveries } from "./plan-deliveries.ts";
-import { type RuleSpec, ruleSpec } from "./plan-rule.ts";
 import {
 	type SubscriptionSpec,
 	subscriptionSpec,
 } from "./plan-subscription.ts";
+import { type RuleSpec, ruleSpec } from "./rules/plan-rule.ts";
 
 /** What has to be created for one stack. */
 export interface Plan extends DeliveryPlan {

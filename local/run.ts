@@ -58,6 +58,8 @@ export interface LocalRun {
 	};
 	readonly senders: readonly SenderManifest[];
 	readonly stackNames: readonly string[];
+	/** Where the templates' APIs are, a stage each. */
+	readonly apis: readonly { readonly name: string; readonly url: string }[];
 	readonly functions: readonly LocalFunction[];
 	/** What the templates have and this run does not, a sentence each. */
 	readonly notices: readonly string[];
@@ -188,6 +190,7 @@ export async function run(options: RunOptions): Promise<LocalRun> {
 			inbox: { url: `http://127.0.0.1:${inboxPort}`, port: inboxPort, store },
 			senders,
 			stackNames: stacks.map(({ stackName }) => stackName),
+			apis: aws.services.flows.apis.list(aws.url),
 			functions,
 			notices,
 			caFile,

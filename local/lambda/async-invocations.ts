@@ -80,7 +80,7 @@ export class AsyncInvocations {
 		const about = { requestId, functionArn: spec.arn, condition, tries, event };
 		const record = JSON.stringify(invocationRecord(invocation, about));
 		await this.#sender
-			.send(queueArn, record, config.roleArn)
+			.send(queueArn, record, { roleArn: config.roleArn })
 			.catch((error) => console.error(`destination of ${spec.name}: ${error}`));
 	}
 }

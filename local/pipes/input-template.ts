@@ -1,4 +1,4 @@
-import { atPath } from "./json-path.ts";
+import { atJsonPath, parseJsonPath } from "../json-path.ts";
 
 /** What a template may name: the event, and reserved variables by their name after `aws.pipes.`. */
 export interface TemplateValues {
@@ -36,9 +36,10 @@ function namedValue(
 	name: string,
 	{ event, variables }: TemplateValues,
 ): unknown {
-	return name.startsWith("$")
-		? atPath(event, name)
-		: variables[name.slice("aws.pipes.".length)];
+	const path = name.startsWith("$") ? parseJsonPath(name) : undefined;
+	return path === undefined
+		? variables[name.slice("aws.pipes.".length)]
+		: atJsonPath(event, path);
 }
 
 function asJson(value: unknown): string {

@@ -1,3 +1,5 @@
+import { parseJsonPath } from "../json-path.ts";
+
 /** A pipe between two queues. */
 export interface PipeSpec {
 	readonly name: string;
@@ -42,9 +44,12 @@ export function pipeSpec(
 		throw cannot(
 			`it has the enrichment ${Enrichment}: allowed here is none; leave it out`,
 		);
-	if (/<\$[^>]*\*/.test(InputTemplate ?? ""))
+	const [odd] = pathsOf(InputTemplate).filter(
+		(path) => parseJsonPath(path) === undefined,
+	);
+	if (odd !== undefined)
 		throw cannot(
-			`its InputTemplate has a path with a wildcard: allowed here are names and indices such as <$.body.items[0]>; name them one by one`,
+			`its InputTemplate has the path ${odd}: allowed here are names and indices such as <$.body.items[0]>; name them one by one`,
 		);
 	return {
 		name,
@@ -72,6 +77,10 @@ interface SourceParameters {
 	readonly FilterCriteria?: {
 		readonly Filters?: readonly { readonly Pattern: string }[];
 	};
+}
+
+function pathsOf(template = ""): readonly string[] {
+	return [...template.matchAll(/<(\$[^<>]*)>/g)].map(([, path = ""]) => path);
 }
 
 function isQueue(arn: unknown): boolean {

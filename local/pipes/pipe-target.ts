@@ -29,7 +29,9 @@ export function pipeTarget(
 				const decoded = { ...record, body: decode(record.body) };
 				if (!passes(pipe, decoded)) continue;
 				await sender
-					.send(pipe.target, inputOf(pipe, record, decoded), pipe.roleArn)
+					.send(pipe.target, inputOf(pipe, record, decoded), {
+						roleArn: pipe.roleArn,
+					})
 					.catch((error) => {
 						console.error(`pipe ${pipe.name}: ${error}`);
 						failures.push({ itemIdentifier: record.messageId });

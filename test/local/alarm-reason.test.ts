@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
-import { type AlarmState, periodsOf } from "../../local/alarm-evaluation.ts";
-import { reasonOf } from "../../local/alarm-reason.ts";
-import { alarmSpec } from "../../local/alarm-spec.ts";
+import {
+	type AlarmState,
+	periodsOf,
+} from "../../local/alarms/alarm-evaluation.ts";
+import { reasonOf } from "../../local/alarms/alarm-reason.ts";
+import { alarmSpec } from "../../local/alarms/alarm-spec.ts";
 
 const NOW = Date.parse("2026-11-25T10:03:00Z");
 const spec = (properties: object) =>

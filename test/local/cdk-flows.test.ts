@@ -30,6 +30,7 @@ import {
 } from "aws-cdk-lib/aws-stepfunctions";
 import { SqsSendMessage } from "aws-cdk-lib/aws-stepfunctions-tasks";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { banner } from "../../local/banner.ts";
 import { QueueReader } from "../support/queue-reader.ts";
 import { startTinyStack, type TinyStack } from "../support/tiny-stack.ts";
 
@@ -156,6 +157,15 @@ describe("a template of CDK", () => {
 		});
 		expect(response.status).toBe(200);
 		expect(await mail.nextJson()).toEqual({ subject: "Hello" });
+	});
+
+	test("has its APIs named in what npm start prints", () => {
+		const printed = banner(stack.local, "250 OK").split("\n");
+		const { url } = stack.local.aws;
+		expect(printed.filter((line) => line.startsWith("  API "))).toEqual([
+			expect.stringMatching(`${url}/_aws/execute-api/\\w{10}/prod \\(Rest\\)$`),
+			expect.stringMatching(`${url}/_aws/execute-api/\\w{10} \\(Http\\)$`),
+		]);
 	});
 
 	test("has an IoT rule that sends", async () => {

@@ -4,7 +4,7 @@ import {
 } from "@aws-sdk/client-eventbridge";
 import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { targetInput } from "../../local/event-input.ts";
+import { targetInput } from "../../local/rules/event-input.ts";
 import {
 	queue,
 	startTinyStack,

@@ -56,6 +56,25 @@ describe("a mapping template", () => {
 			"Action=SendMessage##\n&MessageBody=$util.urlEncode($input.json('$.a'))",
 			"Action=SendMessage&MessageBody=%7B%22b%22%3A%5B1%2C%22two%22%5D%7D",
 		],
+		["#if($input.path('$.text'))yes#end!", "yes!"],
+		["#if($input.path('$.none'))yes#{else}no#end", "no"],
+		["#set($b = $input.path('$'))#if($b.containsKey('a'))a#end", "a"],
+		["#set($b = $input.path('$'))#if($b.containsKey('b'))b#end", ""],
+		["#set($b = $input.path('$.text'))#if($b.containsKey('b'))b#end", ""],
+		["#set($b = $input.path('$.a'))$b.get('b')$b.b.size()", '[1,"two"]2'],
+		["#if($input.params('none').isEmpty())empty#end", "empty"],
+		[
+			"#if('' && !$input.path('$.none'))even an empty text#end",
+			"even an empty text",
+		],
+		[
+			"#if($context.stage == 'prod')1#elseif($stageVariables.colour == \"red\")2#{else}3#end",
+			"2",
+		],
+		["#if(1 != '1' || (1 == 2 && true))1#{else}2#end", "2"],
+		["#if(false)a#if(true)b#end#{else}c#if(true)d#end#end", "cd"],
+		["#if( true )  \n  a\n#else\n  b\n#end \nc", "  a\nc"],
+		["#if(false)#set($x = 1)#end[$x]", "[]"],
 	])("makes of %s", (template, text) => {
 		expect(rendered(template)).toBe(text);
 	});
@@ -71,7 +90,12 @@ describe("a mapping template", () => {
 	});
 
 	test.each([
-		["#if($a)b#end", "#if"],
+		["#if($a)b#end", "$a"],
+		["#if(true)b", "#if without #end"],
+		["b#end", "#end without #if"],
+		["#if(true)a#{else}b#{else}c#end", "#if without #end"],
+		["#if(1 > 0)a#end", '"> 0)a#end" in #if(…)'],
+		["$input.path('$').keySet()", "$input.path('$').keySet()"],
 		["#foreach($a in $b)#end", "#foreach"],
 		["$input.json('$..a')", "$input.json('$..a')"],
 		["$input.params().header", "$input.params().header"],

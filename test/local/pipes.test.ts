@@ -204,7 +204,7 @@ test.each([
 	[
 		"a path with a wildcard",
 		template("<$.body.items[*].id>"),
-		"its InputTemplate has a path with a wildcard",
+		"its InputTemplate has the path $.body.items[*].id",
 	],
 ])("a pipe with %s fails the start", async (_what, properties, sentence) => {
 	await expect(start(properties)).rejects.toThrow(

@@ -2,9 +2,8 @@ import { describe, expect, test } from "vitest";
 import {
 	type AlarmState,
 	evaluateAlarm,
-} from "../../local/alarm-evaluation.ts";
-import type { AlarmSpec } from "../../local/alarm-spec.ts";
-import { failedMessageIds } from "../../local/batch-response.ts";
+} from "../../local/alarms/alarm-evaluation.ts";
+import type { AlarmSpec } from "../../local/alarms/alarm-spec.ts";
 import { parseCli } from "../../local/cli-options.ts";
 import { matchesPattern } from "../../local/emulators/aws/event-pattern.ts";
 import {
@@ -12,6 +11,7 @@ import {
 	parseFaults,
 } from "../../local/emulators/gmail/faults.ts";
 import { resolve } from "../../local/intrinsics.ts";
+import { failedMessageIds } from "../../local/lambda/batch-response.ts";
 
 describe("failedMessageIds()", () => {
 	const batch = ["a", "b"];
@@ -219,7 +219,10 @@ describe("resolve()", () => {
 describe("parseFaults()", () => {
 	test.each<[unknown, RegExp]>([
 		["x", /entry 0 is "x"; allowed is an object/],
-		[{ stage: "helo", drop: true }, /stage "helo"; allowed are connect, ehlo/],
+		[
+			{ stage: "helo", drop: true },
+			/stage "helo"; allowed are token, connect, ehlo/,
+		],
 		[
 			{ stage: "auth" },
 			/does nothing; give it one of reply, drop, hang, delayMs/,

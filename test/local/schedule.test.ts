@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { nextFiring, ratePeriodMs } from "../../local/schedule.ts";
+import { nextFiring, ratePeriodMs } from "../../local/rules/schedule.ts";
 import {
 	lambda,
 	startTinyStack,

@@ -3,9 +3,17 @@
  * stage for an HTTP API's stage `$default`.
  */
 const API_PATH = "/_aws/execute-api/";
+/** Stage of an HTTP API that has no name in its addresses. */
+export const DEFAULT_STAGE = "$default";
 
 export function isApiPath(url = ""): boolean {
 	return url.startsWith(API_PATH);
+}
+
+/** The address of an API's stage. */
+export function urlOf(endpoint: string, id: string, stage: string): string {
+	const api = `${endpoint}${API_PATH}${id}`;
+	return stage === DEFAULT_STAGE ? api : `${api}/${stage}`;
 }
 
 /** `api` and the rest of a request's path, stage included. */

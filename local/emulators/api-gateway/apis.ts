@@ -7,30 +7,44 @@ import {
 	type ApiRequest,
 	messageAnswer,
 } from "./api-request.ts";
-import { apiOf } from "./api-url.ts";
+import { apiOf, urlOf } from "./api-url.ts";
 import { serveHttpApi } from "./http-api.ts";
 import type { HttpApiSpec } from "./http-plan.ts";
 import { serveRestApi } from "./rest-api.ts";
 import type { RestApiSpec } from "./rest-spec.ts";
 
-type Serve = (path: string, request: ApiRequest) => Promise<ApiAnswer>;
+interface Api {
+	readonly spec: RestApiSpec | HttpApiSpec;
+	serve(path: string, request: ApiRequest): Promise<ApiAnswer>;
+}
 
 /** API Gateway: the templates' REST and HTTP APIs. Where they are says api-url.ts. */
 export class Apis {
-	readonly #apis = new Map<string, Serve>();
+	readonly #apis = new Map<string, Api>();
 
 	addRest(
 		api: RestApiSpec,
 		to: { readonly endpoint: string; readonly clients: RoleClients },
 	): void {
-		this.#apis.set(api.id, (path, request) =>
-			serveRestApi(api, path, request, to),
-		);
+		this.#apis.set(api.id, {
+			spec: api,
+			serve: (path, request) => serveRestApi(api, path, request, to),
+		});
 	}
 
 	addHttp(api: HttpApiSpec, clients: RoleClients): void {
-		this.#apis.set(api.id, (path, request) =>
-			serveHttpApi(api, path, request, clients),
+		this.#apis.set(api.id, {
+			spec: api,
+			serve: (path, request) => serveHttpApi(api, path, request, clients),
+		});
+	}
+
+	/** Each stage of each API, and where it is. */
+	list(
+		endpoint: string,
+	): readonly { readonly name: string; readonly url: string }[] {
+		return [...this.#apis.values()].flatMap(({ spec: { id, name, stages } }) =>
+			stages.map((stage) => ({ name, url: urlOf(endpoint, id, stage.name) })),
 		);
 	}
 
@@ -75,14 +89,14 @@ export class Apis {
 		path: string,
 		request: ApiRequest,
 	): Promise<ApiAnswer> {
-		const serve = this.#apis.get(id);
-		if (serve === undefined)
+		const api = this.#apis.get(id);
+		if (api === undefined)
 			return messageAnswer(
 				404,
 				`The local endpoint has no API ${id}; it has ${[...this.#apis.keys()].join(", ") || "none"}`,
 			);
 		try {
-			return await serve(path, request);
+			return await api.serve(path, request);
 		} catch (error) {
 			if (error instanceof Answered) return error.answer;
 			console.error(`API ${id}: ${error}`);

@@ -5,12 +5,13 @@ import {
 	type ApiRequest,
 	messageAnswer,
 } from "./api-request.ts";
+import { DEFAULT_STAGE } from "./api-url.ts";
 import { mapped } from "./http-parameters.ts";
 import type { HttpApiSpec, HttpRouteSpec } from "./http-plan.ts";
 import { matchPath } from "./route-match.ts";
 import { type Sent, sendMessage } from "./send-message.ts";
 
-const DEFAULT = "$default";
+const DEFAULT_ROUTE = "$default";
 
 /** Answers a request to an HTTP API. `path` has the stage in front, unless it is `$default`. */
 export async function serveHttpApi(
@@ -21,7 +22,7 @@ export async function serveHttpApi(
 ): Promise<ApiAnswer> {
 	const [, first, ...rest] = path.split("/");
 	const named = stages.find(({ name }) => name === first);
-	const stage = named ?? stages.find(({ name }) => name === DEFAULT);
+	const stage = named ?? stages.find(({ name }) => name === DEFAULT_STAGE);
 	const routePath = named === undefined ? path : `/${rest.join("/")}`;
 	const found = find(routes, request.method, routePath);
 	if (stage === undefined || found === undefined)
@@ -68,7 +69,7 @@ function find(routes: readonly HttpRouteSpec[], asked: string, path: string) {
 		const pathParameters = matchPath(pattern, path);
 		if (pathParameters !== undefined) return { route, pathParameters };
 	}
-	const route = routes.find(({ key }) => key === DEFAULT);
+	const route = routes.find(({ key }) => key === DEFAULT_ROUTE);
 	return route === undefined ? undefined : { route, pathParameters: {} };
 }
 

@@ -1,5 +1,5 @@
+import { atJsonPath, type JsonPath, parseJsonPath } from "../../json-path.ts";
 import type { ApiRequest } from "./api-request.ts";
-import { atJsonPath, type JsonPath, parseJsonPath } from "./json-path.ts";
 import { jsonOf, textOf } from "./rest-parameters.ts";
 
 /** A parameter's value, taken apart: texts and what is put between them. */

@@ -7,6 +7,7 @@ import { byExactness } from "./route-match.ts";
 /** An HTTP API of a template. */
 export interface HttpApiSpec {
 	readonly id: string;
+	readonly name: string;
 	readonly stages: readonly StageSpec[];
 	/** Most exact path first. */
 	readonly routes: readonly HttpRouteSpec[];
@@ -44,6 +45,7 @@ export function planHttpApis(
 		);
 		return {
 			id: apiId,
+			name: String(properties.Name ?? id),
 			stages: mine("AWS::ApiGatewayV2::Stage").map((stage) => ({
 				name: names.physical(stage.id),
 				variables: (stage.properties.StageVariables ?? {}) as Record<

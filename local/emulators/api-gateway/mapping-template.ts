@@ -1,13 +1,12 @@
 import { Scanner } from "./scanner.ts";
-import { checkReference } from "./template-check.ts";
+import { parseCondition } from "./template-condition.ts";
 import {
 	ALLOWED,
+	type If,
 	type Node,
-	type Reference,
-	type Step,
 	type Template,
-	type Value,
 } from "./template-nodes.ts";
+import { type Refuse, ValueParser } from "./template-values.ts";
 
 /**
  * Reads a mapping template (Velocity). `place` says whose it is.
@@ -21,26 +20,22 @@ export function parseTemplate(place: string, text: string): Template {
 	return new TemplateParser(text, refuse, new Set()).template();
 }
 
-type Refuse = (what: string) => Error;
-
 const DIRECTIVE =
 	/#\{?(if|elseif|else|end|foreach|macro|parse|include|stop|break|evaluate|define)\b\}?/y;
 const TEXT = /[^$#]+/y;
 const COMMENT = /##[^\n]*\n?|#\*[\s\S]*?\*#/y;
 const SET = /#set\s*\(\s*\$\{?([A-Za-z_]\w*)\}?\s*=\s*/y;
-const AFTER_SET = /\s*\)[ \t]*\n?/y;
-const REFERENCE = /\$!?(\{?)([A-Za-z_]\w*)/y;
-const STEP = /\.([A-Za-z_]\w*)(\(\s*)?/y;
-const SINGLE = /'([^']*)'/y;
-const DOUBLE = /"((?:[^"]|"")*)"/y;
-const NUMBER = /-?\d+(?:\.\d+)?/y;
-const BOOLEAN = /(true|false)\b/y;
-const COMMA = /\s*,\s*/y;
+const OPEN = /\s*\(/y;
 const CLOSE = /\s*\)/y;
+/** The rest of a line goes with the directive if nothing else is on it. */
+const LINE_END = /[ \t]*\r?\n/y;
+/** What ends a part of an #if. */
+const ENDS = ["elseif", "else", "end"];
 
 class TemplateParser {
 	readonly #source: Scanner;
 	readonly #refuse: Refuse;
+	readonly #values: ValueParser;
 	/** Variables that were set before. */
 	readonly #variables: Set<string>;
 
@@ -48,92 +43,71 @@ class TemplateParser {
 		this.#source = new Scanner(text);
 		this.#refuse = refuse;
 		this.#variables = variables;
+		this.#values = new ValueParser(this.#source, {
+			refuse,
+			variables,
+			parseInner: (inner) =>
+				new TemplateParser(inner, refuse, variables).template(),
+		});
 	}
 
 	template(): Template {
+		const { template, end } = this.#part();
+		if (end !== undefined) throw this.#refuse(`#${end} without #if`);
+		return template;
+	}
+
+	/** As far as the directive that ends it; undefined: the end of the text. */
+	#part(): { readonly template: Template; readonly end: string | undefined } {
 		const nodes: Node[] = [];
 		while (!this.#source.isAtEnd) {
-			const node = this.#node();
-			if (node !== undefined) nodes.push(node);
+			const [, directive] = this.#source.take(DIRECTIVE) ?? [];
+			if (directive === undefined) nodes.push(...this.#nodes());
+			else if (ENDS.includes(directive))
+				return { template: nodes, end: directive };
+			else if (directive === "if") nodes.push(this.#if());
+			else throw this.#refuse(`#${directive}`);
 		}
-		return nodes;
+		return { template: nodes, end: undefined };
 	}
 
-	#node(): Node | undefined {
+	#nodes(): readonly Node[] {
 		const [text] = this.#source.take(TEXT) ?? [];
-		if (text !== undefined) return { kind: "text", text };
-		if (this.#source.take(COMMENT) !== undefined) return undefined;
+		if (text !== undefined) return [{ kind: "text", text }];
+		if (this.#source.take(COMMENT) !== undefined) return [];
 		const [, name] = this.#source.take(SET) ?? [];
 		if (name !== undefined) {
-			const value = this.#value();
-			this.#expect(AFTER_SET, "#set(…)");
+			const value = this.#values.value();
+			this.#values.expect(CLOSE, "#set(…)");
+			this.#source.take(LINE_END);
 			this.#variables.add(name);
-			return { kind: "set", name, value };
+			return [{ kind: "set", name, value }];
 		}
-		const [directive] = this.#source.take(DIRECTIVE) ?? [];
-		if (directive !== undefined) throw this.#refuse(directive);
-		const reference = this.#reference();
-		if (reference !== undefined) return reference;
+		const reference = this.#values.reference();
+		if (reference !== undefined) return [reference];
 		// A $ or # that begins nothing.
-		return { kind: "text", text: this.#source.take(/[$#]/y)?.[0] ?? "" };
+		return [{ kind: "text", text: this.#source.take(/[$#]/y)?.[0] ?? "" }];
 	}
 
-	#reference(): Reference | undefined {
-		const from = this.#source.at;
-		const [, brace, name] = this.#source.take(REFERENCE) ?? [];
-		if (name === undefined) return undefined;
-		const steps: Step[] = [];
-		for (
-			let step = this.#source.take(STEP);
-			step !== undefined;
-			step = this.#source.take(STEP)
-		) {
-			const [, stepName = "", call] = step;
-			const values = call === undefined ? undefined : this.#values();
-			steps.push({ name: stepName, values });
+	#if(): If {
+		const branches: If["branches"][number][] = [];
+		let otherwise: Template = [];
+		let directive: string | undefined = "if";
+		while (directive === "if" || directive === "elseif") {
+			this.#values.expect(OPEN, `#${directive}(…)`);
+			const condition = parseCondition(this.#source, this.#values);
+			this.#values.expect(CLOSE, `#${directive}(…)`);
+			this.#source.take(LINE_END);
+			const { template, end } = this.#part();
+			branches.push({ condition, template });
+			directive = end;
 		}
-		if (brace === "{") this.#expect(/\}/y, "a reference in braces");
-		const reference: Reference = { kind: "reference", name, steps };
-		if (!checkReference(reference, this.#variables))
-			throw this.#refuse(this.#source.since(from));
-		return reference;
-	}
-
-	#values(): readonly Value[] {
-		const values: Value[] = [];
-		while (this.#source.take(CLOSE) === undefined) {
-			if (values.length > 0) this.#expect(COMMA, "a call");
-			values.push(this.#value());
+		if (directive === "else") {
+			this.#source.take(LINE_END);
+			({ template: otherwise, end: directive } = this.#part());
 		}
-		return values;
-	}
-
-	#value(): Value {
-		const [, single] = this.#source.take(SINGLE) ?? [];
-		if (single !== undefined) return { kind: "constant", value: single };
-		const [, double] = this.#source.take(DOUBLE) ?? [];
-		if (double !== undefined) {
-			const inner = double.replaceAll('""', '"');
-			const parser = new TemplateParser(inner, this.#refuse, this.#variables);
-			const template = parser.template();
-			return template.every(({ kind }) => kind === "text")
-				? { kind: "constant", value: inner }
-				: { kind: "interpolated", template };
-		}
-		const [number] = this.#source.take(NUMBER) ?? [];
-		if (number !== undefined)
-			return { kind: "constant", value: Number(number) };
-		const [boolean] = this.#source.take(BOOLEAN) ?? [];
-		if (boolean !== undefined)
-			return { kind: "constant", value: boolean === "true" };
-		const reference = this.#reference();
-		if (reference === undefined)
-			throw this.#refuse(`"${this.#source.rest}" as a value`);
-		return reference;
-	}
-
-	#expect(pattern: RegExp, what: string): void {
-		if (this.#source.take(pattern) === undefined)
-			throw this.#refuse(`"${this.#source.rest}" in ${what}`);
+		if (directive !== "end") throw this.#refuse("#if without #end");
+		this.#source.take(LINE_END);
+		return { kind: "if", branches, otherwise };
 	}
 }

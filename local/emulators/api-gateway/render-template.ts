@@ -1,6 +1,8 @@
+import { atJsonPath, parseJsonPath } from "../../json-path.ts";
 import { Answered, type ApiRequest } from "./api-request.ts";
-import { atJsonPath, parseJsonPath } from "./json-path.ts";
-import type { Reference, Step, Template, Value } from "./template-nodes.ts";
+import { callOn } from "./template-calls.ts";
+import { holds } from "./template-holds.ts";
+import type { If, Reference, Step, Template, Value } from "./template-nodes.ts";
 import { textOf, util } from "./template-util.ts";
 
 /** Fills in a mapping template. `body` is what `$input` is about: the request's, or the integration's. */
@@ -27,10 +29,18 @@ class Renderer {
 			.map((node) => {
 				if (node.kind === "text") return node.text;
 				if (node.kind === "reference") return textOf(this.#refer(node));
+				if (node.kind === "if") return this.#choose(node);
 				this.#variables.set(node.name, this.#value(node.value));
 				return "";
 			})
 			.join("");
+	}
+
+	#choose({ branches, otherwise }: If): string {
+		const branch = branches.find(({ condition }) =>
+			holds(condition, (value) => this.#value(value)),
+		);
+		return this.render(branch?.template ?? otherwise);
 	}
 
 	#value(value: Value): unknown {
@@ -59,7 +69,9 @@ class Renderer {
 
 	#root(name: string): unknown {
 		const { context, stageVariables } = this.#request;
-		return name === "context" ? context : stageVariables;
+		if (name === "context") return context;
+		// Any other is a variable of a branch that was not taken.
+		return name === "stageVariables" ? stageVariables : undefined;
 	}
 
 	#input({ name, values = [] }: Step): unknown {
@@ -84,24 +96,11 @@ class Renderer {
 	#walk(value: unknown, steps: readonly Step[]): unknown {
 		return steps.reduce((inner, { name, values }) => {
 			if (values === undefined) return atJsonPath(inner, [name]);
-			const [from = "", to = ""] = values.map((one) =>
-				textOf(this.#value(one)),
+			return callOn(
+				inner,
+				name,
+				values.map((one) => this.#value(one)),
 			);
-			const text = textOf(inner);
-			switch (name) {
-				case "replace":
-					return text.replaceAll(from, () => to);
-				case "replaceAll":
-					// A backslash in Java's replacement takes the next character as it is.
-					return text.replaceAll(
-						new RegExp(from, "g"),
-						to.replace(/\\(.)/g, "$1"),
-					);
-				case "trim":
-					return text.trim();
-				default:
-					return text;
-			}
 		}, value);
 	}
 

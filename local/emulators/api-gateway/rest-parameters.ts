@@ -1,5 +1,5 @@
+import { atJsonPath, type JsonPath, parseJsonPath } from "../../json-path.ts";
 import type { ApiRequest } from "./api-request.ts";
-import { atJsonPath, type JsonPath, parseJsonPath } from "./json-path.ts";
 
 /** Where a header or a query parameter of an integration or a response gets its value. */
 export type Source =

@@ -40,6 +40,7 @@ export function planRestApis(
 		);
 		return {
 			id: apiId,
+			name: String(properties.Name ?? id),
 			stages: mine("AWS::ApiGateway::Stage").map((stage) => ({
 				name: names.physical(stage.id),
 				variables: (stage.properties.Variables ?? {}) as Record<string, string>,

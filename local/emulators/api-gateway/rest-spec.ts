@@ -5,6 +5,7 @@ import type { Template } from "./template-nodes.ts";
 /** A REST API of a template. */
 export interface RestApiSpec {
 	readonly id: string;
+	readonly name: string;
 	readonly stages: readonly StageSpec[];
 	/** Most exact path first. */
 	readonly methods: readonly RestMethodSpec[];

@@ -1,9 +1,9 @@
-import { parseJsonPath } from "./json-path.ts";
+import { parseJsonPath } from "../../json-path.ts";
 import {
 	CALLS,
 	type Reference,
 	type Step,
-	TEXT_CALLS,
+	VALUE_CALLS,
 } from "./template-nodes.ts";
 
 /** Whether a local run has all that a reference calls. */
@@ -12,17 +12,19 @@ export function checkReference(
 	variables: ReadonlySet<string>,
 ): boolean {
 	const [first, ...rest] = steps;
-	if (variables.has(name)) return steps.every(isOfText);
+	if (variables.has(name)) return steps.every(isOfValue);
 	switch (name) {
 		case "input":
-			return first !== undefined && isInput(first) && rest.every(isOfText);
+			return first !== undefined && isInput(first) && rest.every(isOfValue);
 		case "util":
 			return (
-				first !== undefined && isCall(first, CALLS.util) && rest.every(isOfText)
+				first !== undefined &&
+				isCall(first, CALLS.util) &&
+				rest.every(isOfValue)
 			);
 		case "context":
 		case "stageVariables":
-			return first?.values === undefined && rest.every(isOfText);
+			return first?.values === undefined && rest.every(isOfValue);
 		default:
 			return false;
 	}
@@ -39,8 +41,8 @@ function isInput(step: Step): boolean {
 	);
 }
 
-function isOfText(step: Step): boolean {
-	return step.values === undefined || isCall(step, TEXT_CALLS);
+function isOfValue(step: Step): boolean {
+	return step.values === undefined || isCall(step, VALUE_CALLS);
 }
 
 function isCall(

@@ -4,7 +4,28 @@ export type Template = readonly Node[];
 export type Node =
 	| { readonly kind: "text"; readonly text: string }
 	| { readonly kind: "set"; readonly name: string; readonly value: Value }
+	| If
 	| Reference;
+
+/** `#if … #elseif … #else … #end` */
+export interface If {
+	readonly kind: "if";
+	/** The first one whose condition holds is taken. */
+	readonly branches: readonly {
+		readonly condition: Condition;
+		readonly template: Template;
+	}[];
+	readonly otherwise: Template;
+}
+
+export type Condition =
+	| { readonly kind: "value"; readonly value: Value }
+	| { readonly kind: "equal"; readonly left: Value; readonly right: Value }
+	| { readonly kind: "not"; readonly condition: Condition }
+	| {
+			readonly kind: "and" | "or";
+			readonly conditions: readonly Condition[];
+	  };
 
 export type Value =
 	| { readonly kind: "constant"; readonly value: string | number | boolean }
@@ -38,14 +59,18 @@ export const CALLS: Readonly<Record<string, Readonly<Record<string, number>>>> =
 		},
 	};
 
-/** Calls on a text. */
-export const TEXT_CALLS: Readonly<Record<string, number>> = {
+/** Calls on what a variable or a path has: on a text, and on an object or a list. */
+export const VALUE_CALLS: Readonly<Record<string, number>> = {
 	replace: 2,
 	replaceAll: 2,
 	trim: 0,
 	toString: 0,
+	containsKey: 1,
+	get: 1,
+	isEmpty: 0,
+	size: 0,
 };
 
 /** What a local run takes in a template, for error sentences. */
 export const ALLOWED =
-	"#set, $input.body, $input.json(path), $input.path(path), $input.params(name), $util.urlEncode, urlDecode, escapeJavaScript, base64Encode and base64Decode, $context and $stageVariables, and replace, replaceAll and trim of a text";
+	"#set, #if, #elseif, #else and #end with ==, !=, !, && and ||, $input.body, $input.json(path), $input.path(path), $input.params(name), $util.urlEncode, urlDecode, escapeJavaScript, base64Encode and base64Decode, $context and $stageVariables, replace, replaceAll and trim of a text, and containsKey, get, isEmpty and size";

@@ -3,9 +3,9 @@ import {
 	type Datapoint,
 	evaluateAlarm,
 	periodsOf,
-} from "../../alarm-evaluation.ts";
-import { type Reason, reasonOf } from "../../alarm-reason.ts";
-import type { AlarmSpec } from "../../alarm-spec.ts";
+} from "../../alarms/alarm-evaluation.ts";
+import { type Reason, reasonOf } from "../../alarms/alarm-reason.ts";
+import type { AlarmSpec } from "../../alarms/alarm-spec.ts";
 import { type AlarmRecord, alarmXml, describeAlarm } from "./describe-alarm.ts";
 import { AwsError, type JsonAction, type QueryAction } from "./http.ts";
 

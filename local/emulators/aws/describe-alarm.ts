@@ -1,5 +1,5 @@
-import type { AlarmState } from "../../alarm-evaluation.ts";
-import type { AlarmSpec } from "../../alarm-spec.ts";
+import type { AlarmState } from "../../alarms/alarm-evaluation.ts";
+import type { AlarmSpec } from "../../alarms/alarm-spec.ts";
 import { ACCOUNT, xml } from "./http.ts";
 
 export interface AlarmRecord {

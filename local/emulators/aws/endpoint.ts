@@ -4,9 +4,9 @@ import {
 	type Server,
 	type ServerResponse,
 } from "node:http";
-import type { EventSourceMapping } from "../../event-source.ts";
+import type { EventSourceMapping } from "../../lambda/event-source.ts";
 import type { QueueSender } from "../../queue-sender.ts";
-import type { Scheduler } from "../../scheduler.ts";
+import type { Scheduler } from "../../rules/scheduler.ts";
 import type { Schedules } from "../../schedules/schedules.ts";
 import { isApiPath } from "../api-gateway/api-url.ts";
 import {
@@ -20,6 +20,7 @@ import type { EventBridge } from "./event-bridge.ts";
 import type { Flows } from "./flows.ts";
 import { readBody, sendJson, serveJson, serveQuery } from "./http.ts";
 import type { LambdaApi } from "./lambda-api.ts";
+import type { RoleClients } from "./role-clients.ts";
 import { serveScheduler } from "./scheduler-api.ts";
 import type { SecretsManager } from "./secrets-manager.ts";
 import type { SqsSnsS3 } from "./sqs-sns-s3.ts";
@@ -37,6 +38,7 @@ export interface AwsServices {
 	readonly schedules: Schedules;
 	readonly pipes: EventSourceMapping[];
 	readonly queueSender: QueueSender;
+	readonly roleClients: RoleClients;
 	readonly cloudwatch: CloudWatch;
 	readonly logs: CloudWatchLogs;
 	readonly flows: Flows;

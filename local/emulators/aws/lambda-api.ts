@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { EventSourceMapping } from "../../event-source.ts";
 import type { AsyncInvocations } from "../../lambda/async-invocations.ts";
+import type { EventSourceMapping } from "../../lambda/event-source.ts";
 import type { LocalFunction } from "../../lambda/local-function.ts";
 import { AwsError, readBody, sendJson } from "./http.ts";
 import { invoke, invokeLater, serveConcurrency } from "./lambda-functions.ts";

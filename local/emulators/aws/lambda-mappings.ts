@@ -1,4 +1,7 @@
-import type { EventSourceMapping, MappingSpec } from "../../event-source.ts";
+import type {
+	EventSourceMapping,
+	MappingSpec,
+} from "../../lambda/event-source.ts";
 import { AwsError } from "./http.ts";
 
 /** UpdateEventSourceMapping. @returns the mapping with the state it is on its way through. */

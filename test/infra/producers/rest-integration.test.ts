@@ -2,7 +2,8 @@ import { Annotations, Match, Template } from "aws-cdk-lib/assertions";
 import { AuthorizationType, RestApi } from "aws-cdk-lib/aws-apigateway";
 import { describe, expect, test } from "vitest";
 import { type MailRequest, MailRestIntegration } from "../../../infra/index.ts";
-import { mapRequest } from "../../support/mapping-template.ts";
+import { parseTemplate } from "../../../local/emulators/api-gateway/mapping-template.ts";
+import { render } from "../../../local/emulators/api-gateway/render-template.ts";
 import {
 	imported,
 	SETTINGS,
@@ -29,11 +30,20 @@ function addMethod({ stack, sender }: Setting, request: MailRequest = {}) {
 
 /** The message that reaches the queue for a request's body. */
 function sentFor(method: ReturnType<typeof addMethod>, body: object): unknown {
+	const template = parseTemplate(
+		"the method",
+		method?.Integration.RequestTemplates["application/json"],
+	);
 	const form = new URLSearchParams(
-		mapRequest(
-			method?.Integration.RequestTemplates["application/json"],
-			JSON.stringify(body),
-		),
+		render(template, {
+			method: "POST",
+			headers: {},
+			query: new URLSearchParams(),
+			pathParameters: {},
+			body: JSON.stringify(body),
+			context: {},
+			stageVariables: {},
+		}),
 	);
 	expect([...form.keys()]).toEqual(["Action", "MessageBody"]);
 	expect(form.get("Action")).toBe("SendMessage");

@@ -1,7 +1,7 @@
-import type { AwsServices } from "./emulators/aws/endpoint.ts";
-import { ACCOUNT } from "./emulators/aws/http.ts";
-import type { ObjectChange } from "./emulators/aws/s3-store.ts";
-import type { DeliverText } from "./event-targets.ts";
+import type { AwsServices } from "../emulators/aws/endpoint.ts";
+import { ACCOUNT } from "../emulators/aws/http.ts";
+import type { ObjectChange } from "../emulators/aws/s3-store.ts";
+import type { DeliverText } from "../event-targets.ts";
 import { bridgeEventOf, notificationOf, testEvent } from "./object-event.ts";
 import type { BucketSpec, NotificationSpec } from "./plan-bucket.ts";
 

@@ -1,9 +1,9 @@
+import type { AlarmChange } from "../emulators/aws/cloudwatch.ts";
+import { alarmArn, isPercentile } from "../emulators/aws/describe-alarm.ts";
+import { ACCOUNT } from "../emulators/aws/http.ts";
+import { regionName } from "../region-names.ts";
 import { alarmTime } from "./alarm-reason.ts";
 import type { AlarmSpec } from "./alarm-spec.ts";
-import type { AlarmChange } from "./emulators/aws/cloudwatch.ts";
-import { alarmArn, isPercentile } from "./emulators/aws/describe-alarm.ts";
-import { ACCOUNT } from "./emulators/aws/http.ts";
-import { regionName } from "./region-names.ts";
 
 /** What an alarm publishes to the topics among its actions. */
 export function alarmNotification(

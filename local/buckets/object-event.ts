@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { ObjectChange } from "./emulators/aws/s3-store.ts";
+import type { ObjectChange } from "../emulators/aws/s3-store.ts";
 
 /**
  * A change of an object as S3 tells queues, topics and functions.

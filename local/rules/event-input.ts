@@ -1,5 +1,5 @@
-import type { BusEvent } from "./emulators/aws/event-bridge.ts";
-import { selectJson } from "./json-path.ts";
+import type { BusEvent } from "../emulators/aws/event-bridge.ts";
+import { selectJson } from "../json-path.ts";
 import type { TargetSpec } from "./plan-rule.ts";
 
 /** The rule that an event goes through. */

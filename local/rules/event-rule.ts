@@ -1,7 +1,7 @@
-import type { AwsServices } from "./emulators/aws/endpoint.ts";
-import type { BusEvent } from "./emulators/aws/event-bridge.ts";
+import type { AwsServices } from "../emulators/aws/endpoint.ts";
+import type { BusEvent } from "../emulators/aws/event-bridge.ts";
+import type { DeliverText } from "../event-targets.ts";
 import { targetInput } from "./event-input.ts";
-import type { DeliverText } from "./event-targets.ts";
 import type { RuleSpec } from "./plan-rule.ts";
 
 /** Starts a rule: from now on its targets are told of what matches, or when its time has come. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
+import type { AlarmChange, StateSince } from "../emulators/aws/cloudwatch.ts";
 import { alarmTime } from "./alarm-reason.ts";
 import type { AlarmSpec } from "./alarm-spec.ts";
-import type { AlarmChange, StateSince } from "./emulators/aws/cloudwatch.ts";
 
 /**
  * Detail of the event `CloudWatch Alarm State Change`.

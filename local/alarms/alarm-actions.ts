@@ -1,9 +1,9 @@
+import type { AlarmChange } from "../emulators/aws/cloudwatch.ts";
+import { alarmArn } from "../emulators/aws/describe-alarm.ts";
+import type { EventBridge } from "../emulators/aws/event-bridge.ts";
+import type { DeliverText } from "../event-targets.ts";
 import { alarmEventDetail } from "./alarm-event.ts";
 import { alarmNotification } from "./alarm-notification.ts";
-import type { AlarmChange } from "./emulators/aws/cloudwatch.ts";
-import { alarmArn } from "./emulators/aws/describe-alarm.ts";
-import type { EventBridge } from "./emulators/aws/event-bridge.ts";
-import type { DeliverText } from "./event-targets.ts";
 
 /** Tells the default bus of an alarm's change, and the topics that are its actions. */
 export function tellOfAlarm(

@@ -5,7 +5,7 @@ import {
 	SQSClient,
 } from "@aws-sdk/client-sqs";
 import { failedMessageIds } from "./batch-response.ts";
-import type { LocalFunction } from "./lambda/local-function.ts";
+import type { LocalFunction } from "./local-function.ts";
 import { splitByPayload, sqsEvent } from "./sqs-event.ts";
 
 export interface MappingSpec {

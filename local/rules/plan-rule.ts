@@ -1,4 +1,4 @@
-import { isDefaultBus } from "./emulators/aws/event-bridge.ts";
+import { isDefaultBus } from "../emulators/aws/event-bridge.ts";
 import { ratePeriodMs } from "./schedule.ts";
 
 export interface TargetSpec {
