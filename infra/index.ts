@@ -10,6 +10,7 @@ export {
 } from "./constructs/gmail-sender.ts";
 export type { GmailSenderProps } from "./constructs/gmail-sender-props.ts";
 export type {
+	ConnectOptions,
 	GrantSendOptions,
 	IGmailSender,
 } from "./constructs/i-gmail-sender.ts";

@@ -1,9 +1,10 @@
-/** Builds dist/ for `npm pack`: the construct as JS and types, the functions bundled, schema and commands. */
-import { execFileSync } from "node:child_process";
-import { cpSync, globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+/** Builds dist/ for `npm pack`: the construct and the library as JS and types, the functions bundled, schema and commands. */
+import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type BuildOptions, buildSync } from "esbuild";
 import { bundleFunction, bundleTemplateEngine } from "./bundle-function.ts";
+import { packPublisher } from "./pack-publisher.ts";
+import { packTypes } from "./pack-types.ts";
 
 const root = join(import.meta.dirname, "..");
 const dist = join(root, "dist");
@@ -55,22 +56,18 @@ buildSync({
 	legalComments: "none",
 	logLevel: "error",
 });
-execFileSync(
-	process.execPath,
+const publisher = join(dist, "publisher");
+packPublisher(publisher);
+packTypes(
 	[
-		join(root, "node_modules", "typescript", "bin", "tsc"),
-		"--project",
-		join(root, "infra", "tsconfig.types.json"),
+		{ entry: "infra/index.ts", folders: [join(dist, "types")] },
+		{
+			entry: "publisher/index.ts",
+			folders: [join(publisher, "types"), join(publisher, "cjs", "types")],
+		},
 	],
-	{ stdio: "inherit" },
+	join(dist, "types.draft"),
 );
-// tsc leaves .ts in the imports of declarations, which a consumer does not have.
-for (const file of globSync(join(dist, "types", "**", "*.d.ts"))) {
-	writeFileSync(
-		file,
-		readFileSync(file, "utf8").replace(/(from "\.[^"]*)\.ts"/g, '$1.js"'),
-	);
-}
 cpSync(
 	join(root, "schema", "email-message.v1.json"),
 	join(dist, "email-message.v1.json"),

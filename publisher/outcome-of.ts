@@ -1,4 +1,4 @@
-import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { TABLE, tableKey } from "../functions/send-email/contract.ts";
 import type { DeadCause } from "../functions/send-email/domain/causes.ts";
 import type { Receipt } from "./send-email.ts";
@@ -16,64 +16,91 @@ export type Outcome =
 			readonly kind: "waiting" | "sending" | "sent" | "expired" | "in-doubt";
 			readonly at: Date;
 	  }
-	/** In the dead-letter queue, for this cause. */
-	| { readonly kind: "failed"; readonly cause: DeadCause; readonly at: Date };
+	| {
+			/** In the dead-letter queue, for this cause. */
+			readonly kind: "failed";
+			/** Absent once an operator has taken it out of there. */
+			readonly cause?: DeadCause;
+			readonly at: Date;
+	  };
 
 /**
  * Asks the sender's state table what became of a message. Needs `grantReadOutcomes`.
  *
  * @param message Its id; better the receipt, which also finds one that was refused as it was.
+ * @throws Error when it is not known where the table is, and whatever DynamoDB throws.
  */
 export async function outcomeOf(
 	message: string | Receipt,
 	options: PublisherOptions = {},
 ): Promise<Outcome> {
 	const tableName = needed("tableName", options, "ask for an outcome");
+	// Only who asks needs this client.
+	const { DynamoDBClient, GetItemCommand } = await import(
+		"@aws-sdk/client-dynamodb"
+	);
 	const client = options.dynamo ?? new DynamoDBClient();
-	const { id, messageId } =
-		typeof message === "string" ? { id: message, messageId: "" } : message;
+	const read = async (key: string): Promise<Row | undefined> => {
+		const { Item } = await client.send(
+			new GetItemCommand({
+				TableName: tableName,
+				Key: { [TABLE.key]: { S: key } },
+				ConsistentRead: true,
+				...ATTRIBUTES,
+			}),
+		);
+		return Item === undefined ? undefined : rowOf(Item);
+	};
 	try {
-		const own = await read(client, tableName, tableKey.message(id));
-		if (own !== undefined || messageId === "") return own ?? UNKNOWN;
-		return (await read(client, tableName, tableKey.dead(messageId))) ?? UNKNOWN;
+		return await find(message, read);
 	} finally {
 		if (options.dynamo === undefined) client.destroy();
 	}
 }
 
-const UNKNOWN: Outcome = { kind: "unknown" };
+// `grantReadOutcomes` lets these be read, and no others.
+const ATTRIBUTES = {
+	ProjectionExpression: "#state, #cause, #at",
+	ExpressionAttributeNames: {
+		"#state": TABLE.state,
+		"#cause": TABLE.deadCause,
+		"#at": TABLE.updatedAt,
+	},
+};
 
-async function read(
-	client: DynamoDBClient,
-	tableName: string,
-	key: string,
-): Promise<Outcome | undefined> {
-	// These attributes and no others may be read.
-	const { Item } = await client.send(
-		new GetItemCommand({
-			TableName: tableName,
-			Key: { [TABLE.key]: { S: key } },
-			ConsistentRead: true,
-			ProjectionExpression: "#state, #cause, #at",
-			ExpressionAttributeNames: {
-				"#state": "state",
-				"#cause": TABLE.deadCause,
-				"#at": "updatedAt",
-			},
-		}),
-	);
-	if (Item === undefined) return undefined;
-	const cause = Item[TABLE.deadCause]?.S as DeadCause | undefined;
-	const at = new Date(Number(Item.updatedAt?.N ?? 0));
-	// A refused message without a row of its own has a cause, but no state.
-	return outcome(Item.state?.S ?? "FAILED", cause, at);
+interface Row {
+	readonly state: string | undefined;
+	readonly cause: DeadCause | undefined;
+	readonly at: Date;
 }
 
-function outcome(
-	state: string,
-	cause: DeadCause | undefined,
-	at: Date,
-): Outcome {
+async function find(
+	message: string | Receipt,
+	read: (key: string) => Promise<Row | undefined>,
+): Promise<Outcome> {
+	if (typeof message === "string") {
+		return outcomeOfRow(await read(tableKey.message(message)));
+	}
+	const [row, refused] = await Promise.all([
+		read(tableKey.message(message.id)),
+		read(tableKey.dead(message.messageId)),
+	]);
+	// The id's row is another message's then.
+	if (refused?.cause === "key-reused") return outcomeOfRow(refused);
+	return outcomeOfRow(row ?? refused);
+}
+
+function rowOf(item: Readonly<Record<string, AttributeValue>>): Row {
+	return {
+		state: item[TABLE.state]?.S,
+		cause: item[TABLE.deadCause]?.S as DeadCause | undefined,
+		at: new Date(Number(item[TABLE.updatedAt]?.N ?? 0)),
+	};
+}
+
+function outcomeOfRow(row: Row | undefined): Outcome {
+	if (row === undefined) return { kind: "unknown" };
+	const { state, cause, at } = row;
 	switch (state) {
 		case "SENDING":
 			return { kind: "sending", at };
@@ -85,9 +112,9 @@ function outcome(
 			return { kind: "expired", at };
 		case "MAYBE_SENT":
 			return { kind: "in-doubt", at };
+		// FAILED; a refused message without a row of its own has no state.
 		default:
-			return cause === "in-doubt"
-				? { kind: "in-doubt", at }
-				: { kind: "failed", cause: cause ?? "bad-message", at };
+			if (cause === "in-doubt") return { kind: "in-doubt", at };
+			return { kind: "failed", ...(cause === undefined ? {} : { cause }), at };
 	}
 }

@@ -1,15 +1,26 @@
-import { createHash } from "node:crypto";
+import {
+	LONGEST_SCHEDULED_PAYLOAD_DAYS,
+	PAYLOAD_FOLDER,
+} from "../functions/send-email/contract.ts";
 import { problem } from "../functions/send-email/domain/problem.ts";
+import { createSchedule, scheduleSettings } from "./create-schedule.ts";
 import type { Email } from "./email.ts";
 import { EmailNotQueued, EmailRefused } from "./errors.ts";
 import { sendEmails } from "./send-emails.ts";
-import { needed, type PublisherOptions } from "./settings.ts";
-import { toBody } from "./to-body.ts";
+import type { PublisherOptions } from "./settings.ts";
+import { type Taker, toBody } from "./to-body.ts";
 
 /** SQS keeps a message back for so long at most. */
 const LONGEST_DELAY_SECONDS = 900;
-/** EventBridge Scheduler's limit for what it hands over. */
-const MOST_INPUT_BYTES = 256_000;
+const DAY_SECONDS = 86_400;
+
+/** EventBridge Scheduler's limit for what it hands over is 256 KB. */
+const SOON: Taker = { mostBytes: 256_000, folder: PAYLOAD_FOLDER.scheduled };
+/** The bucket would have forgotten a longer body by then. */
+const MUCH_LATER: Taker = {
+	mostBytes: SOON.mostBytes,
+	folder: undefined,
+};
 
 /** A message that goes out later. */
 export interface ScheduledEmail {
@@ -22,7 +33,8 @@ export interface ScheduledEmail {
 
 /**
  * Sends a message at a later time: kept back by the queue for up to 15 minutes, else by EventBridge
- * Scheduler (needs `grantSchedule`). The message needs an `id`; the same id is scheduled once.
+ * Scheduler (needs `grantSchedule`). The message needs an `id`; the same id is scheduled once. A time
+ * that has passed means now.
  *
  * @throws EmailRefused when the sender would refuse it.
  * @throws EmailNotQueued when AWS did not take it, or this id is scheduled for another time or with another content.
@@ -44,80 +56,54 @@ export async function scheduleEmail(
 		throw new EmailRefused([EXPIRES_FIRST]);
 	}
 	const seconds = Math.max(0, Math.ceil((at.getTime() - now) / 1000));
-	const time = new Date(now + seconds * 1000);
-	if (seconds <= LONGEST_DELAY_SECONDS) {
-		const [result] = await sendEmails([email], {
-			...options,
-			delaySeconds: seconds,
-		});
-		if (result?.kind === "queued") return { id, by: "queue", at: time };
-		if (result?.kind === "invalid") throw new EmailRefused(result.problems);
-		throw new EmailNotQueued(
-			`Cannot queue the message: ${result?.sentence ?? "there was no answer"}`,
-		);
+	return seconds <= LONGEST_DELAY_SECONDS
+		? delay(email, { id, now, seconds }, options)
+		: schedule(email, { id, at, seconds }, options);
+}
+
+async function delay(
+	email: Email,
+	{
+		id,
+		now,
+		seconds,
+	}: { readonly id: string; readonly now: number; readonly seconds: number },
+	options: PublisherOptions,
+): Promise<ScheduledEmail> {
+	const [result] = await sendEmails([email], {
+		...options,
+		delaySeconds: seconds,
+	});
+	if (result?.kind === "queued") {
+		return { id, by: "queue", at: new Date(now + seconds * 1000) };
 	}
-	const body = await toBody(email, options, MOST_INPUT_BYTES);
-	if (body.kind === "invalid") throw new EmailRefused(body.problems);
-	// Scheduler knows whole seconds: never before the time that was asked for.
-	const second = new Date(Math.ceil(at.getTime() / 1000) * 1000);
-	return schedule({ id, body: body.body, at: second }, options);
+	if (result?.kind === "invalid") throw new EmailRefused(result.problems);
+	throw new EmailNotQueued(`Cannot queue the message: ${result?.sentence}`);
 }
 
 async function schedule(
+	email: Email,
 	{
 		id,
-		body,
 		at,
-	}: { readonly id: string; readonly body: string; readonly at: Date },
+		seconds,
+	}: { readonly id: string; readonly at: Date; readonly seconds: number },
 	options: PublisherOptions,
 ): Promise<ScheduledEmail> {
-	const what = "schedule mail for later than in 15 minutes";
-	const GroupName = needed("scheduleGroup", options, what);
-	const target = {
-		Arn: needed("queueArn", options, what),
-		RoleArn: needed("schedulerRoleArn", options, what),
-		Input: body,
-	};
-	// Only mail for much later needs this client.
-	const { SchedulerClient, CreateScheduleCommand, GetScheduleCommand } =
-		await import("@aws-sdk/client-scheduler");
-	const client = options.scheduler ?? new SchedulerClient();
-	const Name = createHash("sha256").update(id).digest("hex");
-	const ScheduleExpression = `at(${at.toISOString().slice(0, 19)})`;
-	try {
-		await client.send(
-			new CreateScheduleCommand({
-				Name,
-				GroupName,
-				ScheduleExpression,
-				ScheduleExpressionTimezone: "UTC",
-				FlexibleTimeWindow: { Mode: "OFF" },
-				ActionAfterCompletion: "DELETE",
-				Target: target,
-			}),
-		);
-		return { id, by: "schedule", at };
-	} catch (error) {
-		if ((error as Error).name !== "ConflictException") {
-			throw new EmailNotQueued(
-				`Cannot schedule the message: ${(error as Error).message}`,
-				{ cause: error },
-			);
-		}
-		const there = await client.send(
-			new GetScheduleCommand({ Name, GroupName }),
-		);
-		const isSame =
-			there.ScheduleExpression === ScheduleExpression &&
-			there.Target?.Input === body;
-		if (isSame) return { id, by: "schedule", at };
-		throw new EmailNotQueued(
-			`Cannot schedule the message ${id} as it is scheduled already, ${there.ScheduleExpression} UTC: give it an id of its own, or delete the schedule ${GroupName}/${Name}`,
-			{ cause: error },
-		);
-	} finally {
-		if (options.scheduler === undefined) client.destroy();
+	const settings = scheduleSettings(options);
+	const isSoon = seconds <= LONGEST_SCHEDULED_PAYLOAD_DAYS * DAY_SECONDS;
+	const body = await toBody(email, options, isSoon ? SOON : MUCH_LATER);
+	if (body.kind === "invalid") throw new EmailRefused(body.problems);
+	if (body.kind === "failed") {
+		throw new EmailNotQueued(`Cannot schedule the message: ${body.sentence}`);
 	}
+	// Scheduler knows whole seconds: never before the time that was asked for.
+	const second = new Date(Math.ceil(at.getTime() / 1000) * 1000);
+	await createSchedule(
+		{ id, body: body.body, at: second, ...settings },
+		options,
+	);
+	return { id, by: "schedule", at: second };
 }
 
 const NO_ID = problem(

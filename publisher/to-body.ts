@@ -1,5 +1,8 @@
-import { createHash } from "node:crypto";
-import { MAX_MESSAGE_BYTES } from "../functions/send-email/contract.ts";
+import {
+	LONGEST_SCHEDULED_PAYLOAD_DAYS,
+	MAX_MESSAGE_BYTES,
+	PAYLOAD_FOLDER,
+} from "../functions/send-email/contract.ts";
 import {
 	MAX_PAYLOAD_BYTES,
 	writeClaimCheck,
@@ -10,7 +13,9 @@ import {
 	problem,
 } from "../functions/send-email/domain/problem.ts";
 import type { Email } from "./email.ts";
+import { putPayload } from "./put-payload.ts";
 import { given, type PublisherOptions } from "./settings.ts";
+import { textOf } from "./text-of.ts";
 
 export type Body =
 	| {
@@ -18,83 +23,94 @@ export type Body =
 			readonly body: string;
 			readonly id: string | undefined;
 	  }
-	| { readonly kind: "invalid"; readonly problems: readonly Problem[] };
+	/** The sender would refuse it. */
+	| { readonly kind: "invalid"; readonly problems: readonly Problem[] }
+	/** S3 did not take it. */
+	| { readonly kind: "failed"; readonly sentence: string };
+
+/** What takes a body. */
+export interface Taker {
+	readonly mostBytes: number;
+	/** Where a longer one lies in the sender's bucket; undefined: the bucket would not keep it long enough. */
+	readonly folder: string | undefined;
+}
+
+const QUEUE: Taker = {
+	mostBytes: MAX_MESSAGE_BYTES,
+	folder: PAYLOAD_FOLDER.now,
+};
 
 /**
- * What goes on the queue for a message: the message, or a claim check when it has more than `most`
- * bytes; it is put into the sender's bucket then.
+ * What goes on the queue for a message: the message, or a claim check when it is too long; it is put
+ * into the sender's bucket then.
  */
 export async function toBody(
 	email: Email,
 	options: PublisherOptions,
-	most = MAX_MESSAGE_BYTES,
+	{ mostBytes, folder }: Taker = QUEUE,
 ): Promise<Body> {
-	const text = JSON.stringify(email) ?? "null";
+	const written = write(email);
+	if (written.kind === "invalid") return written;
+	const { text } = written;
 	const parsed = parseMessage(text);
-	if (parsed.kind === "invalid") {
-		return { kind: "invalid", problems: parsed.problems };
-	}
+	if (parsed.kind === "invalid") return invalid(parsed.problems);
 	const { id } = parsed.message;
 	const bytes = Buffer.byteLength(text);
-	if (bytes <= most) return { kind: "body", body: text, id };
+	if (bytes <= mostBytes) return { kind: "body", body: text, id };
+	if (folder === undefined) {
+		return invalid([tooLong(bytes, mostBytes, TOO_FAR)]);
+	}
+	if (bytes > MAX_PAYLOAD_BYTES) {
+		return invalid([tooLong(bytes, MAX_PAYLOAD_BYTES, SHORTER)]);
+	}
 	const bucket = given("payloadBucket", options);
-	if (bytes > MAX_PAYLOAD_BYTES || bucket === undefined) {
-		return {
-			kind: "invalid",
-			problems: [
-				tooLong(bytes, bucket === undefined ? most : MAX_PAYLOAD_BYTES),
-			],
-		};
+	if (bucket === undefined) {
+		return invalid([tooLong(bytes, mostBytes, NO_BUCKET)]);
 	}
-	// By its content: the same message put there twice is one object.
-	const sha256 = createHash("sha256").update(text).digest("hex");
-	const key = `messages/${sha256}.json`;
-	await put({ bucket, key, text, sha256 }, options);
-	const payload = { bucket, key, sha256, bytes };
-	const body = writeClaimCheck({
-		version: 1,
-		...(id === undefined ? {} : { id }),
-		payload,
-	});
-	return { kind: "body", body, id };
-}
-
-async function put(
-	{
-		bucket,
-		key,
-		text,
-		sha256,
-	}: {
-		readonly bucket: string;
-		readonly key: string;
-		readonly text: string;
-		readonly sha256: string;
-	},
-	{ s3 }: PublisherOptions,
-): Promise<void> {
-	// Only long messages need this client.
-	const { S3Client, PutObjectCommand } = await import("@aws-sdk/client-s3");
-	const client = s3 ?? new S3Client();
 	try {
-		await client.send(
-			new PutObjectCommand({
-				Bucket: bucket,
-				Key: key,
-				Body: text,
-				ContentType: "application/json",
-				ChecksumSHA256: Buffer.from(sha256, "hex").toString("base64"),
-			}),
-		);
-	} finally {
-		if (s3 === undefined) client.destroy();
+		const payload = await putPayload({ bucket, folder, text }, options);
+		const named = id === undefined ? {} : { id };
+		const check = writeClaimCheck({ version: 1, ...named, payload });
+		return { kind: "body", body: check, id };
+	} catch (error) {
+		return { kind: "failed", sentence: `S3 did not take it, ${textOf(error)}` };
 	}
 }
 
-function tooLong(bytes: number, most: number): Problem {
-	const advice =
-		most === MAX_PAYLOAD_BYTES
-			? "put files where people can download them"
-			: "give the options or the environment the sender's bucket for long messages (grantSend with largeMessages: true), or refer to files in S3";
+type WrittenOut =
+	| { readonly kind: "text"; readonly text: string }
+	| Extract<Body, { kind: "invalid" }>;
+
+/** JSON without what SQS refuses, and without what EventBridge Scheduler would put something else for. */
+function write(email: Email): WrittenOut {
+	try {
+		const text = (JSON.stringify(email) ?? "null")
+			.replace(/\uFFFE/g, "\\ufffe")
+			.replace(/\uFFFF/g, "\\uffff")
+			.replaceAll("<aws.scheduler.", "\\u003caws.scheduler.");
+		return { kind: "text", text };
+	} catch (error) {
+		const [why = ""] = textOf(error).split("\n");
+		return invalid([
+			problem(
+				"",
+				`it can't be written as JSON (${why}); allowed is plain data`,
+			),
+		]);
+	}
+}
+
+function invalid(
+	problems: readonly Problem[],
+): Extract<Body, { kind: "invalid" }> {
+	return { kind: "invalid", problems };
+}
+
+function tooLong(bytes: number, most: number, advice: string): Problem {
 	return problem("", `it is ${bytes} bytes; allowed are ${most}: ${advice}`);
 }
+
+const TOO_FAR = `the sender's bucket keeps a longer one for ${LONGEST_SCHEDULED_PAYLOAD_DAYS} days; schedule it nearer to its time`;
+const SHORTER = "put files where people can download them";
+const NO_BUCKET =
+	"give the options or the environment the sender's bucket for long messages (grantSend with largeMessages: true), or refer to files in S3";

@@ -5,7 +5,7 @@ import { BREAKER_GAUGE, METRIC } from "../functions/send-email/contract.ts";
 import { ALARMS } from "../infra/constructs/alarms.ts";
 
 const ROOT = join(import.meta.dirname, "..");
-const SOURCES = ["functions", "infra", "local", "ops", "schema"];
+const SOURCES = ["functions", "infra", "local", "ops", "publisher", "schema"];
 
 interface Source {
 	readonly path: string;
@@ -147,6 +147,39 @@ describe("arrows", () => {
 			}
 		},
 	);
+
+	test("lead from publisher only to domain/ and contract.ts", () => {
+		for (const { path, imports } of inFolder("publisher"))
+			expect(
+				imports.filter(
+					(target) =>
+						!target.startsWith("publisher/") &&
+						!target.startsWith("functions/send-email/domain/") &&
+						target !== "functions/send-email/contract.ts",
+				),
+				path,
+			).toEqual([]);
+	});
+
+	test("never lead to publisher: it is for producers", () => {
+		for (const { path, imports } of sources)
+			expect(
+				path.startsWith("publisher/")
+					? []
+					: imports.filter((target) => target.startsWith("publisher/")),
+				path,
+			).toEqual([]);
+	});
+
+	test("lead from publisher to no package but the client for SQS, before another is needed", () => {
+		for (const { path, packages } of inFolder("publisher"))
+			expect(
+				packages.filter(
+					(name) => name !== "@aws-sdk/client-sqs" && name !== "node:crypto",
+				),
+				path,
+			).toEqual([]);
+	});
 
 	test("never lead back from the functions", () => {
 		for (const { path, imports } of inFolder("functions"))

@@ -69,6 +69,15 @@ export const PUBLISHER_ENV = {
 	scheduleGroup: "MAIL_SCHEDULE_GROUP",
 } as const;
 
+/** Keys of the bodies that are too long for the queue: those for now, and those that a schedule queues later. */
+export const PAYLOAD_FOLDER = {
+	now: "messages/",
+	scheduled: "scheduled/",
+} as const;
+
+/** How far ahead a body that is too long for EventBridge Scheduler can be scheduled: the bucket keeps it so long. */
+export const LONGEST_SCHEDULED_PAYLOAD_DAYS = 365;
+
 /** The mailbox's room: the most SMTP connections all functions together may hold. */
 export const MAX_CONNECTIONS = 10;
 
@@ -103,6 +112,9 @@ export const TABLE = {
 	/** Keys of the index; only rows of dead letters have them. */
 	deadCause: "deadCause",
 	deadAt: "deadAt",
+	/** What became of a message: with its key and cause, all that a producer may read. */
+	state: "state",
+	updatedAt: "updatedAt",
 } as const;
 
 export const tableKey = {

@@ -171,7 +171,8 @@ export interface GmailSenderProps {
 	readonly logRetention?: RetentionDays;
 
 	/**
-	 * What happens to queues, table and secret when they leave the stack.
+	 * What happens to queues, table, secret and bucket when they leave the stack. A bucket that is not empty
+	 * can't be deleted.
 	 * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
 	 */
 	readonly removalPolicy?: RemovalPolicy;
@@ -184,7 +185,7 @@ export interface GmailSenderProps {
 	readonly secret?: ISecret;
 
 	/**
-	 * Key for queues, table and secret. AWS services that publish to the queue then need the key's policy, too.
+	 * Key for queues, table, secret and bucket. AWS services that publish to the queue then need the key's policy, too.
 	 * @default - SQS-managed encryption, which lets AWS services publish
 	 */
 	readonly encryptionKey?: IKey;

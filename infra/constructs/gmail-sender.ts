@@ -9,6 +9,7 @@ import {
 	ServicePrincipal,
 } from "aws-cdk-lib/aws-iam";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
@@ -21,19 +22,32 @@ import {
 } from "../../functions/send-email/contract.ts";
 import { allowProducers } from "./allow-producers.ts";
 import { BreakerFunction } from "./breaker-function.ts";
+import { connect } from "./connect.ts";
 import { createCredentialSecret } from "./credential-secret.ts";
 import { DeliveryQueue } from "./delivery-queue.ts";
 import type { GmailSenderProps } from "./gmail-sender-props.ts";
-import type { GrantSendOptions, IGmailSender } from "./i-gmail-sender.ts";
+import type {
+	ConnectOptions,
+	GrantSendOptions,
+	IGmailSender,
+} from "./i-gmail-sender.ts";
 import {
 	ImportedGmailSender,
 	type ImportOptions,
 } from "./imported-gmail-sender.ts";
+import { PayloadBucket } from "./payload-bucket.ts";
+import {
+	combined,
+	grantOutcomes,
+	grantPayloads,
+	type Part,
+} from "./producer-grants.ts";
 import { ProducerNames } from "./producer-names.ts";
 import { checkQueuePolicy } from "./queue-policy-size.ts";
 import { manifestOf } from "./read-import.ts";
 import { refuseEventLoops } from "./refuse-event-loops.ts";
 import { Routes } from "./routes.ts";
+import { Scheduling } from "./scheduling.ts";
 import { SenderAlarms } from "./sender-alarms.ts";
 import { SenderDashboard } from "./sender-dashboard.ts";
 import { ownMetric } from "./sender-metrics.ts";
@@ -95,6 +109,8 @@ export class GmailSender extends Construct implements IGmailSender {
 	readonly queue: IQueue;
 	readonly deadLetterQueue: IQueue;
 	readonly table: ITable;
+	/** Bodies that are too long for the queue. */
+	readonly payloadBucket: IBucket;
 	/** Holds the App Password or OAuth credential. */
 	readonly secret: ISecret;
 	readonly function: LambdaFunction;
@@ -103,6 +119,16 @@ export class GmailSender extends Construct implements IGmailSender {
 	readonly pageTopic: ITopic;
 	readonly ticketTopic: ITopic;
 	readonly #producers = new ProducerNames();
+	readonly #parts = {
+		table: (): Part => ({
+			name: this.table.tableName,
+			arn: this.table.tableArn,
+		}),
+		payloadBucket: (): Part => ({
+			name: this.payloadBucket.bucketName,
+			arn: this.payloadBucket.bucketArn,
+		}),
+	};
 	readonly #routes: Routes;
 	readonly #role: IRole;
 
@@ -122,6 +148,10 @@ export class GmailSender extends Construct implements IGmailSender {
 		allowProducers(queue, props.allowProducers ?? []);
 		checkQueuePolicy(queue);
 		const { table } = new StateTable(this, "State", stateful);
+		const { bucket } = new PayloadBucket(this, "Payloads", {
+			...stateful,
+			settings,
+		});
 		const secret =
 			props.secret ?? createCredentialSecret(this, "Credential", stateful);
 		const { fn, role, mapping, logGroup } = new SendingFunction(
@@ -132,6 +162,7 @@ export class GmailSender extends Construct implements IGmailSender {
 				queue,
 				deadLetterQueue,
 				table,
+				payloadBucket: bucket,
 				secret,
 				options: props,
 				producers: this.#producers.json,
@@ -189,6 +220,7 @@ export class GmailSender extends Construct implements IGmailSender {
 		this.queue = queue;
 		this.deadLetterQueue = deadLetterQueue;
 		this.table = table;
+		this.payloadBucket = bucket;
 		this.secret = secret;
 		this.function = fn;
 		this.breakerFunction = breaker;
@@ -217,6 +249,7 @@ export class GmailSender extends Construct implements IGmailSender {
 				retention: settings.retention,
 				deadLetterRetention: settings.deadLetterRetention,
 				packageVersion: PACKAGE_VERSION,
+				payloadBucketName: bucket.bucketName,
 				...(props.encryptionKey === undefined
 					? {}
 					: { encryptionKeyArn: props.encryptionKey.keyArn }),
@@ -237,7 +270,12 @@ export class GmailSender extends Construct implements IGmailSender {
 			this.#producers.add(this, grantee, producer, highPriority);
 		const { grantPrincipal } = grantee;
 		if (!(grantPrincipal instanceof ServicePrincipal)) {
-			return this.queue.grantSendMessages(grantee);
+			return combined([
+				this.queue.grantSendMessages(grantee),
+				options.largeMessages === true
+					? grantPayloads(this.#parts.payloadBucket(), grantee)
+					: undefined,
+			]);
 		}
 		// A service acts for every account; only what this account has it do may send.
 		return this.queue.grantSendMessages(
@@ -245,6 +283,21 @@ export class GmailSender extends Construct implements IGmailSender {
 				StringEquals: { "aws:SourceAccount": Stack.of(this).account },
 			}),
 		);
+	}
+
+	/** Lets a workload read what became of messages, and nothing else of them. */
+	grantReadOutcomes(grantee: IGrantable): Grant {
+		return grantOutcomes(this, this.#parts.table(), grantee);
+	}
+
+	/** Lets a workload schedule mail for later than in 15 minutes. */
+	grantSchedule(grantee: IGrantable): Grant {
+		return Scheduling.of(this).grantSchedule(grantee);
+	}
+
+	/** Gives a function all that the publisher library needs: rights and variables. */
+	connect(fn: LambdaFunction, options?: ConnectOptions): void {
+		connect(this, this.#parts, fn, options);
 	}
 
 	/** Turns events of a service into mail, besides the routes of the props. */

@@ -1,4 +1,5 @@
 import type { Grant, IGrantable, PolicyStatement } from "aws-cdk-lib/aws-iam";
+import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { IConstruct } from "constructs";
 import type { MailRoute } from "../../functions/send-email/contract.ts";
@@ -17,6 +18,27 @@ export interface GrantSendOptions {
 	 * @default false
 	 */
 	readonly highPriority?: boolean;
+
+	/**
+	 * Whether it may send messages that are too long for the queue, by way of the sender's bucket.
+	 * @default false
+	 */
+	readonly largeMessages?: boolean;
+}
+
+/** Options of `connect`. */
+export interface ConnectOptions extends GrantSendOptions {
+	/**
+	 * Whether it may ask what became of messages (`outcomeOf`).
+	 * @default false
+	 */
+	readonly outcomes?: boolean;
+
+	/**
+	 * Whether it may schedule mail for later than in 15 minutes (`scheduleEmail`).
+	 * @default false
+	 */
+	readonly schedule?: boolean;
 }
 
 /** A sender of this app, or one of another stack or account that is known by its queue or manifest. */
@@ -26,6 +48,24 @@ export interface IGmailSender extends IConstruct {
 
 	/** Lets a workload send mail. */
 	grantSend(grantee: IGrantable, options?: GrantSendOptions): Grant;
+
+	/**
+	 * Lets a workload read what became of messages, and nothing else of them (`outcomeOf`).
+	 * @throws Error for a sender of another stack without its manifest, or of another account.
+	 */
+	grantReadOutcomes(grantee: IGrantable): Grant;
+
+	/**
+	 * Lets a workload schedule mail for later than in 15 minutes (`scheduleEmail`).
+	 * @throws Error for a sender of another account that has not allowed it, with the statement to send to its owner.
+	 */
+	grantSchedule(grantee: IGrantable): Grant;
+
+	/**
+	 * Gives a function all that the publisher library needs: the rights, and the variables by which it finds the sender.
+	 * @throws Error when it is connected to another sender already, and what the grants throw.
+	 */
+	connect(fn: LambdaFunction, options?: ConnectOptions): void;
 
 	/**
 	 * Turns events of a service into mail.

@@ -1,5 +1,11 @@
 import { Stack, Token } from "aws-cdk-lib";
-import type { Grant, IGrantable, PolicyStatement } from "aws-cdk-lib/aws-iam";
+import {
+	AccountPrincipal,
+	type Grant,
+	type IGrantable,
+	PolicyStatement,
+} from "aws-cdk-lib/aws-iam";
+import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { type IQueue, Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import type {
@@ -7,9 +13,17 @@ import type {
 	SenderManifest,
 } from "../../functions/send-email/contract.ts";
 import { asText } from "./as-text.ts";
-import type { GrantSendOptions, IGmailSender } from "./i-gmail-sender.ts";
+import { connect, type Parts } from "./connect.ts";
+import type {
+	ConnectOptions,
+	GrantSendOptions,
+	IGmailSender,
+} from "./i-gmail-sender.ts";
+import { importedParts, isOtherAccount } from "./imported-parts.ts";
 import { keyStatementOf } from "./key-statements.ts";
+import { combined, grantOutcomes, grantPayloads } from "./producer-grants.ts";
 import { checkKeyArn, checkQueueArn } from "./read-import.ts";
+import { Scheduling } from "./scheduling.ts";
 import { taskResponses } from "./task-responses.ts";
 
 /** What is known of a sender of another stack besides its queue. */
@@ -46,6 +60,7 @@ export class ImportedGmailSender extends Construct implements IGmailSender {
 	readonly #allowsServices: boolean;
 	readonly #answersTasks: boolean;
 	readonly #hasRoutes: boolean;
+	readonly #parts: Parts;
 
 	constructor(
 		scope: Construct,
@@ -64,6 +79,7 @@ export class ImportedGmailSender extends Construct implements IGmailSender {
 			queueArn,
 			...(keyArn === undefined ? {} : { keyArn }),
 		});
+		this.#parts = importedParts(this, queueArn, manifest);
 		this.#allowsServices =
 			props.allowsServices ??
 			allowsAccount(manifest?.allowedProducers ?? [], Stack.of(this).account);
@@ -78,7 +94,33 @@ export class ImportedGmailSender extends Construct implements IGmailSender {
 				`Cannot name the producer ${producer ?? ""} from here as the names lie in the sender's own stack: leave producer and highPriority out, and ask its owner to call grantSend(Role.fromRoleArn(…), { producer: "${producer ?? "name"}" }) there`,
 			);
 		}
-		return this.queue.grantSendMessages(grantee);
+		return combined([
+			this.queue.grantSendMessages(grantee),
+			options.largeMessages === true
+				? grantPayloads(this.#parts.payloadBucket(), grantee)
+				: undefined,
+		]);
+	}
+
+	grantReadOutcomes(grantee: IGrantable): Grant {
+		return grantOutcomes(this, this.#parts.table(), grantee);
+	}
+
+	grantSchedule(grantee: IGrantable): Grant {
+		const { account } = Stack.of(this);
+		if (isOtherAccount(this, this.queue.queueArn)) {
+			const statement = new PolicyStatement({
+				principals: [new AccountPrincipal(account)],
+				actions: ["sqs:SendMessage"],
+				resources: [this.queue.queueArn],
+			});
+			this.requireQueuePolicy("scheduled mail", statement);
+		}
+		return Scheduling.of(this).grantSchedule(grantee);
+	}
+
+	connect(fn: LambdaFunction, options?: ConnectOptions): void {
+		connect(this, this.#parts, fn, options);
 	}
 
 	addRoute(route: MailRoute): void {

@@ -14,6 +14,7 @@ import {
 	Runtime,
 } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import type { Bucket } from "aws-cdk-lib/aws-s3";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
@@ -23,6 +24,7 @@ import { codeWithTemplates, functionCode } from "./function-code.ts";
 import type { GmailSenderProps } from "./gmail-sender-props.ts";
 import { grantKey } from "./key-rights.ts";
 import { networkInterfaceStatement } from "./network-interfaces.ts";
+import { readPayloads } from "./payload-bucket.ts";
 import { readTemplates } from "./read-templates.ts";
 import type { Settings } from "./settings.ts";
 
@@ -31,6 +33,7 @@ interface SendingFunctionProps {
 	readonly queue: Queue;
 	readonly deadLetterQueue: Queue;
 	readonly table: Table;
+	readonly payloadBucket: Bucket;
 	readonly secret: ISecret;
 	readonly options: GmailSenderProps;
 	/** JSON object from SenderId to the producer's name; may hold tokens. */
@@ -112,6 +115,7 @@ export class SendingFunction extends Construct {
 		queue,
 		deadLetterQueue,
 		table,
+		payloadBucket,
 		secret,
 		options,
 	}: SendingFunctionProps): Role {
@@ -145,6 +149,7 @@ export class SendingFunction extends Construct {
 			[queue.queueArn],
 		);
 		allow("DeadLetter", ["sqs:SendMessage"], [deadLetterQueue.queueArn]);
+		readPayloads(role, payloadBucket);
 		for (const bucket of options.attachmentBuckets ?? []) {
 			allow(
 				"",
@@ -192,6 +197,7 @@ function environmentOf({
 	queue,
 	deadLetterQueue,
 	table,
+	payloadBucket,
 	secret,
 	producers,
 	highPriority,
@@ -218,6 +224,7 @@ function environmentOf({
 		[ENV.highPriority]: highPriority,
 		[ENV.routes]: routes,
 		[ENV.defaultRoute]: defaultRoute,
+		[ENV.payloadBucket]: payloadBucket.bucketName,
 		[ENV.attachmentBuckets]: JSON.stringify(
 			(options.attachmentBuckets ?? []).map(({ bucketName }) => bucketName),
 		),

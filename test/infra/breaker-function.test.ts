@@ -58,6 +58,7 @@ const BREAKER = [
 const SENDING = [
 	"Drain: sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage on MailQueue",
 	"DeadLetter: sqs:SendMessage on MailQueueDeadLetters",
+	"Payloads: s3:GetObject on MailPayloads/*",
 	"State: dynamodb:GetItem dynamodb:PutItem on MailState",
 	"AppPassword: secretsmanager:GetSecretValue on MailCredential",
 	"Log: logs:CreateLogStream logs:PutLogEvents on MailSendingLogs",

@@ -82,6 +82,7 @@ describe("GmailSender", () => {
 		"AWS::SQS::Queue",
 		"AWS::DynamoDB::Table",
 		"AWS::SecretsManager::Secret",
+		"AWS::S3::Bucket",
 	])("retains every %s", (type) => {
 		const resources = Object.values(templateWith().findResources(type));
 		expect(resources.length).toBeGreaterThan(0);
@@ -102,7 +103,7 @@ describe("GmailSender", () => {
 		).toHaveLength(2);
 	});
 
-	test("grants its functions no action and no resource by wildcard but their own log streams", () => {
+	test("grants its functions no action and no resource by wildcard but their own log streams and objects", () => {
 		const statements = Object.values(
 			templateWith().findResources("AWS::IAM::Policy"),
 		).flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
@@ -185,7 +186,7 @@ describe("GmailSender", () => {
 		});
 	});
 
-	test("encrypts queues, table and secret with a customer's key when given one", () => {
+	test("encrypts queues, table, secret and bucket with a customer's key when given one", () => {
 		const stack = new Stack(newApp(), "Team");
 		new GmailSender(stack, "Mail", {
 			mailbox: "alerts@example.com",
@@ -201,6 +202,19 @@ describe("GmailSender", () => {
 		});
 		template.hasResourceProperties("AWS::SecretsManager::Secret", {
 			KmsKeyId: Match.anyValue(),
+		});
+		template.hasResourceProperties("AWS::S3::Bucket", {
+			BucketEncryption: {
+				ServerSideEncryptionConfiguration: [
+					{
+						BucketKeyEnabled: true,
+						ServerSideEncryptionByDefault: {
+							KMSMasterKeyID: Match.anyValue(),
+							SSEAlgorithm: "aws:kms",
+						},
+					},
+				],
+			},
 		});
 	});
 

@@ -430,6 +430,18 @@ describe("a message that is refused", () => {
 			/base64/,
 		],
 		[
+			"base64 without its padding",
+			mail({ attachments: [{ filename: "a", content: "YWE" }] }),
+			"/attachments/0/content",
+			/padded/,
+		],
+		[
+			"base64 of another alphabet",
+			mail({ attachments: [{ filename: "a", content: "YW-_" }] }),
+			"/attachments/0/content",
+			/base64/,
+		],
+		[
 			"a path in a file name",
 			mail({ attachments: [{ filename: "../a", content: "" }] }),
 			"/attachments/0/filename",

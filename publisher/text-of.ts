@@ -1,0 +1,6 @@
+/** What was thrown, as a part of a sentence. */
+export function textOf(error: unknown): string {
+	return error instanceof Error
+		? `${error.name}: ${error.message}`
+		: String(error);
+}
