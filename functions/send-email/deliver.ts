@@ -64,8 +64,9 @@ async function deliver(
 	batch: Batch,
 ): Promise<Delivery> {
 	const settled: Settled = new Map();
+	const reading = { rules: permit.breaker.rules, opening: { bytes: 0 } };
 	const messages = await Promise.all(
-		records.map((record) => readMessage(record, permit.breaker.rules, batch)),
+		records.map((record) => readMessage(record, reading, batch)),
 	);
 	for (const { kind, record } of messages) {
 		if (kind === "nothing") settled.set(record, later(ACKNOWLEDGE));

@@ -10,11 +10,22 @@ type Opened =
 			readonly id: string | undefined;
 	  }
 	/** S3 does not answer. */
-	| { readonly kind: "unavailable" };
+	| { readonly kind: "unavailable" }
+	/** The batch has opened as much as fits into the function's memory. */
+	| { readonly kind: "too-much" };
+
+/** What a batch may open of what lies in S3: each byte is held several times on its way. */
+export const MOST_OPENED_BYTES = 40_000_000;
+
+/** Counts what a batch has opened so far; the first message is opened whatever its size. */
+export interface Opening {
+	bytes: number;
+}
 
 /** The message itself: for a claim check, what lies in the sender's bucket. */
 export async function openBody(
 	body: string,
+	opening: Opening,
 	{ config, files, digest }: Deps,
 ): Promise<Opened> {
 	const read = readClaimCheck(body);
@@ -29,8 +40,12 @@ export async function openBody(
 		id,
 	});
 	if (payload.bucket !== config.payloadBucket) return refuse("otherBucket");
-	const { bucket, key } = payload;
-	const found = await files.text({ bucket, key }, payload.bytes);
+	const { bucket, key, bytes } = payload;
+	if (opening.bytes > 0 && opening.bytes + bytes > MOST_OPENED_BYTES) {
+		return { kind: "too-much" };
+	}
+	opening.bytes += bytes;
+	const found = await files.text({ bucket, key }, bytes);
 	if (found === "unavailable") return { kind: "unavailable" };
 	if (found.kind === "missing") return refuse("missing");
 	if (found.kind === "too-long" || digest(found.text) !== payload.sha256) {

@@ -7,7 +7,7 @@ import { type Rule, ruleFor } from "./domain/control.ts";
 import { readFacts } from "./domain/dead-letter.ts";
 import { canonicalMessage, recipientsOf } from "./domain/message.ts";
 import { findFiles } from "./find-files.ts";
-import { openBody } from "./open-body.ts";
+import { type Opening, openBody } from "./open-body.ts";
 import { type Understood, understand } from "./understand.ts";
 
 /** A record whose body was read: a message with its key, or what is wrong with it. */
@@ -33,7 +33,9 @@ export type ReadMessage =
 	/** There is nothing to send. */
 	| { readonly kind: "nothing"; readonly record: QueueRecord }
 	/** A part of it lies in S3, which does not answer. */
-	| { readonly kind: "unavailable"; readonly record: QueueRecord };
+	| { readonly kind: "unavailable"; readonly record: QueueRecord }
+	/** It lies in S3, and the batch has opened enough: it is for another one. */
+	| { readonly kind: "too-much"; readonly record: QueueRecord };
 
 /** What goes through the ledger or to the dead-letter queue. */
 export type Deliverable = Extract<ReadMessage, { kind: "keyed" | "rejected" }>;
@@ -41,12 +43,17 @@ export type Deliverable = Extract<ReadMessage, { kind: "keyed" | "rejected" }>;
 /** Reads a record's body, whatever lies elsewhere of it included; nothing is claimed yet. */
 export async function readMessage(
 	record: QueueRecord,
-	rules: readonly Rule[],
+	{
+		rules,
+		opening,
+	}: { readonly rules: readonly Rule[]; readonly opening: Opening },
 	batch: Batch,
 ): Promise<ReadMessage> {
 	const { deps } = batch;
-	const opened = await openBody(record.body, deps);
-	if (opened.kind === "unavailable") return { kind: "unavailable", record };
+	const opened = await openBody(record.body, opening, deps);
+	if (opened.kind === "unavailable" || opened.kind === "too-much") {
+		return { kind: opened.kind, record };
+	}
 	if (opened.kind === "rejected") {
 		const { problems, id } = opened;
 		return rejected({ problems, key: id }, record);

@@ -74,6 +74,29 @@ describe("a message that is too long for the queue", () => {
 		expect(bytesTo("attachments")).toBeGreaterThan(14_000_000);
 	});
 
+	test("leaves others for the next batch when they would not fit into memory together", async () => {
+		const { stack, options } = producer;
+		const content = Buffer.alloc(11_000_000, "file").toString("base64");
+		const names = ["crowd-1", "crowd-2", "crowd-3", "crowd-4", "crowd-5"];
+		await sendEmails(
+			names.map((name) => ({
+				...emailTo(name),
+				attachments: [{ filename: "report.txt", content }],
+			})),
+			options,
+		);
+		await stack.settle();
+		await stack.pass(10);
+		for (const name of names) {
+			expect(bytesTo(name)).toBeGreaterThan(11_000_000);
+			expect(await stack.row(name)).toMatchObject({ attempts: 0 });
+		}
+		const opened = stack
+			.log("batch")
+			.map(({ records, released }) => Number(records) - Number(released));
+		expect(Math.max(...opened)).toBeLessThanOrEqual(2);
+	});
+
 	test("is a claim check with its id on the queue", async () => {
 		const { sqs, calls } = stubbedSqs(([entry]) => ({
 			Successful: [{ Id: entry?.Id, MessageId: "1" }],
