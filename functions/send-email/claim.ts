@@ -19,9 +19,9 @@ export interface KeyedMessage {
 	/** What its attachments in S3 are, by their index. */
 	readonly files: ReadonlyMap<number, S3File>;
 	readonly key: string;
-	/** What makes it the same message, whatever a deployment makes of it. */
+	/** Hash of what makes it the same message, whatever a deployment makes of it. */
 	readonly identity: string;
-	/** What a route, a template or a file has made of it; undefined for others. */
+	/** Hash of what a route, a template or a file has made of it; undefined for others. */
 	readonly rendering: string | undefined;
 	/** It tells of an outcome itself: no event tells of its own. */
 	readonly quiet: boolean;
@@ -55,8 +55,8 @@ export async function claimMessage(
 		now,
 		owner: deps.newId(),
 		leaseEnd: deadline + LEASE_MARGIN_SECONDS * 1000,
-		hash: deps.digest(identity),
-		...(rendering === undefined ? {} : { rendered: deps.digest(rendering) }),
+		hash: identity,
+		...(rendering === undefined ? {} : { rendered: rendering }),
 		frozen: freeze(message, config, {
 			keyHash: deps.digest(keyText(key, config)),
 			now,

@@ -10,6 +10,9 @@ import { readEnvironment } from "./read-environment.ts";
 /** The function's settings, read once from its environment. */
 export interface Config {
 	readonly sender: string;
+	/** Where the sender is. */
+	readonly account: string;
+	readonly region: string;
 	readonly mailbox: string;
 	readonly fromName: string;
 	readonly aliases: readonly string[];
@@ -46,8 +49,11 @@ export function readConfig(
 	const highPriority = json(ENV.highPriority, "[]");
 	const routes = json(ENV.routes, "[]");
 	const attachmentBuckets = json(ENV.attachmentBuckets, "[]");
+	const queueUrl = text(ENV.queueUrl);
 	const config: Config = {
 		sender: text(ENV.sender),
+		account: /\/(\d{12})\//.exec(queueUrl)?.[1] ?? "",
+		region: env.AWS_REGION ?? "",
 		mailbox: text(ENV.mailbox),
 		fromName: env[ENV.fromName] ?? "",
 		aliases: Array.isArray(aliases) ? aliases.map(String) : [],
@@ -55,7 +61,7 @@ export function readConfig(
 		smtpPort: whole(ENV.smtpPort),
 		tokenUrl: httpsUrl(TOKEN_URL, GOOGLE_TOKEN_URL),
 		secretArn: text(ENV.secretArn),
-		queueUrl: text(ENV.queueUrl),
+		queueUrl,
 		deadLetterQueueUrl: text(ENV.deadLetterQueueUrl),
 		tableName: text(ENV.tableName),
 		connections: whole(ENV.connections),

@@ -78,6 +78,8 @@ export interface Rejection {
 	readonly cause: DeadCause;
 	readonly key: string;
 	readonly problems: readonly Problem[];
+	/** No file, route or template could make it good. */
+	readonly isBadByItself: boolean;
 	/** No event tells of it. */
 	readonly quiet: boolean;
 	/** Of Step Functions, which waits for the outcome. */
@@ -86,7 +88,7 @@ export interface Rejection {
 
 /** A dead letter that has no row of its own in the ledger: unreadable, or its key is another message's. */
 export async function settleRejected(
-	{ quiet, taskToken, ...failure }: Rejection,
+	{ quiet, taskToken, isBadByItself: _why, ...failure }: Rejection,
 	record: QueueRecord,
 	batch: Batch,
 ): Promise<Disposition> {

@@ -11,9 +11,11 @@ import { type Claim, claimMessage, type KeyedMessage } from "./claim.ts";
 import {
 	addresseeOf,
 	deadLetter,
+	type Rejection,
 	settleDead,
 	settleRejected,
 } from "./dead-letters.ts";
+import type { QueueRecord } from "./deps.ts";
 import type { Rule } from "./domain/control.ts";
 import type { LedgerRow } from "./domain/ledger.ts";
 import type { Problem } from "./domain/message.ts";
@@ -31,7 +33,7 @@ export async function deliverRecord(
 	const { record } = read;
 	if (read.kind === "rejected") {
 		const { rejection } = read;
-		return { rest: settleRejected(rejection, record, batch) };
+		return { rest: rejectedOrOver(rejection, record, batch) };
 	}
 	const { rule } = read;
 
@@ -97,6 +99,7 @@ export async function deliverRecord(
 						cause: "key-reused",
 						key: keyed.key,
 						problems: [KEY_REUSED],
+						isBadByItself: true,
 						quiet: keyed.quiet,
 						taskToken: keyed.message.taskToken,
 					},
@@ -112,18 +115,45 @@ export async function deliverRecord(
 	}
 }
 
+/** A file or route that is gone by now does not make what was sent before a failure. */
+async function rejectedOrOver(
+	rejection: Rejection,
+	record: QueueRecord,
+	batch: Batch,
+): Promise<Disposition> {
+	const { key, taskToken, isBadByItself } = rejection;
+	if (record.receiveCount > 1 && !isBadByItself) {
+		const row = await batch.deps.ledger.read(key);
+		if (row === "unavailable") return release(record, batch);
+		const kind = row?.state.kind;
+		if (kind === "SENT" || kind === "EXPIRED") {
+			const outcome = kind === "SENT" ? "sent" : "expired";
+			return tellAgain(
+				{ kind: outcome, id: key },
+				{ record, taskToken },
+				batch,
+			);
+		}
+	}
+	return settleRejected(rejection, record, batch);
+}
+
+async function tellAgain(
+	outcome: Parameters<typeof answerTask>[0],
+	to: Parameters<typeof answerTask>[1],
+	batch: Batch,
+): Promise<Disposition> {
+	const answered = await answerTask(outcome, to, batch);
+	return answered === "ask-again" ? release(to.record, batch) : ACKNOWLEDGE;
+}
+
 /** It was settled before; whoever waits for it may not have heard, or asks a second time. */
-async function answerAgain(
+function answerAgain(
 	because: "sent" | "expired",
 	{ record, key, message: { taskToken } }: KeyedMessage,
 	batch: Batch,
 ): Promise<Disposition> {
-	const answered = await answerTask(
-		{ kind: because, id: key },
-		{ record, taskToken },
-		batch,
-	);
-	return answered === "ask-again" ? release(record, batch) : ACKNOWLEDGE;
+	return tellAgain({ kind: because, id: key }, { record, taskToken }, batch);
 }
 
 /** A redrive bears the operator's id; the row still knows who sent it first. */

@@ -18,7 +18,7 @@ import { readySlot } from "./login.ts";
 import {
 	type Deliverable,
 	type ReadMessage,
-	readMessage,
+	readSafely,
 } from "./read-message.ts";
 import { type Room, reserveRoom } from "./room.ts";
 
@@ -66,7 +66,7 @@ async function deliver(
 	const settled: Settled = new Map();
 	const reading = { rules: permit.breaker.rules, opening: { bytes: 0 } };
 	const messages = await Promise.all(
-		records.map((record) => readMessage(record, reading, batch)),
+		records.map((record) => readSafely(record, reading, batch)),
 	);
 	for (const { kind, record } of messages) {
 		if (kind === "nothing") settled.set(record, later(ACKNOWLEDGE));

@@ -75,8 +75,11 @@ export interface Deps {
 	digest(text: string): string;
 	/** Keyed hashes of addresses, in their order; none when the key can't be read. */
 	hashRecipients(addresses: readonly string[]): Promise<readonly string[]>;
-	/** Writes a mail out as bytes; `unavailable`: a file of its can't be read now. */
-	compose(mail: Mail): Promise<Buffer | "unavailable">;
+	/**
+	 * Writes a mail out as bytes; `unavailable`: a file of its can't be read now, `lost`: nor later,
+	 * `unwritable`: nobody can write it.
+	 */
+	compose(mail: Mail): Promise<Buffer | "unavailable" | "lost" | "unwritable">;
 	readonly templates: Templates;
 	/** An address as the envelope wants it: the domain in ASCII. */
 	toEnvelopeAddress(address: string): string;

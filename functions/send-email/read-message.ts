@@ -6,6 +6,8 @@ import type { QueueRecord } from "./deps.ts";
 import { type Rule, ruleFor } from "./domain/control.ts";
 import { readFacts } from "./domain/dead-letter.ts";
 import { canonicalMessage, recipientsOf } from "./domain/message.ts";
+import { problem } from "./domain/problem.ts";
+import { errorText } from "./error-text.ts";
 import { findFiles } from "./find-files.ts";
 import { type Opening, openBody } from "./open-body.ts";
 import { type Understood, understand } from "./understand.ts";
@@ -40,13 +42,38 @@ export type ReadMessage =
 /** What goes through the ledger or to the dead-letter queue. */
 export type Deliverable = Extract<ReadMessage, { kind: "keyed" | "rejected" }>;
 
-/** Reads a record's body, whatever lies elsewhere of it included; nothing is claimed yet. */
-export async function readMessage(
+/** As `readMessage`; what it trips over is refused, so that it can't hold up the batch again and again. */
+export async function readSafely(
 	record: QueueRecord,
-	{
-		rules,
-		opening,
-	}: { readonly rules: readonly Rule[]; readonly opening: Opening },
+	reading: Reading,
+	batch: Batch,
+): Promise<ReadMessage> {
+	try {
+		return await readMessage(record, reading, batch);
+	} catch (error) {
+		batch.deps.log("error", {
+			event: "record-crashed",
+			sqsMessageId: record.messageId,
+			error: errorText(error),
+		});
+		return rejected({ problems: [UNREADABLE], key: undefined }, record);
+	}
+}
+
+const UNREADABLE = problem(
+	"",
+	"reading it fails in a way that nobody foresaw; the sender's log has the error: report it",
+);
+
+interface Reading {
+	readonly rules: readonly Rule[];
+	readonly opening: Opening;
+}
+
+/** Reads a record's body, whatever lies elsewhere of it included; nothing is claimed yet. */
+async function readMessage(
+	record: QueueRecord,
+	{ rules, opening }: Reading,
 	batch: Batch,
 ): Promise<ReadMessage> {
 	const { deps } = batch;
@@ -75,7 +102,7 @@ export async function readMessage(
 }
 
 function keyed(
-	{ message, identity, isRendered, quiet }: ToSend,
+	{ message, identity, isRendered, quiet, isUrgent }: ToSend,
 	files: KeyedMessage["files"],
 	record: QueueRecord,
 	rules: readonly Rule[],
@@ -84,7 +111,8 @@ function keyed(
 	const redriven = redriveOf(record);
 	const key = message.id ?? redriven?.key ?? record.messageId;
 	const producer = producerOf(record, batch);
-	const now = batch.deps.clock.now();
+	const { deps } = batch;
+	const now = deps.clock.now();
 	return {
 		kind: "keyed",
 		record,
@@ -93,10 +121,13 @@ function keyed(
 			message,
 			files,
 			key,
-			identity,
+			// Their hashes: the texts would be second copies of a long message.
+			identity: deps.digest(identity),
 			rendering:
 				isRendered || files.size > 0
-					? `${canonicalMessage(message)}${JSON.stringify([...files])}`
+					? deps.digest(
+							`${canonicalMessage(message)}${JSON.stringify([...files])}`,
+						)
 					: undefined,
 			quiet,
 			producer,
@@ -105,7 +136,8 @@ function keyed(
 		producer,
 		recipients: recipientsOf(message).length,
 		expired: message.notAfter !== undefined && message.notAfter <= now,
-		high: message.priority === "high" && mayBeUrgent(record, batch),
+		high:
+			isUrgent || (message.priority === "high" && mayBeUrgent(record, batch)),
 		rule: ruleFor(
 			rules,
 			{ producer, id: key, tags: message.tags, sentAt: record.sentAt },
@@ -126,6 +158,7 @@ function rejected(
 ): ReadMessage {
 	const rejection: Rejection = {
 		cause: "bad-message",
+		isBadByItself: false,
 		quiet: false,
 		taskToken: undefined,
 		...rest,

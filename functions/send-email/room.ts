@@ -35,12 +35,15 @@ export async function reserveRoom(
 			high,
 		}),
 	);
-	const { limits, highPriority } = deps.config;
+	const { limits, highPriority, routes, defaultRoute } = deps.config;
+	const reserveForHigh =
+		highPriority.length > 0 ||
+		[...routes, defaultRoute].some((route) => route?.priority === "high");
 	let before = await deps.quota.read();
 	for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
 		if (before === "unavailable") return before;
 		const now = deps.clock.now();
-		const options = { limits, now, reserveForHigh: highPriority.length > 0 };
+		const options = { limits, now, reserveForHigh };
 		const usual = reserve(before, asks, options);
 		const { deferred } = usual;
 		const { quota, granted, hour } =

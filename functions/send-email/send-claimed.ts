@@ -72,6 +72,8 @@ export async function sendClaimed(
 		deps.metrics.add("stateUnreachable", 1);
 		return notSent({ kind: "not-tried" }, keyed, row, batch);
 	}
+	if (bytes === "lost") return refuse(LOST_FILE, "/attachments");
+	if (bytes === "unwritable") return refuse(UNWRITABLE);
 	if (bytes.length > MAX_ENCODED_BYTES) {
 		return refuse(
 			`Cannot send the message as it is ${bytes.length} bytes when encoded: allowed are ${MAX_ENCODED_BYTES}; put the attachments where people can download them.`,
@@ -119,6 +121,11 @@ function takenOf(result: SendResult, asked: number): number {
 }
 
 const NOTHING_SAID: Reason = {};
+
+const LOST_FILE =
+	"Cannot send the message as /attachments is not allowed: S3 does not hand out one of its files (archived, encrypted with a key that the sender may not use, or deleted meanwhile); make it readable, and redrive the message.";
+const UNWRITABLE =
+	"Cannot send the message as its body is not allowed: it can't be written out as a mail; simplify its html.";
 
 /** Recipients that have neither been accepted nor refused for good, by index. */
 function pendingOf(

@@ -32,6 +32,8 @@ export type Understood =
 			/** Whether a route or template, which a deployment may change, has made a part of it. */
 			readonly isRendered: boolean;
 			readonly quiet: boolean;
+			/** Its route says that it is urgent: nobody has to be granted that. */
+			readonly isUrgent: boolean;
 	  }
 	| {
 			readonly kind: "rejected";
@@ -61,7 +63,10 @@ function understandMessage(body: string, deps: Deps): Understood {
 	const parsed = parseMessage(body);
 	if (parsed.kind === "invalid") {
 		const { problems, id, taskToken } = parsed;
-		return rejected("bad-message", problems, id, { taskToken });
+		return rejected("bad-message", problems, id, {
+			taskToken,
+			isBadByItself: true,
+		});
 	}
 	const { message } = parsed;
 	const { template, id, taskToken } = message;
@@ -78,18 +83,22 @@ function understandMessage(body: string, deps: Deps): Understood {
 		kind: "message",
 		message: { ...message, subject, text, html },
 		identity,
+		...UNCHANGED,
 		isRendered: true,
-		quiet: false,
 	};
 }
 
-const UNCHANGED = { isRendered: false, quiet: false } as const;
+const UNCHANGED = {
+	isRendered: false,
+	quiet: false,
+	isUrgent: false,
+} as const;
 
 function understandEvent(event: ServiceEvent, deps: Deps): Understood {
 	const { key } = event;
-	const { sender, routes, defaultRoute } = deps.config;
+	const { routes, defaultRoute } = deps.config;
 	const quiet = isOutcome(event);
-	if (isOwnEvent(event, sender)) {
+	if (isOwnEvent(event, deps.config)) {
 		return rejected("loop", [LOOP], key, { quiet: true });
 	}
 	const route = routeFor(event, routes, defaultRoute);
@@ -121,12 +130,16 @@ function written(
 		identity: eventIdentity(event.key),
 		isRendered: true,
 		quiet,
+		isUrgent: route.priority === "high",
 	};
 }
 
 /** What the envelope holds is a message, which names its own recipients; without an id it gets the event's key. */
 function unwrapped(event: ServiceEvent, deps: Deps): Understood {
-	const understood = understandMessage(event.raw, deps);
+	const { detail, raw } = event;
+	const isJson = typeof detail === "object" && detail !== null;
+	const body = isJson ? JSON.stringify(detail) : raw;
+	const understood = understandMessage(body, deps);
 	if (understood.kind === "message") {
 		const { message } = understood;
 		const id = message.id ?? event.key;
@@ -151,14 +164,16 @@ function rejected(
 	key: string | undefined,
 	{
 		quiet = false,
+		isBadByItself = false,
 		taskToken,
 	}: {
 		readonly quiet?: boolean;
+		readonly isBadByItself?: boolean;
 		readonly taskToken?: string | undefined;
 	} = {},
 ): Understood {
 	return {
 		kind: "rejected",
-		rejection: { cause, problems, key, quiet, taskToken },
+		rejection: { cause, problems, key, isBadByItself, quiet, taskToken },
 	};
 }

@@ -29,6 +29,8 @@ const VISIBILITY_MS = 1_080_000;
 
 const config: Config = {
 	sender: "sim",
+	account: "123456789012",
+	region: "us-east-1",
 	mailbox: "me@example.com",
 	fromName: "",
 	aliases: [],

@@ -4,39 +4,42 @@ import MailComposer from "nodemailer/lib/mail-composer";
 import type { Address } from "../domain/address.ts";
 import type { Mail } from "../domain/mail.ts";
 import type { S3File } from "../domain/s3-file.ts";
+import { isLost } from "./s3-files.ts";
 
 /**
  * Writes a mail out as bytes; equal mails give equal bytes.
  *
  * @param open Files in S3, which are streamed into the mail.
- * @returns `unavailable` when a file can't be read now.
+ * @returns why it could not be written, if so: `unavailable` when a file can't be read now,
+ * `lost` when it can't be read as it is, `unwritable` for what the composer can't write.
  */
 export async function compose(
 	mail: Mail,
-	open: (file: S3File) => Promise<Readable>,
-	report: (error: unknown) => void = () => {},
-): Promise<Buffer | "unavailable"> {
+	open: (file: S3File) => Readable,
+	report: (error: unknown) => void,
+): Promise<Buffer | "unavailable" | "lost" | "unwritable"> {
 	const opened: Readable[] = [];
 	try {
-		const attachments = [];
-		for (const { filename, contentType, content, cid } of mail.attachments) {
-			const body =
-				"file" in content
-					? await open(content.file)
-					: Buffer.from(content.base64, "base64");
-			if (!Buffer.isBuffer(body)) opened.push(body);
-			attachments.push({
-				filename,
-				...(contentType === undefined ? {} : { contentType }),
-				content: body,
-				...(cid === undefined ? {} : { cid }),
-			});
-		}
+		const attachments = mail.attachments.map(
+			({ filename, contentType, content, cid }) => {
+				const body =
+					"file" in content
+						? open(content.file)
+						: Buffer.from(content.base64, "base64");
+				if (!Buffer.isBuffer(body)) opened.push(body);
+				return {
+					filename,
+					...(contentType === undefined ? {} : { contentType }),
+					content: body,
+					...(cid === undefined ? {} : { cid }),
+				};
+			},
+		);
 		return await build(mail, attachments);
 	} catch (error) {
-		if (opened.length === 0 && !hasFiles(mail)) throw error;
 		report(error);
-		return "unavailable";
+		if (opened.length === 0) return "unwritable";
+		return isLost(error) ? "lost" : "unavailable";
 	} finally {
 		for (const stream of opened) stream.destroy();
 	}
@@ -48,12 +51,7 @@ async function build(
 		ConstructorParameters<typeof MailComposer>[0]
 	>["attachments"],
 ): Promise<Buffer> {
-	const text =
-		mail.text ??
-		(mail.derivesText && mail.html !== undefined
-			? // Loaded for the first mail that needs it.
-				(await import("./text-of-html.ts")).textOfHtml(mail.html)
-			: undefined);
+	const text = mail.text ?? (await derivedText(mail));
 	const composer = new MailComposer({
 		from: named(mail.from),
 		to: mail.to.map(named),
@@ -78,8 +76,18 @@ async function build(
 	return composer.compile().build();
 }
 
-function hasFiles({ attachments }: Mail): boolean {
-	return attachments.some(({ content }) => "file" in content);
+/** Longer HTML gets no text: to make one would take seconds in which nothing else is sent. */
+const LONGEST_HTML = 250_000;
+
+async function derivedText({
+	derivesText,
+	html = "",
+}: Mail): Promise<string | undefined> {
+	if (!derivesText || html === "" || html.length > LONGEST_HTML)
+		return undefined;
+	// Loaded for the first mail that needs it.
+	const { textOfHtml } = await import("./text-of-html.ts");
+	return textOfHtml(html);
 }
 
 /** An address as the envelope wants it: an internationalised domain in its ASCII form. */

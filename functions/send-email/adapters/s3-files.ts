@@ -1,4 +1,4 @@
-import type { Readable } from "node:stream";
+import { Readable } from "node:stream";
 import type { S3Client, S3ClientConfig } from "@aws-sdk/client-s3";
 import type { Deps } from "../deps.ts";
 import type { S3Reference } from "../domain/message.ts";
@@ -7,10 +7,16 @@ import type { S3File } from "../domain/s3-file.ts";
 /** What S3 says when an object is not there, or was deleted; without the right to list a bucket it says 403 instead of 404. */
 const MISSING = new Set([301, 403, 404, 405]);
 
+/** How long the whole of an object may take; a stalled one must not hold up a batch. */
+const READ_MS = 15_000;
+
 export interface S3Files {
 	readonly files: Deps["files"];
-	/** The very bytes that were found; fails when the object has changed since. */
-	open(file: S3File): Promise<Readable>;
+	/**
+	 * The very bytes that were found, asked for when they are read. It fails when the object has
+	 * changed since, or may not be read, or stalls.
+	 */
+	open(file: S3File): Readable;
 }
 
 /** Objects in S3. Its client is loaded when the first one is asked for: most messages need none. */
@@ -61,17 +67,36 @@ export function createS3Files(options: {
 						(Body as Readable | undefined)?.destroy();
 						return { kind: "too-long" };
 					}
+					inTime(Body as Readable);
 					return { kind: "text", text: await Body.transformToString("utf-8") };
 				}),
 		},
-		async open(file) {
-			const { client, GetObjectCommand } = await s3();
-			const { Body } = await client.send(
-				new GetObjectCommand({ ...inputOf(file), IfMatch: file.etag }),
-			);
-			return Body as Readable;
-		},
+		// One after another: an S3 client has only so many connections.
+		open: (file) =>
+			Readable.from(
+				(async function* () {
+					const { client, GetObjectCommand } = await s3();
+					const { Body } = await client.send(
+						new GetObjectCommand({ ...inputOf(file), IfMatch: file.etag }),
+					);
+					yield* inTime(Body as Readable);
+				})(),
+				{ objectMode: false },
+			),
 	};
+}
+
+/** Whether a file can't be had as it is, now and later: archived, encrypted with a key we may not use, or gone. */
+export function isLost(error: unknown): boolean {
+	return [400, 403, 404].includes(statusOf(error));
+}
+
+function inTime(body: Readable): Readable {
+	const stop = setTimeout(
+		() => body.destroy(new Error(`S3 took longer than ${READ_MS} ms`)),
+		READ_MS,
+	);
+	return body.once("close", () => clearTimeout(stop));
 }
 
 interface S3 {

@@ -1,9 +1,12 @@
 import { compile } from "html-to-text";
 
-/** Longer HTML than this nobody reads as text, and deeper nesting no mail has. */
-const LIMITS = { maxInputLength: 1_000_000, maxDepth: 100 };
+/** Deeper nesting than this no mail has. */
+const LIMITS = { maxDepth: 100 };
 
-/** What an HTML mail says, for programs that show text alone. A function of the HTML. */
+/**
+ * What an HTML mail says, for programs that show text alone. A function of the HTML. Tables of mails
+ * are layout: their cells follow one another, and no `colspan` makes work.
+ */
 export const textOfHtml: (html: string) => string = compile({
 	wordwrap: 78,
 	limits: LIMITS,
@@ -13,6 +16,9 @@ export const textOfHtml: (html: string) => string = compile({
 		{ selector: "h1", options: { uppercase: false } },
 		{ selector: "h2", options: { uppercase: false } },
 		{ selector: "h3", options: { uppercase: false } },
-		{ selector: "table", format: "dataTable" },
+		{ selector: "table", format: "block" },
+		{ selector: "tr", format: "block" },
+		{ selector: "td", format: "inline" },
+		{ selector: "th", format: "inline" },
 	],
 });

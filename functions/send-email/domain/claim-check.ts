@@ -14,8 +14,16 @@ const pointerSchema = v.strictObject(
 		),
 		payload: v.strictObject(
 			{
-				bucket: v.pipe(v.string("a bucket's name"), v.maxLength(63)),
-				key: v.pipe(v.string("an object's key"), v.maxBytes(1024)),
+				bucket: v.pipe(
+					v.string("a bucket's name"),
+					v.minLength(3, "at least 3 characters"),
+					v.maxLength(63, "at most 63 characters"),
+				),
+				key: v.pipe(
+					v.string("an object's key"),
+					v.minLength(1, "at least 1 character"),
+					v.maxBytes(1024, "at most 1024 bytes"),
+				),
 				sha256: v.pipe(
 					v.string("a SHA-256"),
 					v.regex(/^[0-9a-f]{64}$/, "64 hexadecimal digits"),

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { type Address, sameMailboxKey } from "./address.ts";
-import { describeValue } from "./describe-value.ts";
+import { listFaults } from "./list-faults.ts";
 import { crossChecks } from "./message-checks.ts";
 import { messageSchema } from "./message-schema.ts";
 import { type Problem, problem } from "./problem.ts";
@@ -79,13 +79,12 @@ export function parseMessage(body: string): Parsed {
 			),
 		]);
 	}
+	const lists = listFaults(input);
+	if (lists.length > 0) return invalid(input, lists);
 	const result = v.safeParse(messageSchema, input);
-	const problems = [
-		...listFaults(input),
-		...(result.success ? [] : result.issues.flatMap(problemsOf)),
-	];
-	if (!result.success || problems.length > 0)
-		return invalid(input, problems.slice(0, 20));
+	if (!result.success) {
+		return invalid(input, result.issues.slice(0, 20).flatMap(problemsOf));
+	}
 
 	const { output } = result;
 	const { template, inReplyTo, references, unsubscribe, taskToken } = output;
@@ -149,21 +148,6 @@ export function canonicalMessage(message: Message): string {
 				)
 			: value,
 	);
-}
-
-// The schema library takes an array for an object with the keys 0, 1 and so on.
-function listFaults(input: unknown): readonly Problem[] {
-	return ["headers", "tags", "data"].flatMap((name) => {
-		const value = (input as Readonly<Record<string, unknown>> | null)?.[name];
-		return Array.isArray(value)
-			? [
-					problem(
-						`/${name}`,
-						`got ${describeValue(value)}; allowed is an object`,
-					),
-				]
-			: [];
-	});
 }
 
 function invalid(input: unknown, problems: readonly Problem[]): Parsed {

@@ -69,9 +69,13 @@ function addresses(
 	return list.map((address) => ({ address }));
 }
 
+/** A function takes so many arguments safely. */
+const CHUNK = 8192;
+
 function toBase64(text: string): string {
 	const bytes = new TextEncoder().encode(text);
 	let binary = "";
-	for (const byte of bytes) binary += String.fromCharCode(byte);
+	for (let from = 0; from < bytes.length; from += CHUNK)
+		binary += String.fromCharCode(...bytes.subarray(from, from + CHUNK));
 	return btoa(binary);
 }

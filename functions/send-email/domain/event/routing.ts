@@ -1,3 +1,4 @@
+import { maskAddresses } from "../redact.ts";
 import type { MailRoute, RouteMatch } from "./route.ts";
 import type { ServiceEvent } from "./service-event.ts";
 
@@ -56,5 +57,5 @@ export function describeEvent(event: ServiceEvent): string {
 		...(bucket === undefined ? [] : [`bucket ${bucket}`]),
 		...resources.slice(0, 1).map((resource) => `resource ${resource}`),
 	];
-	return seen.map((part) => part.slice(0, 300)).join(", ");
+	return seen.map((part) => maskAddresses(part).slice(0, 300)).join(", ");
 }

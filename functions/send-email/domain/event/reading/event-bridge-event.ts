@@ -14,7 +14,12 @@ const schema = fields({
 	account,
 	time,
 	region,
-	resources: v.array(line(2048), "an array of ARNs"),
+	// First how many there are: each wrong one takes memory.
+	resources: v.pipe(
+		v.array(v.unknown(), "an array of ARNs"),
+		v.maxLength(1000, "at most 1000 ARNs"),
+		v.array(line(2048), "an array of ARNs"),
+	),
 	detail: object,
 });
 

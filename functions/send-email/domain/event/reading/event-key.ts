@@ -11,7 +11,15 @@ export function eventKey(
 	parts: readonly string[],
 	digest: Digest,
 ): string {
-	const key = [service, ...parts.map(escaped)].join("|");
+	return short([service, ...parts.map(escaped)].join("|"), digest);
+}
+
+/** The key of an event that came by a way of its own. */
+export function keyOfWay(key: string, way: string, digest: Digest): string {
+	return short(`${key}|${digest(way).slice(0, 12)}`, digest);
+}
+
+function short(key: string, digest: Digest): string {
 	if (key.length <= MAX_KEY) return key;
 	const hash = digest(key);
 	const kept = key.slice(0, MAX_KEY - hash.length - 1);

@@ -9,6 +9,7 @@ import {
 	countOf,
 	isDeeperThan,
 	isObject,
+	type JsonObject,
 	MAX_DEPTH,
 	parseJson,
 	TOO_DEEP,
@@ -73,7 +74,12 @@ function unwrap(
 
 	const context = { raw: envelope.Message, pointer: "/Message", digest };
 	const found = shape.read(inner, context);
-	if (found.kind === "malformed") return { ...found, key: found.key ?? key };
+	if (found.kind === "malformed") {
+		// A team's own JSON may have fields like an event's.
+		return saysItIsOfAws(inner)
+			? { ...found, key: found.key ?? key }
+			: { kind: "event", event: plainEvent(envelope, key, inner) };
+	}
 	if (found.kind !== "event") return found;
 	return {
 		kind: "event",
@@ -85,6 +91,15 @@ function unwrap(
 			subject: envelope.Subject ?? undefined,
 		},
 	};
+}
+
+function saysItIsOfAws({ source, AlarmName, Records }: JsonObject): boolean {
+	const [first]: readonly unknown[] = Array.isArray(Records) ? Records : [];
+	return (
+		AlarmName !== undefined ||
+		(typeof source === "string" && source.startsWith("aws.")) ||
+		(isObject(first) && String(first.eventSource).startsWith("aws:"))
+	);
 }
 
 /** Text, or JSON of nobody's we know. */
