@@ -72,7 +72,7 @@ export async function deliverRecord(
 		}
 		case "dead-letter-again": {
 			const { row, failed } = claim;
-			const { cause, reason, recipients } = failed;
+			const { cause, reason, recipients, problems } = failed;
 			return {
 				rest: deadLetter(
 					{
@@ -84,6 +84,7 @@ export async function deliverRecord(
 						attempts: row.attempts,
 						...(reason === undefined ? {} : { reason }),
 						...(recipients === undefined ? {} : { recipients }),
+						...(problems === undefined ? {} : { problems }),
 					},
 					addresseeOf(keyed),
 					batch,

@@ -10,6 +10,7 @@ import type {
 	Deps,
 	Envelope,
 	QueueRecord,
+	TaskAnswer,
 } from "../../functions/send-email/deps.ts";
 import {
 	type Breaker,
@@ -121,6 +122,12 @@ export class World {
 	mapping = true;
 	/** What Gmail answers; undefined: 250. */
 	gmail: (envelope: Envelope) => SendResult | undefined = () => undefined;
+	/** Every call for a task token that was begun, by token. */
+	readonly asked: string[] = [];
+	/** What Step Functions took, by token: each answer, the first of which counts. */
+	readonly answers = new Map<string, readonly string[]>();
+	/** Whether Step Functions answers. */
+	stepFunctions = true;
 	#ids = 0;
 
 	put(message: object, attributes: QueueMessage["attributes"] = {}): void {
@@ -199,6 +206,16 @@ export class World {
 			await this.lookAfter();
 			if (this.mapping) await this.invoke();
 		}
+	}
+
+	#answerTask(token: string, answer: string, step: Step): Promise<TaskAnswer> {
+		this.asked.push(token);
+		return step(() => {
+			if (!this.stepFunctions) return "unavailable";
+			const before = this.answers.get(token) ?? [];
+			this.answers.set(token, [...before, answer]);
+			return before.length === 0 ? "answered" : "over";
+		});
 	}
 
 	#record({ id, body, attributes, receiveCount }: QueueMessage): QueueRecord {
@@ -364,8 +381,8 @@ export class World {
 				text: () => step(() => ({ kind: "missing" })),
 			},
 			tasks: {
-				succeed: () => step(() => "answered"),
-				fail: () => step(() => "answered"),
+				succeed: (token) => this.#answerTask(token, "succeeded", step),
+				fail: (token, error) => this.#answerTask(token, error, step),
 			},
 			events: { publish: () => step(() => 0) },
 			metrics: { add: () => {}, set: () => {} },
