@@ -4,7 +4,6 @@ import {
 } from "@aws-sdk/client-cloudwatch";
 import { afterEach, describe, expect, test } from "vitest";
 import { LOCAL_CREDENTIALS } from "../../../local/aws-services.ts";
-import { startRule } from "../../../local/event-rule.ts";
 import { jsonOf } from "../../support/events.ts";
 import { type Harness, mail } from "../../support/harness.ts";
 import { CLOUD, startWithRoutes } from "../../support/routes.ts";
@@ -31,25 +30,11 @@ const deadLettered = () =>
 /** On the account's bus a rule for all outcomes, whose target is the sender's own queue. */
 function mailOutcomes(): void {
 	const { services, deliverText } = stack.local.aws;
-	startRule(
-		{
-			name: "outcomes",
-			arn: "arn:aws:events:us-east-1:000000000000:rule/outcomes",
-			pattern: { source: ["sqs-gmail-sender"] },
-			periodMs: undefined,
-			enabled: true,
-			targets: [
-				{
-					arn: stack.sender.queueArn,
-					input: undefined,
-					inputPath: undefined,
-					transformer: undefined,
-					messageGroupId: undefined,
-				},
-			],
-		},
-		{ services, deliverText },
-	);
+	services.events.rules.push({
+		pattern: { source: ["sqs-gmail-sender"] },
+		deliver: (event) =>
+			void deliverText(stack.sender.queueArn, JSON.stringify(event)),
+	});
 }
 
 async function ownAlarms(): Promise<readonly string[]> {
