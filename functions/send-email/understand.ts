@@ -42,8 +42,13 @@ export type Understood =
 	/** S3's word that a notification was set up. */
 	| { readonly kind: "nothing" };
 
+/** What is asked to understand a body. */
+export type Understanding = Pick<Deps, "digest" | "templates"> & {
+	readonly config: Pick<Deps["config"], "sender" | "routes" | "defaultRoute">;
+};
+
 /** Tells a message from a service's event, and writes the latter's mail by its route. Never throws. */
-export function understand(body: string, deps: Deps): Understood {
+export function understand(body: string, deps: Understanding): Understood {
 	const recognised = recognise(body, deps);
 	switch (recognised.kind) {
 		case "message":
@@ -57,7 +62,7 @@ export function understand(body: string, deps: Deps): Understood {
 	}
 }
 
-function understandMessage(body: string, deps: Deps): Understood {
+function understandMessage(body: string, deps: Understanding): Understood {
 	const parsed = parseMessage(body);
 	if (parsed.kind === "invalid") {
 		const { problems, id, taskToken } = parsed;
@@ -85,7 +90,7 @@ function understandMessage(body: string, deps: Deps): Understood {
 
 const UNCHANGED = { isRendered: false, quiet: false } as const;
 
-function understandEvent(event: ServiceEvent, deps: Deps): Understood {
+function understandEvent(event: ServiceEvent, deps: Understanding): Understood {
 	const { key } = event;
 	const { sender, routes, defaultRoute } = deps.config;
 	const quiet = isOutcome(event);
@@ -105,7 +110,7 @@ function written(
 	event: ServiceEvent,
 	route: Destination,
 	quiet: boolean,
-	deps: Deps,
+	deps: Understanding,
 ): Understood {
 	const mail = writeMail(event);
 	const content =
@@ -125,7 +130,7 @@ function written(
 }
 
 /** What the envelope holds is a message, which names its own recipients; without an id it gets the event's key. */
-function unwrapped(event: ServiceEvent, deps: Deps): Understood {
+function unwrapped(event: ServiceEvent, deps: Understanding): Understood {
 	const understood = understandMessage(event.raw, deps);
 	if (understood.kind === "message") {
 		const { message } = understood;
