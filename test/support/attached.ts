@@ -2,8 +2,8 @@ import type { StoredMail } from "../../local/emulators/inbox/mailbox-store.ts";
 
 /** The text of a mail's first attachment. */
 export function attachedText(mail: StoredMail | undefined): string {
-	const content = mail?.email.attachments[0]?.content;
+	const content = mail?.email.attachments[0]?.content ?? "";
 	return typeof content === "string"
 		? content
-		: Buffer.from(content ?? new ArrayBuffer(0)).toString("utf8");
+		: new TextDecoder().decode(content);
 }
