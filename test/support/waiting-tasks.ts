@@ -87,11 +87,6 @@ export class WaitingTasks extends Executions {
 		});
 	}
 
-	/** Lets every message that is on the queue by now have its first try. */
-	async firstTry(): Promise<void> {
-		await this.mail.settle();
-	}
-
 	async status(executionArn: string): Promise<string | undefined> {
 		return (await this.describe(executionArn)).status;
 	}
