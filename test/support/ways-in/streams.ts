@@ -12,7 +12,8 @@ import {
 } from "../../../infra/index.ts";
 import { sqsOf, type WayIn } from "../way-in.ts";
 
-const HALF_AN_HOUR_MS = 1_800_000;
+/** Later than all other services together take. */
+const HOURS = 6;
 
 /** Mail about what comes by itself: records, times, devices. */
 export const STREAMS: readonly WayIn[] = [
@@ -48,10 +49,12 @@ export const STREAMS: readonly WayIn[] = [
 	{
 		name: "a schedule",
 		subject: "Have a good week",
-		minutes: 35,
+		minutes: HOURS * 60,
 		build(stack, sender) {
 			new Schedule(stack, "Monday", {
-				schedule: ScheduleExpression.at(new Date(Date.now() + HALF_AN_HOUR_MS)),
+				schedule: ScheduleExpression.at(
+					new Date(Date.now() + HOURS * 3_600_000),
+				),
 				target: new MailScheduleTarget(sender, {
 					message: {
 						to: "team@example.com",
