@@ -152,8 +152,10 @@ function copyOf({
 	// A key and a number are checked; the rest is what the function wrote beside them.
 	const facts = readFacts(ours?.StringValue) as DeadLetterFacts | undefined;
 	const parsed = parseMessage(Body);
+	const eventKey = eventKeyOf(Body);
 	const id =
-		eventKeyOf(Body) ??
+		// A message within an envelope has its own id, but only by its route, which stands in the function.
+		(eventKey === undefined ? undefined : (facts?.key ?? eventKey)) ??
 		(parsed.kind === "message" ? parsed.message.id : parsed.id);
 	return {
 		sqsMessageId: MessageId,

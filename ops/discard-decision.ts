@@ -1,6 +1,7 @@
 import type { LedgerRow } from "../functions/send-email/domain/ledger.ts";
 import type { DeadLetterCopy } from "./dead-letters.ts";
 import type { MessageRow } from "./ledger.ts";
+import { isOnlyCopy } from "./only-copy.ts";
 
 export type DiscardDecision =
 	/** Write `next` and who discarded it, then delete the copy. */
@@ -17,11 +18,12 @@ export type DiscardDecision =
 
 /** Decides how a dead letter is thrown away: never without a trace in the table. */
 export function decideDiscard(
-	{ hash, movedBySqs }: Pick<DeadLetterCopy, "hash" | "movedBySqs">,
+	copy: Pick<DeadLetterCopy, "facts" | "hash" | "movedBySqs">,
 	row: MessageRow | undefined,
 	now: number,
 ): DiscardDecision {
-	if (row === undefined || row.hash !== hash) return { kind: "record-apart" };
+	if (row === undefined || row.hash !== copy.hash)
+		return { kind: "record-apart" };
 	switch (row.state.kind) {
 		case "SENT":
 		case "EXPIRED":
@@ -30,15 +32,15 @@ export function decideDiscard(
 			return { kind: "record", row, next: row };
 		case "SENDING":
 			if (row.state.leaseEnd > now) return leave();
-			return movedBySqs ? givenUp(row, true) : leave();
+			return isOnlyCopy(copy) ? givenUp(row, true) : leave();
 		case "MAYBE_SENT":
-			return movedBySqs ? givenUp(row, true) : leave();
+			return isOnlyCopy(copy) ? givenUp(row, true) : leave();
 		case "WAITING":
-			return movedBySqs ? givenUp(row, row.doubted) : leave();
+			return isOnlyCopy(copy) ? givenUp(row, row.doubted) : leave();
 	}
 }
 
-/** What SQS itself moved was never FAILED; thrown away, it is. */
+/** What came here over the ledger's head was never FAILED; thrown away, it is. */
 function givenUp(row: MessageRow, doubted: boolean): DiscardDecision {
 	return {
 		kind: "record",

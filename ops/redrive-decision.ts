@@ -1,6 +1,7 @@
 import type { DeadLetterFilter } from "./dead-letter-filter.ts";
 import type { DeadLetterCopy } from "./dead-letters.ts";
 import type { MessageRow } from "./ledger.ts";
+import { isOnlyCopy, MENDED_BY_OTHERS } from "./only-copy.ts";
 
 /** Why a dead letter stays where it is. */
 export type LeftBecause =
@@ -29,7 +30,7 @@ export function decideRedrive(
 	row: MessageRow | undefined,
 	asked: DeadLetterFilter,
 ): RedriveDecision {
-	const { facts, hash, movedBySqs } = copy;
+	const { facts, hash } = copy;
 	const isNamed = asked.id !== undefined;
 	const move = (failure: number): RedriveDecision => ({
 		kind: "move",
@@ -69,19 +70,13 @@ export function decideRedrive(
 		case "MAYBE_SENT":
 		case "SENDING":
 		case "WAITING":
-			// Another copy of it is in the queue, unless SQS itself moved the only one here.
-			if (!movedBySqs && !isNamed) return leave("under-way");
+			// Another copy of it is in the queue, unless the only one came here over the ledger's head.
+			if (!isOnlyCopy(copy) && !isNamed) return leave("under-way");
 			return (row.doubted || row.state.kind === "MAYBE_SENT") && !doubtAccepted
 				? leave("in-doubt")
 				: move(Math.max(own, row.failure));
 	}
 }
-
-/** What a message is refused for that a better sender, route or file may take. */
-const MENDED_BY_OTHERS: ReadonlySet<string> = new Set([
-	"bad-message",
-	"no-route",
-]);
 
 /** Its discard was written down, but it is still here; a later message of that id is another matter. */
 function wasDiscarded(

@@ -38,11 +38,13 @@ export async function settleDead(
 ): Promise<Disposition> {
 	const { deps } = batch;
 	const { cause, recipients, reason, sentence, pointer = "" } = failure;
+	const said =
+		sentence === undefined ? {} : { problems: [{ pointer, sentence }] };
 	const failed: LedgerRow = {
 		...row,
 		doubted: row.doubted || cause === "in-doubt",
 		failure: row.failure + 1,
-		state: { kind: "FAILED", cause, reason, recipients },
+		state: { kind: "FAILED", cause, reason, recipients, ...said },
 	};
 	const written = await persist(
 		() =>
@@ -66,7 +68,7 @@ export async function settleDead(
 			attempts: row.attempts + 1,
 			reason,
 			recipients,
-			...(sentence === undefined ? {} : { problems: [{ pointer, sentence }] }),
+			...said,
 		},
 		addresseeOf(keyed),
 		batch,

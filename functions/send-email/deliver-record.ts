@@ -74,7 +74,7 @@ export async function deliverRecord(
 		}
 		case "dead-letter-again": {
 			const { row, failed } = claim;
-			const { cause, reason, recipients } = failed;
+			const { cause, reason, recipients, problems } = failed;
 			return {
 				rest: deadLetter(
 					{
@@ -86,6 +86,7 @@ export async function deliverRecord(
 						attempts: row.attempts,
 						...(reason === undefined ? {} : { reason }),
 						...(recipients === undefined ? {} : { recipients }),
+						...(problems === undefined ? {} : { problems }),
 					},
 					addresseeOf(keyed),
 					batch,

@@ -44,8 +44,16 @@ export type Understood =
 	/** S3's word that a notification was set up. */
 	| { readonly kind: "nothing" };
 
+/** What is asked to understand a body. */
+export type Understanding = Pick<Deps, "digest" | "templates"> & {
+	readonly config: Pick<
+		Deps["config"],
+		"sender" | "account" | "region" | "routes" | "defaultRoute"
+	>;
+};
+
 /** Tells a message from a service's event, and writes the latter's mail by its route. Never throws. */
-export function understand(body: string, deps: Deps): Understood {
+export function understand(body: string, deps: Understanding): Understood {
 	const recognised = recognise(body, deps);
 	switch (recognised.kind) {
 		case "message":
@@ -59,7 +67,7 @@ export function understand(body: string, deps: Deps): Understood {
 	}
 }
 
-function understandMessage(body: string, deps: Deps): Understood {
+function understandMessage(body: string, deps: Understanding): Understood {
 	const parsed = parseMessage(body);
 	if (parsed.kind === "invalid") {
 		const { problems, id, taskToken } = parsed;
@@ -94,27 +102,28 @@ const UNCHANGED = {
 	isUrgent: false,
 } as const;
 
-function understandEvent(event: ServiceEvent, deps: Deps): Understood {
+function understandEvent(event: ServiceEvent, deps: Understanding): Understood {
 	const { key } = event;
 	const { routes, defaultRoute } = deps.config;
 	const quiet = isOutcome(event);
 	if (isOwnEvent(event, deps.config)) {
 		return rejected("loop", [LOOP], key, { quiet: true });
 	}
-	const route = routeFor(event, routes, defaultRoute);
-	if (route === undefined) {
+	const routed = routeFor(event, routes, defaultRoute, deps.digest);
+	if (routed === undefined) {
 		const text = `no route is for this event (${describeEvent(event)}); add one to the sender's routes, or a defaultRoute, and redrive it`;
 		return rejected("no-route", [problem("", text)], key, { quiet });
 	}
-	if (route.message === true) return unwrapped(event, deps);
-	return written(event, route, quiet, deps);
+	return routed.route.message === true
+		? unwrapped(event, deps)
+		: written({ ...event, key: routed.key }, routed.route, quiet, deps);
 }
 
 function written(
 	event: ServiceEvent,
 	route: Destination,
 	quiet: boolean,
-	deps: Deps,
+	deps: Understanding,
 ): Understood {
 	const mail = writeMail(event);
 	const content =
@@ -135,7 +144,7 @@ function written(
 }
 
 /** What the envelope holds is a message, which names its own recipients; without an id it gets the event's key. */
-function unwrapped(event: ServiceEvent, deps: Deps): Understood {
+function unwrapped(event: ServiceEvent, deps: Understanding): Understood {
 	const { detail, raw } = event;
 	const isJson = typeof detail === "object" && detail !== null;
 	const body = isJson ? JSON.stringify(detail) : raw;

@@ -1,6 +1,10 @@
 import { recipientsOf } from "../../functions/send-email/domain/message.ts";
 import { confirm } from "../confirm.ts";
-import { deleteCopy, sweepDeadLetters } from "../dead-letters.ts";
+import {
+	type DeadLetterCopy,
+	deleteCopy,
+	sweepDeadLetters,
+} from "../dead-letters.ts";
 import { isInDoubt, resolvedAsNotSent, resolvedAsSent } from "../doubt.ts";
 import { findCopy } from "../find-copy.ts";
 import type { Command, Io } from "../io.ts";
@@ -68,6 +72,20 @@ const CHANGED: Resolved = {
 	say: "Nothing was done: the message changed in the meantime. Type the same command again.",
 };
 
+// Who gets a service's event stands in its route; the row knows how many they were.
+function recipientCount(
+	{ recipientHashes, progress, state }: MessageRow,
+	{ parsed }: DeadLetterCopy,
+): number {
+	if (parsed.kind === "message") return recipientsOf(parsed.message).length;
+	const known = [
+		...progress.accepted,
+		...progress.refused.map(({ index }) => index),
+		...(state.kind === "FAILED" ? (state.recipients ?? []) : []),
+	];
+	return Math.max(recipientHashes.length, ...known.map((index) => index + 1));
+}
+
 async function settleAsSent(
 	target: Target,
 	row: MessageRow,
@@ -76,12 +94,12 @@ async function settleAsSent(
 	const { key, hash } = row;
 	if (row.state.kind !== "SENT") {
 		const copy = await findCopy(target, key);
-		if (copy?.parsed.kind !== "message" || copy.hash !== hash)
+		if (copy === undefined || copy.hash !== hash)
 			return {
 				done: false,
 				say: `Nothing was done: ${key} is not in the dead-letter queue now. Another command may have it: try again in two minutes.`,
 			};
-		const next = resolvedAsSent(row, recipientsOf(copy.parsed.message).length);
+		const next = resolvedAsSent(row, recipientCount(row, copy));
 		const deadLetter = next.state.kind === "FAILED";
 		if (
 			!(await writeDecision(target, row, next, { now: io.now(), deadLetter }))

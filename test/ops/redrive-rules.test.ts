@@ -64,6 +64,7 @@ const FAILED: LedgerState = { kind: "FAILED", cause: "quota" };
 const SENDING: LedgerState = { kind: "SENDING", owner: "o", leaseEnd: NOW };
 const WAITING: LedgerState = { kind: "WAITING", notBefore: NOW };
 const MAYBE: LedgerState = { kind: "MAYBE_SENT", notBefore: NOW };
+const NO_ROUTE = { facts: { ...FACTS, cause: "no-route" } };
 const BY_SQS = { facts: undefined, movedBySqs: true };
 
 describe("decideRedrive()", () => {
@@ -167,6 +168,20 @@ describe("decideRedrive()", () => {
 			row(WAITING, { failure: 0 }),
 			{},
 			{ kind: "move", failure: 0 },
+		],
+		[
+			"moves what waits when this only copy lost its route between two tries",
+			NO_ROUTE,
+			row(WAITING, { failure: 0 }),
+			{},
+			{ kind: "move", failure: 1 },
+		],
+		[
+			"leaves what may have been sent when it lost its route then",
+			NO_ROUTE,
+			row(MAYBE, { failure: 0 }),
+			{},
+			{ kind: "leave", because: "in-doubt" },
 		],
 		[
 			"leaves what may have been sent when SQS itself moved it",
@@ -323,6 +338,12 @@ describe("decideDiscard()", () => {
 			{ kind: "delete" },
 		],
 		["leaves what is under way", {}, row(WAITING), { kind: "leave" }],
+		[
+			"makes what lost its route between two tries a failure",
+			NO_ROUTE,
+			row(WAITING),
+			{ kind: "record", next: { failure: 2, state: { kind: "FAILED" } } },
+		],
 		[
 			"makes what SQS itself moved a failure",
 			BY_SQS,

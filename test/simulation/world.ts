@@ -10,6 +10,7 @@ import type {
 	Deps,
 	Envelope,
 	QueueRecord,
+	TaskAnswer,
 } from "../../functions/send-email/deps.ts";
 import {
 	type Breaker,
@@ -124,6 +125,12 @@ export class World {
 	mapping = true;
 	/** What Gmail answers; undefined: 250. */
 	gmail: (envelope: Envelope) => SendResult | undefined = () => undefined;
+	/** Every call for a task token that was begun, by token. */
+	readonly asked: string[] = [];
+	/** What Step Functions took, by token: each answer, the first of which counts. */
+	readonly answers = new Map<string, readonly string[]>();
+	/** Whether Step Functions answers. */
+	stepFunctions = true;
 	#ids = 0;
 
 	put(message: object, attributes: QueueMessage["attributes"] = {}): void {
@@ -194,7 +201,7 @@ export class World {
 	/** Lets time pass and invokes until nothing is left in the queue. */
 	async drain(): Promise<void> {
 		for (let round = 0; this.queue.length > 0; round += 1) {
-			if (round > 500) throw new Error("the queue never drains");
+			if (round > 1500) throw new Error("the queue never drains");
 			const next = Math.min(...this.queue.map(({ visibleAt }) => visibleAt));
 			this.now = this.mapping
 				? Math.max(this.now, next) + 1
@@ -202,6 +209,16 @@ export class World {
 			await this.lookAfter();
 			if (this.mapping) await this.invoke();
 		}
+	}
+
+	#answerTask(token: string, answer: string, step: Step): Promise<TaskAnswer> {
+		this.asked.push(token);
+		return step(() => {
+			if (!this.stepFunctions) return "unavailable";
+			const before = this.answers.get(token) ?? [];
+			this.answers.set(token, [...before, answer]);
+			return before.length === 0 ? "answered" : "over";
+		});
 	}
 
 	#record({ id, body, attributes, receiveCount }: QueueMessage): QueueRecord {
@@ -367,8 +384,8 @@ export class World {
 				text: () => step(() => ({ kind: "missing" })),
 			},
 			tasks: {
-				succeed: () => step(() => "answered"),
-				fail: () => step(() => "answered"),
+				succeed: (token) => this.#answerTask(token, "succeeded", step),
+				fail: (token, error) => this.#answerTask(token, error, step),
 			},
 			events: { publish: () => step(() => 0) },
 			metrics: { add: () => {}, set: () => {} },

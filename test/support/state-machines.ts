@@ -1,24 +1,18 @@
-import {
-	DescribeExecutionCommand,
-	type DescribeExecutionOutput,
-	SFNClient,
-	StartExecutionCommand,
-} from "@aws-sdk/client-sfn";
+import { Executions } from "./executions.ts";
 import { QueueReader } from "./queue-reader.ts";
-import { queue, startTinyStack, type TinyStack, until } from "./tiny-stack.ts";
+import { queue, startTinyStack, type TinyStack } from "./tiny-stack.ts";
 
 /** In a definition: the URL of the queue that every stack of state machines has. */
 export const MAIL_QUEUE = "<the mail queue's URL>";
 
 /** State machines of a tiny stack, and a queue to send to. */
-export class StateMachines {
+export class StateMachines extends Executions {
 	readonly stack: TinyStack;
-	readonly sfn: SFNClient;
 	readonly mail: QueueReader;
 
 	private constructor(stack: TinyStack) {
+		super(stack.client);
 		this.stack = stack;
-		this.sfn = new SFNClient(stack.client);
 		this.mail = new QueueReader(stack, "mail");
 	}
 
@@ -40,34 +34,6 @@ export class StateMachines {
 				sources,
 			),
 		);
-	}
-
-	async begin(name: string, input: unknown = {}): Promise<string> {
-		const { executionArn = "" } = await this.sfn.send(
-			new StartExecutionCommand({
-				stateMachineArn: `arn:aws:states:us-east-1:000000000000:stateMachine:${name}`,
-				input: JSON.stringify(input),
-			}),
-		);
-		return executionArn;
-	}
-
-	describe(executionArn: string): Promise<DescribeExecutionOutput> {
-		return this.sfn.send(new DescribeExecutionCommand({ executionArn }));
-	}
-
-	/** How an execution ends, its output as JSON. */
-	async end(executionArn: string): Promise<object> {
-		await until(
-			async () => (await this.describe(executionArn)).status !== "RUNNING",
-		);
-		const { output, ...rest } = await this.describe(executionArn);
-		return { ...rest, output: output && JSON.parse(output) };
-	}
-
-	/** How an execution with that input ends. */
-	async run(name: string, input: unknown = {}): Promise<object> {
-		return this.end(await this.begin(name, input));
 	}
 
 	async stop(): Promise<void> {

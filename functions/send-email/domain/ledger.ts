@@ -1,5 +1,6 @@
 import type { DeadCause } from "./causes.ts";
 import type { Progress, Reason } from "./decision.ts";
+import type { Problem } from "./problem.ts";
 
 /** What makes two tries byte-identical, decided at the first claim and never again. */
 export interface Frozen {
@@ -28,6 +29,8 @@ export type LedgerState =
 			readonly cause: DeadCause;
 			readonly reason?: Reason;
 			readonly recipients?: readonly number[];
+			/** What is said of it in words, for a copy that is made later. */
+			readonly problems?: readonly Problem[];
 	  }
 	| { readonly kind: "EXPIRED" };
 

@@ -47,7 +47,12 @@ export interface AwsServices {
 }
 
 /** A request that a test wants to fail; undefined lets it through. */
-export type Interception = "drop" | "drop-answer" | "error" | undefined;
+export type Interception =
+	| "drop"
+	| "drop-answer"
+	| "error"
+	| "denied"
+	| undefined;
 
 /** One address for every AWS service: a request's signature or target tells whom it is for. */
 export class AwsEndpoint {
@@ -90,6 +95,11 @@ export class AwsEndpoint {
 			return sendJson(response, 500, {
 				__type: "InternalServerError",
 				message: "failure on demand",
+			});
+		if (interception === "denied")
+			return sendJson(response, 400, {
+				__type: "AccessDeniedException",
+				message: "denied on demand",
 			});
 		// Node takes it from the machine's clock; this run's may have been moved.
 		response.setHeader("date", new Date().toUTCString());

@@ -1,17 +1,34 @@
 import { maskAddresses } from "../redact.ts";
+import { keyByRoute } from "./reading/event-key.ts";
+import type { Digest } from "./reading/shape.ts";
 import type { MailRoute, RouteMatch } from "./route.ts";
 import type { ServiceEvent } from "./service-event.ts";
 
 /** A route without what it matches. */
 export type Destination = Omit<MailRoute, "match">;
 
+/** A route that fits an event, and the key of the mail it makes. */
+export interface Routed {
+	readonly route: Destination;
+	/** Idempotency key: whatever way an event takes, by one route it is one mail. */
+	readonly key: string;
+}
+
 /** The first route that fits an event, or the default one; undefined: none. */
 export function routeFor(
 	event: ServiceEvent,
 	routes: readonly MailRoute[],
 	defaultRoute: Destination | undefined,
-): Destination | undefined {
-	return routes.find(({ match }) => fits(match, event)) ?? defaultRoute;
+	digest: Digest,
+): Routed | undefined {
+	const own = routes.find(({ match }) => fits(match, event));
+	if (own !== undefined) {
+		const key = keyByRoute(event.key, JSON.stringify(own.match), digest);
+		return { route: own, key };
+	}
+	return defaultRoute === undefined
+		? undefined
+		: { route: defaultRoute, key: event.key };
 }
 
 function fits(match: RouteMatch, event: ServiceEvent): boolean {

@@ -14,9 +14,9 @@ export function eventKey(
 	return short([service, ...parts.map(escaped)].join("|"), digest);
 }
 
-/** The key of an event that came by a way of its own. */
-export function keyOfWay(key: string, way: string, digest: Digest): string {
-	return short(`${key}|${digest(way).slice(0, 12)}`, digest);
+/** The key of the mail that a route makes of an event: two routes are two mails, to their own people. */
+export function keyByRoute(key: string, route: string, digest: Digest): string {
+	return short(`${key}|${digest(route).slice(0, 12)}`, digest);
 }
 
 function short(key: string, digest: Digest): string {

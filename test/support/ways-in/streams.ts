@@ -1,0 +1,94 @@
+import {
+	IoTDataPlaneClient,
+	PublishCommand,
+} from "@aws-sdk/client-iot-data-plane";
+import { SendMessageCommand } from "@aws-sdk/client-sqs";
+import { Schedule, ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
+import { Queue } from "aws-cdk-lib/aws-sqs";
+import {
+	MailPipe,
+	MailScheduleTarget,
+	MailTopicRule,
+} from "../../../infra/index.ts";
+import { sqsOf, type WayIn } from "../way-in.ts";
+
+/** Later than all other services together take. */
+const HOURS = 6;
+
+/** Mail about what comes by itself: records, times, devices. */
+export const STREAMS: readonly WayIn[] = [
+	{
+		name: "a pipe from another queue",
+		subject: "Welcome, Ann",
+		build(stack, sender) {
+			new MailPipe(stack, "Welcome", {
+				sender,
+				source: new Queue(stack, "Customers", { queueName: "customers" }),
+				message: {
+					to: "<$.body.email>",
+					subject: "Welcome, <$.body.name>",
+					text: "Good to have you.",
+				},
+				filters: [{ body: { kind: ["new"] } }],
+			});
+		},
+		async act(place) {
+			const sqs = sqsOf(place);
+			for (const kind of ["old", "new"]) {
+				const body = { kind, email: "ann@example.com", name: "Ann" };
+				await sqs.send(
+					new SendMessageCommand({
+						QueueUrl: place.queueUrl("customers"),
+						MessageBody: JSON.stringify(body),
+					}),
+				);
+			}
+			sqs.destroy();
+		},
+	},
+	{
+		name: "a schedule",
+		subject: "Have a good week",
+		minutes: HOURS * 60,
+		build(stack, sender) {
+			new Schedule(stack, "Monday", {
+				schedule: ScheduleExpression.at(
+					new Date(Date.now() + HOURS * 3_600_000),
+				),
+				target: new MailScheduleTarget(sender, {
+					message: {
+						to: "team@example.com",
+						subject: "Have a good week",
+						text: "It is Monday.",
+					},
+				}),
+			});
+		},
+		// Time alone sets it off.
+		act: async () => {},
+	},
+	{
+		name: "a device's message",
+		subject: "s-7 is too warm",
+		build(stack, sender) {
+			const sql = `SELECT concat(topic(), '/', measuredAt) AS id, 'ops@example.com' AS to,
+				concat(topic(3), ' is too warm') AS subject,
+				concat('It has ', temperature, ' degrees.') AS text
+				FROM 'plant/sensors/+' WHERE temperature > 80`;
+			new MailTopicRule(stack, "TooWarm", { sender, sql });
+		},
+		async act({ client }) {
+			const iot = new IoTDataPlaneClient(client);
+			for (const temperature of [20, 90]) {
+				const payload = { temperature, measuredAt: "2026-11-25T08:00:00Z" };
+				await iot.send(
+					new PublishCommand({
+						topic: "plant/sensors/s-7",
+						payload: Buffer.from(JSON.stringify(payload)),
+					}),
+				);
+			}
+			iot.destroy();
+		},
+	},
+];
