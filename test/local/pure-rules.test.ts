@@ -203,6 +203,7 @@ describe("resolve()", () => {
 	const references = {
 		ref: (id: string) => `ref:${id}`,
 		attribute: (id: string, name: string) => `${id}.${name}`,
+		output: (stack: string, name: string) => `${name} of ${stack}`,
 	};
 	test.each<[unknown, unknown]>([
 		[{ Ref: "A" }, "ref:A"],
@@ -210,6 +211,10 @@ describe("resolve()", () => {
 		[{ "Fn::Join": ["-", ["x", { Ref: "A" }]] }, "x-ref:A"],
 		[{ "Fn::Select": [1, { "Fn::Split": [":", "a:b"] }] }, "b"],
 		[{ "Fn::Sub": `\${A.Arn}/\${B}` }, "A.Arn/ref:B"],
+		[
+			{ "Fn::GetStackOutput": { StackName: "Platform", OutputName: "Arn" } },
+			"Arn of Platform",
+		],
 		[{ a: { Ref: "AWS::NoValue" }, b: 1 }, { b: 1 }],
 	])("resolves %j", (value, expected) => {
 		expect(resolve(value, references)).toEqual(expected);

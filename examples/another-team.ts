@@ -1,0 +1,29 @@
+// A team sends mail by a sender that belongs to another team's stack, of which it knows the queue's ARN alone.
+// Order → the team's Lambda function → the publisher library → the sender's queue → mail to the customer.
+import { App, Stack } from "aws-cdk-lib";
+import { Runtime } from "aws-cdk-lib/aws-lambda";
+import { NodejsFunction } from "aws-cdk-lib/aws-lambda-nodejs";
+// In your app: from "sqs-gmail-sender".
+import { GmailSender } from "../infra/index.ts";
+
+const app = new App();
+const platform = new Stack(app, "Platform");
+const { queue } = new GmailSender(platform, "Mail", {
+	mailbox: "shop@your-domain.com",
+	mailboxType: "workspace",
+});
+const team = new Stack(app, "Shop");
+
+// What matters: the import, a function that may send, and where it sends to.
+// In your app the ARN is a text, the output QueueArn of the sender's stack.
+const mail = GmailSender.fromQueueArn(team, "Mail", queue.queueArn);
+const shipOrder = new NodejsFunction(team, "ShipOrder", {
+	functionName: "ship-order",
+	entry: new URL("another-team/handler.ts", import.meta.url).pathname,
+	runtime: Runtime.NODEJS_24_X,
+	bundling: { bundleAwsSDK: true },
+	environment: { MAIL_QUEUE_URL: mail.queue.queueUrl },
+});
+mail.grantSend(shipOrder);
+
+app.synth();
