@@ -12,6 +12,7 @@ import {
 } from "../../local/emulators/gmail/faults.ts";
 import { resolve } from "../../local/intrinsics.ts";
 import { failedMessageIds } from "../../local/lambda/batch-response.ts";
+import { Names } from "../../local/names.ts";
 
 describe("failedMessageIds()", () => {
 	const batch = ["a", "b"];
@@ -219,6 +220,16 @@ describe("resolve()", () => {
 	])("resolves %j", (value, expected) => {
 		expect(resolve(value, references)).toEqual(expected);
 	});
+});
+
+test("a stack that needs the output of one that is not there says which to make first", () => {
+	const names = new Names(
+		{ Resources: {} },
+		{ stackName: "Shop", region: "us-east-1", endpoint: "" },
+	);
+	expect(() => names.output("Platform", "Arn")).toThrow(
+		"Cannot start the stack Shop as it needs the output Arn of the stack Platform, which was not started before it: make Platform first in the app",
+	);
 });
 
 describe("parseFaults()", () => {
