@@ -14,7 +14,7 @@ const { queue } = new GmailSender(platform, "Mail", {
 });
 const team = new Stack(app, "Shop");
 
-// What matters: the import, a function that may send, and where it sends to.
+// What matters: the import, and a function that may send and knows where to.
 // In your app the ARN is a text, the output QueueArn of the sender's stack.
 const mail = GmailSender.fromQueueArn(team, "Mail", queue.queueArn);
 const shipOrder = new NodejsFunction(team, "ShipOrder", {
@@ -22,8 +22,7 @@ const shipOrder = new NodejsFunction(team, "ShipOrder", {
 	entry: new URL("another-team/handler.ts", import.meta.url).pathname,
 	runtime: Runtime.NODEJS_24_X,
 	bundling: { bundleAwsSDK: true },
-	environment: { MAIL_QUEUE_URL: mail.queue.queueUrl },
 });
-mail.grantSend(shipOrder);
+mail.connect(shipOrder);
 
 app.synth();
