@@ -19,7 +19,7 @@ const team = new Stack(app, "Shop");
 const mail = GmailSender.fromQueueArn(team, "Mail", queue.queueArn);
 const shipOrder = new NodejsFunction(team, "ShipOrder", {
 	functionName: "ship-order",
-	entry: new URL("another-team/handler.ts", import.meta.url).pathname,
+	entry: `${import.meta.dirname}/another-team/handler.ts`,
 	runtime: Runtime.NODEJS_24_X,
 	bundling: { bundleAwsSDK: true },
 });
