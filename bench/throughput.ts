@@ -32,12 +32,14 @@ const dotMs = Number(values.dot ?? 150);
 
 const folder = await mkdtemp(join(tmpdir(), "sqs-gmail-sender-bench-"));
 const stacks = await synthesize(folder, {
-	mailbox: "bench@example.com",
-	mailboxType: "workspace",
-	// Google's own would defer what is beyond it.
-	dailyMessageLimit: "10000",
-	alarmEmail: "none",
-	connectionsPerFunction: String(connections),
+	context: {
+		mailbox: "bench@example.com",
+		mailboxType: "workspace",
+		// Google's own would defer what is beyond it.
+		dailyMessageLimit: "10000",
+		alarmEmail: "none",
+		connectionsPerFunction: String(connections),
+	},
 });
 const local = await run({ stacks, port: 0, inboxPort: 0, smtpPort: 0 });
 const proxy = await startDelayProxy(local.gmail, ROUND_TRIP_MS);

@@ -4,8 +4,23 @@ const WIDTH = 80;
 /** More would push the rest off the screen. */
 const MOST_APIS = 6;
 
+/** An output of a stack: what it is called, and its value. */
+export type Output = readonly [string, string];
+
+/** The outputs that the app's own people made: CDK and constructs give theirs a hash. */
+export function outputsOf(run: LocalRun): readonly Output[] {
+	return run.aws.services.stacks
+		.flatMap(({ outputs }) => Object.entries(outputs))
+		.filter(([name]) => !/[0-9A-F]{8}$/.test(name))
+		.map(([name, { value }]) => [name, value]);
+}
+
 /** What runs where, what became of the sample, and what to try next: at most 24 lines of 80 columns. */
-export function banner(run: LocalRun, sampleReply: string): string {
+export function banner(
+	run: LocalRun,
+	sampleReply: string,
+	outputs: readonly Output[] = [],
+): string {
 	const { aws, inbox, gmail, senders } = run;
 	const [sender] = senders;
 	const stack = run.stackNames[0] ?? "";
@@ -18,6 +33,8 @@ export function banner(run: LocalRun, sampleReply: string): string {
 		fit(`  Sender        ${[sender?.name ?? "none", ...others].join(", ")}`),
 		fit(`  Stack         ${stack}`),
 		...apiLines(run),
+		// Not cut: people copy them.
+		...outputs.map(([name, value]) => `  ${name.padEnd(13)} ${value}`),
 		"",
 		"  Sample mail sent; the server said:",
 		fit(`  ${sampleReply}`),

@@ -1,6 +1,8 @@
 import { parseArgs } from "node:util";
 
 export interface CliOptions {
+	/** File of the CDK app, as it was typed; undefined: the repository's own. */
+	readonly app: string | undefined;
 	readonly once: boolean;
 	readonly json: boolean;
 	readonly port: number | undefined;
@@ -8,8 +10,9 @@ export interface CliOptions {
 	readonly smtpPort: number | undefined;
 }
 
-export const USAGE = `npm start -- [--once] [--json] [--port N] [--inbox-port N] [--smtp-port N]
+export const USAGE = `npm start -- [--app FILE] [--once] [--json] [--port N] [--inbox-port N] [--smtp-port N]
 
+  --app           file of another CDK app with a sender, such as examples/scheduler.ts
   --once          send the sample mail, say what became of it, and stop
   --json          print one line of JSON when ready, everything else on stderr
   --port          AWS endpoint (usual: 4566); 0 for any free port
@@ -21,6 +24,7 @@ export function parseCli(args: readonly string[]): CliOptions | "help" {
 	const { values } = parseArgs({
 		args: [...args],
 		options: {
+			app: { type: "string" },
 			once: { type: "boolean", default: false },
 			json: { type: "boolean", default: false },
 			help: { type: "boolean", short: "h", default: false },
@@ -31,6 +35,7 @@ export function parseCli(args: readonly string[]): CliOptions | "help" {
 	});
 	if (values.help) return "help";
 	return {
+		app: values.app,
 		once: values.once,
 		json: values.json,
 		port: portOf("--port", values.port),

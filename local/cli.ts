@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { banner } from "./banner.ts";
+import { banner, outputsOf } from "./banner.ts";
 import { type CliOptions, parseCli, USAGE } from "./cli-options.ts";
 import { type LocalRun, run } from "./run.ts";
 import { sendSample } from "./sample.ts";
@@ -28,7 +28,13 @@ async function main(): Promise<void> {
 		await stop();
 		return fail(new Error([sample.reply, ...troubles].join("\n")), 1);
 	}
-	console[options.json ? "error" : "log"](banner(local, sample.reply));
+	console[options.json ? "error" : "log"](
+		banner(
+			local,
+			sample.reply,
+			options.app === undefined ? [] : outputsOf(local),
+		),
+	);
 	if (options.json) console.log(readyLine(local));
 	if (options.once) await stop();
 }
@@ -67,7 +73,7 @@ async function start(options: CliOptions): Promise<Started> {
 	const progress = progressPrinter();
 	try {
 		progress("synthesizing the stack");
-		const stacks = await synthesize(folder);
+		const stacks = await synthesize(folder, { app: options.app });
 		const local = await run({
 			stacks,
 			port: options.port,
@@ -80,6 +86,10 @@ async function start(options: CliOptions): Promise<Started> {
 			},
 		});
 		tellOfOtherPorts(local, options);
+		if (local.senders.length === 0)
+			throw new Error(
+				`Cannot start ${options.app ?? "the app"} as none of its stacks has a sender (${local.stackNames.join(", ") || "there is no stack"}): make one by new GmailSender(…)`,
+			);
 		for (const notice of local.notices) console.error(`  ${notice}`);
 		progress("looking after the sender for the first time");
 		await local.tick();

@@ -3,6 +3,8 @@ export interface References {
 	/** `Ref` of a resource, parameter or pseudo parameter. */
 	ref(logicalId: string): unknown;
 	attribute(logicalId: string, name: string): unknown;
+	/** An output of another stack. */
+	output(stackName: string, name: string): unknown;
 }
 
 /** Resolves CloudFormation's intrinsic functions in a value of a template. */
@@ -36,6 +38,13 @@ const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
 			? argument
 			: String(argument).split(".");
 		return references.attribute(String(id), name.join("."));
+	},
+	"Fn::GetStackOutput": (argument, references) => {
+		const { StackName, OutputName } = resolve(argument, references) as {
+			readonly StackName: string;
+			readonly OutputName: string;
+		};
+		return references.output(StackName, OutputName);
 	},
 	"Fn::Join": (argument, references) => {
 		const [separator, parts] = resolve(argument, references) as [

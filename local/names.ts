@@ -28,6 +28,8 @@ export interface NamesOptions {
 	readonly region: string;
 	/** Address of the AWS endpoint: queue URLs name it. */
 	readonly endpoint: string;
+	/** An output of a stack that was started before; undefined when there is none. */
+	readonly outputOf?: (stackName: string, name: string) => string | undefined;
 }
 
 const NAMED_BY_NAME: ReadonlySet<string> = new Set([
@@ -148,6 +150,15 @@ export class Names implements References {
 					arn("local", `${id}/${attribute}`)
 				);
 		}
+	}
+
+	output(stackName: string, name: string): string {
+		const value = this.#options.outputOf?.(stackName, name);
+		if (value === undefined)
+			throw new Error(
+				`Cannot start the stack ${this.#options.stackName} as it needs the output ${name} of the stack ${stackName}, which was not started before it: make ${stackName} first in the app`,
+			);
+		return value;
 	}
 
 	/** The logical id of the resource with this ARN. */

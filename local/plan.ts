@@ -11,6 +11,7 @@ import { resolve } from "./intrinsics.ts";
 import type { FunctionSpec } from "./lambda/environment.ts";
 import type { MappingSpec } from "./lambda/event-source.ts";
 import { leftOutNotice, whyLeftOut } from "./left-out.ts";
+import { localQueueUrl } from "./local-queue-url.ts";
 import { Names, type NamesOptions, type Template } from "./names.ts";
 import { type DeliveryPlan, planDeliveries } from "./plan-deliveries.ts";
 import {
@@ -194,7 +195,7 @@ function functionSpec(
 	name: string,
 	arn: string,
 	properties: Readonly<Record<string, unknown>>,
-	{ assetPath }: PlanOptions,
+	{ assetPath, endpoint }: PlanOptions,
 ): FunctionSpec {
 	const { S3Key } = properties.Code as { readonly S3Key?: string };
 	const { Variables = {} } = (properties.Environment ?? {}) as {
@@ -215,7 +216,10 @@ function functionSpec(
 		timeoutSeconds: Number(properties.Timeout ?? 3),
 		memoryMiB: Number(properties.MemorySize ?? 128),
 		environment: Object.fromEntries(
-			Object.entries(Variables).map(([key, value]) => [key, String(value)]),
+			Object.entries(Variables).map(([key, value]) => [
+				key,
+				localQueueUrl(String(value), endpoint),
+			]),
 		),
 	};
 }

@@ -165,6 +165,10 @@ export async function run(options: RunOptions): Promise<LocalRun> {
 				stackName: stack.stackName,
 				region,
 				endpoint: aws.url,
+				outputOf: (stackName, output) =>
+					aws.services.stacks.find(({ name }) => name === stackName)?.outputs[
+						output
+					]?.value,
 				assetPath: (s3Key) =>
 					join(stack.assemblyFolder, `asset.${s3Key.replace(/\.zip$/, "")}`),
 				now: Date.now(),

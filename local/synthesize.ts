@@ -1,24 +1,41 @@
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { SynthesizedStack } from "./run.ts";
 
 const ROOT = join(import.meta.dirname, "..");
+const OWN_APP = join(ROOT, "infra", "app.ts");
 
-/** Synthesizes the app the way `cdk deploy` would. @throws Error with the synth's own words. */
+export interface SynthesizeOptions {
+	readonly context?: Readonly<Record<string, string>>;
+	/** File of the CDK app. @default infra/app.ts */
+	readonly app?: string | undefined;
+}
+
+/** Synthesizes an app the way `cdk deploy` would. @throws Error with the synth's own words. */
 export async function synthesize(
 	outputFolder: string,
-	context: Readonly<Record<string, string>> = {},
+	{ context = {}, app = OWN_APP }: SynthesizeOptions = {},
 ): Promise<readonly SynthesizedStack[]> {
+	const file = resolve(app);
+	if (!existsSync(file))
+		throw new Error(
+			`Cannot start ${app} as there is no file ${file}: name the file of a CDK app, such as examples/scheduler.ts`,
+		);
 	const cdkJson = JSON.parse(
 		await readFile(join(ROOT, "cdk.json"), "utf8"),
 	) as { readonly context: object };
-	const { code, output } = await runApp({
+	const { code, output } = await runApp(file, {
 		CDK_OUTDIR: outputFolder,
 		CDK_CONTEXT_JSON: JSON.stringify({ ...cdkJson.context, ...context }),
 	});
 	if (code !== 0)
 		throw new Error(`Cannot synthesize the stacks:\n${output.trim()}`);
+	if (!existsSync(join(outputFolder, "manifest.json")))
+		throw new Error(
+			`Cannot start ${app} as it makes no CDK app: let it begin with new App() and end with app.synth()`,
+		);
 	return readAssembly(outputFolder);
 }
 
@@ -71,10 +88,11 @@ export async function readAssembly(
 }
 
 function runApp(
+	file: string,
 	environment: Readonly<Record<string, string>>,
 ): Promise<{ code: number | null; output: string }> {
 	return new Promise((resolve, reject) => {
-		const child = spawn(process.execPath, [join(ROOT, "infra", "app.ts")], {
+		const child = spawn(process.execPath, [file], {
 			cwd: ROOT,
 			env: { ...process.env, ...environment },
 			stdio: ["ignore", "pipe", "pipe"],

@@ -1,4 +1,5 @@
 /** Runs a function's bundle the way Lambda's Node.js runtime does: ask for an invocation, answer it, ask again. */
+import { existsSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -19,9 +20,7 @@ for (;;) await serveOne();
 
 async function load(): Promise<(event: unknown, context: object) => unknown> {
 	try {
-		const module = await import(
-			pathToFileURL(join(LAMBDA_TASK_ROOT, `${file}.mjs`)).href
-		);
+		const module = await import(pathToFileURL(moduleFile()).href);
 		if (typeof module[name] !== "function")
 			throw new Error(`${_HANDLER} is undefined or not exported`);
 		return module[name];
@@ -30,6 +29,11 @@ async function load(): Promise<(event: unknown, context: object) => unknown> {
 		await call("POST", "/init/error", errorBody(error));
 		process.exit(1);
 	}
+}
+
+function moduleFile(): string {
+	const path = join(LAMBDA_TASK_ROOT, file);
+	return existsSync(`${path}.mjs`) ? `${path}.mjs` : `${path}.js`;
 }
 
 async function serveOne(): Promise<void> {

@@ -12,6 +12,7 @@ import {
 } from "../../local/emulators/gmail/faults.ts";
 import { resolve } from "../../local/intrinsics.ts";
 import { failedMessageIds } from "../../local/lambda/batch-response.ts";
+import { Names } from "../../local/names.ts";
 
 describe("failedMessageIds()", () => {
 	const batch = ["a", "b"];
@@ -203,6 +204,7 @@ describe("resolve()", () => {
 	const references = {
 		ref: (id: string) => `ref:${id}`,
 		attribute: (id: string, name: string) => `${id}.${name}`,
+		output: (stack: string, name: string) => `${name} of ${stack}`,
 	};
 	test.each<[unknown, unknown]>([
 		[{ Ref: "A" }, "ref:A"],
@@ -210,10 +212,24 @@ describe("resolve()", () => {
 		[{ "Fn::Join": ["-", ["x", { Ref: "A" }]] }, "x-ref:A"],
 		[{ "Fn::Select": [1, { "Fn::Split": [":", "a:b"] }] }, "b"],
 		[{ "Fn::Sub": `\${A.Arn}/\${B}` }, "A.Arn/ref:B"],
+		[
+			{ "Fn::GetStackOutput": { StackName: "Platform", OutputName: "Arn" } },
+			"Arn of Platform",
+		],
 		[{ a: { Ref: "AWS::NoValue" }, b: 1 }, { b: 1 }],
 	])("resolves %j", (value, expected) => {
 		expect(resolve(value, references)).toEqual(expected);
 	});
+});
+
+test("a stack that needs the output of one that is not there says which to make first", () => {
+	const names = new Names(
+		{ Resources: {} },
+		{ stackName: "Shop", region: "us-east-1", endpoint: "" },
+	);
+	expect(() => names.output("Platform", "Arn")).toThrow(
+		"Cannot start the stack Shop as it needs the output Arn of the stack Platform, which was not started before it: make Platform first in the app",
+	);
 });
 
 describe("parseFaults()", () => {

@@ -3,7 +3,9 @@ import { createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 
-const CLI = join(import.meta.dirname, "..", "..", "local", "cli.ts");
+const ROOT = join(import.meta.dirname, "..", "..");
+const CLI = join(ROOT, "local", "cli.ts");
+const UPLOADS = join("examples", "upload-to-mail.ts");
 const ANY = ["--port", "0", "--inbox-port", "0", "--smtp-port", "0"];
 
 const running: (ChildProcess | Server)[] = [];
@@ -16,6 +18,7 @@ afterEach(() => {
 
 function start(...args: string[]) {
 	const child = spawn(process.execPath, [CLI, ...args], {
+		cwd: ROOT,
 		stdio: ["ignore", "pipe", "pipe"],
 	});
 	running.push(child);
@@ -83,6 +86,29 @@ describe("npm start", () => {
 		expect(text.err).toContain(
 			`Cannot use port ${port} as another program listens on it`,
 		);
+	});
+
+	test("--app starts another CDK app, and tells its outputs", async () => {
+		const { text, exit } = start("--once", ...ANY, "--app", UPLOADS);
+		expect(await exit).toBe(0);
+		expect(text.out).toMatch(/^ {2}Stack +UploadToMail$/m);
+		expect(text.out).toMatch(/^ {2}Bucket +uploadtomail-files\S+$/m);
+		expect(text.out).toMatch(/250 2\.0\.0 OK/);
+	});
+
+	test.each([
+		["examples/none.ts", /as there is no file \S+examples\/none\.ts: name/],
+		["local/clock.ts", /as it makes no CDK app: let it begin with new App/],
+		[
+			"test/fixtures/app-without-sender.ts",
+			/as none of its stacks has a sender \(Lonely\): make one by new Gmail/,
+		],
+	])("--app %s is refused with a sentence", async (file, sentence) => {
+		const { text, exit } = start("--once", ...ANY, "--app", file);
+		expect(await exit).toBe(1);
+		expect(text.err).toContain(`Cannot start ${file} as `);
+		expect(text.err).toMatch(sentence);
+		expect(text.out).toBe("");
 	});
 
 	test("refuses an option it does not know", async () => {

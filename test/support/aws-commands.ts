@@ -25,6 +25,7 @@ import {
 import { SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import { type AwsArguments, type Options, Unknown } from "./aws-arguments.ts";
 import { LAMBDA_COMMANDS } from "./aws-lambda-commands.ts";
+import { PRODUCER_COMMANDS } from "./aws-producer-commands.ts";
 import { SQS_COMMANDS } from "./aws-sqs-commands.ts";
 
 export interface ClientOptions {
@@ -47,6 +48,7 @@ export interface AwsCommand {
 export const AWS_COMMANDS: Readonly<Record<string, AwsCommand>> = {
 	...LAMBDA_COMMANDS,
 	...SQS_COMMANDS,
+	...PRODUCER_COMMANDS,
 	"dynamodb scan": {
 		options: {
 			"table-name": "text",

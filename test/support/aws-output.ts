@@ -19,6 +19,8 @@ export function outputOf(args: AwsArguments, answer: unknown): string {
 }
 
 function select(query: string, answer: unknown): unknown {
+	if (query === "Target")
+		return (answer as { readonly Target?: object }).Target;
 	const { Stacks = [] } = answer as { readonly Stacks?: readonly Stack[] };
 	if (query === "Stacks[].StackName")
 		return Stacks.map(({ StackName }) => StackName);

@@ -1,0 +1,97 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { synthesize } from "../../local/synthesize.ts";
+import { exampleFile } from "./example.ts";
+import { Harness } from "./harness.ts";
+import { OnCallShell } from "./on-call-shell.ts";
+import { until } from "./tiny-stack.ts";
+
+/** An example on the local stack, and a shell to type its command into. */
+export class RunningExample {
+	readonly stack: Harness;
+	/** What came to the sender's queue. */
+	readonly bodies: string[] = [];
+	readonly #name: string;
+	readonly #shell: OnCallShell;
+	readonly #folder: string;
+
+	private constructor(name: string, stack: Harness, folder: string) {
+		this.#name = name;
+		this.stack = stack;
+		this.#folder = folder;
+		this.#shell = new OnCallShell(stack.local.aws.port);
+		const { store } = stack.local.aws.services.queues;
+		const queue = store.getQueueByArn(stack.sender.queueArn);
+		if (queue === undefined) throw new Error("no queue");
+		const enqueue = queue.enqueue.bind(queue);
+		queue.enqueue = (message) => {
+			this.bodies.push(message.body);
+			enqueue(message);
+		};
+	}
+
+	static async start(name: string): Promise<RunningExample> {
+		const folder = mkdtempSync(join(tmpdir(), "sqs-gmail-sender-example-"));
+		const stacks = await synthesize(folder, { app: exampleFile(name) });
+		return new RunningExample(name, await Harness.start({ stacks }), folder);
+	}
+
+	async stop(): Promise<void> {
+		this.#shell.close();
+		await this.stack.stop();
+		rmSync(this.#folder, { recursive: true });
+	}
+
+	/** Types the command that examples/README.md gives, with these replacements. */
+	async type(replacements: Readonly<Record<string, string>> = {}) {
+		const { outputs } = this.#ownStack();
+		const filledIn = commandOf(this.#name).replace(
+			/<(\w+)>/g,
+			(_match, output: string) => outputs[output]?.value ?? "",
+		);
+		const command = Object.entries(replacements).reduce(
+			(text, [from, to]) => text.replace(from, to),
+			filledIn,
+		);
+		const { code, out, err } = await this.#shell.type(command, {});
+		if (code !== 0) throw new Error(`${command}: ${err}`);
+		return out;
+	}
+
+	/** Delivers once more what came to the queue so far, as SQS and the services may. */
+	async deliverAgain(): Promise<void> {
+		for (const body of [...this.bodies]) await this.stack.send(body);
+		await this.stack.settle();
+	}
+
+	/** The inbox, oldest first, as soon as it has that many mails and nothing is at work. */
+	async mails(count: number): Promise<readonly (readonly [string, string])[]> {
+		const { store } = this.stack.local.inbox;
+		await until(() => store.list().length >= count);
+		await this.stack.settle();
+		return store
+			.list()
+			.toReversed()
+			.map(({ email, recipients }) => [email.subject ?? "", recipients.join()]);
+	}
+
+	#ownStack() {
+		const stack = this.stack.local.aws.services.stacks.at(-1);
+		if (stack === undefined) throw new Error("no stack");
+		return stack;
+	}
+}
+
+/** The last cell of the example's row. */
+function commandOf(name: string): string {
+	const guide = readFileSync(exampleFile("README").replace(/\.ts$/, ".md"), {
+		encoding: "utf8",
+	});
+	const row = guide
+		.split("\n")
+		.find((line) => line.startsWith(`| [${name}.ts]`));
+	const [, cell] = /`([^`]*)` \|$/.exec(row ?? "") ?? [];
+	if (cell === undefined) throw new Error(`no command for ${name}`);
+	return cell.replaceAll("\\|", "|");
+}
