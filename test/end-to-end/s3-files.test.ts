@@ -185,4 +185,53 @@ describe("an attachment in S3", () => {
 		expect(stack.accepted).toHaveLength(0);
 		expect(stack.deadLetters()).toHaveLength(1);
 	});
+
+	test("that is archived is refused with what to do, and no doubt is left", async () => {
+		await start();
+		await put("a", "content");
+		let calls = 0;
+		// Looking it up works, reading it does not.
+		stack.local.aws.endpoint.intercept = (service) => {
+			if (service !== "s3") return undefined;
+			calls += 1;
+			return calls === 1 ? undefined : "denied";
+		};
+		await stack.send(withFile("a"));
+		await stack.settle();
+		expect(stack.deadLetters()).toMatchObject([
+			{
+				facts: {
+					cause: "bad-message",
+					problems: [
+						{
+							pointer: "/attachments",
+							sentence: expect.stringContaining("archived"),
+						},
+					],
+				},
+			},
+		]);
+		expect(await stack.row("a")).toMatchObject({ doubted: false });
+	});
+
+	test("is one of sixty small ones", async () => {
+		await start();
+		const keys = Array.from({ length: 60 }, (_, index) => `file-${index}`);
+		await Promise.all(keys.map((key) => put(key, key)));
+		await stack.send(
+			mail({
+				attachments: keys.map((key) => ({
+					filename: key,
+					s3: { bucket: BUCKET, key },
+				})),
+			}),
+		);
+		await stack.settle();
+		const [got] = stack.local.inbox.store.list();
+		expect(
+			got?.email.attachments.map(({ content }) =>
+				Buffer.from(content as ArrayBuffer).toString(),
+			),
+		).toEqual(keys);
+	});
 });

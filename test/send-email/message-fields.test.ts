@@ -203,6 +203,25 @@ describe("a mail of HTML alone", () => {
 		expect(text).not.toMatch(/[{}]|x\(\)/);
 	});
 
+	test("with a table for its layout reads from cell to cell, however wide it says it is", async () => {
+		const { email } = await write({
+			to: "ann@example.com",
+			subject: "Hi",
+			html: '<table><tr><td colspan="1000000" rowspan="1000000">Order</td><td>4711</td></tr><tr><td>Thank you</td></tr></table>',
+		});
+		expect(email.text?.trim().split("\n")).toEqual(["Order 4711", "Thank you"]);
+	});
+
+	test("longer than anybody reads has none", async () => {
+		const html = `<p>${"long ".repeat(60_000)}</p>`;
+		const { email } = await write({
+			to: "ann@example.com",
+			subject: "Hi",
+			html,
+		});
+		expect(email.text).toBeUndefined();
+	});
+
 	test("of 5,000 nested tables is written all the same", async () => {
 		const html = `${"<table><tr><td>".repeat(5000)}deep${"</td></tr></table>".repeat(5000)}`;
 		const { email } = await write({

@@ -114,4 +114,27 @@ describe("while Step Functions does not answer", () => {
 		expect(deadKeys(world).toSorted()).toEqual(["refused", "wrong"]);
 		expect(world.accepted).toHaveLength(1);
 	});
+
+	test("a message that was sent is no failure when its file is gone meanwhile", async () => {
+		const world = new World();
+		world.objects.add("a.pdf");
+		world.put(
+			mail({
+				id: "with-file",
+				taskToken: "of-file",
+				attachments: [
+					{ filename: "a.pdf", s3: { bucket: "files", key: "a.pdf" } },
+				],
+			}),
+		);
+		world.stepFunctions = false;
+		await world.invoke();
+		expect(world.accepted).toHaveLength(1);
+		world.objects.clear();
+		world.stepFunctions = true;
+		await world.drain();
+		expect(world.dead).toEqual([]);
+		expect(world.answers.get("of-file")).toHaveLength(1);
+		expect(world.accepted).toHaveLength(1);
+	});
 });

@@ -52,7 +52,7 @@ const config: Config = {
 	routes: [],
 	defaultRoute: undefined,
 	payloadBucket: "",
-	attachmentBuckets: [],
+	attachmentBuckets: ["files"],
 };
 
 const breakerConfig: BreakerConfig = {
@@ -130,6 +130,8 @@ export class World {
 	/** What Step Functions took, by token: each answer, the first of which counts. */
 	readonly answers = new Map<string, readonly string[]>();
 	/** Whether Step Functions answers. */
+	/** Keys of what lies in the bucket of files. */
+	readonly objects = new Set<string>();
 	stepFunctions = true;
 	#ids = 0;
 
@@ -380,7 +382,12 @@ export class World {
 					}),
 			},
 			files: {
-				find: () => step(() => ({ kind: "missing" })),
+				find: (reference) =>
+					step(() =>
+						this.objects.has(reference.key)
+							? { kind: "found", file: { ...reference, etag: "e", bytes: 1 } }
+							: { kind: "missing" },
+					),
 				text: () => step(() => ({ kind: "missing" })),
 			},
 			tasks: {

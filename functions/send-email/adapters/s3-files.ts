@@ -23,8 +23,10 @@ export interface S3Files {
 export function createS3Files(options: {
 	readonly client: S3ClientConfig;
 	readonly report: (error: unknown) => void;
+	/** How long the whole of an object may take. */
+	readonly readMs?: number;
 }): S3Files {
-	const { client, report } = options;
+	const { client, report, readMs = READ_MS } = options;
 	let loading: Promise<S3> | undefined;
 	const s3 = () => {
 		loading ??= load(client);
@@ -67,7 +69,7 @@ export function createS3Files(options: {
 						(Body as Readable | undefined)?.destroy();
 						return { kind: "too-long" };
 					}
-					inTime(Body as Readable);
+					inTime(Body as Readable, readMs);
 					return { kind: "text", text: await Body.transformToString("utf-8") };
 				}),
 		},
@@ -79,7 +81,7 @@ export function createS3Files(options: {
 					const { Body } = await client.send(
 						new GetObjectCommand({ ...inputOf(file), IfMatch: file.etag }),
 					);
-					yield* inTime(Body as Readable);
+					yield* inTime(Body as Readable, readMs);
 				})(),
 				{ objectMode: false },
 			),
@@ -91,10 +93,10 @@ export function isLost(error: unknown): boolean {
 	return [400, 403, 404].includes(statusOf(error));
 }
 
-function inTime(body: Readable): Readable {
+function inTime(body: Readable, readMs: number): Readable {
 	const stop = setTimeout(
-		() => body.destroy(new Error(`S3 took longer than ${READ_MS} ms`)),
-		READ_MS,
+		() => body.destroy(new Error(`S3 took longer than ${readMs} ms`)),
+		readMs,
 	);
 	return body.once("close", () => clearTimeout(stop));
 }

@@ -10,6 +10,13 @@ const LIMITS = { maxDepth: 100 };
 export const textOfHtml: (html: string) => string = compile({
 	wordwrap: 78,
 	limits: LIMITS,
+	formatters: {
+		// A space, so that cells side by side are no one word.
+		cell(element, walk, builder) {
+			walk(element.children, builder);
+			builder.addInline(" ");
+		},
+	},
 	selectors: [
 		{ selector: "a", options: { hideLinkHrefIfSameAsText: true } },
 		{ selector: "img", format: "skip" },
@@ -17,8 +24,12 @@ export const textOfHtml: (html: string) => string = compile({
 		{ selector: "h2", options: { uppercase: false } },
 		{ selector: "h3", options: { uppercase: false } },
 		{ selector: "table", format: "block" },
-		{ selector: "tr", format: "block" },
-		{ selector: "td", format: "inline" },
-		{ selector: "th", format: "inline" },
+		{
+			selector: "tr",
+			format: "block",
+			options: { leadingLineBreaks: 1, trailingLineBreaks: 1 },
+		},
+		{ selector: "td", format: "cell" },
+		{ selector: "th", format: "cell" },
 	],
 });
