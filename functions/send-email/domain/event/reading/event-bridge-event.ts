@@ -4,6 +4,7 @@ import { eventKey } from "./event-key.ts";
 import { account, fields, line, object, region, time } from "./fields.ts";
 import { isObject } from "./json.ts";
 import { malformed, problemsOf } from "./problems.ts";
+import { resources } from "./resources.ts";
 import type { Shape } from "./shape.ts";
 
 const id = line(128);
@@ -14,7 +15,7 @@ const schema = fields({
 	account,
 	time,
 	region,
-	resources: v.array(line(2048), "an array of ARNs"),
+	resources,
 	detail: object,
 });
 
