@@ -4,6 +4,7 @@ export {
 	type RouteMatch,
 	TASK_ERROR,
 } from "../functions/send-email/contract.ts";
+export type { AttachmentBucket } from "./constructs/attachment-buckets.ts";
 export {
 	type CauseMetricOptions,
 	GmailSender,
@@ -16,6 +17,7 @@ export type {
 } from "./constructs/i-gmail-sender.ts";
 export type { ImportOptions } from "./constructs/imported-gmail-sender.ts";
 export { Producers } from "./constructs/producers.ts";
+export type { EventMessage } from "./producers/event-message.ts";
 export {
 	MailAlarmRule,
 	type MailAlarmRuleProps,
@@ -39,7 +41,6 @@ export type { MailRequest, RequestField } from "./producers/mail-request.ts";
 export { mailRequestModel } from "./producers/mail-request-model.ts";
 export { MailRestIntegration } from "./producers/mail-rest-integration.ts";
 export {
-	type EventMessage,
 	MailRuleTarget,
 	type MailRuleTargetProps,
 } from "./producers/mail-rule-target.ts";

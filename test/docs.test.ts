@@ -80,8 +80,12 @@ describe("the documents", () => {
 		const [transformer] = jsonBlocks("docs/publishing.md").filter(
 			(block) => "InputTemplate" in block,
 		);
-		const body = String(transformer.InputTemplate).replace(/<\w+>/g, "value");
+		const value = 'say "hi", \\';
+		const body = String(transformer.InputTemplate).replace(/<\w+>/g, () =>
+			JSON.stringify(value),
+		);
 		expect(parseMessage(body)).toMatchObject({ kind: "message" });
+		expect(JSON.parse(body).data).toEqual({ instance: value, state: value });
 	});
 
 	test("show faults that the look-alike Gmail understands", () => {

@@ -35,6 +35,7 @@ export interface Config {
 	readonly defaultRoute: Omit<MailRoute, "match"> | undefined;
 	/** Empty: the sender has none. */
 	readonly payloadBucket: string;
+	/** Buckets as `name`, or prefixes of keys in one as `name/prefix`. */
 	readonly attachmentBuckets: readonly string[];
 }
 

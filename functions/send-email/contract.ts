@@ -31,7 +31,7 @@ export const ENV = {
 	defaultRoute: "DEFAULT_ROUTE",
 	/** Bucket with the bodies that are too long for the queue. */
 	payloadBucket: "PAYLOAD_BUCKET",
-	/** JSON array of the buckets that attachments may be read from. */
+	/** JSON array of what attachments may be read from: buckets as `name`, or prefixes of keys as `name/prefix`. */
 	attachmentBuckets: "ATTACHMENT_BUCKETS",
 } as const;
 
@@ -183,6 +183,7 @@ export const BREAKER_GAUGE = {
 
 export { OUTCOME_SOURCE as EVENT_SOURCE } from "./domain/event/loop.ts";
 export type { MailRoute, RouteMatch } from "./domain/event/route.ts";
+export { RULE_TAG } from "./domain/event/rule-tag.ts";
 /** EventBridge detail-types of the outcome events, by outcome. */
 export const EVENT_TYPE = {
 	sent: "Email Sent",

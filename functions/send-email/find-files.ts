@@ -22,8 +22,16 @@ export async function findFiles(
 	for (const [index, { s3 }] of attachments.entries()) {
 		if (s3 === undefined) continue;
 		const at = `/attachments/${index}/s3`;
-		if (!config.attachmentBuckets.includes(s3.bucket)) {
+		const place = `${s3.bucket}/${s3.key}`;
+		const allowed = config.attachmentBuckets.filter(
+			(entry) => entry.split("/", 1)[0] === s3.bucket,
+		);
+		if (allowed.length === 0) {
 			problems.push(problem(`${at}/bucket`, OTHER_BUCKET));
+			continue;
+		}
+		if (!allowed.some((entry) => isWithin(place, entry))) {
+			problems.push(problem(`${at}/key`, OTHER_PREFIX));
 			continue;
 		}
 		const result = await files.find(s3);
@@ -47,8 +55,16 @@ export async function findFiles(
 		: { kind: "files", files: found };
 }
 
+/** Whether an object lies in a whole bucket, `name`, or under a prefix of its keys, `name/prefix`. */
+function isWithin(place: string, entry: string): boolean {
+	return place.startsWith(entry.includes("/") ? entry : `${entry}/`);
+}
+
 const OTHER_BUCKET =
 	"the sender does not read attachments from that bucket; allowed are those that its owner names in attachmentBuckets";
+
+const OTHER_PREFIX =
+	"the sender does not read this key; allowed are those that begin with a prefix that its owner names for the bucket in attachmentBuckets";
 
 const MISSING =
 	"there is no such object or version, or the sender may not read it; put it there before the message, and let the bucket's key be used by the sender";

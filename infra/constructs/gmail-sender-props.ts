@@ -2,10 +2,10 @@ import type { Duration, RemovalPolicy } from "aws-cdk-lib";
 import type { IVpc, SubnetSelection } from "aws-cdk-lib/aws-ec2";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { RetentionDays } from "aws-cdk-lib/aws-logs";
-import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { MailRoute } from "../../functions/send-email/contract.ts";
+import type { AttachmentBucket } from "./attachment-buckets.ts";
 import type { Producers } from "./producers.ts";
 
 /** Settings of a sender: one Google mailbox with its queue, function and alarms. */
@@ -229,10 +229,12 @@ export interface GmailSenderProps {
 	readonly defaultRoute?: Omit<MailRoute, "match">;
 
 	/**
-	 * Buckets that messages may name attachments in. The function may read every object in them.
+	 * Buckets that messages may name attachments in. Every producer of the sender can have any object of
+	 * them mailed to anybody: give buckets that hold nothing but what is to be mailed, or name the beginning
+	 * of the keys that do, such as `{ bucket, prefix: "invoices/" }`.
 	 * @default - none
 	 */
-	readonly attachmentBuckets?: readonly IBucket[];
+	readonly attachmentBuckets?: readonly AttachmentBucket[];
 
 	/**
 	 * A CloudWatch dashboard for the sender ($3 a month beyond the account's first three).

@@ -2,12 +2,9 @@ import type { Alarm } from "aws-cdk-lib/aws-cloudwatch";
 import { CfnRule } from "aws-cdk-lib/aws-events";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { type Construct, Node } from "constructs";
-import {
-	EVENT_SOURCE,
-	EVENT_TYPE,
-} from "../../functions/send-email/contract.ts";
 import { asText } from "./as-text.ts";
 import { type KnownEvent, mayMatch } from "./event-pattern.ts";
+import { ENVELOPE, outcomesOf, withAnyValue } from "./own-events.ts";
 
 interface Sender {
 	readonly name: string;
@@ -51,46 +48,17 @@ function feeds(rule: CfnRule, queueArn: unknown): boolean {
 	);
 }
 
-const ENVELOPE = withAnyValue([
-	"version",
-	"id",
-	"account",
-	"time",
-	"region",
-	"resources",
-]);
 const STATE = withAnyValue(["value", "reason", "reasonData", "timestamp"]);
-/** What an outcome event tells. */
-const OUTCOME = withAnyValue([
-	"version",
-	"outcome",
-	"id",
-	"producer",
-	"cause",
-	"pointer",
-	"sentence",
-	"recipients",
-	"tags",
-]);
-
-function withAnyValue(fields: readonly string[]): KnownEvent {
-	return Object.fromEntries(fields.map((field) => [field, undefined]));
-}
 
 function ownEvents({ name, alarms }: Sender): readonly {
 	readonly what: string;
 	readonly advice: string;
 	readonly event: KnownEvent;
 }[] {
-	const outcomes = Object.values(EVENT_TYPE).map((detailType) => ({
+	const outcomes = outcomesOf(name).map((event) => ({
 		what: "outcome events",
-		advice: `Each mail would make another one: send them to another target, or take those of other senders only: "detail": { "sender": [{ "anything-but": ["${name}"] }] }`,
-		event: {
-			...ENVELOPE,
-			source: EVENT_SOURCE,
-			"detail-type": detailType,
-			detail: { ...OUTCOME, sender: name },
-		},
+		advice: `Each mail would make another one: send them to another target, or mail by a route about those of other senders only: "detail": { "sender": [{ "anything-but": ["${name}"] }] }`,
+		event,
 	}));
 	const states = alarms.map((alarm) => ({
 		what: "alarms",

@@ -19,6 +19,7 @@ import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { ENV, EVENT_SOURCE } from "../../functions/send-email/contract.ts";
+import { attachmentPlaces, readAttachments } from "./attachment-buckets.ts";
 import { checkEnvironmentSize } from "./environment-size.ts";
 import { codeWithTemplates, functionCode } from "./function-code.ts";
 import type { GmailSenderProps } from "./gmail-sender-props.ts";
@@ -150,14 +151,7 @@ export class SendingFunction extends Construct {
 		);
 		allow("DeadLetter", ["sqs:SendMessage"], [deadLetterQueue.queueArn]);
 		readPayloads(role, payloadBucket);
-		for (const bucket of options.attachmentBuckets ?? []) {
-			allow(
-				"",
-				["s3:GetObject", "s3:GetObjectVersion"],
-				[bucket.arnForObjects("*")],
-			);
-			bucket.encryptionKey?.grantDecrypt(role);
-		}
+		readAttachments(role, options.attachmentBuckets);
 		allow("State", ["dynamodb:GetItem", "dynamodb:PutItem"], [table.tableArn]);
 		if (options.secret === undefined) {
 			allow(
@@ -225,9 +219,7 @@ function environmentOf({
 		[ENV.routes]: routes,
 		[ENV.defaultRoute]: defaultRoute,
 		[ENV.payloadBucket]: payloadBucket.bucketName,
-		[ENV.attachmentBuckets]: JSON.stringify(
-			(options.attachmentBuckets ?? []).map(({ bucketName }) => bucketName),
-		),
+		[ENV.attachmentBuckets]: attachmentPlaces(options.attachmentBuckets),
 		[ENV.messageLimit]: String(settings.limits.messages),
 		[ENV.recipientLimit]: String(settings.limits.recipients),
 	};

@@ -49,15 +49,26 @@ export function letRule(
 		});
 		return undefined;
 	}
+	const roleName = roleNameOf(rule, sender);
 	letPublish(sender, {
 		what,
 		kind: "Rule",
 		source: rule,
-		// A role that does not exist yet cannot be named in a policy.
+		// SQS refuses a policy whose principal is a role that does not exist yet; a condition may name it.
 		principals: [new AccountPrincipal(rule.env.account)],
-		conditions: {},
+		conditions: {
+			ArnLike: {
+				"aws:PrincipalArn": Stack.of(rule).formatArn({
+					service: "iam",
+					region: "",
+					account: rule.env.account,
+					resource: "role",
+					resourceName: roleName,
+				}),
+			},
+		},
 	});
-	return roleOf(sender, rule);
+	return roleOf(sender, rule, roleName);
 }
 
 // The rule's stack names the queue; by reference the queue's stack would name the rule, a circle.
@@ -92,7 +103,21 @@ function busOf(
 	return isElsewhere ? "*" : eventBusName;
 }
 
-function roleOf({ queue }: IGmailSender, rule: IRuleRef): IRole {
+/** Fixed, so that the queue's policy can have it. A role's name is the account's, and a stack may be in several regions. */
+function roleNameOf(rule: IRuleRef, { queue }: IGmailSender): string {
+	const { region } = rule.env;
+	return [
+		Names.uniqueResourceName(rule, { maxLength: 40, separator: "-" }),
+		queue.node.addr.slice(-8),
+		...(Token.isUnresolved(region) ? [] : [region]),
+	].join("-");
+}
+
+function roleOf(
+	{ queue }: IGmailSender,
+	rule: IRuleRef,
+	roleName: string,
+): IRole {
 	const { path } = rule.node;
 	if (!Construct.isConstruct(rule))
 		throw new Error(`Cannot make a role for the rule ${path}`);
@@ -100,6 +125,7 @@ function roleOf({ queue }: IGmailSender, rule: IRuleRef): IRole {
 	const before = rule.node.tryFindChild(id);
 	if (before instanceof Role) return before;
 	const role = new Role(rule, id, {
+		roleName,
 		description: "What EventBridge may do with the mail queue",
 		assumedBy: EVENTS.withConditions({
 			StringEquals: { "aws:SourceAccount": rule.env.account },

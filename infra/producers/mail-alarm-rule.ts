@@ -1,10 +1,11 @@
 import { Validations } from "aws-cdk-lib";
 import type { IAlarm } from "aws-cdk-lib/aws-cloudwatch";
-import { EventField, Rule, RuleTargetInput } from "aws-cdk-lib/aws-events";
+import { Rule } from "aws-cdk-lib/aws-events";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import type { MailRoute } from "../../functions/send-email/contract.ts";
 import type { IGmailSender } from "../constructs/i-gmail-sender.ts";
+import { ruleTag, taggedEvent } from "./rule-tag.ts";
 import { ruleTarget } from "./rule-target.ts";
 
 /** Options of `MailAlarmRule`: either `to` or `route`. */
@@ -65,35 +66,16 @@ export class MailAlarmRule extends Construct {
 			reason:
 				"EventBridge tries for 24 hours, and the queue takes whatever its policy allows; a deadLetterQueue is an option",
 		});
-		// Several of these rules may have routes of their own: the event tells by which one it came.
-		const name = `mail-alarm-rule/${this.node.path}`;
+		const tag = ruleTag(this);
 		this.rule.addTarget({
 			bind: (rule) =>
 				ruleTarget(sender, rule, {
-					input: namedEvent(name),
+					input: taggedEvent(tag),
 					...(deadLetterQueue === undefined ? {} : { deadLetterQueue }),
 				}),
 		});
-		sender.addRoute({ match: { source: SOURCE, resource: name }, ...route });
+		sender.addRoute({ match: { source: SOURCE, resource: tag }, ...route });
 	}
-}
-
-/** The event as it came, with one more among its resources. */
-function namedEvent(name: string): RuleTargetInput {
-	const asItCame = [
-		"version",
-		"id",
-		"detail-type",
-		"source",
-		"account",
-		"time",
-		"region",
-		"detail",
-	].map((field) => [field, EventField.fromPath(`$.${field}`)]);
-	return RuleTargetInput.fromObject({
-		...Object.fromEntries(asItCame),
-		resources: [EventField.fromPath("$.resources[0]"), name],
-	});
 }
 
 function routeOf(

@@ -4,7 +4,7 @@ import { Construct } from "constructs";
 import type { IGmailSender } from "../constructs/i-gmail-sender.ts";
 import { checkedMessage, type MailMessage } from "./mail-message.ts";
 import { grantRead, type MailPipeSource, pipeSource } from "./pipe-source.ts";
-import { pipeTemplate } from "./pipe-template.ts";
+import { checkedTemplate, pipeTemplate } from "./pipe-template.ts";
 import { sendingRole } from "./sending-role.ts";
 
 /** Options of `MailPipe`. */
@@ -15,15 +15,17 @@ export interface MailPipeProps {
 	readonly source: MailPipeSource;
 
 	/**
-	 * What is sent for each record, with placeholders such as `<$.body.email>` or
-	 * `<$.dynamodb.NewImage.email.S>`, alone or within a text. Without an id it is SQS's message id, or the
-	 * event id of the stream.
+	 * What is sent for each record. A placeholder such as `<$.body.email>` or
+	 * `<$.dynamodb.NewImage.email.S>` has to be all of a field: within a longer text Pipes escapes nothing, so
+	 * a text around it belongs into a `template`, with the placeholder in its `data`. Without an id it is
+	 * the pipe's name with SQS's message id, or the event id of the stream.
 	 * @default - inputTemplate
 	 */
 	readonly message?: MailMessage;
 
 	/**
-	 * The pipe's input template itself, instead of `message`: `<$.body>` when records are messages already.
+	 * The pipe's input template itself, instead of `message`: `<$.body>` when records are messages already,
+	 * whose producers then choose the recipients. Placeholders within quotes are refused.
 	 * @default - message
 	 */
 	readonly inputTemplate?: string;
@@ -39,8 +41,8 @@ export interface MailPipeProps {
  * Mail for each record of a queue or stream, by an EventBridge pipe.
  *
  * ```ts
- * const subject = "Welcome, <$.dynamodb.NewImage.name.S>";
- * const message = { to: "<$.dynamodb.NewImage.email.S>", subject, text: "Good to have you." };
+ * const data = { name: "<$.dynamodb.NewImage.name.S>" };
+ * const message = { to: "<$.dynamodb.NewImage.email.S>", template: "welcome", data };
  * new MailPipe(this, "Welcome", { sender: mail, source: customers, message, filters: [{ eventName: ["INSERT"] }] });
  * ```
  *
@@ -90,9 +92,12 @@ function templateOf(
 	id: string,
 ): string {
 	if (message !== undefined && inputTemplate === undefined)
-		return pipeTemplate({ id, ...checkedMessage(message) }, scope);
+		return checkedTemplate(
+			pipeTemplate({ id, ...checkedMessage(message) }, scope),
+			scope,
+		);
 	if (message === undefined && inputTemplate !== undefined)
-		return inputTemplate;
+		return checkedTemplate(inputTemplate, scope);
 	throw new Error(
 		`Cannot tell what ${scope.node.path} sends as it has ${message === undefined ? "neither" : "both"} message and inputTemplate: give one of them`,
 	);

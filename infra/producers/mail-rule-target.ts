@@ -1,8 +1,7 @@
-import {
-	EventField,
-	type IRuleRef,
-	type IRuleTarget,
-	type RuleTargetConfig,
+import type {
+	IRuleRef,
+	IRuleTarget,
+	RuleTargetConfig,
 	RuleTargetInput,
 } from "aws-cdk-lib/aws-events";
 import type { TargetBaseProps } from "aws-cdk-lib/aws-events-targets";
@@ -11,23 +10,28 @@ import type {
 	RouteMatch,
 } from "../../functions/send-email/contract.ts";
 import type { IGmailSender } from "../constructs/i-gmail-sender.ts";
-import { ruleMatch } from "./rule-match.ts";
+import { type EventMessage, eventMessage } from "./event-message.ts";
+import { refuseOutcomes } from "./refuse-outcomes.ts";
+import { ruleSource } from "./rule-source.ts";
+import { ruleTag, taggedEvent } from "./rule-tag.ts";
 import { ruleTarget } from "./rule-target.ts";
-
-/** A message of format version 1, of which each text may hold `EventField.fromPath("$.detail.state")`. */
-export type EventMessage = Readonly<Record<string, unknown>>;
 
 /** Options of `MailRuleTarget`: either `message` or `route`. */
 export interface MailRuleTargetProps extends TargetBaseProps {
 	/**
-	 * The message to send. Its `id` is EventBridge's id of the event, unless it has one; two rules that
-	 * mail about the same event need ids of their own, or the second mail is taken for the first.
+	 * The message to send. A value of the event has to be all of a field: within a longer text EventBridge
+	 * escapes nothing, so a text around it belongs into a `template`, with the value in its `data`. Whoever
+	 * may put such events on the bus chooses what the message takes from them.
+	 *
+	 * Its `id` is EventBridge's id of the event, unless it has one; two rules that mail about the same
+	 * event need ids of their own, such as `${EventField.eventId}/second`, or the second mail is taken for
+	 * the first.
 	 */
 	readonly message?: EventMessage;
 
 	/**
-	 * What becomes of the whole event, such as `{ to: "oncall@your-domain.com" }`. `match` is taken
-	 * from the rule's pattern, where it names source or detail-type by texts or prefixes.
+	 * What becomes of the whole event, such as `{ to: "oncall@your-domain.com" }`. Without a `match` it is
+	 * for this rule's events alone, which bring the rule's name along as the last of their resources.
 	 */
 	readonly route?: Omit<MailRoute, "match"> & { readonly match?: RouteMatch };
 }
@@ -37,7 +41,7 @@ export interface MailRuleTargetProps extends TargetBaseProps {
  *
  *     rule.addTarget(new MailRuleTarget(mail, { route: { to: "oncall@your-domain.com" } }));
  *     const state = EventField.fromPath("$.detail.state");
- *     rule.addTarget(new MailRuleTarget(mail, { message: { to: "ann@your-domain.com", subject: `It is ${state}`, text: state } }));
+ *     rule.addTarget(new MailRuleTarget(mail, { message: { to: "ann@your-domain.com", template: "build", data: { state } } }));
  *
  * A rule in another stack than the sender gets a name made of its path, unless it has one, so that the
  * two stacks can name each other.
@@ -59,23 +63,24 @@ export class MailRuleTarget implements IRuleTarget {
 
 	bind(rule: IRuleRef): RuleTargetConfig {
 		const { message, route, ...options } = this.#props;
-		const config = ruleTarget(this.#sender, rule, {
-			...options,
-			input:
-				message === undefined
-					? undefined
-					: RuleTargetInput.fromObject({ id: EventField.eventId, ...message }),
-		});
-		if (route !== undefined)
-			this.#sender.addRoute({ ...route, match: matchOf(rule, route.match) });
+		const bound = (input: RuleTargetInput | undefined) =>
+			ruleTarget(this.#sender, rule, { ...options, input });
+		if (route === undefined) {
+			refuseOutcomes(rule);
+			return bound(eventMessage(message ?? {}, rule));
+		}
+		const tag = ruleTag(rule);
+		const config = bound(
+			route.match === undefined ? taggedEvent(tag) : undefined,
+		);
+		const match = route.match ?? matchOf(rule, tag);
+		this.#sender.addRoute({ ...route, match });
 		return config;
 	}
 }
 
-function matchOf(rule: IRuleRef, given: RouteMatch | undefined): RouteMatch {
-	const match = given ?? ruleMatch(rule);
-	if (match !== undefined) return match;
-	throw new Error(
-		`Cannot tell from the pattern of the rule ${rule.node.path} which events to route, as it names neither source nor detail-type by texts or prefixes: say it by route: { match: { source: "…", detailType: "…" }, … }`,
-	);
+/** The tag tells the rule; the source keeps others' events out, should they bring such a tag along. */
+function matchOf(rule: IRuleRef, tag: string): RouteMatch {
+	const source = ruleSource(rule);
+	return { ...(source === undefined ? {} : { source }), resource: tag };
 }

@@ -15,7 +15,10 @@ export interface PipeSource {
 	readonly actions: readonly string[];
 	readonly key: IKey | undefined;
 	readonly parameters: CfnPipe.PipeSourceParametersProperty;
-	/** JSON path of what is the same whenever a record is delivered again. */
+	/**
+	 * What is the same whenever a record is delivered again, and other than another pipe's. All of it is
+	 * AWS's own, so it may stand within quotes.
+	 */
 	readonly id: string;
 }
 
@@ -31,7 +34,7 @@ export function pipeSource(source: MailPipeSource): PipeSource {
 			],
 			key: source.encryptionMasterKey,
 			parameters: { sqsQueueParameters: { batchSize: BATCH } },
-			id: "<$.messageId>",
+			id: idOf("$.messageId"),
 		};
 	}
 	if ("streamArn" in source) {
@@ -47,7 +50,7 @@ export function pipeSource(source: MailPipeSource): PipeSource {
 			],
 			key: source.encryptionKey,
 			parameters: { kinesisStreamParameters: FROM_NOW },
-			id: "<$.eventID>",
+			id: idOf("$.eventID"),
 		};
 	}
 	const { tableStreamArn, encryptionKey, node } = source;
@@ -66,9 +69,11 @@ export function pipeSource(source: MailPipeSource): PipeSource {
 		],
 		key: encryptionKey,
 		parameters: { dynamoDbStreamParameters: FROM_NOW },
-		id: "<$.eventID>",
+		id: idOf("$.eventID"),
 	};
 }
+
+const idOf = (path: string) => `<aws.pipes.pipe-name>/<${path}>`;
 
 /** Lets a pipe's role read the source, and nothing else. */
 export function grantRead(

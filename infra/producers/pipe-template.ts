@@ -1,5 +1,9 @@
 import { Stack, Token } from "aws-cdk-lib";
 import type { Construct } from "constructs";
+import {
+	escapesNothing,
+	textsWithPlaceholders,
+} from "./texts-with-placeholders.ts";
 
 /**
  * A value as a pipe's input template. A string that is one placeholder, `<$.body.email>`, stands without
@@ -21,6 +25,32 @@ export function pipeTemplate(value: unknown, scope: Construct): string {
 		return `{${fields.join(",")}}`;
 	}
 	return JSON.stringify(value);
+}
+
+/** What no producer of a record chooses. */
+const SET_BY_AWS = [
+	"$.messageId",
+	"$.eventID",
+	"aws.pipes.pipe-arn",
+	"aws.pipes.pipe-name",
+	"aws.pipes.source-arn",
+	"aws.pipes.target-arn",
+	"aws.pipes.event.ingestion-time",
+];
+
+/** @throws Error when a value of the record is a part of a longer text. */
+export function checkedTemplate(template: string, scope: Construct): string {
+	const texts = textsWithPlaceholders(
+		scope,
+		template,
+		(placeholder) =>
+			/^(\$|aws\.pipes\.)/.test(placeholder) &&
+			!SET_BY_AWS.includes(placeholder),
+	);
+	if (texts.length === 0) return template;
+	throw new Error(
+		`Cannot send mail by the pipe ${scope.node.path} as ${escapesNothing(texts)}`,
+	);
 }
 
 const PLACEHOLDER = /^<(\$|aws\.pipes\.)[^<>]*>$/;

@@ -18,9 +18,9 @@ afterEach(async () => {
 	await stack.stop();
 });
 
-async function start(): Promise<void> {
+async function start(places: readonly string[] = [BUCKET]): Promise<void> {
 	stack = await Harness.start({
-		environment: { [ENV.attachmentBuckets]: JSON.stringify([BUCKET]) },
+		environment: { [ENV.attachmentBuckets]: JSON.stringify(places) },
 	});
 	s3 = new S3Client({
 		endpoint: stack.local.aws.url,
@@ -71,6 +71,23 @@ describe("an attachment in S3", () => {
 					],
 				},
 			},
+		]);
+	});
+
+	test("under a prefix is read, and no other one of the bucket", async () => {
+		await start([`${BUCKET}/sent/`, `${BUCKET}/due/`]);
+		const keys = ["sent/1.pdf", "due/1.pdf", "sent", "secret/sent/1.pdf"];
+		for (const key of keys) {
+			await put(key, "content");
+			await stack.send(withFile(key));
+		}
+		await stack.settle();
+		expect(stack.accepted).toHaveLength(2);
+		const pointer = "/attachments/0/s3/key";
+		const sentence = expect.stringContaining("attachmentBuckets");
+		expect(stack.deadLetters()).toMatchObject([
+			{ facts: { problems: [{ pointer, sentence }] } },
+			{ facts: { problems: [{ pointer, sentence }] } },
 		]);
 	});
 

@@ -7,7 +7,10 @@ import { SqsSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import { describe, expect, test } from "vitest";
 import type { GmailSender } from "../../infra/constructs/gmail-sender.ts";
 import { MailAlarmRule } from "../../infra/producers/mail-alarm-rule.ts";
-import { MailRuleTarget } from "../../infra/producers/mail-rule-target.ts";
+import {
+	MailRuleTarget,
+	type MailRuleTargetProps,
+} from "../../infra/producers/mail-rule-target.ts";
 import { newApp, stackWith } from "../support/synth.ts";
 
 const message = { to: "ann@example.com", subject: "s", text: "t" };
@@ -17,11 +20,16 @@ const ALARMS = {
 };
 const OUTCOMES = { source: ["sqs-gmail-sender"] };
 
-function senderWithRule(eventPattern: EventPattern) {
+const route = { to: "ann@example.com" };
+
+function senderWithRule(
+	eventPattern: EventPattern,
+	props: MailRuleTargetProps = { route },
+) {
 	const app = newApp();
 	const { stack, sender } = stackWith({}, { app });
 	new Rule(stack, "Rule", { eventPattern }).addTarget(
-		new MailRuleTarget(sender, { message }),
+		new MailRuleTarget(sender, props),
 	);
 	return () => app.synth();
 }
@@ -90,6 +98,49 @@ describe("a rule that feeds the sender's own queue", () => {
 		new Rule(stack, "Rule", {
 			eventPattern: OUTCOMES,
 			eventBus: new EventBus(stack, "Bus"),
+		}).addTarget(new MailRuleTarget(sender, { route }));
+		expect(() => app.synth()).not.toThrow();
+	});
+});
+
+describe("a rule that makes messages of events", () => {
+	test.each([
+		{ ...OUTCOMES, detail: { sender: ["billing"] } },
+		{ ...OUTCOMES, detailType: ["Email Failed"] },
+		{
+			source: [{ "anything-but": "aws.ec2" }] as unknown as string[],
+			detail: { sender: ["billing"] },
+		},
+	])("may not take outcome events of any sender: %o", (pattern) => {
+		expect(senderWithRule(pattern, { message })).toThrow(
+			/Cannot send a message by the rule Team\/Rule as it takes outcome events.*\{ route: \{ to: "…" \} \}/,
+		);
+	});
+
+	test("may not take them from a bus of one's own either", () => {
+		const app = newApp();
+		const { stack, sender } = stackWith({}, { app });
+		new Rule(stack, "Rule", {
+			eventPattern: OUTCOMES,
+			eventBus: new EventBus(stack, "Bus"),
+		}).addTarget(new MailRuleTarget(sender, { message }));
+		expect(() => app.synth()).toThrow(/takes outcome events/);
+	});
+
+	test.each([
+		{ source: ["aws.codebuild"] },
+		{ ...OUTCOMES, detailType: ["Something Else"] },
+		{ detail: { state: ["FAILED"] } },
+	])("may take anything else: %o", (pattern) => {
+		expect(senderWithRule(pattern, { message })).not.toThrow();
+	});
+
+	test("may take all of a bus that gets none of them", () => {
+		const app = newApp();
+		const { stack, sender } = stackWith({}, { app });
+		new Rule(stack, "Rule", {
+			eventPattern: { account: ["111111111111"] },
+			eventBus: new EventBus(stack, "Bus"),
 		}).addTarget(new MailRuleTarget(sender, { message }));
 		expect(() => app.synth()).not.toThrow();
 	});
@@ -127,7 +178,7 @@ describe("two senders of two stacks, whose logical ids are the same", () => {
 				...OUTCOMES,
 				detail: { sender: [one.sender.senderName] },
 			},
-		}).addTarget(new MailRuleTarget(other.sender, { message }));
+		}).addTarget(new MailRuleTarget(other.sender, { route }));
 		expect(() => app.synth()).not.toThrow();
 	});
 

@@ -62,14 +62,14 @@ describe("MailAlarmRule", () => {
 			{
 				match: {
 					source: "aws.cloudwatch",
-					resource: "mail-alarm-rule/Team/Night",
+					resource: expect.stringMatching(/^mail-rule\/Team-Night-\w{8}$/),
 				},
 				to: "oncall@example.com",
 			},
 			{
 				match: {
 					source: "aws.cloudwatch",
-					resource: "mail-alarm-rule/Team/Day",
+					resource: expect.stringMatching(/^mail-rule\/Team-Day-\w{8}$/),
 				},
 				to: "team@example.com",
 				subject: "{subject}",
@@ -98,7 +98,10 @@ describe("MailAlarmRule", () => {
 			account: "$.account",
 			time: "$.time",
 			region: "$.region",
-			resources: ["$.resources[0]", "mail-alarm-rule/Team/AlarmMail"],
+			resources: [
+				"$.resources",
+				expect.stringMatching(/^mail-rule\/Team-AlarmMail-\w{8}$/),
+			],
 			detail: "$.detail",
 		});
 	});

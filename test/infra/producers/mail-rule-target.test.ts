@@ -1,4 +1,4 @@
-import { Stack } from "aws-cdk-lib";
+import { Aws, Stack } from "aws-cdk-lib";
 import { Match, Template } from "aws-cdk-lib/assertions";
 import {
 	EventBus,
@@ -10,8 +10,13 @@ import {
 } from "aws-cdk-lib/aws-events";
 import { Key } from "aws-cdk-lib/aws-kms";
 import { describe, expect, test } from "vitest";
+import type { MailRoute } from "../../../functions/send-email/contract.ts";
+import { recognise } from "../../../functions/send-email/domain/event/recognise.ts";
+import { routeFor } from "../../../functions/send-email/domain/event/routing.ts";
+import type { ServiceEvent } from "../../../functions/send-email/domain/event/service-event.ts";
 import { GmailSender } from "../../../infra/constructs/gmail-sender.ts";
 import { MailRuleTarget } from "../../../infra/producers/mail-rule-target.ts";
+import { targetInput } from "../../../local/rules/event-input.ts";
 import {
 	HOME,
 	keyStatements,
@@ -33,12 +38,53 @@ function senderAndRule(props: RuleProps = BUILDS) {
 const routesOf = (stack: Stack) =>
 	JSON.parse(String(sendingEnvironment(stack).ROUTES));
 
-/** The one target of the one rule that is not the sender's own. */
-const targetOf = (stack: Stack) => {
+/** The one target of a rule that is not the sender's own. */
+const targetOf = (stack: Stack, rule = /^Rule/) => {
 	const rules = Template.fromStack(stack).findResources("AWS::Events::Rule");
-	return Object.entries(rules).find(([id]) => /^Rule/.test(id))?.[1].Properties
+	return Object.entries(rules).find(([id]) => rule.test(id))?.[1].Properties
 		.Targets[0];
 };
+
+const STATE = EventField.fromPath("$.detail.state");
+const EVENT = {
+	version: "0",
+	id: "7bf73129-1428-4cd3-a780-95db273d1602",
+	"detail-type": "CodePipeline Pipeline Execution State Change",
+	source: "aws.codepipeline",
+	account: HOME.account,
+	time: "2026-11-25T08:00:00Z",
+	region: HOME.region,
+	resources: ["arn:aws:codepipeline:eu-west-1:111111111111:shop"],
+	detail: { pipeline: "shop" },
+};
+
+/** What the rule's target puts on the queue for an event, as EventBridge fills it in. */
+function sentBy(stack: Stack, fields: object, rule?: RegExp): string {
+	const { InputTemplate, InputPathsMap } = targetOf(
+		stack,
+		rule,
+	).InputTransformer;
+	return targetInput(
+		{
+			arn: "",
+			input: undefined,
+			inputPath: undefined,
+			transformer: { template: InputTemplate, paths: InputPathsMap },
+			messageGroupId: undefined,
+		},
+		{ ...EVENT, ...fields },
+		{ name: "r", arn: "arn:aws:events:eu-west-1:111111111111:rule/r" },
+	);
+}
+
+function eventOf(body: string): ServiceEvent {
+	const recognised = recognise(body, { digest: () => "" });
+	if (recognised.kind !== "event") throw new Error(JSON.stringify(recognised));
+	return recognised.event;
+}
+
+const routedTo = (body: string, routes: readonly MailRoute[]) =>
+	routeFor(eventOf(body), routes, undefined)?.to;
 
 describe("MailRuleTarget", () => {
 	test("lets exactly that rule send, by one statement", () => {
@@ -84,7 +130,7 @@ describe("MailRuleTarget", () => {
 		const state = EventField.fromPath("$.detail.build-status");
 		rule.addTarget(
 			new MailRuleTarget(sender, {
-				message: { ...ANN, subject: `It is ${state}`, text: state },
+				message: { ...ANN, template: "build", data: { state } },
 			}),
 		);
 		expect(targetOf(stack).InputTransformer).toEqual({
@@ -93,9 +139,53 @@ describe("MailRuleTarget", () => {
 				"detail-build-status": "$.detail.build-status",
 			},
 			InputTemplate:
-				'{"id":<id>,"to":"ann@example.com","subject":"It is <detail-build-status>","text":<detail-build-status>}',
+				'{"id":<id>,"to":"ann@example.com","template":"build","data":{"state":<detail-build-status>}}',
 		});
 		expect(routesOf(stack)).toEqual([]);
+	});
+
+	test("keeps a value of the event in its field, whatever it holds", () => {
+		const { stack, sender, rule } = senderAndRule();
+		const name = EventField.fromPath("$.detail.name");
+		rule.addTarget(
+			new MailRuleTarget(sender, {
+				message: { ...ANN, template: "hello", data: { name } },
+			}),
+		);
+		const attack = 'x","to":"victim@evil.example","a":"\\';
+		expect(JSON.parse(sentBy(stack, { detail: { name: attack } }))).toEqual({
+			id: EVENT.id,
+			...ANN,
+			template: "hello",
+			data: { name: attack },
+		});
+	});
+
+	test.each([
+		["a longer text", { subject: `It is ${STATE}`, text: "t" }],
+		["a text within a list", { to: [`${STATE}@example.com`], text: "t" }],
+		["a text of a template's data", { data: { text: `(${STATE})` } }],
+		["a text after a reference", { text: `${Aws.ACCOUNT_ID}: ${STATE}` }],
+		["quotes of a text", { text: `"${STATE}"` }],
+		["a placeholder by hand", { text: "<aws.events.event.json>" }],
+	])("refuses a value of the event within %s", (_where, fields) => {
+		const { sender, rule } = senderAndRule();
+		const message = { ...MESSAGE, ...fields };
+		expect(() =>
+			rule.addTarget(new MailRuleTarget(sender, { message })),
+		).toThrow(
+			/Cannot send this message by the rule Team\/Rule as ".+" has a value within a longer text.*template: .*route: /s,
+		);
+	});
+
+	test("lets what AWS sets itself stand within a text", () => {
+		const { stack, sender, rule } = senderAndRule();
+		const id = `${EventField.eventId}/second`;
+		rule.addTarget(new MailRuleTarget(sender, { message: { ...MESSAGE, id } }));
+		expect(JSON.parse(sentBy(stack, {}))).toEqual({
+			...MESSAGE,
+			id: `${EVENT.id}/second`,
+		});
 	});
 
 	test("leaves an id of one's own", () => {
@@ -111,20 +201,18 @@ describe("MailRuleTarget", () => {
 
 	test.each([
 		[{ source: ["aws.codebuild"] }, { source: "aws.codebuild" }],
-		[
-			{ source: ["a", "b"], detailType: ["c"] },
-			{ source: ["a", "b"], detailType: "c" },
-		],
+		[{ source: ["a", "b"], detailType: ["c"] }, { source: ["a", "b"] }],
 		[{ source: EventMatch.prefix("shop.") }, { source: "shop.*" }],
-	])(
-		"routes the whole event as its rule's pattern %o tells",
-		(eventPattern, match) => {
-			const { stack, sender, rule } = senderAndRule({ eventPattern });
-			rule.addTarget(new MailRuleTarget(sender, { route: ANN }));
-			expect(routesOf(stack)).toEqual([{ ...ANN, match }]);
-			expect(targetOf(stack)).not.toHaveProperty("InputTransformer");
-		},
-	);
+		[{ source: EventMatch.anythingBut("a"), detailType: ["b"] }, {}],
+		[{ detail: { state: ["FAILED"] } }, {}],
+	])("routes the events of its rule alone: %o", (eventPattern, match) => {
+		const { stack, sender, rule } = senderAndRule({ eventPattern });
+		rule.addTarget(new MailRuleTarget(sender, { route: ANN }));
+		const resource = expect.stringMatching(/^mail-rule\/[\w-]{1,32}$/);
+		expect(routesOf(stack)).toEqual([
+			{ ...ANN, match: { ...match, resource } },
+		]);
+	});
 
 	test("routes what a schedule sends", () => {
 		const { stack, sender, rule } = senderAndRule({
@@ -132,20 +220,47 @@ describe("MailRuleTarget", () => {
 		});
 		rule.addTarget(new MailRuleTarget(sender, { route: ANN }));
 		expect(routesOf(stack)).toMatchObject([
-			{ match: { source: "aws.events", detailType: "Scheduled Event" } },
+			{ match: { source: "aws.events" } },
 		]);
 	});
 
-	test.each([
-		{ detail: { state: ["FAILED"] } },
-		{ source: EventMatch.anythingBut("aws.codebuild") },
-		{ source: ["a"], detailType: EventMatch.suffix("Change") },
-	])("asks for a match where the pattern %o does not tell", (eventPattern) => {
-		const { sender, rule } = senderAndRule({ eventPattern });
-		expect(() =>
-			rule.addTarget(new MailRuleTarget(sender, { route: ANN })),
-		).toThrow(/Cannot tell from the pattern.*route: \{ match:/);
+	test("routes each of two rules that differ by detail alone to its own people", () => {
+		const { stack, sender, rule } = senderAndRule({
+			eventPattern: { source: [EVENT.source], detail: { pipeline: ["shop"] } },
+		});
+		const payroll = new Rule(stack, "RulePayroll", {
+			eventPattern: {
+				source: [EVENT.source],
+				detailType: [EVENT["detail-type"]],
+				detail: { pipeline: ["payroll"] },
+			},
+		});
+		rule.addTarget(new MailRuleTarget(sender, { route: ANN }));
+		const bob = { to: "bob@example.com" };
+		payroll.addTarget(new MailRuleTarget(sender, { route: bob }));
+		const toOf = (id: RegExp) =>
+			routedTo(sentBy(stack, {}, id), routesOf(stack));
+		expect(toOf(/^Rule[0-9A-F]{8}$/)).toBe("ann@example.com");
+		expect(toOf(/^RulePayroll/)).toBe("bob@example.com");
 	});
+
+	test.each([[[]], [["arn:aws:s3:::a"]], [["arn:aws:s3:::a", "mail-rule/x"]]])(
+		"hands the event on whole, with its own name behind the resources %o",
+		(resources) => {
+			const { stack, sender, rule } = senderAndRule();
+			rule.addTarget(new MailRuleTarget(sender, { route: ANN }));
+			const [route] = routesOf(stack);
+			const body = sentBy(stack, { resources });
+			expect(JSON.parse(body)).toEqual({
+				...EVENT,
+				resources: [resources, route.match.resource],
+			});
+			expect(eventOf(body).resources).toEqual([
+				...resources.slice(0, 1),
+				route.match.resource,
+			]);
+		},
+	);
 
 	test("takes a match of one's own instead", () => {
 		const { stack, sender, rule } = senderAndRule({
@@ -154,6 +269,7 @@ describe("MailRuleTarget", () => {
 		const route = { ...ANN, match: { source: "shop.orders" } };
 		rule.addTarget(new MailRuleTarget(sender, { route }));
 		expect(routesOf(stack)).toEqual([route]);
+		expect(targetOf(stack)).not.toHaveProperty("InputTransformer");
 	});
 
 	test.each([
@@ -299,6 +415,34 @@ describe("MailRuleTarget of a sender of another stack", () => {
 				],
 			},
 		});
+	});
+
+	test("is let by the name of that role alone, which IAM's 64 characters hold", () => {
+		const sending = (options: object) => {
+			const { stack, sender } = importedInto(
+				"222222222222",
+				"eu-west-1",
+				options,
+			);
+			const id = "WhenAnOrderOfTheShopCannotBeShipped";
+			new Rule(stack, id, BUILDS).addTarget(
+				new MailRuleTarget(sender, { message: MESSAGE }),
+			);
+			return stack;
+		};
+		const [role] = Object.values(
+			Template.fromStack(sending({ allowsServices: true })).findResources(
+				"AWS::IAM::Role",
+			),
+		);
+		const { RoleName } = role?.Properties ?? {};
+		expect(RoleName).toMatch(/^Team-.{1,45}-\w{8}-eu-west-1$/);
+		expect(RoleName.length).toBeLessThanOrEqual(64);
+		expect(() => sending({})).toThrow(
+			new RegExp(
+				`"ArnLike":\\{"aws:PrincipalArn":"arn:[^"]*:iam::222222222222:role/${RoleName}"\\}`,
+			),
+		);
 	});
 
 	test("asks for the right of its account's principals there", () => {

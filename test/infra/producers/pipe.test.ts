@@ -1,4 +1,4 @@
-import type { Stack } from "aws-cdk-lib";
+import { Aws, type Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { AttributeType, StreamViewType, Table } from "aws-cdk-lib/aws-dynamodb";
 import { Stream } from "aws-cdk-lib/aws-kinesis";
@@ -10,6 +10,7 @@ import {
 	type MailPipeProps,
 	type MailPipeSource,
 } from "../../../infra/index.ts";
+import { renderTemplate } from "../../../local/pipes/input-template.ts";
 import {
 	imported,
 	own,
@@ -19,8 +20,8 @@ import {
 
 const MESSAGE = {
 	to: "<$.body.email>",
-	subject: "Order <$.body.order>",
-	text: "Thank you!",
+	template: "order",
+	data: { order: "<$.body.order>" },
 };
 const PARTITION = { name: "id", type: AttributeType.STRING };
 
@@ -94,6 +95,16 @@ function pipeOf(
 	return pipe;
 }
 
+/** What a pipe from a queue sends for a record, as Pipes fills it in. */
+function sentBy(name: string, body: object): string {
+	const here = imported();
+	const pipe = pipeOf(here, new Queue(here.stack, "Source"));
+	return renderTemplate(pipe?.Properties.TargetParameters.InputTemplate, {
+		event: { messageId: "m-1", body },
+		variables: { "pipe-name": name },
+	});
+}
+
 describe.each(SOURCES)("MailPipe from $name", (given) => {
 	test("reads the source from now on and sends to the queue", () => {
 		const here = imported();
@@ -125,7 +136,7 @@ describe.each(SOURCES)("MailPipe from $name", (given) => {
 		const here = imported();
 		const pipe = pipeOf(here, given.create(here.stack));
 		expect(pipe?.Properties.TargetParameters.InputTemplate).toBe(
-			`{"id":${given.id},"to":<$.body.email>,"subject":"Order <$.body.order>","text":"Thank you!"}`,
+			`{"id":"<aws.pipes.pipe-name>/${given.id}","to":<$.body.email>,"template":"order","data":{"order":<$.body.order>}}`,
 		);
 	});
 });
@@ -137,6 +148,58 @@ describe("MailPipe", () => {
 			inputTemplate: "<$.body>",
 		});
 		expect(pipe?.Properties.TargetParameters.InputTemplate).toBe("<$.body>");
+	});
+
+	test("keeps a record's value in its field, whatever it holds", () => {
+		const attack = 'x","to":"victim@evil.example","a":"\\';
+		const body = { email: "ann@example.com", order: attack };
+		expect(JSON.parse(sentBy("shop", body))).toEqual({
+			id: "shop/m-1",
+			to: "ann@example.com",
+			template: "order",
+			data: { order: attack },
+		});
+	});
+
+	test("gives the mails of two pipes for one record ids of their own", () => {
+		const body = { email: "ann@example.com", order: "7" };
+		const ids = ["one", "two"].map((name) => JSON.parse(sentBy(name, body)).id);
+		expect(ids).toEqual(["one/m-1", "two/m-1"]);
+	});
+
+	test.each([
+		["a longer text", { message: { ...MESSAGE, subject: "No <$.body.no>" } }],
+		[
+			"a text of a template's data",
+			{ message: { ...MESSAGE, data: { text: "(<$.body.no>)" } } },
+		],
+		["the name of a field", { message: { ...MESSAGE, data: { "<$.a>": 1 } } }],
+		[
+			"a text of an input template",
+			{ inputTemplate: '{"to":"<$.body.email>","text":<$.body.text>}' },
+		],
+		[
+			"a text after a reference",
+			{ inputTemplate: `{"id":"${Aws.REGION}/<$.body.email>"}` },
+		],
+	])("refuses a record's value within %s", (_where, props) => {
+		const setting = imported();
+		expect(() =>
+			pipeOf(setting, new Queue(setting.stack, "Source"), props),
+		).toThrow(
+			/Cannot send mail by the pipe Orders\/Pipe as ".+" has a value within a longer text.*template: /,
+		);
+	});
+
+	test.each([
+		'{"id":"order-<$.messageId>","to":<$.body.email>}',
+		'{"a":"\\"<b>\\"","to":<$.body.email>}',
+	])("takes the input template %s", (inputTemplate) => {
+		const here = imported();
+		const pipe = pipeOf(here, new Queue(here.stack, "Source"), {
+			inputTemplate,
+		});
+		expect(pipe?.Properties.TargetParameters.InputTemplate).toBe(inputTemplate);
 	});
 
 	test("sends to the queue of a sender of its own stack", () => {

@@ -4,6 +4,7 @@ import { eventKey } from "./event-key.ts";
 import { account, fields, line, object, region, time } from "./fields.ts";
 import { isObject } from "./json.ts";
 import { malformed, problemsOf } from "./problems.ts";
+import { resources } from "./resources.ts";
 import type { Shape } from "./shape.ts";
 
 const id = line(128);
@@ -14,12 +15,7 @@ const schema = fields({
 	account,
 	time,
 	region,
-	// First how many there are: each wrong one takes memory.
-	resources: v.pipe(
-		v.array(v.unknown(), "an array of ARNs"),
-		v.maxLength(1000, "at most 1000 ARNs"),
-		v.array(line(2048), "an array of ARNs"),
-	),
+	resources,
 	detail: object,
 });
 

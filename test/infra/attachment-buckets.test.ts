@@ -1,0 +1,63 @@
+import { Template } from "aws-cdk-lib/assertions";
+import { Bucket } from "aws-cdk-lib/aws-s3";
+import { describe, expect, test } from "vitest";
+import { GmailSender } from "../../infra/constructs/gmail-sender.ts";
+import { statementsFor } from "../support/producers.ts";
+import { sendingEnvironment, stackWith } from "../support/synth.ts";
+
+function senderWith(prefix?: string) {
+	const { stack } = stackWith();
+	const bucket = Bucket.fromBucketName(stack, "Invoices", "invoices");
+	const sender = new GmailSender(stack, "Invoicing", {
+		mailbox: "invoices@example.com",
+		mailboxType: "workspace",
+		attachmentBuckets: [prefix === undefined ? bucket : { bucket, prefix }],
+	});
+	return { stack, sender };
+}
+
+const placesIn = (stack: ReturnType<typeof senderWith>["stack"]) =>
+	Object.values(
+		Template.fromStack(stack).findResources("AWS::Lambda::Function"),
+	)
+		.map(
+			({ Properties }) => Properties.Environment?.Variables.ATTACHMENT_BUCKETS,
+		)
+		.filter((places) => places !== undefined && places !== "[]");
+
+describe("attachmentBuckets", () => {
+	test.each([
+		["a bucket", undefined, '["invoices"]', ":s3:::invoices/*"],
+		["a prefix", "sent/", '["invoices/sent/"]', ":s3:::invoices/sent/*"],
+	])(
+		"lets the function read %s and nothing else",
+		(_what, prefix, places, arn) => {
+			const { stack } = senderWith(prefix);
+			expect(placesIn(stack)).toEqual([places]);
+			const reads = statementsFor(stack, "lambda.amazonaws.com").filter(
+				({ Action, Resource }) =>
+					[Action].flat().includes("s3:GetObject") &&
+					JSON.stringify(Resource).includes(":s3:::"),
+			);
+			expect(reads).toEqual([
+				{
+					Effect: "Allow",
+					Action: ["s3:GetObject", "s3:GetObjectVersion"],
+					Resource: {
+						"Fn::Join": ["", ["arn:", { Ref: "AWS::Partition" }, arn]],
+					},
+				},
+			]);
+		},
+	);
+
+	test("are none by default", () => {
+		expect(sendingEnvironment(stackWith().stack).ATTACHMENT_BUCKETS).toBe("[]");
+	});
+
+	test.each(["", "*", "a?", "a$"])("refuse the prefix %j", (prefix) => {
+		expect(() => senderWith(prefix)).toThrow(
+			/Cannot read attachments of Team\/Invoices by the prefix .*allowed: the beginning of keys/,
+		);
+	});
+});
