@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import type { MailRoute } from "../../functions/send-email/contract.ts";
 import { MailSubscription } from "../../infra/producers/mail-subscription.ts";
 import { newApp, sendingEnvironment, stackWith } from "../support/synth.ts";
+import { TEMPLATES } from "../support/templates.ts";
 
 const match = { source: "aws.codebuild" };
 const to = "ann@example.com";
@@ -23,12 +24,13 @@ describe("a route", () => {
 			replyTo: "team@example.com",
 			from: "Billing@example.com",
 			subject: "[prod] {subject}",
-			template: "build",
+			template: "order-shipped",
 			priority: "high",
 		};
 		const { stack } = stackWith({
 			routes: [route],
 			defaultRoute: { to },
+			templates: TEMPLATES,
 			aliases: ["billing@example.com"],
 		});
 		expect(routesOf(stack)).toEqual([route]);
@@ -74,7 +76,10 @@ describe("a route", () => {
 			/from is bob@example.com; allowed: the mailbox or one of the aliases, alerts@example.com/,
 		],
 		[{ match, to, subject: "a\nb" }, /subject is "a\\nb"; allowed: one line/],
-		[{ match, to, template: "" }, /template is ""; allowed: one line/],
+		[
+			{ match, to, template: "nothing" },
+			/template is "nothing"; allowed: none, as the sender has no templates/,
+		],
 		[
 			{ match, to, priority: "low" },
 			/priority is low; allowed: high or normal/,

@@ -84,7 +84,7 @@ function eventOf(body: string): ServiceEvent {
 }
 
 const routedTo = (body: string, routes: readonly MailRoute[]) =>
-	routeFor(eventOf(body), routes, undefined)?.to;
+	routeFor(eventOf(body), routes, undefined, () => "")?.route.to;
 
 describe("MailRuleTarget", () => {
 	test("lets exactly that rule send, by one statement", () => {
