@@ -12,6 +12,7 @@ import {
 	describeEvent,
 	routeFor,
 } from "./domain/event/routing.ts";
+import { withoutRuleTag } from "./domain/event/rule-tag.ts";
 import type { ServiceEvent } from "./domain/event/service-event.ts";
 import { writeMail } from "./domain/event/write-mail.ts";
 import {
@@ -116,7 +117,12 @@ function understandEvent(event: ServiceEvent, deps: Understanding): Understood {
 	}
 	return routed.route.message === true
 		? unwrapped(event, deps)
-		: written({ ...event, key: routed.key }, routed.route, quiet, deps);
+		: written(
+				{ ...withoutRuleTag(event), key: routed.key },
+				routed.route,
+				quiet,
+				deps,
+			);
 }
 
 function written(

@@ -136,11 +136,11 @@ describe("an attachment in S3", () => {
 		await stack.send(withFile("a"));
 		await stack.sendMany(3);
 		await stack.settle();
-		await stack.pass(30);
+		await stack.pass(30, 10);
 		expect(stack.accepted).toHaveLength(3);
 		expect(await stack.row("a")).toBeUndefined();
 		endpoint.intercept = () => undefined;
-		await stack.pass(10);
+		await stack.pass(20, 20);
 		expect(stack.accepted).toHaveLength(4);
 		expect(await stack.row("a")).toMatchObject({ state: "SENT", attempts: 0 });
 	});
@@ -154,7 +154,7 @@ describe("an attachment in S3", () => {
 		await stack.send(withFile("a"));
 		await stack.settle();
 		await put("a", "second");
-		await stack.pass(60);
+		await stack.pass(60, 20);
 		const [got] = stack.local.inbox.store.list();
 		const content = got?.email.attachments[0]?.content as ArrayBuffer;
 		expect(Buffer.from(content).toString()).toBe("second");
@@ -177,7 +177,7 @@ describe("an attachment in S3", () => {
 		});
 		await stack.settle();
 		await put("a", "second");
-		await stack.pass(60);
+		await stack.pass(60, 20);
 		expect(stack.acceptedBy()).toEqual({ "ann@example.com": 1 });
 		expect(stack.deadLetters()).toMatchObject([
 			{
@@ -198,7 +198,7 @@ describe("an attachment in S3", () => {
 		await stack.send(withFile("a"));
 		await stack.settle();
 		await s3.send(new DeleteObjectCommand({ Bucket: BUCKET, Key: "a" }));
-		await stack.pass(60);
+		await stack.pass(60, 20);
 		expect(stack.accepted).toHaveLength(0);
 		expect(stack.deadLetters()).toHaveLength(1);
 	});

@@ -88,7 +88,7 @@ describe("a message by template", () => {
 		]);
 		await stack.send(templated());
 		await stack.settle();
-		await stack.pass(60);
+		await stack.pass(60, 20);
 		const bytes = stack.accepted.map(({ raw }) => raw.toString());
 		expect(bytes).toHaveLength(2);
 		expect(new Set(bytes).size).toBe(1);

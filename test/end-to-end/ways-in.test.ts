@@ -3,10 +3,11 @@ import { Harness } from "../support/harness.ts";
 import { synthesizeApp } from "../support/synthesize-app.ts";
 import { deliverTwice, placeOf, type WayIn } from "../support/way-in.ts";
 import { CODE } from "../support/ways-in/code.ts";
+import { EVENTS } from "../support/ways-in/events.ts";
 import { REQUESTS } from "../support/ways-in/requests.ts";
 import { STREAMS } from "../support/ways-in/streams.ts";
 
-const WAYS: readonly WayIn[] = [...REQUESTS, ...CODE, ...STREAMS];
+const WAYS: readonly WayIn[] = [...REQUESTS, ...EVENTS, ...CODE, ...STREAMS];
 /** A second copy may have to wait until the first one's claim is over. */
 const LEASE_MINUTES = 5;
 

@@ -19,14 +19,14 @@ const HOURS = 6;
 export const STREAMS: readonly WayIn[] = [
 	{
 		name: "a pipe from another queue",
-		subject: "Welcome, Ann",
+		subject: 'Ann "Annie" Lee',
 		build(stack, sender) {
 			new MailPipe(stack, "Welcome", {
 				sender,
 				source: new Queue(stack, "Customers", { queueName: "customers" }),
 				message: {
 					to: "<$.body.email>",
-					subject: "Welcome, <$.body.name>",
+					subject: "<$.body.name>",
 					text: "Good to have you.",
 				},
 				filters: [{ body: { kind: ["new"] } }],
@@ -35,7 +35,11 @@ export const STREAMS: readonly WayIn[] = [
 		async act(place) {
 			const sqs = sqsOf(place);
 			for (const kind of ["old", "new"]) {
-				const body = { kind, email: "ann@example.com", name: "Ann" };
+				const body = {
+					kind,
+					email: "ann@example.com",
+					name: 'Ann "Annie" Lee',
+				};
 				await sqs.send(
 					new SendMessageCommand({
 						QueueUrl: place.queueUrl("customers"),
