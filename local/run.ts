@@ -12,7 +12,7 @@ import {
 import { type LocalAws, startAws } from "./aws-services.ts";
 import { clockOffset, setClockOffset } from "./clock.ts";
 import { deploy } from "./deploy.ts";
-import { makeCertificates } from "./emulators/gmail/certificate.ts";
+import { certificatesFor } from "./emulators/gmail/certificate.ts";
 import { type LookAlikeGmail, startGmail } from "./emulators/gmail/server.ts";
 import { startTokenEndpoint } from "./emulators/gmail/token-endpoint.ts";
 import type { MailStore } from "./emulators/inbox/mailbox-store.ts";
@@ -90,7 +90,7 @@ export async function run(options: RunOptions): Promise<LocalRun> {
 		stops.push(() => rm(folder, { recursive: true, force: true }));
 
 		progress("a certificate authority for this run");
-		const certificates = makeCertificates([
+		const certificates = certificatesFor([
 			"smtp.gmail.com",
 			"smtp-relay.gmail.com",
 			"localhost",

@@ -11,7 +11,20 @@ export interface TestCertificates {
 
 const DECADE_MS = 10 * 365 * 86_400_000;
 
-/** Makes a certificate authority that lives as long as this run, and a certificate for `names`. */
+/** By the names they are for: to make some takes longer than to start all the rest. */
+const made = new Map<string, TestCertificates>();
+
+/** A certificate authority that lives as long as this process, and a certificate for `names`. */
+export function certificatesFor(names: readonly string[]): TestCertificates {
+	const key = names.join();
+	const before = made.get(key);
+	if (before !== undefined) return before;
+	const certificates = makeCertificates(names);
+	made.set(key, certificates);
+	return certificates;
+}
+
+/** Makes new ones, of an authority of their own. */
 export function makeCertificates(names: readonly string[]): TestCertificates {
 	const authority = newKeys();
 	const server = newKeys();
