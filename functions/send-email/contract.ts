@@ -247,7 +247,7 @@ export interface SenderManifest {
 	readonly deadLetterRetention: number;
 	/** Of the package that was deployed. */
 	readonly packageVersion: string;
-	/** For bodies that are too long for the queue; senders before 0.2.0 have none. */
+	/** For bodies that are too long for the queue; older senders have none. */
 	readonly payloadBucketName?: string;
 	/** Customer key of the queue, if it has one. */
 	readonly encryptionKeyArn?: string;
