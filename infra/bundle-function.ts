@@ -1,8 +1,12 @@
+import { createHash } from "node:crypto";
 import {
+	existsSync,
 	mkdirSync,
 	readdirSync,
+	readFileSync,
 	renameSync,
 	rmSync,
+	statSync,
 	writeFileSync,
 } from "node:fs";
 import { basename, join, parse } from "node:path";
@@ -29,7 +33,10 @@ export function bundleTemplateEngine(folder: string): string {
 
 function bundle(entry: string, folder: string, name: string): string {
 	const file = join(folder, name);
+	const stamp = `${folder}.stamp`;
 	if (done.has(file)) return folder;
+	const sources = stateOfSources();
+	if (existsSync(file) && read(stamp) === sources) return folder;
 	const { outputFiles } = buildSync({
 		absWorkingDir: root,
 		entryPoints: [{ in: entry, out: parse(name).name }],
@@ -59,8 +66,28 @@ function bundle(entry: string, folder: string, name: string): string {
 	const names = outputFiles.map(({ path }) => basename(path));
 	for (const left of readdirSync(folder))
 		if (!names.includes(left)) rmSync(join(folder, left));
+	writeFileSync(stamp, sources);
 	done.add(file);
 	return folder;
+}
+
+/** Changes with every change of what a bundle is made of: to make one takes a second, and a test run needs it often. */
+function stateOfSources(): string {
+	const functions = join(root, "functions");
+	const files = readdirSync(functions, { recursive: true, encoding: "utf8" })
+		.filter((file) => file.endsWith(".ts"))
+		.map((file) => join(functions, file))
+		.concat(join(root, "package-lock.json"), import.meta.filename);
+	const hash = createHash("sha256");
+	for (const file of files.toSorted()) {
+		const { mtimeMs, size } = statSync(file);
+		hash.update(`${file} ${mtimeMs} ${size}\n`);
+	}
+	return hash.digest("hex");
+}
+
+function read(file: string): string | undefined {
+	return existsSync(file) ? readFileSync(file, "utf8") : undefined;
 }
 
 // Some dependencies still call require() for Node's own modules.

@@ -1,5 +1,5 @@
 /** Builds dist/ for `npm pack`: the construct and the library as JS and types, the functions bundled, schema and commands. */
-import { cpSync, rmSync } from "node:fs";
+import { cpSync, globSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type BuildOptions, buildSync } from "esbuild";
 import { bundleFunction, bundleTemplateEngine } from "./bundle-function.ts";
@@ -13,6 +13,8 @@ rmSync(dist, { recursive: true, force: true });
 for (const name of ["send-email", "breaker"])
 	bundleFunction(name, join(dist, "functions", name));
 bundleTemplateEngine(join(dist, "functions", "templates"));
+// They tell of this machine's sources.
+for (const stamp of globSync(join(dist, "functions", "*.stamp"))) rmSync(stamp);
 
 const library: BuildOptions = {
 	absWorkingDir: root,
