@@ -26,6 +26,6 @@ export async function usualRate(
 	return {
 		perSecond: PER_SECOND,
 		most,
-		why: `${PER_SECOND} a second, ${most} at most: ${used} of ${limit} messages a day are used`,
+		why: `${most} at most: ${used} of ${limit} messages a day are used`,
 	};
 }

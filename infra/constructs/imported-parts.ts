@@ -71,7 +71,7 @@ function known(
 ): SenderManifest {
 	if (manifest !== undefined) return manifest;
 	throw new Error(
-		`Cannot ${what} as only its queue is known here: import it by GmailSender.fromManifest, and ask its owner for the value of the output whose name ends in Manifest, as \`npx sqs-gmail-sender list --json\` prints it`,
+		`Cannot ${what} as only its queue is known here: import it by GmailSender.fromManifest, and ask its owner for the value of its stack's output with Manifest in its name, as \`aws cloudformation describe-stacks\` prints it`,
 	);
 }
 

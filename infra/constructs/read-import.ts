@@ -10,7 +10,7 @@ const KEY_ARN = /^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+$/;
 const EXAMPLE =
 	"arn:aws:sqs:eu-west-1:123456789012:GmailSender-mail-SenderQueue";
 const WHERE =
-	"allowed is the value of the output whose name ends in Manifest, as `npx sqs-gmail-sender list --json` prints it";
+	"allowed is the value of the stack output with Manifest in its name, as `aws cloudformation describe-stacks` prints it";
 
 /** @throws Error unless it may be the ARN of a sender's queue. */
 export function checkQueueArn(id: string, queueArn: string): void {
