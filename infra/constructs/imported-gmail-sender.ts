@@ -150,7 +150,7 @@ export class ImportedGmailSender extends Construct implements IGmailSender {
 		if (this.#answersTasks) return;
 		const statement = taskResponses(stateMachineArn).toJSON();
 		throw new Error(
-			`Cannot let the sender of ${this.node.path} answer the task tokens of ${scope.node.path} as its role belongs to another stack. Give the state machine a name, ask the sender's owner to call grantTaskResponses(ARN, this) there, which adds this statement to the role, and then import it with { answersTasks: true }; or send without waiting for the outcome: ${JSON.stringify(Stack.of(scope).resolve(statement))}`,
+			`Cannot let the sender of ${this.node.path} answer the task tokens of ${scope.node.path} as its role belongs to another stack. Give the state machine a name, ask the sender's owner to call grantTaskResponses(ARN, this) there, which adds this statement to the role, and then import it with { answersTasks: true }; or send without waiting for the outcome: ${this.#readable(statement)}`,
 		);
 	}
 

@@ -127,7 +127,7 @@ function templateFaults(
 	return known.includes(String(name))
 		? []
 		: [
-				`template is ${JSON.stringify(name)}; allowed: ${known.length === 0 ? "none, as the sender has no templates" : known.join(", ")}`,
+				`template is ${JSON.stringify(name)}; allowed: ${known.length === 0 ? "none, as the sender has no templates: set its templates to their folder" : known.join(", ")}`,
 			];
 }
 

@@ -35,6 +35,30 @@ describe("a field that is not allowed", () => {
 			/a bucket's name/,
 		],
 		[
+			"a link instead of an object to unsubscribe",
+			mail({ unsubscribe: "https://example.com/?token=SECRET" }),
+			"/unsubscribe",
+			/got a string of 33 characters; allowed is an object such as/,
+		],
+		[
+			"a name instead of a file",
+			mail({ attachments: ["x"] }),
+			"/attachments/0",
+			/allowed is a file such as/,
+		],
+		[
+			"an S3 address instead of an object",
+			file({ s3: "s3://files/secret" }),
+			"/attachments/0/s3",
+			/allowed is an object such as/,
+		],
+		[
+			"a list of messages",
+			[mail()],
+			"",
+			/got an array of 1; allowed is one JSON object/,
+		],
+		[
 			"an empty key",
 			file({ s3: { bucket: "files", key: "" } }),
 			"/attachments/0/s3/key",

@@ -51,58 +51,67 @@ export const addresses = v.union(
 );
 
 /** Where a file lies that is too long for the queue. */
-const s3Object = v.strictObject({
-	bucket: v.pipe(
-		v.string("a bucket's name"),
-		v.regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "a bucket's name"),
-	),
-	key: v.pipe(
-		v.string("an object's key"),
-		v.minLength(1, "at least 1 character"),
-		v.maxBytes(1024, "at most 1024 bytes"),
-	),
-	versionId: v.optional(
-		v.pipe(
-			v.string("a version id"),
-			v.regex(/^[\w.~-]{1,1024}$/, "a version id as S3 gives it"),
+const s3Object = v.strictObject(
+	{
+		bucket: v.pipe(
+			v.string("a bucket's name"),
+			v.regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "a bucket's name"),
 		),
-	),
-});
+		key: v.pipe(
+			v.string("an object's key"),
+			v.minLength(1, "at least 1 character"),
+			v.maxBytes(1024, "at most 1024 bytes"),
+		),
+		versionId: v.optional(
+			v.pipe(
+				v.string("a version id"),
+				v.regex(/^[\w.~-]{1,1024}$/, "a version id as S3 gives it"),
+			),
+		),
+	},
+	'an object such as {"bucket": "…", "key": "…"}',
+);
 
 const BASE64 = "base64 text, padded, without line breaks";
 
 export const attachment = v.pipe(
-	v.strictObject({
-		filename: v.pipe(
-			oneLine(255),
-			v.minLength(1, "a file name"),
-			v.regex(/^[^/\\]+$/, "a file name without / and \\"),
-		),
-		contentType: v.optional(
-			v.pipe(
-				v.string("a media type"),
-				v.regex(
-					/^[A-Za-z0-9][\w.+-]*\/[A-Za-z0-9][\w.+-]*(; ?[\w-]+=("[^"\r\n]*"|[\w.+-]+))*$/,
-					"a media type such as application/pdf",
+	v.strictObject(
+		{
+			filename: v.pipe(
+				oneLine(255),
+				v.minLength(1, "a file name"),
+				v.regex(/^[^/\\]+$/, "a file name without / and \\"),
+			),
+			contentType: v.optional(
+				v.pipe(
+					v.string("a media type"),
+					v.regex(
+						/^[A-Za-z0-9][\w.+-]*\/[A-Za-z0-9][\w.+-]*(; ?[\w-]+=("[^"\r\n]*"|[\w.+-]+))*$/,
+						"a media type such as application/pdf",
+					),
 				),
 			),
-		),
-		content: v.optional(
-			v.pipe(
-				v.string("base64 text"),
-				// The library's own expression overflows the stack at some megabytes.
-				{ ...v.base64(BASE64), requirement: /^[A-Za-z0-9+/]*={0,2}$/ },
-				v.check(({ length }) => length % 4 === 0, BASE64),
+			content: v.optional(
+				v.pipe(
+					v.string("base64 text"),
+					// The library's own expression overflows the stack at some megabytes.
+					{ ...v.base64(BASE64), requirement: /^[A-Za-z0-9+/]*={0,2}$/ },
+					v.check(({ length }) => length % 4 === 0, BASE64),
+				),
 			),
-		),
-		s3: v.optional(s3Object),
-		cid: v.optional(
-			v.pipe(
-				v.string("a content id"),
-				v.regex(/^[\w.@+-]{1,200}$/, "up to 200 letters, digits and . _ @ + -"),
+			s3: v.optional(s3Object),
+			cid: v.optional(
+				v.pipe(
+					v.string("a content id"),
+					v.regex(
+						/^[\w.@+-]{1,200}$/,
+						"up to 200 letters, digits and . _ @ + -",
+					),
+				),
 			),
-		),
-	}),
+		},
+		'a file such as {"filename": "…", "content": "…"}',
+	),
 	v.check(
 		({ content, s3 }) => (content === undefined) !== (s3 === undefined),
 		'a file with either content (base64) or s3 ({"bucket", "key"})',
@@ -144,7 +153,7 @@ export const earlierMessage = v.union(
 			v.string("a Message-ID"),
 			v.regex(
 				/^<[^\s<>@]{1,400}@[^\s<>@]{1,200}>$/,
-				"a Message-ID such as <abc@example.com>",
+				'a Message-ID such as <abc@example.com>, or {"id": "…"} of an earlier message',
 			),
 		),
 		v.strictObject({
@@ -155,19 +164,22 @@ export const earlierMessage = v.union(
 );
 
 export const unsubscribe = v.pipe(
-	v.strictObject({
-		url: v.optional(
-			v.pipe(
-				v.string("an address"),
-				v.maxLength(1000, "at most 1000 characters"),
-				v.regex(
-					/^https:\/\/[\w.-]+(:\d+)?(\/[\w.~:/?#[\]@!$&'()*+,;=%-]*)?$/,
-					"an address that starts with https://, without spaces",
+	v.strictObject(
+		{
+			url: v.optional(
+				v.pipe(
+					v.string("an address"),
+					v.maxLength(1000, "at most 1000 characters"),
+					v.regex(
+						/^https:\/\/[\w.-]+(:\d+)?(\/[\w.~:/?#[\]@!$&'()*+,;=%-]*)?$/,
+						"an address that starts with https://, without spaces",
+					),
 				),
 			),
-		),
-		email: v.optional(email),
-	}),
+			email: v.optional(email),
+		},
+		'an object such as {"url": "https://…"}',
+	),
 	v.check(
 		({ url, email: mailbox }) => url !== undefined || mailbox !== undefined,
 		"at least one of url and email",

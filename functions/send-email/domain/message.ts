@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { type Address, sameMailboxKey } from "./address.ts";
+import { describeValue } from "./describe-value.ts";
 import { listFaults } from "./list-faults.ts";
 import { crossChecks } from "./message-checks.ts";
 import { messageSchema } from "./message-schema.ts";
@@ -77,6 +78,12 @@ export function parseMessage(body: string): Parsed {
 				"",
 				`the body is not JSON (${body.length} characters); allowed is one JSON object, see schema/email-message.v1.json`,
 			),
+		]);
+	}
+	if (Array.isArray(input)) {
+		const got = describeValue(input);
+		return invalid(undefined, [
+			problem("", `got ${got}; allowed is one JSON object a message`),
 		]);
 	}
 	const lists = listFaults(input);

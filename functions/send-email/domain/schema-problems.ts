@@ -41,9 +41,14 @@ export function problemsOf(issue: v.BaseIssue<unknown>): Problem[] {
 	return [
 		problem(
 			pointer,
-			`got ${describeValue(issue.input)}; allowed is ${issue.message}`,
+			`got ${describeValue(issue.input)}; allowed is ${allowedBy(issue)}`,
 		),
 	];
+}
+
+// The library's own words repeat the value.
+function allowedBy({ message }: v.BaseIssue<unknown>): string {
+	return message.startsWith("Invalid ") ? "a value of another kind" : message;
 }
 
 function joinPaths(
