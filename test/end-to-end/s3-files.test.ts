@@ -55,6 +55,24 @@ describe("an attachment in S3", () => {
 		expect(Buffer.from(content).equals(bytes)).toBe(true);
 	});
 
+	test("is the version that was asked for, whatever was put there since", async () => {
+		await start();
+		stack.local.aws.services.queues.buckets.create(BUCKET, { versioned: true });
+		const { VersionId: versionId } = await put("a", "first");
+		await put("a", "second");
+		await stack.send(withFile("a", { versionId }));
+		await stack.send(
+			withFile("a", { versionId: "3HL4kqtJlcpXroDTDmJ.rmSpXd3dIbrHY" }),
+		);
+		await stack.settle();
+		const [got] = stack.local.inbox.store.list();
+		const content = got?.email.attachments[0]?.content as ArrayBuffer;
+		expect(Buffer.from(content).toString()).toBe("first");
+		expect(stack.deadLetters()).toMatchObject([
+			{ facts: { problems: [{ pointer: "/attachments/0/s3/key" }] } },
+		]);
+	});
+
 	test("of another bucket is refused with the field's pointer", async () => {
 		await start();
 		await stack.send(withFile("x", { bucket: "secrets" }));

@@ -1,0 +1,25 @@
+import { afterEach, expect, test } from "vitest";
+import { Harness, mail } from "../support/harness.ts";
+
+let stack: Harness;
+afterEach(() => stack.stop());
+
+test("a message that answers an earlier one's id names its Message-ID", async () => {
+	stack = await Harness.start();
+	await stack.send(mail({ id: "incident-42", subject: "Orders fail" }));
+	await stack.settle();
+	await stack.send(
+		mail({
+			id: "incident-42-over",
+			subject: "Re: Orders fail",
+			inReplyTo: { id: "incident-42" },
+		}),
+	);
+	await stack.settle();
+	const mails = stack.local.inbox.store.list().map(({ email }) => email);
+	const first = mails.find(({ subject }) => subject === "Orders fail");
+	const answer = mails.find(({ subject }) => subject === "Re: Orders fail");
+	expect(first?.messageId).toMatch(/^<[0-9a-f]{40}@/);
+	expect(answer?.inReplyTo).toBe(first?.messageId);
+	expect(answer?.references).toBe(first?.messageId);
+});
