@@ -184,7 +184,7 @@ function copyOf({
 		parsed,
 		key: id ?? facts?.key ?? MessageId,
 		// For a claim check only the function can tell.
-		hash: facts?.hash ?? hashOf(Body, parsed),
+		hash: facts?.hash ?? hashOf(eventKey, parsed),
 	};
 }
 
@@ -193,9 +193,11 @@ function eventKeyOf(body: string): string | undefined {
 	return recognised.kind === "event" ? recognised.event.key : undefined;
 }
 
-function hashOf(body: string, parsed: Parsed): string | undefined {
-	const key = eventKeyOf(body);
-	if (key !== undefined) return digest(eventIdentity(key));
+function hashOf(
+	eventKey: string | undefined,
+	parsed: Parsed,
+): string | undefined {
+	if (eventKey !== undefined) return digest(eventIdentity(eventKey));
 	return parsed.kind === "message"
 		? digest(canonicalMessage(parsed.message))
 		: undefined;

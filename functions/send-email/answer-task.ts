@@ -1,4 +1,4 @@
-import type { Batch } from "./batch.ts";
+import { ACKNOWLEDGE, type Batch, type Disposition, release } from "./batch.ts";
 import { TASK_ERROR } from "./contract.ts";
 import type { QueueRecord } from "./deps.ts";
 import type { DeadCause } from "./domain/causes.ts";
@@ -11,6 +11,24 @@ type TaskOutcome =
 /** SQS itself moves a message at its 1,000th receive, without a word. */
 const MOST_RECEIVES = 900;
 
+interface Waiting {
+	readonly record: QueueRecord;
+	/** undefined: nobody waits. */
+	readonly taskToken: string | undefined;
+}
+
+/** Answers for a message whose row is settled: when the record comes back, it is only told once more. */
+export async function answerSettled(
+	outcome: TaskOutcome,
+	waiting: Waiting,
+	batch: Batch,
+): Promise<Disposition> {
+	const answered = await answerTask(outcome, waiting, batch);
+	return answered === "ask-again"
+		? release(waiting.record, batch)
+		: ACKNOWLEDGE;
+}
+
 /**
  * Tells Step Functions what became of a message, if a task waits for it. An answer given twice does
  * no harm: the task is over then.
@@ -19,13 +37,7 @@ const MOST_RECEIVES = 900;
  */
 export async function answerTask(
 	outcome: TaskOutcome,
-	{
-		record,
-		taskToken,
-	}: {
-		readonly record: QueueRecord;
-		readonly taskToken: string | undefined;
-	},
+	{ record, taskToken }: Waiting,
 	{ deps }: Batch,
 ): Promise<"done" | "ask-again"> {
 	if (taskToken === undefined) return "done";

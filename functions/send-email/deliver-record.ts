@@ -1,6 +1,5 @@
-import { answerTask } from "./answer-task.ts";
+import { answerSettled } from "./answer-task.ts";
 import {
-	ACKNOWLEDGE,
 	type Batch,
 	comeBackAt,
 	type Disposition,
@@ -129,7 +128,7 @@ async function rejectedOrOver(
 		const kind = row?.state.kind;
 		if (kind === "SENT" || kind === "EXPIRED") {
 			const outcome = kind === "SENT" ? "sent" : "expired";
-			return tellAgain(
+			return answerSettled(
 				{ kind: outcome, id: key },
 				{ record, taskToken },
 				batch,
@@ -139,22 +138,17 @@ async function rejectedOrOver(
 	return settleRejected(rejection, record, batch);
 }
 
-async function tellAgain(
-	outcome: Parameters<typeof answerTask>[0],
-	to: Parameters<typeof answerTask>[1],
-	batch: Batch,
-): Promise<Disposition> {
-	const answered = await answerTask(outcome, to, batch);
-	return answered === "ask-again" ? release(to.record, batch) : ACKNOWLEDGE;
-}
-
 /** It was settled before; whoever waits for it may not have heard, or asks a second time. */
 function answerAgain(
 	because: "sent" | "expired",
 	{ record, key, message: { taskToken } }: KeyedMessage,
 	batch: Batch,
 ): Promise<Disposition> {
-	return tellAgain({ kind: because, id: key }, { record, taskToken }, batch);
+	return answerSettled(
+		{ kind: because, id: key },
+		{ record, taskToken },
+		batch,
+	);
 }
 
 /** A redrive bears the operator's id; the row still knows who sent it first. */

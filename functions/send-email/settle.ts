@@ -1,6 +1,5 @@
-import { answerTask } from "./answer-task.ts";
+import { answerSettled } from "./answer-task.ts";
 import {
-	ACKNOWLEDGE,
 	type Batch,
 	type Disposition,
 	hasLanded,
@@ -147,13 +146,11 @@ async function tell(
 ): Promise<Disposition> {
 	const { record, key, quiet, message } = keyed;
 	if (!quiet) batch.events.push({ outcome, ...who(keyed) });
-	const answered = await answerTask(
+	return answerSettled(
 		{ kind: outcome, id: key },
 		{ record, taskToken: message.taskToken },
 		batch,
 	);
-	// Its row is settled: when it comes back, it is only told once more.
-	return answered === "ask-again" ? release(record, batch) : ACKNOWLEDGE;
 }
 
 async function write(
