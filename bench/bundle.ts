@@ -11,8 +11,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { buildSync } from "esbuild";
-import { BREAKER_ENV, ENV } from "../functions/send-email/contract.ts";
-import { bundleFunction } from "../infra/bundle-function.ts";
+import { BREAKER_ENV, ENV } from "../core/contract.ts";
+import { bundleFunction } from "../infra/pack/bundle-function.ts";
 
 const RUNS = 21;
 const root = join(import.meta.dirname, "..");

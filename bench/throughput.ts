@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { createTransport } from "nodemailer";
-import { ENV } from "../functions/send-email/contract.ts";
+import { ENV } from "../core/contract.ts";
 import { LOCAL_CREDENTIALS } from "../local/aws-services.ts";
 import { LOCAL_APP_PASSWORD, type LocalRun, run } from "../local/run.ts";
 import { synthesize } from "../local/synthesize.ts";

@@ -3,8 +3,8 @@ export {
 	type MailRoute,
 	type RouteMatch,
 	TASK_ERROR,
-} from "../functions/send-email/contract.ts";
-export type { AttachmentBucket } from "./constructs/attachment-buckets.ts";
+} from "../core/contract.ts";
+export type { AttachmentBucket } from "./constructs/functions/attachment-buckets.ts";
 export {
 	type CauseMetricOptions,
 	GmailSender,
@@ -15,8 +15,8 @@ export type {
 	GrantSendOptions,
 	IGmailSender,
 } from "./constructs/i-gmail-sender.ts";
-export type { ImportOptions } from "./constructs/imported-gmail-sender.ts";
-export { Producers } from "./constructs/producers.ts";
+export type { ImportOptions } from "./constructs/imported/imported-gmail-sender.ts";
+export { Producers } from "./constructs/access/producers.ts";
 export type { EventMessage } from "./producers/event-message.ts";
 export {
 	MailAlarmRule,

@@ -8,15 +8,15 @@ import {
 	readManifest,
 	type SenderManifest,
 	TOKEN_URL,
-} from "../functions/send-email/contract.ts";
+} from "../core/contract.ts";
 import { type LocalAws, startAws } from "./aws-services.ts";
 import { clockOffset, setClockOffset } from "./clock.ts";
 import { deploy } from "./deploy.ts";
-import { certificatesFor } from "./emulators/gmail/certificate.ts";
-import { type LookAlikeGmail, startGmail } from "./emulators/gmail/server.ts";
-import { startTokenEndpoint } from "./emulators/gmail/token-endpoint.ts";
-import type { MailStore } from "./emulators/inbox/mailbox-store.ts";
-import { createInbox } from "./emulators/inbox/server.ts";
+import { certificatesFor } from "./gmail/certificate.ts";
+import { type LookAlikeGmail, startGmail } from "./gmail/server.ts";
+import { startTokenEndpoint } from "./gmail/token-endpoint.ts";
+import type { MailStore } from "./inbox/mailbox-store.ts";
+import { createInbox } from "./inbox/server.ts";
 import type { LocalFunction } from "./lambda/local-function.ts";
 import { startRuntimeServer } from "./lambda/runtime-server.ts";
 import { listenOn } from "./listen.ts";

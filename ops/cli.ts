@@ -18,9 +18,9 @@ import { setPassword } from "./commands/set-password.ts";
 import { show } from "./commands/show.ts";
 import { status } from "./commands/status.ts";
 import { validate } from "./commands/validate.ts";
-import type { Command, ExitCode, Io } from "./io.ts";
-import { Misuse } from "./target.ts";
-import { terminal } from "./terminal.ts";
+import type { Command, ExitCode, Io } from "./terminal/io.ts";
+import { Misuse } from "./sender/target.ts";
+import { terminal } from "./terminal/terminal.ts";
 
 const COMMANDS: Readonly<Record<string, Command>> = {
 	status,

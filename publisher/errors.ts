@@ -1,4 +1,4 @@
-import type { Problem } from "../functions/send-email/domain/problem.ts";
+import type { Problem } from "../core/message/problem.ts";
 
 /** A message that the sender would refuse: nothing was put on the queue. */
 export class EmailRefused extends Error {

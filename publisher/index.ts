@@ -1,5 +1,5 @@
 /** What a producer needs: put mail on a sender's queue, now or later, and ask what became of it. */
-export type { Problem } from "../functions/send-email/domain/problem.ts";
+export type { Problem } from "../core/message/problem.ts";
 export type {
 	EarlierEmail,
 	Email,

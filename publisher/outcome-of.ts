@@ -1,6 +1,6 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
-import { TABLE, tableKey } from "../functions/send-email/contract.ts";
-import type { DeadCause } from "../functions/send-email/domain/causes.ts";
+import { TABLE, tableKey } from "../core/contract.ts";
+import type { DeadCause } from "../core/delivery/causes.ts";
 import type { Receipt } from "./send-email.ts";
 import { needed, type PublisherOptions } from "./settings.ts";
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { ClaimCheck } from "../functions/send-email/domain/claim-check.ts";
+import type { ClaimCheck } from "../core/message/claim-check.ts";
 import type { PublisherOptions } from "./settings.ts";
 
 /**

@@ -1,8 +1,8 @@
 import {
 	LONGEST_SCHEDULED_PAYLOAD_DAYS,
 	PAYLOAD_FOLDER,
-} from "../functions/send-email/contract.ts";
-import { problem } from "../functions/send-email/domain/problem.ts";
+} from "../core/contract.ts";
+import { problem } from "../core/message/problem.ts";
 import { createSchedule, scheduleSettings } from "./create-schedule.ts";
 import type { Email } from "./email.ts";
 import { EmailNotQueued, EmailRefused } from "./errors.ts";

@@ -1,5 +1,5 @@
 import { SQSClient } from "@aws-sdk/client-sqs";
-import type { Problem } from "../functions/send-email/domain/problem.ts";
+import type { Problem } from "../core/message/problem.ts";
 import { batchesOf } from "./batches.ts";
 import type { Email } from "./email.ts";
 import { type Entry, sendBatch } from "./send-batch.ts";

@@ -2,7 +2,7 @@ import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { SchedulerClient } from "@aws-sdk/client-scheduler";
 import type { SQSClient } from "@aws-sdk/client-sqs";
-import { PUBLISHER_ENV } from "../functions/send-email/contract.ts";
+import { PUBLISHER_ENV } from "../core/contract.ts";
 
 /** Where a sender is, and the clients to reach it. Everything has a default from the environment. */
 export interface PublisherOptions {

@@ -2,16 +2,16 @@ import {
 	LONGEST_SCHEDULED_PAYLOAD_DAYS,
 	MAX_MESSAGE_BYTES,
 	PAYLOAD_FOLDER,
-} from "../functions/send-email/contract.ts";
+} from "../core/contract.ts";
 import {
 	MAX_PAYLOAD_BYTES,
 	writeClaimCheck,
-} from "../functions/send-email/domain/claim-check.ts";
-import { parseMessage } from "../functions/send-email/domain/message.ts";
+} from "../core/message/claim-check.ts";
+import { parseMessage } from "../core/message/message.ts";
 import {
 	type Problem,
 	problem,
-} from "../functions/send-email/domain/problem.ts";
+} from "../core/message/problem.ts";
 import type { Email } from "./email.ts";
 import { putPayload } from "./put-payload.ts";
 import { given, type PublisherOptions } from "./settings.ts";

@@ -1,5 +1,5 @@
 import { toJsonSchema } from "@valibot/to-json-schema";
-import { messageSchema } from "../functions/send-email/domain/message-schema.ts";
+import { messageSchema } from "../core/message/schema.ts";
 
 /** The message format as JSON Schema (draft 2020-12). What it can't express the function checks besides. */
 export function emailMessageSchema(): object {

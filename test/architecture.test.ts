@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
-import { BREAKER_GAUGE, METRIC } from "../functions/send-email/contract.ts";
-import { ALARMS } from "../infra/constructs/alarms.ts";
+import { BREAKER_GAUGE, METRIC } from "../core/contract.ts";
+import { ALARMS } from "../infra/constructs/alarms/alarms.ts";
 
 const ROOT = join(import.meta.dirname, "..");
-const SOURCES = ["functions", "infra", "local", "ops", "publisher", "schema"];
+const SOURCES = ["core", "functions", "infra", "local", "ops", "publisher", "schema"];
 
 interface Source {
 	readonly path: string;
@@ -47,16 +47,19 @@ function read(path: string): Source {
 
 const inFolder = (folder: string) =>
 	sources.filter(({ path }) => path.startsWith(`${folder}/`));
-const domain = inFolder("functions/send-email/domain");
+const TEMPLATES = "core/template/";
+const templates = inFolder("core/template");
+const domain = inFolder("core").filter(({ path }) => !path.startsWith(TEMPLATES));
 const withoutComments = (text: string) =>
 	text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "");
 
-describe("domain/", () => {
-	test("imports only domain/ and the schema library", () => {
+describe("core/", () => {
+	test("imports only itself and the schema library", () => {
 		for (const { path, imports, packages } of domain) {
 			expect(
 				imports.filter(
-					(target) => !target.startsWith("functions/send-email/domain/"),
+					(target) =>
+						!target.startsWith("core/") || target.startsWith(TEMPLATES),
 				),
 				path,
 			).toEqual([]);
@@ -79,18 +82,15 @@ describe("domain/", () => {
 	});
 });
 
-const TEMPLATES = "functions/send-email/template/";
-const templates = inFolder("functions/send-email/template");
 
 describe("template/", () => {
-	test("imports only itself, domain/, and the libraries for Liquid and JSON Schema", () => {
+	test("imports only itself, core/, and the libraries for Liquid and JSON Schema", () => {
 		expect(templates).not.toEqual([]);
 		for (const { path, imports, packages } of templates) {
 			expect(
 				imports.filter(
 					(target) =>
-						!target.startsWith(TEMPLATES) &&
-						!target.startsWith("functions/send-email/domain/"),
+						!target.startsWith("core/"),
 				),
 				path,
 			).toEqual([]);
@@ -114,13 +114,13 @@ describe("template/", () => {
 });
 
 describe("arrows", () => {
-	test("lead from infra to the functions only by contract.ts and template/", () => {
+	test("lead from infra to core only by contract.ts and template/", () => {
 		for (const { path, imports } of inFolder("infra")) {
 			expect(
 				imports.filter(
 					(target) =>
-						target.startsWith("functions/") &&
-						target !== "functions/send-email/contract.ts" &&
+						(target.startsWith("functions/") || target.startsWith("core/")) &&
+						target !== "core/contract.ts" &&
 						!target.startsWith(TEMPLATES),
 				),
 				path,
@@ -129,33 +129,26 @@ describe("arrows", () => {
 	});
 
 	test.each([
-		{ folder: "ops", rooms: ["domain/", "template/"] },
-		{ folder: "local", rooms: ["domain/"] },
+		{ folder: "ops" },
+		{ folder: "local" },
 	])(
-		"lead from $folder to the functions only by contract.ts, $rooms",
-		({ folder, rooms }) => {
+		"lead from $folder to none of the functions",
+		({ folder }) => {
 			for (const { path, imports } of inFolder(folder)) {
-				const others = imports.filter(
-					(target) =>
-						target.startsWith("functions/") &&
-						target !== "functions/send-email/contract.ts" &&
-						!rooms.some((room) =>
-							target.startsWith(`functions/send-email/${room}`),
-						),
+				const others = imports.filter((target) =>
+					target.startsWith("functions/"),
 				);
 				expect(others, path).toEqual([]);
 			}
 		},
 	);
 
-	test("lead from publisher only to domain/ and contract.ts", () => {
+	test("lead from publisher only to core/", () => {
 		for (const { path, imports } of inFolder("publisher"))
 			expect(
 				imports.filter(
 					(target) =>
-						!target.startsWith("publisher/") &&
-						!target.startsWith("functions/send-email/domain/") &&
-						target !== "functions/send-email/contract.ts",
+						!target.startsWith("publisher/") && !target.startsWith("core/"),
 				),
 				path,
 			).toEqual([]);
@@ -184,7 +177,10 @@ describe("arrows", () => {
 	test("never lead back from the functions", () => {
 		for (const { path, imports } of inFolder("functions"))
 			expect(
-				imports.filter((target) => !target.startsWith("functions/")),
+				imports.filter(
+					(target) =>
+						!target.startsWith("functions/") && !target.startsWith("core/"),
+				),
 				path,
 			).toEqual([]);
 	});
@@ -207,7 +203,7 @@ describe("arrows", () => {
 });
 
 describe.each([
-	{ name: "send-email", alsoKnowsLambda: ["read-records.ts"] },
+	{ name: "send-email", alsoKnowsLambda: ["intake/read-records.ts"] },
 	{ name: "breaker", alsoKnowsLambda: [] },
 ])("the function $name", ({ name, alsoKnowsLambda }) => {
 	const own = inFolder(`functions/${name}`);
@@ -232,7 +228,6 @@ describe.each([
 			reaching.filter(
 				(path) =>
 					!path.includes("/adapters/") &&
-					!path.startsWith(TEMPLATES) &&
 					path !== handler,
 			),
 		).toEqual([]);
@@ -249,22 +244,12 @@ describe.each([
 });
 
 describe("the breaker function", () => {
-	/** Plain files without state that both functions use. */
-	const SHARED = [
-		"contract.ts",
-		"deps.ts",
-		"error-text.ts",
-		"login-failure.ts",
-		"read-environment.ts",
-	].map((file) => `functions/send-email/${file}`);
-
-	test("takes from the sending one its contract, domain, adapters and a few plain files", () => {
+	test("takes from the sending one nothing but the types of deps.ts", () => {
 		for (const { path, imports } of inFolder("functions/breaker")) {
 			const others = imports.filter(
 				(target) =>
 					target.startsWith("functions/send-email/") &&
-					!/^functions\/send-email\/(domain|adapters)\//.test(target) &&
-					!SHARED.includes(target),
+					target !== "functions/send-email/deps.ts",
 			);
 			expect(others, path).toEqual([]);
 		}

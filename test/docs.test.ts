@@ -2,15 +2,15 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { parseMessage } from "../functions/send-email/domain/message.ts";
-import { checkTemplate } from "../functions/send-email/template/check-template.ts";
-import { settingsOf } from "../infra/constructs/settings.ts";
-import { validateSettings } from "../infra/constructs/validate-props.ts";
+import { parseMessage } from "../core/message/message.ts";
+import { checkTemplate } from "../core/template/check-template.ts";
+import { settingsOf } from "../infra/constructs/settings/settings.ts";
+import { validateSettings } from "../infra/constructs/settings/validate-props.ts";
 import { readSenders } from "../infra/senders.ts";
 import {
 	faultOfAddress,
 	parseFaults,
-} from "../local/emulators/gmail/faults.ts";
+} from "../local/gmail/faults.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const text = (file: string) => readFileSync(join(ROOT, file), "utf8");

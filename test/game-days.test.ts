@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { ALARMS } from "../infra/constructs/alarms.ts";
+import { ALARMS } from "../infra/constructs/alarms/alarms.ts";
 
 const FOLDER = join(import.meta.dirname, "end-to-end", "game-days");
 const gameDays = readdirSync(FOLDER)

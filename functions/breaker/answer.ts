@@ -1,4 +1,4 @@
-import type { Overview, Verdict } from "../send-email/domain/overview.ts";
+import type { Overview, Verdict } from "../../core/status/overview.ts";
 import type { LoginAnswer } from "./check-login.ts";
 
 /** What the door answers. `say` is for people; the rest for programs. */

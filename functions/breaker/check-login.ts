@@ -1,17 +1,17 @@
 import type { Secret } from "../send-email/deps.ts";
-import { maskAddress } from "../send-email/domain/address.ts";
-import type { Breaker } from "../send-email/domain/breaker.ts";
+import { maskAddress } from "../../core/message/address.ts";
+import type { Breaker } from "../../core/breaker/breaker.ts";
 import {
 	type Credential,
 	noCredential,
 	parseSecret,
-} from "../send-email/domain/credential.ts";
-import type { SenderFailure } from "../send-email/domain/decision.ts";
+} from "../../core/credential/credential.ts";
+import type { SenderFailure } from "../../core/delivery/decision.ts";
 import type {
 	LoginCheck,
 	LoginCheckResult,
-} from "../send-email/domain/watch.ts";
-import { loginFailure } from "../send-email/login-failure.ts";
+} from "../../core/status/rounds.ts";
+import { loginFailure } from "../shared/login-failure.ts";
 import type { Deps } from "./deps.ts";
 import { remember, reserve } from "./login-memory.ts";
 import { tick } from "./tick.ts";

@@ -1,4 +1,4 @@
-import type { Advice } from "../send-email/domain/overview.ts";
+import type { Advice } from "../../core/status/overview.ts";
 import type { Config } from "./config.ts";
 
 /** Commands for somebody who has nothing but CloudShell. */

@@ -3,10 +3,10 @@ import {
 	ENV,
 	GOOGLE_TOKEN_URL,
 	TOKEN_URL,
-} from "../send-email/contract.ts";
-import { domainOf } from "../send-email/domain/address.ts";
-import type { Limits } from "../send-email/domain/quota-limits.ts";
-import { readEnvironment } from "../send-email/read-environment.ts";
+} from "../../core/contract.ts";
+import { domainOf } from "../../core/message/address.ts";
+import type { Limits } from "../../core/quota/limits.ts";
+import { readEnvironment } from "../shared/read-environment.ts";
 
 /** The breaker function's settings, read once from its environment. Times in seconds. */
 export interface Config {

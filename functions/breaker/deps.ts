@@ -1,14 +1,14 @@
-import type { MetricKey } from "../send-email/contract.ts";
+import type { MetricKey } from "../../core/contract.ts";
 import type {
 	LogEntry,
 	LoginResult,
 	Secret,
 	Written,
 } from "../send-email/deps.ts";
-import type { Breaker } from "../send-email/domain/breaker.ts";
-import type { Credential } from "../send-email/domain/credential.ts";
-import type { Quota } from "../send-email/domain/quota.ts";
-import type { Watch } from "../send-email/domain/watch.ts";
+import type { Breaker } from "../../core/breaker/breaker.ts";
+import type { Credential } from "../../core/credential/credential.ts";
+import type { Quota } from "../../core/quota/reserve.ts";
+import type { Watch } from "../../core/status/rounds.ts";
 import type { Config } from "./config.ts";
 
 /** The event source mapping's state, in AWS's words. */

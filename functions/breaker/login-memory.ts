@@ -2,7 +2,7 @@ import {
 	type LoginCheck,
 	loginChecked,
 	type Watch,
-} from "../send-email/domain/watch.ts";
+} from "../../core/status/rounds.ts";
 import type { Deps } from "./deps.ts";
 
 /** Asked for in a loop, it still logs in no more often than this. */

@@ -1,4 +1,4 @@
-import type { Match } from "../send-email/domain/control.ts";
+import type { Match } from "../../core/breaker/holds.ts";
 
 /** Whether two rules are for the same messages. */
 export function isSame(a: Match, b: Match): boolean {

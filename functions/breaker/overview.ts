@@ -1,11 +1,11 @@
-import { maskAddress } from "../send-email/domain/address.ts";
+import { maskAddress } from "../../core/message/address.ts";
 import {
 	credentialFacts,
 	parseSecret,
-} from "../send-email/domain/credential.ts";
-import type { Overview, OverviewPart } from "../send-email/domain/overview.ts";
-import { NO_QUOTA } from "../send-email/domain/quota.ts";
-import { NEVER_WATCHED } from "../send-email/domain/watch.ts";
+} from "../../core/credential/credential.ts";
+import type { Overview, OverviewPart } from "../../core/status/overview.ts";
+import { NO_QUOTA } from "../../core/quota/reserve.ts";
+import { NEVER_WATCHED } from "../../core/status/rounds.ts";
 import type { Deps } from "./deps.ts";
 
 /** Gathers what there is to tell of the sender; a part that does not answer is left empty. */

@@ -1,10 +1,10 @@
-import { BUDGET } from "../send-email/contract.ts";
+import { BUDGET } from "../../core/contract.ts";
 import type { Secret } from "../send-email/deps.ts";
-import type { Breaker } from "../send-email/domain/breaker.ts";
-import { afterEvent } from "../send-email/domain/breaker-events.ts";
-import { noCredential, parseSecret } from "../send-email/domain/credential.ts";
-import type { SenderFailure } from "../send-email/domain/decision.ts";
-import { loginFailure } from "../send-email/login-failure.ts";
+import type { Breaker } from "../../core/breaker/breaker.ts";
+import { afterEvent } from "../../core/breaker/transition.ts";
+import { noCredential, parseSecret } from "../../core/credential/credential.ts";
+import type { SenderFailure } from "../../core/delivery/decision.ts";
+import { loginFailure } from "../shared/login-failure.ts";
 import type { Deps } from "./deps.ts";
 import { update } from "./update.ts";
 

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { describeValue } from "../send-email/domain/describe-value.ts";
+import { describeValue } from "../../core/message/describe-value.ts";
 
 const line = (most: number) =>
 	v.pipe(v.string("a string"), v.maxLength(most, `at most ${most} characters`));

@@ -1,20 +1,20 @@
-import { BREAKER_GAUGE } from "../send-email/contract.ts";
-import type { Breaker } from "../send-email/domain/breaker.ts";
+import { BREAKER_GAUGE } from "../../core/contract.ts";
+import type { Breaker } from "../../core/breaker/breaker.ts";
 import {
 	blockedSeconds,
 	isHoldForgotten,
 	isStalled,
 	type Seen,
 	stopping,
-} from "../send-email/domain/gauges.ts";
-import type { Quota } from "../send-email/domain/quota.ts";
-import { project } from "../send-email/domain/quota-projection.ts";
+} from "../../core/status/gauges.ts";
+import type { Quota } from "../../core/quota/reserve.ts";
+import { project } from "../../core/quota/projection.ts";
 import {
 	type Found,
 	NEVER_WATCHED,
 	type Watch,
 	watched,
-} from "../send-email/domain/watch.ts";
+} from "../../core/status/rounds.ts";
 import type { Deps, QueueDepth } from "./deps.ts";
 
 /** Percent from which on mail may be deferred: the rest is kept for urgent mail and small producers. */

@@ -1,6 +1,6 @@
-import type { Breaker } from "../send-email/domain/breaker.ts";
-import type { BreakerEvent } from "../send-email/domain/breaker-event.ts";
-import { afterEvent } from "../send-email/domain/breaker-events.ts";
+import type { Breaker } from "../../core/breaker/breaker.ts";
+import type { BreakerEvent } from "../../core/breaker/event.ts";
+import { afterEvent } from "../../core/breaker/transition.ts";
 import type { Deps } from "./deps.ts";
 
 const MAX_CONFLICTS = 5;

@@ -1,4 +1,4 @@
-import { BUDGET, DEAD_LETTER_ATTRIBUTE } from "./contract.ts";
+import { BUDGET, DEAD_LETTER_ATTRIBUTE } from "../../core/contract.ts";
 import type {
 	Deps,
 	OutcomeDetail,
@@ -6,13 +6,13 @@ import type {
 	Secret,
 	Written,
 } from "./deps.ts";
-import { askAgainSeconds, releaseDelaySeconds } from "./domain/backoff.ts";
-import type { Breaker } from "./domain/breaker.ts";
-import type { Credential } from "./domain/credential.ts";
-import { readFacts } from "./domain/dead-letter.ts";
-import type { SenderFailure } from "./domain/decision.ts";
-import type { LedgerRow } from "./domain/ledger.ts";
-import { NO_STREAK, type Streak } from "./domain/streak.ts";
+import { askAgainSeconds, releaseDelaySeconds } from "../../core/delivery/backoff.ts";
+import type { Breaker } from "../../core/breaker/breaker.ts";
+import type { Credential } from "../../core/credential/credential.ts";
+import { readFacts } from "../../core/delivery/dead-letter.ts";
+import type { SenderFailure } from "../../core/delivery/decision.ts";
+import type { LedgerRow } from "../../core/delivery/ledger.ts";
+import { NO_STREAK, type Streak } from "../../core/delivery/failures-in-a-row.ts";
 
 /** What becomes of a record: deleted by the mapping, or back in the queue after a while. */
 export type Disposition =

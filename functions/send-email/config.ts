@@ -3,9 +3,9 @@ import {
 	GOOGLE_TOKEN_URL,
 	type MailRoute,
 	TOKEN_URL,
-} from "./contract.ts";
-import type { Limits } from "./domain/quota-limits.ts";
-import { readEnvironment } from "./read-environment.ts";
+} from "../../core/contract.ts";
+import type { Limits } from "../../core/quota/limits.ts";
+import { readEnvironment } from "../shared/read-environment.ts";
 
 /** The function's settings, read once from its environment. */
 export interface Config {

@@ -1,4 +1,4 @@
-import { admit } from "./admission.ts";
+import { admit } from "./admission/admit.ts";
 import {
 	ACKNOWLEDGE,
 	askAgainBy,
@@ -9,18 +9,18 @@ import {
 	release,
 	timeToSend,
 } from "./batch.ts";
-import { open, passTokenOn, proved } from "./breaker-door.ts";
-import { deliverRecord } from "./deliver-record.ts";
+import { open, passTokenOn, proved } from "./admission/breaker.ts";
+import { deliverRecord } from "./sending/deliver-record.ts";
 import type { QueueRecord } from "./deps.ts";
-import { errorText } from "./error-text.ts";
-import { finish } from "./finish.ts";
-import { readySlot } from "./login.ts";
+import { errorText } from "../shared/error-text.ts";
+import { finish } from "./settlement/finish.ts";
+import { readySlot } from "./admission/login.ts";
 import {
 	type Deliverable,
 	type ReadMessage,
 	readSafely,
-} from "./read-message.ts";
-import { type Room, reserveRoom } from "./room.ts";
+} from "./intake/read-message.ts";
+import { type Room, reserveRoom } from "./quota/reservation.ts";
 
 /** How long a message under an operator's hold stays away at a time, as long as it has not waited for days. */
 const HELD_MS = 900_000;

@@ -4,9 +4,9 @@ import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
-import type { MailRoute } from "../../functions/send-email/contract.ts";
-import type { AttachmentBucket } from "./attachment-buckets.ts";
-import type { Producers } from "./producers.ts";
+import type { MailRoute } from "../../core/contract.ts";
+import type { AttachmentBucket } from "./functions/attachment-buckets.ts";
+import type { Producers } from "./access/producers.ts";
 
 /** Settings of a sender: one Google mailbox with its queue, function and alarms. */
 export interface GmailSenderProps {

@@ -19,12 +19,12 @@ import {
 	type MailRoute,
 	PACKAGE_VERSION,
 	type SenderManifest,
-} from "../../functions/send-email/contract.ts";
-import { allowProducers } from "./allow-producers.ts";
-import { BreakerFunction } from "./breaker-function.ts";
-import { connect } from "./connect.ts";
-import { createCredentialSecret } from "./credential-secret.ts";
-import { DeliveryQueue } from "./delivery-queue.ts";
+} from "../../core/contract.ts";
+import { allowProducers } from "./access/allow-producers.ts";
+import { BreakerFunction } from "./functions/breaker-function.ts";
+import { connect } from "./access/connect.ts";
+import { createCredentialSecret } from "./queue/credential-secret.ts";
+import { DeliveryQueue } from "./queue/delivery-queue.ts";
 import type { GmailSenderProps } from "./gmail-sender-props.ts";
 import type {
 	ConnectOptions,
@@ -34,29 +34,29 @@ import type {
 import {
 	ImportedGmailSender,
 	type ImportOptions,
-} from "./imported-gmail-sender.ts";
-import { PayloadBucket } from "./payload-bucket.ts";
+} from "./imported/imported-gmail-sender.ts";
+import { PayloadBucket } from "./queue/payload-bucket.ts";
 import {
 	combined,
 	grantOutcomes,
 	grantPayloads,
 	type Part,
-} from "./producer-grants.ts";
-import { ProducerNames } from "./producer-names.ts";
-import { checkQueuePolicy } from "./queue-policy-size.ts";
-import { manifestOf } from "./read-import.ts";
-import { refuseEventLoops } from "./refuse-event-loops.ts";
-import { Routes } from "./routes.ts";
-import { Scheduling } from "./scheduling.ts";
-import { SenderAlarms } from "./sender-alarms.ts";
-import { SenderDashboard } from "./sender-dashboard.ts";
-import { ownMetric } from "./sender-metrics.ts";
-import { SendingFunction } from "./sending-function.ts";
-import { settingsOf } from "./settings.ts";
-import { StateTable } from "./state-table.ts";
-import { taskResponses } from "./task-responses.ts";
-import { refuseLoop, topicOrNew } from "./topics.ts";
-import { validateSettings } from "./validate-props.ts";
+} from "./access/producer-grants.ts";
+import { ProducerNames } from "./access/producer-names.ts";
+import { checkQueuePolicy } from "./queue/queue-policy-size.ts";
+import { manifestOf } from "./imported/read-import.ts";
+import { refuseEventLoops } from "./routes/refuse-event-loops.ts";
+import { Routes } from "./routes/routes.ts";
+import { Scheduling } from "./access/scheduling.ts";
+import { SenderAlarms } from "./alarms/sender-alarms.ts";
+import { SenderDashboard } from "./alarms/sender-dashboard.ts";
+import { ownMetric } from "./alarms/sender-metrics.ts";
+import { SendingFunction } from "./functions/sending-function.ts";
+import { settingsOf } from "./settings/settings.ts";
+import { StateTable } from "./queue/state-table.ts";
+import { taskResponses } from "./access/task-responses.ts";
+import { refuseLoop, topicOrNew } from "./alarms/topics.ts";
+import { validateSettings } from "./settings/validate-props.ts";
 
 /** Options of a metric that is also counted per cause. */
 export interface CauseMetricOptions extends MetricOptions {

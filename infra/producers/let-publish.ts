@@ -5,7 +5,7 @@ import {
 } from "aws-cdk-lib/aws-iam";
 import type { IConstruct, IDependable } from "constructs";
 import type { IGmailSender } from "../constructs/i-gmail-sender.ts";
-import { addToKey, keyStatementOf } from "../constructs/key-statements.ts";
+import { addToKey, keyStatementOf } from "../constructs/access/key-statements.ts";
 
 interface Publisher {
 	/** In the words of an error: `the topic Team/Orders`. */

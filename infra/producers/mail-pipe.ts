@@ -5,7 +5,7 @@ import type { IGmailSender } from "../constructs/i-gmail-sender.ts";
 import { checkedMessage, type MailMessage } from "./mail-message.ts";
 import { grantRead, type MailPipeSource, pipeSource } from "./pipe-source.ts";
 import { checkedTemplate, pipeTemplate } from "./pipe-template.ts";
-import { sendingRole } from "./sending-role.ts";
+import { sendingRole } from "../constructs/access/sending-role.ts";
 
 /** Options of `MailPipe`. */
 export interface MailPipeProps {

@@ -8,7 +8,7 @@ import type { TargetBaseProps } from "aws-cdk-lib/aws-events-targets";
 import type {
 	MailRoute,
 	RouteMatch,
-} from "../../functions/send-email/contract.ts";
+} from "../../core/contract.ts";
 import type { IGmailSender } from "../constructs/i-gmail-sender.ts";
 import { type EventMessage, eventMessage } from "./event-message.ts";
 import { refuseOutcomes } from "./refuse-outcomes.ts";

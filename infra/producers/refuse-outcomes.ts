@@ -1,8 +1,8 @@
 import { CfnRule, type IRuleRef } from "aws-cdk-lib/aws-events";
-import { EVENT_SOURCE } from "../../functions/send-email/contract.ts";
-import { asText } from "../constructs/as-text.ts";
-import { mayMatch } from "../constructs/event-pattern.ts";
-import { outcomesOf } from "../constructs/own-events.ts";
+import { EVENT_SOURCE } from "../../core/contract.ts";
+import { asText } from "../constructs/imported/as-text.ts";
+import { mayMatch } from "../constructs/routes/event-pattern.ts";
+import { outcomesOf } from "../constructs/routes/own-events.ts";
 
 /**
  * Fails the synth when a rule makes a message of what became of a mail, of whichever sender: two senders

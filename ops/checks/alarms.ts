@@ -1,15 +1,15 @@
 import type { MetricAlarm } from "@aws-sdk/client-cloudwatch";
-import { METRIC_NAMESPACE } from "../../functions/send-email/contract.ts";
+import { METRIC_NAMESPACE } from "../../core/contract.ts";
 import {
 	type Check,
 	type CheckContext,
 	type Finding,
 	ok,
 	trouble,
-} from "../check.ts";
-import { quoted } from "../mend.ts";
-import { readAlarms, readExpectedAlarms } from "../read-alarms.ts";
-import { readFunction, readWatch } from "../readings.ts";
+} from "./check.ts";
+import { quoted } from "../sender/mend.ts";
+import { readAlarms, readExpectedAlarms } from "../sender/read-alarms.ts";
+import { readFunction, readWatch } from "../sender/readings.ts";
 import { SILENT_MS } from "./breaker-function.ts";
 
 export const alarms: Check = {

@@ -1,11 +1,11 @@
 import { QueryCommand } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
-import { TABLE } from "../../functions/send-email/contract.ts";
-import { DEAD_CAUSES } from "../../functions/send-email/domain/causes.ts";
-import { ageText } from "../age-text.ts";
-import { type Check, ok, trouble } from "../check.ts";
-import { readAttributes } from "../readings.ts";
-import type { Target } from "../target.ts";
+import { TABLE } from "../../core/contract.ts";
+import { DEAD_CAUSES } from "../../core/delivery/causes.ts";
+import { ageText } from "../terminal/age-text.ts";
+import { type Check, ok, trouble } from "./check.ts";
+import { readAttributes } from "../sender/readings.ts";
+import type { Target } from "../sender/target.ts";
 
 const DAY_MS = 86_400_000;
 

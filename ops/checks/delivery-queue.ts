@@ -1,10 +1,10 @@
 import {
 	MAX_MESSAGE_BYTES,
 	MAX_RECEIVE_COUNT,
-} from "../../functions/send-email/contract.ts";
-import { type Check, ok, trouble } from "../check.ts";
-import { quoted } from "../mend.ts";
-import { readAttributes } from "../readings.ts";
+} from "../../core/contract.ts";
+import { type Check, ok, trouble } from "./check.ts";
+import { quoted } from "../sender/mend.ts";
+import { readAttributes } from "../sender/readings.ts";
 
 export const deliveryQueue: Check = {
 	id: "delivery-queue",

@@ -1,7 +1,7 @@
-import { ENV } from "../../functions/send-email/contract.ts";
-import { domainOf } from "../../functions/send-email/domain/address.ts";
-import { type Check, ok, trouble } from "../check.ts";
-import { readFunction } from "../readings.ts";
+import { ENV } from "../../core/contract.ts";
+import { domainOf } from "../../core/message/address.ts";
+import { type Check, ok, trouble } from "./check.ts";
+import { readFunction } from "../sender/readings.ts";
 
 export const ehlo: Check = {
 	id: "ehlo",

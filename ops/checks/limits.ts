@@ -1,13 +1,13 @@
-import { tableKey } from "../../functions/send-email/contract.ts";
-import { maskAddress } from "../../functions/send-email/domain/address.ts";
-import { quotaOf } from "../../functions/send-email/domain/quota-item.ts";
+import { tableKey } from "../../core/contract.ts";
+import { maskAddress } from "../../core/message/address.ts";
+import { quotaOf } from "../../core/quota/item.ts";
 import {
 	learnedNow,
 	limitsNow,
 	sharedWithOthers,
-} from "../../functions/send-email/domain/quota-limits.ts";
-import { type Check, ok, trouble } from "../check.ts";
-import { readTableItem } from "../readings.ts";
+} from "../../core/quota/limits.ts";
+import { type Check, ok, trouble } from "./check.ts";
+import { readTableItem } from "../sender/readings.ts";
 
 export const limits: Check = {
 	id: "limits",

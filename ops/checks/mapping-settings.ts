@@ -2,9 +2,9 @@ import {
 	BUDGET,
 	ENV,
 	MAX_CONNECTIONS,
-} from "../../functions/send-email/contract.ts";
-import { type Check, ok, trouble } from "../check.ts";
-import { readFunction, readMapping } from "../readings.ts";
+} from "../../core/contract.ts";
+import { type Check, ok, trouble } from "./check.ts";
+import { readFunction, readMapping } from "../sender/readings.ts";
 
 export const mappingSettings: Check = {
 	id: "mapping-settings",

@@ -3,11 +3,11 @@ import {
 	type Message,
 	ReceiveMessageCommand,
 } from "@aws-sdk/client-sqs";
-import { DEAD_LETTER_ATTRIBUTE } from "../../functions/send-email/contract.ts";
-import { readFacts } from "../../functions/send-email/domain/dead-letter.ts";
-import { type Check, ok, trouble } from "../check.ts";
-import { countDead } from "../dead-counts.ts";
-import type { Target } from "../target.ts";
+import { DEAD_LETTER_ATTRIBUTE } from "../../core/contract.ts";
+import { readFacts } from "../../core/delivery/dead-letter.ts";
+import { type Check, ok, trouble } from "./check.ts";
+import { countDead } from "../sender/dead-counts.ts";
+import type { Target } from "../sender/target.ts";
 import { readCount } from "./dead-letters.ts";
 
 export const nativeRedrive: Check = {

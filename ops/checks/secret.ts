@@ -1,7 +1,7 @@
-import { maskAddress } from "../../functions/send-email/domain/address.ts";
-import type { Credential } from "../../functions/send-email/domain/credential.ts";
-import { type Check, ok, trouble } from "../check.ts";
-import { readCredential } from "../stored-credential.ts";
+import { maskAddress } from "../../core/message/address.ts";
+import type { Credential } from "../../core/credential/credential.ts";
+import { type Check, ok, trouble } from "./check.ts";
+import { readCredential } from "../login/stored-credential.ts";
 
 export const secret: Check = {
 	id: "secret",

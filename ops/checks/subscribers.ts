@@ -2,10 +2,10 @@ import {
 	paginateListSubscriptionsByTopic,
 	type Subscription,
 } from "@aws-sdk/client-sns";
-import { maskAddress } from "../../functions/send-email/domain/address.ts";
-import { type Check, type Finding, ok, trouble } from "../check.ts";
-import type { Mend } from "../mend.ts";
-import type { Target } from "../target.ts";
+import { maskAddress } from "../../core/message/address.ts";
+import { type Check, type Finding, ok, trouble } from "./check.ts";
+import type { Mend } from "../sender/mend.ts";
+import type { Target } from "../sender/target.ts";
 
 export const subscribers: Check = {
 	id: "subscribers",

@@ -1,6 +1,6 @@
 import { DescribeTimeToLiveCommand } from "@aws-sdk/client-dynamodb";
-import { TABLE } from "../../functions/send-email/contract.ts";
-import { type Check, ok, trouble } from "../check.ts";
+import { TABLE } from "../../core/contract.ts";
+import { type Check, ok, trouble } from "./check.ts";
 
 export const table: Check = {
 	id: "table",

@@ -1,5 +1,5 @@
-import type { SenderManifest } from "../../functions/send-email/contract.ts";
-import { type Check, ok, trouble } from "../check.ts";
+import type { SenderManifest } from "../../core/contract.ts";
+import { type Check, ok, trouble } from "./check.ts";
 
 const VERSION = 1;
 const NEEDED: readonly (keyof SenderManifest)[] = [

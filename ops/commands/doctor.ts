@@ -1,10 +1,10 @@
-import { CHECKS } from "../checks.ts";
-import type { Command } from "../io.ts";
-import { mendFor } from "../mend.ts";
-import { COMMON_USAGE, readOptions } from "../options.ts";
-import { doctorJson, doctorText } from "../render-doctor.ts";
-import { runChecks } from "../run-checks.ts";
-import { closeTarget, findTarget, Misuse } from "../target.ts";
+import { CHECKS } from "../checks/all.ts";
+import type { Command } from "../terminal/io.ts";
+import { mendFor } from "../sender/mend.ts";
+import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
+import { doctorJson, doctorText } from "../render/render-doctor.ts";
+import { runChecks } from "../checks/run-checks.ts";
+import { closeTarget, findTarget, Misuse } from "../sender/target.ts";
 
 export const doctor: Command = {
 	usage: `doctor [--only ID,ID] ${COMMON_USAGE} — look at everything that can be wrong, and say what to type for each`,

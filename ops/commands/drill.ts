@@ -1,17 +1,17 @@
-import { confirm } from "../confirm.ts";
-import { findDrillAlarm, publishCopy, setRed } from "../drill-alarm.ts";
-import { endLocalDrill } from "../drill-end.ts";
-import { startLocalDrill } from "../drill-local.ts";
-import { DRILLS, type DrillName, isDrill } from "../drills.ts";
-import type { Command, Io } from "../io.ts";
-import { COMMON_USAGE, readOptions } from "../options.ts";
+import { confirm } from "../terminal/confirm.ts";
+import { findDrillAlarm, publishCopy, setRed } from "../drills/drill-alarm.ts";
+import { endLocalDrill } from "../drills/drill-end.ts";
+import { startLocalDrill } from "../drills/drill-local.ts";
+import { DRILLS, type DrillName, isDrill } from "../drills/drills.ts";
+import type { Command, Io } from "../terminal/io.ts";
+import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
 import {
 	closeTarget,
 	findTarget,
 	flagsOf,
 	Misuse,
 	type Target,
-} from "../target.ts";
+} from "../sender/target.ts";
 
 const NAMES = Object.keys(DRILLS).join("|");
 

@@ -1,7 +1,7 @@
 import {
 	DEAD_CAUSES,
 	type DeadCause,
-} from "../../functions/send-email/domain/causes.ts";
+} from "../../core/delivery/causes.ts";
 import {
 	FILTER_OPTIONS,
 	FILTER_USAGE,
@@ -9,25 +9,25 @@ import {
 	isFiltered,
 	readFilter,
 	UNKNOWN_CAUSE,
-} from "../dead-letter-filter.ts";
-import type { Command } from "../io.ts";
-import { keyOfMessage, readIndex, readRejected } from "../ledger.ts";
-import { COMMON_USAGE, readOptions } from "../options.ts";
-import { readDepth } from "../queue-depth.ts";
+} from "../dead-letters/filter.ts";
+import type { Command } from "../terminal/io.ts";
+import { keyOfMessage, readIndex, readRejected } from "../dead-letters/ledger.ts";
+import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
+import { readDepth } from "../sender/queue-depth.ts";
 import {
 	type Failed,
 	groupFailed,
 	sayDifference,
 	sayGroups,
 	sayList,
-} from "../render-failed.ts";
+} from "../render/render-failed.ts";
 import {
 	closeTarget,
 	findTarget,
 	flagsOf,
 	Misuse,
 	type Target,
-} from "../target.ts";
+} from "../sender/target.ts";
 
 export const failed: Command = {
 	usage: `failed ${FILTER_USAGE} [--list] ${COMMON_USAGE} — what is in the dead-letter queue, by cause or one by one`,

@@ -1,11 +1,11 @@
-import { maskAddress } from "../../functions/send-email/domain/address.ts";
-import { verdictOf } from "../../functions/send-email/domain/verdict.ts";
-import { opsAdvice } from "../advice.ts";
-import type { Command } from "../io.ts";
-import { COMMON_USAGE, readOptions } from "../options.ts";
-import { type Reading, read } from "../reading.ts";
-import { type ListedSender, listLines } from "../render-list.ts";
-import { readOverview } from "../sender-state.ts";
+import { maskAddress } from "../../core/message/address.ts";
+import { verdictOf } from "../../core/status/verdict.ts";
+import { opsAdvice } from "../sender/advice.ts";
+import type { Command } from "../terminal/io.ts";
+import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
+import { type Reading, read } from "../sender/reading.ts";
+import { type ListedSender, listLines } from "../render/render-list.ts";
+import { readOverview } from "../sender/sender-state.ts";
 import {
 	closeTarget,
 	type FoundSender,
@@ -13,7 +13,7 @@ import {
 	Misuse,
 	openTarget,
 	type TargetOptions,
-} from "../target.ts";
+} from "../sender/target.ts";
 
 export const list: Command = {
 	usage: `list ${COMMON_USAGE} — every sender of the account and region, a line each`,

@@ -1,20 +1,20 @@
-import { confirm } from "../confirm.ts";
+import { confirm } from "../terminal/confirm.ts";
 import {
 	FILTER_OPTIONS,
 	FILTER_USAGE,
 	readFilter,
-} from "../dead-letter-filter.ts";
-import type { Command, ExitCode } from "../io.ts";
-import { COMMON_USAGE, readOptions } from "../options.ts";
-import { readDepth } from "../queue-depth.ts";
+} from "../dead-letters/filter.ts";
+import type { Command, ExitCode } from "../terminal/io.ts";
+import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
+import { readDepth } from "../sender/queue-depth.ts";
 import {
 	type RedriveOrder,
 	type RedriveReport,
 	redriveDeadLetters,
-} from "../redrive.ts";
-import { usualRate } from "../redrive-rate.ts";
-import { sayRedrive } from "../redrive-text.ts";
-import { closeTarget, findTarget, flagsOf, Misuse } from "../target.ts";
+} from "../dead-letters/redrive.ts";
+import { usualRate } from "../dead-letters/redrive-rate.ts";
+import { sayRedrive } from "../render/redrive-text.ts";
+import { closeTarget, findTarget, flagsOf, Misuse } from "../sender/target.ts";
 
 /** A message is held for two minutes; its turn has to come by then. */
 const SLOWEST = 0.02;

@@ -1,24 +1,24 @@
-import { recipientsOf } from "../../functions/send-email/domain/message.ts";
-import { confirm } from "../confirm.ts";
+import { recipientsOf } from "../../core/message/message.ts";
+import { confirm } from "../terminal/confirm.ts";
 import {
 	type DeadLetterCopy,
 	deleteCopy,
 	sweepDeadLetters,
-} from "../dead-letters.ts";
-import { isInDoubt, resolvedAsNotSent, resolvedAsSent } from "../doubt.ts";
-import { findCopy } from "../find-copy.ts";
-import type { Command, Io } from "../io.ts";
-import { type MessageRow, readMessage } from "../ledger.ts";
-import { COMMON_USAGE, readOptions } from "../options.ts";
-import { redriveDeadLetters } from "../redrive.ts";
-import { writeDecision } from "../row-writes.ts";
+} from "../dead-letters/sweep.ts";
+import { isInDoubt, resolvedAsNotSent, resolvedAsSent } from "../dead-letters/doubt.ts";
+import { findCopy } from "../dead-letters/find-copy.ts";
+import type { Command, Io } from "../terminal/io.ts";
+import { type MessageRow, readMessage } from "../dead-letters/ledger.ts";
+import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
+import { redriveDeadLetters } from "../dead-letters/redrive.ts";
+import { writeDecision } from "../dead-letters/row-writes.ts";
 import {
 	closeTarget,
 	findTarget,
 	flagsOf,
 	Misuse,
 	type Target,
-} from "../target.ts";
+} from "../sender/target.ts";
 
 const HOLD_SECONDS = 120;
 

@@ -2,21 +2,21 @@ import { createHash } from "node:crypto";
 import { GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
-import { TABLE, tableKey } from "../../functions/send-email/contract.ts";
+import { TABLE, tableKey } from "../../core/contract.ts";
 import {
 	canonicalMessage,
 	type Message,
 	parseMessage,
-} from "../../functions/send-email/domain/message.ts";
-import type { Command, Io } from "../io.ts";
-import { COMMON_USAGE, readOptions } from "../options.ts";
+} from "../../core/message/message.ts";
+import type { Command, Io } from "../terminal/io.ts";
+import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
 import {
 	closeTarget,
 	findTarget,
 	flagsOf,
 	Misuse,
 	type Target,
-} from "../target.ts";
+} from "../sender/target.ts";
 
 const POLL_MS = 500;
 const USUAL_WAIT_SECONDS = 60;

@@ -1,9 +1,9 @@
-import { serverOf } from "../google-server.ts";
-import type { Command } from "../io.ts";
-import { COMMON_USAGE, readOptions } from "../options.ts";
-import { storeCredential } from "../store-credential.ts";
-import { storedUser } from "../stored-credential.ts";
-import { closeTarget, findTarget, Misuse } from "../target.ts";
+import { serverOf } from "../login/google-server.ts";
+import type { Command } from "../terminal/io.ts";
+import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
+import { storeCredential } from "../login/store-credential.ts";
+import { storedUser } from "../login/stored-credential.ts";
+import { closeTarget, findTarget, Misuse } from "../sender/target.ts";
 
 export const setPassword: Command = {
 	usage: `set-password [--user ADDRESS] [--without-login] ${COMMON_USAGE} — store an App Password, read from standard input, after a login has shown that it works`,

@@ -1,17 +1,17 @@
-import { tableKey } from "../../functions/send-email/contract.ts";
-import { findCopy } from "../find-copy.ts";
-import type { Command } from "../io.ts";
-import { readMessage, readRejected } from "../ledger.ts";
-import { COMMON_USAGE, readOptions } from "../options.ts";
-import { readAllRejected } from "../rejected.ts";
-import { type Story, sayStory } from "../render-message.ts";
+import { tableKey } from "../../core/contract.ts";
+import { findCopy } from "../dead-letters/find-copy.ts";
+import type { Command } from "../terminal/io.ts";
+import { readMessage, readRejected } from "../dead-letters/ledger.ts";
+import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
+import { readAllRejected } from "../dead-letters/rejected.ts";
+import { type Story, sayStory } from "../render/render-message.ts";
 import {
 	closeTarget,
 	findTarget,
 	flagsOf,
 	Misuse,
 	type Target,
-} from "../target.ts";
+} from "../sender/target.ts";
 
 export const show: Command = {
 	usage: `show ID [--body] ${COMMON_USAGE} — everything about one message, by its id or SQS's message id`,

@@ -1,18 +1,18 @@
-import { verdictOf } from "../../functions/send-email/domain/verdict.ts";
-import { opsAdvice } from "../advice.ts";
-import type { Command, Io } from "../io.ts";
-import { takeOptionalNumber } from "../optional-number.ts";
-import { COMMON_USAGE, readOptions } from "../options.ts";
-import { factLines, statusJson } from "../render.ts";
-import { readOverview } from "../sender-state.ts";
-import { readExtras } from "../status-extras.ts";
+import { verdictOf } from "../../core/status/verdict.ts";
+import { opsAdvice } from "../sender/advice.ts";
+import type { Command, Io } from "../terminal/io.ts";
+import { takeOptionalNumber } from "../terminal/optional-number.ts";
+import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
+import { factLines, statusJson } from "../render/render.ts";
+import { readOverview } from "../sender/sender-state.ts";
+import { readExtras } from "../sender/status-extras.ts";
 import {
 	closeTarget,
 	findTarget,
 	flagsOf,
 	Misuse,
 	type Target,
-} from "../target.ts";
+} from "../sender/target.ts";
 
 const USUAL_SECONDS = 15;
 

@@ -1,11 +1,11 @@
-import { MAX_MESSAGE_BYTES } from "../../functions/send-email/contract.ts";
+import { MAX_MESSAGE_BYTES } from "../../core/contract.ts";
 import {
 	parseMessage,
 	recipientsOf,
-} from "../../functions/send-email/domain/message.ts";
-import type { Command } from "../io.ts";
-import { readOptions } from "../options.ts";
-import { Misuse } from "../target.ts";
+} from "../../core/message/message.ts";
+import type { Command } from "../terminal/io.ts";
+import { readOptions } from "../terminal/options.ts";
+import { Misuse } from "../sender/target.ts";
 
 export const validate: Command = {
 	usage:

@@ -7,9 +7,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
 	type AlarmPlace,
 	describeAlarm,
-} from "../../infra/constructs/alarm-description.ts";
-import { ALARMS } from "../../infra/constructs/alarms.ts";
-import type { Settings } from "../../infra/constructs/settings.ts";
+} from "../../infra/constructs/alarms/alarm-description.ts";
+import { ALARMS } from "../../infra/constructs/alarms/alarms.ts";
+import type { Settings } from "../../infra/constructs/settings/settings.ts";
 import { LOCAL_CREDENTIALS } from "../../local/aws-services.ts";
 import { LOCAL_APP_PASSWORD } from "../../local/run.ts";
 import { Harness, mail } from "../support/harness.ts";

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { ENV } from "../../functions/send-email/contract.ts";
+import { ENV } from "../../core/contract.ts";
 import { alarmState } from "../support/alarm-state.ts";
 import { type Harness, mail } from "../support/harness.ts";
 import { BILLING, rowsOf, SHOP, startWithLimits } from "../support/limits.ts";

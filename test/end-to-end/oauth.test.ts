@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { TOKEN_URL } from "../../functions/send-email/contract.ts";
-import type { OauthCredential } from "../../functions/send-email/domain/credential.ts";
-import { makeCertificates } from "../../local/emulators/gmail/certificate.ts";
-import { startTokenEndpoint } from "../../local/emulators/gmail/token-endpoint.ts";
+import { TOKEN_URL } from "../../core/contract.ts";
+import type { OauthCredential } from "../../core/credential/credential.ts";
+import { makeCertificates } from "../../local/gmail/certificate.ts";
+import { startTokenEndpoint } from "../../local/gmail/token-endpoint.ts";
 import { Harness, mail } from "../support/harness.ts";
 import {
 	CLIENT,

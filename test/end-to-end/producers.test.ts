@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { ENV, RECIPIENT_KEY } from "../../functions/send-email/contract.ts";
+import { ENV, RECIPIENT_KEY } from "../../core/contract.ts";
 import { type Harness, mail } from "../support/harness.ts";
 import { BILLING, SHOP, startWithLimits } from "../support/limits.ts";
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { quotaOf } from "../../functions/send-email/domain/quota-item.ts";
-import { usedOf } from "../../functions/send-email/domain/quota-window.ts";
+import { quotaOf } from "../../core/quota/item.ts";
+import { usedOf } from "../../core/quota/window.ts";
 import { type Harness, mail } from "../support/harness.ts";
 import { limitRefusals, rowsOf, startWithLimits } from "../support/limits.ts";
 

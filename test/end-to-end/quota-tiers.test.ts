@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { ENV } from "../../functions/send-email/contract.ts";
+import { ENV } from "../../core/contract.ts";
 import { type Harness, mail } from "../support/harness.ts";
 import {
 	BILLING,

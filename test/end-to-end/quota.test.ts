@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import type { Limits } from "../../functions/send-email/domain/quota-limits.ts";
+import type { Limits } from "../../core/quota/limits.ts";
 import { type Harness, mail } from "../support/harness.ts";
 import {
 	limitRefusals,

@@ -5,7 +5,7 @@ import {
 	S3Client,
 } from "@aws-sdk/client-s3";
 import { afterEach, describe, expect, test } from "vitest";
-import { ENV } from "../../functions/send-email/contract.ts";
+import { ENV } from "../../core/contract.ts";
 import { LOCAL_CREDENTIALS } from "../../local/aws-services.ts";
 import { Harness, mail } from "../support/harness.ts";
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { ENV } from "../../functions/send-email/contract.ts";
+import { ENV } from "../../core/contract.ts";
 import type { SynthesizedStack } from "../../local/run.ts";
 import { readAssembly } from "../../local/synthesize.ts";
 import { Harness } from "../support/harness.ts";

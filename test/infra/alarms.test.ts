@@ -1,7 +1,7 @@
 import { Match, Template } from "aws-cdk-lib/assertions";
 import { describe, expect, test } from "vitest";
-import { BREAKER_GAUGE, METRIC } from "../../functions/send-email/contract.ts";
-import { ALARMS, type AlarmRow } from "../../infra/constructs/alarms.ts";
+import { BREAKER_GAUGE, METRIC } from "../../core/contract.ts";
+import { ALARMS, type AlarmRow } from "../../infra/constructs/alarms/alarms.ts";
 import { stackWith, templateWith } from "../support/synth.ts";
 
 const template = templateWith();

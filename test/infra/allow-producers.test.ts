@@ -5,7 +5,7 @@ import { AwsSolutionsChecks, ServerlessChecks } from "cdk-nag";
 import { describe, expect, test } from "vitest";
 import { GmailSender } from "../../infra/constructs/gmail-sender.ts";
 import type { GmailSenderProps } from "../../infra/constructs/gmail-sender-props.ts";
-import { Producers } from "../../infra/constructs/producers.ts";
+import { Producers } from "../../infra/constructs/access/producers.ts";
 import { allows, type Request } from "../support/policy.ts";
 import {
 	HOME,

@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Deps } from "../../functions/breaker/deps.ts";
 import { tick } from "../../functions/breaker/tick.ts";
-import { METRIC } from "../../functions/send-email/contract.ts";
-import { CLOSED } from "../../functions/send-email/domain/breaker.ts";
-import { DEAD_CAUSES } from "../../functions/send-email/domain/causes.ts";
-import { NO_QUOTA } from "../../functions/send-email/domain/quota.ts";
-import { NEVER_WATCHED } from "../../functions/send-email/domain/watch.ts";
+import { METRIC } from "../../core/contract.ts";
+import { CLOSED } from "../../core/breaker/breaker.ts";
+import { DEAD_CAUSES } from "../../core/delivery/causes.ts";
+import { NO_QUOTA } from "../../core/quota/reserve.ts";
+import { NEVER_WATCHED } from "../../core/status/rounds.ts";
 import { templateWith } from "../support/synth.ts";
 
 const README = readFileSync(

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import {
 	limitsOf,
 	type MailboxType,
-} from "../../infra/constructs/daily-limits.ts";
+} from "../../infra/constructs/settings/daily-limits.ts";
 import { stackWith, templateWith } from "../support/synth.ts";
 
 const SMTP = "smtp.gmail.com";

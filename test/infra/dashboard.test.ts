@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { METRIC } from "../../functions/send-email/contract.ts";
-import { ALARMS } from "../../infra/constructs/alarms.ts";
+import { METRIC } from "../../core/contract.ts";
+import { ALARMS } from "../../infra/constructs/alarms/alarms.ts";
 import { templateWith } from "../support/synth.ts";
 
 const [dashboard] = Object.values(

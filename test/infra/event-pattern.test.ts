@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { mayMatch } from "../../infra/constructs/event-pattern.ts";
+import { mayMatch } from "../../infra/constructs/routes/event-pattern.ts";
 
 const EVENT = {
 	source: "aws.cloudwatch",

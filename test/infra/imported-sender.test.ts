@@ -4,7 +4,7 @@ import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { describe, expect, test } from "vitest";
 import { GmailSender } from "../../infra/constructs/gmail-sender.ts";
-import type { ImportOptions } from "../../infra/constructs/imported-gmail-sender.ts";
+import type { ImportOptions } from "../../infra/constructs/imported/imported-gmail-sender.ts";
 import { MailSubscription } from "../../infra/producers/mail-subscription.ts";
 import { HOME, newApp, queueStatements, stackWith } from "../support/synth.ts";
 

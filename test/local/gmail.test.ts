@@ -5,11 +5,11 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import {
 	makeCertificates,
 	type TestCertificates,
-} from "../../local/emulators/gmail/certificate.ts";
+} from "../../local/gmail/certificate.ts";
 import {
 	type LookAlikeGmail,
 	startGmail,
-} from "../../local/emulators/gmail/server.ts";
+} from "../../local/gmail/server.ts";
 import { CLIENT, refreshToken } from "../support/oauth.ts";
 
 const MAILBOX = "me@gmail.com";

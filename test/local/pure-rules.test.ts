@@ -9,7 +9,7 @@ import { matchesPattern } from "../../local/emulators/aws/event-pattern.ts";
 import {
 	faultOfAddress,
 	parseFaults,
-} from "../../local/emulators/gmail/faults.ts";
+} from "../../local/gmail/faults.ts";
 import { resolve } from "../../local/intrinsics.ts";
 import { failedMessageIds } from "../../local/lambda/batch-response.ts";
 import { Names } from "../../local/names.ts";

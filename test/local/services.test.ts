@@ -45,7 +45,7 @@ import {
 	StartMessageMoveTaskCommand,
 } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { ALARMS } from "../../infra/constructs/alarms.ts";
+import { ALARMS } from "../../infra/constructs/alarms/alarms.ts";
 import { LOCAL_CREDENTIALS } from "../../local/aws-services.ts";
 import { Harness, mail } from "../support/harness.ts";
 import { until } from "../support/tiny-stack.ts";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { discard } from "../../ops/commands/discard.ts";
 import { redrive } from "../../ops/commands/redrive.ts";
-import { discardDeadLetters } from "../../ops/discard.ts";
-import { closeTarget } from "../../ops/target.ts";
+import { discardDeadLetters } from "../../ops/dead-letters/discard.ts";
+import { closeTarget } from "../../ops/sender/target.ts";
 import { failOnce } from "../support/dead-letters.ts";
 import { Harness, mail } from "../support/harness.ts";
 import { killAfter } from "../support/killed.ts";

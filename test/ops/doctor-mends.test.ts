@@ -16,7 +16,7 @@ import {
 	DIMENSION,
 	METRIC,
 	METRIC_NAMESPACE,
-} from "../../functions/send-email/contract.ts";
+} from "../../core/contract.ts";
 import { LOCAL_CREDENTIALS } from "../../local/aws-services.ts";
 import { LOCAL_APP_PASSWORD } from "../../local/run.ts";
 import { OnCall } from "../support/doctor.ts";

@@ -13,10 +13,10 @@ import {
 	readManifest,
 	type SenderManifest,
 	tableKey,
-} from "../../functions/send-email/contract.ts";
+} from "../../core/contract.ts";
 import { LOCAL_CREDENTIALS } from "../../local/aws-services.ts";
-import type { Finding } from "../../ops/check.ts";
-import { CHECKS } from "../../ops/checks.ts";
+import type { Finding } from "../../ops/checks/check.ts";
+import { CHECKS } from "../../ops/checks/all.ts";
 import { OnCall } from "../support/doctor.ts";
 import { Harness, mail } from "../support/harness.ts";
 import { until } from "../support/tiny-stack.ts";

@@ -10,12 +10,12 @@ import {
 	SQSClient,
 } from "@aws-sdk/client-sqs";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { ALARMS } from "../../infra/constructs/alarms.ts";
+import { ALARMS } from "../../infra/constructs/alarms/alarms.ts";
 import { LOCAL_CREDENTIALS } from "../../local/aws-services.ts";
 import { drill } from "../../ops/commands/drill.ts";
 import { setPassword } from "../../ops/commands/set-password.ts";
 import { status } from "../../ops/commands/status.ts";
-import { DRILLS } from "../../ops/drills.ts";
+import { DRILLS } from "../../ops/drills/drills.ts";
 import { Harness, mail } from "../support/harness.ts";
 import { runOps, testIo } from "../support/ops.ts";
 

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { redriveDeadLetters } from "../../ops/redrive.ts";
-import { closeTarget } from "../../ops/target.ts";
+import { redriveDeadLetters } from "../../ops/dead-letters/redrive.ts";
+import { closeTarget } from "../../ops/sender/target.ts";
 import { Harness, mail } from "../support/harness.ts";
 import { killAfter } from "../support/killed.ts";
 import { targetOf, testIo } from "../support/ops.ts";

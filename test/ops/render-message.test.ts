@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { DeadCause } from "../../functions/send-email/domain/causes.ts";
-import type { RejectedRow } from "../../ops/ledger.ts";
-import { sayStory } from "../../ops/render-message.ts";
+import type { DeadCause } from "../../core/delivery/causes.ts";
+import type { RejectedRow } from "../../ops/dead-letters/ledger.ts";
+import { sayStory } from "../../ops/render/render-message.ts";
 
 const EVENT = "lambda|arn:aws:lambda:eu-west-1:123456789012:function:f:$LATEST";
 

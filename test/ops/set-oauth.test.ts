@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
-import type { OauthCredential } from "../../functions/send-email/domain/credential.ts";
-import { secretOf } from "../../functions/send-email/domain/credential-secret.ts";
+import type { OauthCredential } from "../../core/credential/credential.ts";
+import { secretOf } from "../../core/credential/secret.ts";
 import { LOCAL_APP_PASSWORD } from "../../local/run.ts";
 import { login } from "../../ops/checks/login.ts";
 import { secret } from "../../ops/checks/secret.ts";

@@ -1,7 +1,7 @@
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { afterEach, describe, expect, test } from "vitest";
-import { TABLE, tableKey } from "../../functions/send-email/contract.ts";
+import { TABLE, tableKey } from "../../core/contract.ts";
 import { LOCAL_CREDENTIALS } from "../../local/aws-services.ts";
 import { hold } from "../../ops/commands/hold.ts";
 import { status } from "../../ops/commands/status.ts";

@@ -1,6 +1,6 @@
 import type * as v from "valibot";
 import { expectTypeOf, test } from "vitest";
-import type { messageSchema } from "../../functions/send-email/domain/message-schema.ts";
+import type { messageSchema } from "../../core/message/schema.ts";
 import type { Email } from "../../publisher/email.ts";
 
 type Loose<T> = T extends string | number | undefined

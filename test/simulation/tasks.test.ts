@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { SendResult } from "../../functions/send-email/domain/send-result.ts";
+import type { SendResult } from "../../core/smtp/send-result.ts";
 import { mail } from "../support/harness.ts";
 import { World } from "./world.ts";
 

@@ -4,7 +4,7 @@ import type { Deps as BreakerDeps } from "../../functions/breaker/deps.ts";
 import { tick } from "../../functions/breaker/tick.ts";
 import { newMemory } from "../../functions/send-email/batch.ts";
 import type { Config } from "../../functions/send-email/config.ts";
-import { DEAD_LETTER_ATTRIBUTE } from "../../functions/send-email/contract.ts";
+import { DEAD_LETTER_ATTRIBUTE } from "../../core/contract.ts";
 import { deliverBatch } from "../../functions/send-email/deliver.ts";
 import type {
 	Deps,
@@ -15,15 +15,15 @@ import type {
 import {
 	type Breaker,
 	CLOSED,
-} from "../../functions/send-email/domain/breaker.ts";
-import type { LedgerRow } from "../../functions/send-email/domain/ledger.ts";
+} from "../../core/breaker/breaker.ts";
+import type { LedgerRow } from "../../core/delivery/ledger.ts";
 import {
 	NO_QUOTA,
 	type Quota,
-} from "../../functions/send-email/domain/quota.ts";
-import type { SendResult } from "../../functions/send-email/domain/send-result.ts";
-import { NEVER_WATCHED } from "../../functions/send-email/domain/watch.ts";
-import { NO_TEMPLATES } from "../../functions/send-email/template/template.ts";
+} from "../../core/quota/reserve.ts";
+import type { SendResult } from "../../core/smtp/send-result.ts";
+import { NEVER_WATCHED } from "../../core/status/rounds.ts";
+import { NO_TEMPLATES } from "../../core/template/template.ts";
 
 const TIMEOUT_MS = 180_000;
 const VISIBILITY_MS = 1_080_000;

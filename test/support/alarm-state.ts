@@ -2,7 +2,7 @@ import {
 	CloudWatchClient,
 	DescribeAlarmsCommand,
 } from "@aws-sdk/client-cloudwatch";
-import { ALARMS } from "../../infra/constructs/alarms.ts";
+import { ALARMS } from "../../infra/constructs/alarms/alarms.ts";
 import { LOCAL_CREDENTIALS } from "../../local/aws-services.ts";
 import type { Harness } from "./harness.ts";
 

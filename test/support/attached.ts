@@ -1,4 +1,4 @@
-import type { StoredMail } from "../../local/emulators/inbox/mailbox-store.ts";
+import type { StoredMail } from "../../local/inbox/mailbox-store.ts";
 
 /** The text of a mail's first attachment. */
 export function attachedText(mail: StoredMail | undefined): string {

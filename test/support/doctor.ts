@@ -2,11 +2,11 @@ import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Check, Finding } from "../../ops/check.ts";
-import { CHECKS } from "../../ops/checks.ts";
-import { mendFor } from "../../ops/mend.ts";
-import { runChecks } from "../../ops/run-checks.ts";
-import { closeTarget, findTarget } from "../../ops/target.ts";
+import type { Check, Finding } from "../../ops/checks/check.ts";
+import { CHECKS } from "../../ops/checks/all.ts";
+import { mendFor } from "../../ops/sender/mend.ts";
+import { runChecks } from "../../ops/checks/run-checks.ts";
+import { closeTarget, findTarget } from "../../ops/sender/target.ts";
 import { writeAwsStub, writeNpmStub } from "./aws-stub.ts";
 import type { Harness } from "./harness.ts";
 

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
-import { recognise } from "../../functions/send-email/domain/event/recognise.ts";
+import { recognise } from "../../core/event/recognise.ts";
 import type {
 	Recognised,
 	ServiceEvent,
-} from "../../functions/send-email/domain/event/service-event.ts";
+} from "../../core/event/service-event.ts";
 
 const FOLDER = new URL("../fixtures/events/", import.meta.url);
 

@@ -8,7 +8,7 @@ import {
 } from "aws-cdk-lib/aws-lambda";
 import { GmailSender } from "../../infra/constructs/gmail-sender.ts";
 import type { IGmailSender } from "../../infra/constructs/i-gmail-sender.ts";
-import type { ImportOptions } from "../../infra/constructs/imported-gmail-sender.ts";
+import type { ImportOptions } from "../../infra/constructs/imported/imported-gmail-sender.ts";
 import { newApp } from "./synth.ts";
 
 /** A statement of an IAM policy as a template has it. */

@@ -7,7 +7,7 @@ import { inject } from "vitest";
 import {
 	DEAD_LETTER_ATTRIBUTE,
 	tableKey,
-} from "../../functions/send-email/contract.ts";
+} from "../../core/contract.ts";
 import type { SqsQueue } from "../../local/emulators/aws/fauxqs-parts.ts";
 import type { LocalFunction } from "../../local/lambda/local-function.ts";
 import { type LocalRun, type RunOptions, run } from "../../local/run.ts";

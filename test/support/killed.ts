@@ -1,4 +1,4 @@
-import type { Target } from "../../ops/target.ts";
+import type { Target } from "../../ops/sender/target.ts";
 
 /** What a killed process leaves: after its `killAt`-th AWS call nothing more is done. */
 export function killAfter(

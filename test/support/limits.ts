@@ -1,5 +1,5 @@
-import { ENV } from "../../functions/send-email/contract.ts";
-import type { Limits } from "../../functions/send-email/domain/quota-limits.ts";
+import { ENV } from "../../core/contract.ts";
+import type { Limits } from "../../core/quota/limits.ts";
 import { Harness } from "./harness.ts";
 
 /** Access key ids whose SenderId is a producer of this name. */

@@ -7,7 +7,7 @@ import {
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
-import { TABLE } from "../../functions/send-email/contract.ts";
+import { TABLE } from "../../core/contract.ts";
 import { LOCAL_CREDENTIALS } from "../../local/aws-services.ts";
 
 type Item = Record<string, unknown>;

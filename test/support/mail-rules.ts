@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { EventMail } from "../../functions/send-email/domain/event/service-event.ts";
+import type { EventMail } from "../../core/event/service-event.ts";
 
 const ELEMENTS =
 	"!DOCTYPE a bdi body br div h1 head html meta table td title tr".split(" ");

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
-import type { OauthCredential } from "../../functions/send-email/domain/credential.ts";
-import { secretOf } from "../../functions/send-email/domain/credential-secret.ts";
+import type { OauthCredential } from "../../core/credential/credential.ts";
+import { secretOf } from "../../core/credential/secret.ts";
 import type { Harness } from "./harness.ts";
 
 export const CLIENT = {

@@ -1,6 +1,6 @@
 import { SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { ALARMS } from "../../infra/constructs/alarms.ts";
+import { ALARMS } from "../../infra/constructs/alarms/alarms.ts";
 import { LOCAL_CREDENTIALS } from "../../local/aws-services.ts";
 import type { Harness } from "./harness.ts";
 

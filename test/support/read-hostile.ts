@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { NO_TEMPLATES } from "../../functions/send-email/template/template.ts";
-import { understand } from "../../functions/send-email/understand.ts";
+import { NO_TEMPLATES } from "../../core/template/template.ts";
+import { understand } from "../../functions/send-email/intake/understand.ts";
 
 const many = (entry: string) =>
 	`[${Array.from({ length: Math.floor(1_000_000 / (entry.length + 1)) }, () => entry).join()}]`;

@@ -1,4 +1,4 @@
-import { ENV, type MailRoute } from "../../functions/send-email/contract.ts";
+import { ENV, type MailRoute } from "../../core/contract.ts";
 import { Harness } from "./harness.ts";
 
 interface Routing {

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { checkTemplate } from "../../functions/send-email/template/check-template.ts";
-import { checkTemplates } from "../../functions/send-email/template/check-templates.ts";
-import { faultText } from "../../functions/send-email/template/fault.ts";
-import type { Rendered } from "../../functions/send-email/template/template.ts";
-import type { Files } from "../../functions/send-email/template/template-files.ts";
-import { createTemplates } from "../../functions/send-email/template/templates.ts";
+import { checkTemplate } from "../../core/template/check-template.ts";
+import { checkTemplates } from "../../core/template/check-templates.ts";
+import { faultText } from "../../core/template/fault.ts";
+import type { Rendered } from "../../core/template/template.ts";
+import type { Files } from "../../core/template/template-files.ts";
+import { createTemplates } from "../../core/template/templates.ts";
 
 /** The example set: a folder with a folder for each template. */
 export const TEMPLATES = join(

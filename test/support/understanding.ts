@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
-import type { MailRoute } from "../../functions/send-email/contract.ts";
-import { problem } from "../../functions/send-email/domain/problem.ts";
-import type { Rendered } from "../../functions/send-email/template/template.ts";
+import type { MailRoute } from "../../core/contract.ts";
+import { problem } from "../../core/message/problem.ts";
+import type { Rendered } from "../../core/template/template.ts";
 import {
 	type Understanding,
 	type Understood,
 	understand,
-} from "../../functions/send-email/understand.ts";
+} from "../../functions/send-email/intake/understand.ts";
 
 export const NO_DATA = problem("/data", "it lacks a name");
 

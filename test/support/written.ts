@@ -3,11 +3,11 @@ import {
 	compose,
 	toEnvelopeAddress,
 } from "../../functions/send-email/adapters/compose.ts";
-import { freeze, toMail } from "../../functions/send-email/domain/mail.ts";
+import { freeze, toMail } from "../../core/delivery/mail.ts";
 import {
 	parseMessage,
 	recipientsOf,
-} from "../../functions/send-email/domain/message.ts";
+} from "../../core/message/message.ts";
 
 const ACCOUNT = {
 	mailbox: "sender@example.com",

@@ -3,7 +3,7 @@ import {
 	type LambdaClient,
 	UpdateEventSourceMappingCommand,
 } from "@aws-sdk/client-lambda";
-import { attempt } from "../../send-email/adapters/aws-failure.ts";
+import { attempt } from "../../shared/aws-failure.ts";
 import type { Deps } from "../deps.ts";
 
 /** The event source mapping, as far as it is switched on and off. */

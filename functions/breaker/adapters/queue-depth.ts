@@ -1,5 +1,5 @@
 import { GetQueueAttributesCommand, type SQSClient } from "@aws-sdk/client-sqs";
-import { attempt } from "../../send-email/adapters/aws-failure.ts";
+import { attempt } from "../../shared/aws-failure.ts";
 import type { Deps } from "../deps.ts";
 
 /** How many messages a queue holds. */

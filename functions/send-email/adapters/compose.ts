@@ -1,9 +1,9 @@
 import type { Readable } from "node:stream";
 import { domainToASCII } from "node:url";
 import MailComposer from "nodemailer/lib/mail-composer";
-import type { Address } from "../domain/address.ts";
-import type { Mail } from "../domain/mail.ts";
-import type { S3File } from "../domain/s3-file.ts";
+import type { Address } from "../../../core/message/address.ts";
+import type { Mail } from "../../../core/delivery/mail.ts";
+import type { S3File } from "../../../core/message/s3-file.ts";
 import { isLost } from "./s3-files.ts";
 
 /**

@@ -2,9 +2,9 @@ import {
 	type EventBridgeClient,
 	PutEventsCommand,
 } from "@aws-sdk/client-eventbridge";
-import { EVENT_SOURCE, EVENT_TYPE } from "../contract.ts";
+import { EVENT_SOURCE, EVENT_TYPE } from "../../../core/contract.ts";
 import type { Deps, OutcomeDetail } from "../deps.ts";
-import { attempt } from "./aws-failure.ts";
+import { attempt } from "../../shared/aws-failure.ts";
 
 const BATCH = 10;
 

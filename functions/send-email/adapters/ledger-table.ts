@@ -4,10 +4,10 @@ import {
 	PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import { TABLE, tableKey } from "../contract.ts";
+import { TABLE, tableKey } from "../../../core/contract.ts";
 import type { Deps, LedgerExtra } from "../deps.ts";
-import type { LedgerRow } from "../domain/ledger.ts";
-import { attempt, attemptWrite } from "./aws-failure.ts";
+import type { LedgerRow } from "../../../core/delivery/ledger.ts";
+import { attempt, attemptWrite } from "../../shared/aws-failure.ts";
 
 /** The ledger in the state table: one item per idempotency key, written whole. */
 export function createLedgerTable(options: {

@@ -3,9 +3,9 @@ import {
 	SendMessageCommand,
 	type SQSClient,
 } from "@aws-sdk/client-sqs";
-import { DEAD_LETTER_ATTRIBUTE } from "../contract.ts";
+import { DEAD_LETTER_ATTRIBUTE } from "../../../core/contract.ts";
 import type { Deps } from "../deps.ts";
-import { attempt } from "./aws-failure.ts";
+import { attempt } from "../../shared/aws-failure.ts";
 
 const BATCH = 10;
 

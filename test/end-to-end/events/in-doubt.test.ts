@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import { ENV } from "../../../functions/send-email/contract.ts";
+import { ENV } from "../../../core/contract.ts";
 import { resolve } from "../../../ops/commands/resolve.ts";
 import { bodyOf, eventOf } from "../../support/events.ts";
 import { Harness } from "../../support/harness.ts";

@@ -10,10 +10,10 @@ import {
 } from "aws-cdk-lib/aws-events";
 import { Key } from "aws-cdk-lib/aws-kms";
 import { describe, expect, test } from "vitest";
-import type { MailRoute } from "../../../functions/send-email/contract.ts";
-import { recognise } from "../../../functions/send-email/domain/event/recognise.ts";
-import { routeFor } from "../../../functions/send-email/domain/event/routing.ts";
-import type { ServiceEvent } from "../../../functions/send-email/domain/event/service-event.ts";
+import type { MailRoute } from "../../../core/contract.ts";
+import { recognise } from "../../../core/event/recognise.ts";
+import { routeFor } from "../../../core/event/routing.ts";
+import type { ServiceEvent } from "../../../core/event/service-event.ts";
 import { GmailSender } from "../../../infra/constructs/gmail-sender.ts";
 import { MailRuleTarget } from "../../../infra/producers/mail-rule-target.ts";
 import { targetInput } from "../../../local/rules/event-input.ts";

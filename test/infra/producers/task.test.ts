@@ -16,7 +16,7 @@ import {
 } from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
 import { describe, expect, test } from "vitest";
-import { DEAD_CAUSES } from "../../../functions/send-email/domain/causes.ts";
+import { DEAD_CAUSES } from "../../../core/delivery/causes.ts";
 import {
 	type IGmailSender,
 	MailTask,

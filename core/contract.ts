@@ -1,0 +1,276 @@
+/** Names and numbers that the function, the stack, the local run and the operator's commands share. */
+
+/** Environment variables of the sending function. */
+export const ENV = {
+	sender: "SENDER_NAME",
+	mailbox: "MAILBOX",
+	fromName: "FROM_NAME",
+	/** JSON array of addresses that `from` may name besides the mailbox. */
+	aliases: "ALIASES",
+	smtpHost: "SMTP_HOST",
+	smtpPort: "SMTP_PORT",
+	secretArn: "SECRET_ARN",
+	queueUrl: "QUEUE_URL",
+	deadLetterQueueUrl: "DEAD_LETTER_QUEUE_URL",
+	tableName: "TABLE_NAME",
+	connections: "CONNECTIONS",
+	attemptBudget: "ATTEMPT_BUDGET",
+	onAmbiguous: "ON_AMBIGUOUS",
+	/** Seconds a ledger row outlives its last write. */
+	ledgerSeconds: "LEDGER_SECONDS",
+	/** JSON object: the part of SQS's SenderId before the colon → the producer's name. */
+	producers: "PRODUCERS",
+	/** JSON array of the producers whose `priority: "high"` counts, by name. */
+	highPriority: "HIGH_PRIORITY",
+	/** Messages and recipients that the mailbox may send in 24 hours. */
+	messageLimit: "MESSAGE_LIMIT",
+	recipientLimit: "RECIPIENT_LIMIT",
+	/** JSON array of `MailRoute`: how events of AWS services become mail. */
+	routes: "ROUTES",
+	/** JSON object, a `MailRoute` without `match`, for events that no route matches; empty: none. */
+	defaultRoute: "DEFAULT_ROUTE",
+	/** Bucket with the bodies that are too long for the queue. */
+	payloadBucket: "PAYLOAD_BUCKET",
+	/** JSON array of what attachments may be read from: buckets as `name`, or prefixes of keys as `name/prefix`. */
+	attachmentBuckets: "ATTACHMENT_BUCKETS",
+} as const;
+
+/** Files beside the bundle of a sender that has templates: the checked templates, and what renders them. */
+export const TEMPLATES_FILE = "templates.json";
+export const TEMPLATE_ENGINE_FILE = "templates.mjs";
+
+/** Address of the inbox and of the look-alike Gmail's controls: only the local stack has this variable. */
+export const LOCAL_INBOX = "LOCAL_INBOX_URL";
+
+/** Where both functions get OAuth access tokens, if not from Google: only the local stack has this variable. */
+export const TOKEN_URL = "OAUTH_TOKEN_URL";
+export const GOOGLE_TOKEN_URL = "https://oauth2.googleapis.com/token";
+
+/** Environment variables that only the breaker function has, besides those it shares with the sending one. */
+export const BREAKER_ENV = {
+	mappingId: "MAPPING_ID",
+	/** Log group of the sending function. */
+	logGroup: "SENDING_LOG_GROUP",
+	/** Seconds the queue, and the dead-letter queue, keep a message. */
+	retention: "RETENTION_SECONDS",
+	deadLetterRetention: "DEAD_LETTER_RETENTION_SECONDS",
+} as const;
+
+/** Environment variables of a producer that uses the publisher library; `connect` sets them. */
+export const PUBLISHER_ENV = {
+	queueUrl: "MAIL_QUEUE_URL",
+	queueArn: "MAIL_QUEUE_ARN",
+	/** For messages that are too long for the queue. */
+	payloadBucket: "MAIL_PAYLOAD_BUCKET",
+	/** For outcomes. */
+	tableName: "MAIL_TABLE_NAME",
+	/** For mail at a later time: whom EventBridge Scheduler acts as, and where it keeps the schedules. */
+	schedulerRoleArn: "MAIL_SCHEDULER_ROLE_ARN",
+	scheduleGroup: "MAIL_SCHEDULE_GROUP",
+} as const;
+
+/** Keys of the bodies that are too long for the queue: those for now, and those that a schedule queues later. */
+export const PAYLOAD_FOLDER = {
+	now: "messages/",
+	scheduled: "scheduled/",
+} as const;
+
+/** How far ahead a body that is too long for EventBridge Scheduler can be scheduled: the bucket keeps it so long. */
+export const LONGEST_SCHEDULED_PAYLOAD_DAYS = 365;
+
+/** The mailbox's room: the most SMTP connections all functions together may hold. */
+export const MAX_CONNECTIONS = 10;
+
+/** SMTP time budget in seconds; the stack checks the function's time-out against it. */
+export const BUDGET = {
+	/** Breaker, secret and the first claim, before a login is tried. */
+	state: 10,
+	/** DNS, TCP, greeting, STARTTLS and AUTH of one connection, and before it an access token if one is needed. */
+	login: 30,
+	/** One message, from MAIL to the reply to the final dot. */
+	send: 40,
+	/** What is left after the last send: ledger, dead letters, visibility, events. */
+	settle: 20,
+} as const;
+
+/** Lease of a claim beyond the invocation's deadline, in seconds. */
+export const LEASE_MARGIN_SECONDS = 30;
+
+/** The most bytes of a message that the queue takes: room is kept for our dead-letter attribute. */
+export const MAX_MESSAGE_BYTES = 1_048_576 - 16_384;
+
+/** Receives before SQS itself moves a message: a net for crashes only. */
+export const MAX_RECEIVE_COUNT = 1000;
+
+/** The one message attribute with everything we know of a dead letter, as JSON. */
+export const DEAD_LETTER_ATTRIBUTE = "GmailSender";
+
+export const TABLE = {
+	key: "pk",
+	ttl: "expiresAt",
+	deadLetterIndex: "dead-letters",
+	/** Keys of the index; only rows of dead letters have them. */
+	deadCause: "deadCause",
+	deadAt: "deadAt",
+	/** What became of a message: with its key and cause, all that a producer may read. */
+	state: "state",
+	updatedAt: "updatedAt",
+} as const;
+
+export const tableKey = {
+	message: (key: string) => `message#${key}`,
+	dead: (sqsMessageId: string) => `dead#${sqsMessageId}`,
+	breaker: (mailbox: string) => `breaker#${mailbox.toLowerCase()}`,
+	quota: (mailbox: string) => `quota#${mailbox.toLowerCase()}`,
+	/** What the breaker function saw last. */
+	watch: (mailbox: string) => `watch#${mailbox.toLowerCase()}`,
+} as const;
+
+/** Key of the item with the key that hashes recipients' addresses. */
+export const RECIPIENT_KEY = "recipient-key";
+
+export const METRIC_NAMESPACE = "SqsGmailSender";
+export const DIMENSION = { sender: "Sender", cause: "Cause" } as const;
+
+/** Every metric the function emits, with its unit. Those in `BY_CAUSE` have the dimension Cause as well. */
+export const METRIC = {
+	sent: { name: "Sent", unit: "Count" },
+	recipients: { name: "Recipients", unit: "Count" },
+	deadLettered: { name: "DeadLettered", unit: "Count" },
+	inDoubt: { name: "InDoubt", unit: "Count" },
+	expired: { name: "Expired", unit: "Count" },
+	smtpRefused: { name: "SmtpRefused", unit: "Count" },
+	queueLatency: { name: "QueueLatency", unit: "Milliseconds" },
+	deferred: { name: "Deferred", unit: "Count" },
+	waiting: { name: "Waiting", unit: "Count" },
+	/** How long nothing has been let out while mail waits. */
+	blocked: { name: "Blocked", unit: "Seconds" },
+	oldestDeadLetter: { name: "OldestDeadLetter", unit: "Seconds" },
+	quotaUsed: { name: "QuotaUsed", unit: "Percent" },
+	authRefused: { name: "AuthRefused", unit: "Count" },
+	quotaExhausted: { name: "QuotaExhausted", unit: "Count" },
+	gmailUnavailable: { name: "GmailUnavailable", unit: "Count" },
+	misconfigured: { name: "Misconfigured", unit: "Count" },
+	heldTooLong: { name: "HeldTooLong", unit: "Count" },
+	stalled: { name: "Stalled", unit: "Count" },
+	/** The event source mapping is not as the breaker wants it. */
+	mappingAstray: { name: "MappingAstray", unit: "Count" },
+	/** One for each minute that the breaker function was well. */
+	ticks: { name: "Ticks", unit: "Count" },
+	stateUnreachable: { name: "StateUnreachable", unit: "Count" },
+	eventsLost: { name: "EventsLost", unit: "Count" },
+} as const;
+export type MetricKey = keyof typeof METRIC;
+
+/** Metrics that are also emitted per cause. */
+export const BY_CAUSE: ReadonlySet<MetricKey> = new Set([
+	"deadLettered",
+	"smtpRefused",
+]);
+
+/** Gauges of the breaker: 1 while it is open for this reason, 0 else. */
+export const BREAKER_GAUGE = {
+	auth: "authRefused",
+	"auth-throttle": "gmailUnavailable",
+	quota: "quotaExhausted",
+	rate: "gmailUnavailable",
+	transient: "gmailUnavailable",
+	config: "misconfigured",
+	policy: "misconfigured",
+	"bad-message": "misconfigured",
+	"bad-recipient": "misconfigured",
+} as const satisfies Record<string, MetricKey>;
+
+export { OUTCOME_SOURCE as EVENT_SOURCE } from "./event/loop.ts";
+export type { MailRoute, RouteMatch } from "./event/route.ts";
+export { RULE_TAG } from "./event/rule-tag.ts";
+/** EventBridge detail-types of the outcome events, by outcome. */
+export const EVENT_TYPE = {
+	sent: "Email Sent",
+	failed: "Email Failed",
+	expired: "Email Expired",
+	"in-doubt": "Email In Doubt",
+} as const;
+export type OutcomeEvent = keyof typeof EVENT_TYPE;
+
+/**
+ * Error names for a state machine's Catch, by what became of a mail whose outcome it waits for.
+ * A sent one ends the task well, with the output `{ "id", "outcome": "sent" }`.
+ */
+export const TASK_ERROR = {
+	"bad-message": "SqsGmailSender.BadMessage",
+	"bad-recipient": "SqsGmailSender.BadRecipient",
+	policy: "SqsGmailSender.Policy",
+	transient: "SqsGmailSender.Transient",
+	rate: "SqsGmailSender.Rate",
+	config: "SqsGmailSender.Config",
+	auth: "SqsGmailSender.Auth",
+	"auth-throttle": "SqsGmailSender.AuthThrottle",
+	quota: "SqsGmailSender.Quota",
+	"in-doubt": "SqsGmailSender.InDoubt",
+	"key-reused": "SqsGmailSender.KeyReused",
+	cancelled: "SqsGmailSender.Cancelled",
+	"no-route": "SqsGmailSender.NoRoute",
+	loop: "SqsGmailSender.Loop",
+	expired: "SqsGmailSender.Expired",
+} as const;
+
+/** Version of this package, as package.json has it. */
+export const PACKAGE_VERSION = "0.1.0";
+
+export const MANIFEST_KIND = "sqs-gmail-sender";
+
+/** One sender's JSON manifest among a stack's outputs: what tools need to find it. */
+export interface SenderManifest {
+	readonly kind: typeof MANIFEST_KIND;
+	readonly version: 1;
+	readonly name: string;
+	readonly mailbox: string;
+	readonly queueUrl: string;
+	readonly queueArn: string;
+	readonly deadLetterQueueUrl: string;
+	readonly deadLetterQueueArn: string;
+	readonly secretArn: string;
+	readonly tableName: string;
+	readonly functionName: string;
+	readonly breakerFunctionName: string;
+	readonly eventSourceMappingId: string;
+	readonly logGroupName: string;
+	readonly breakerLogGroupName: string;
+	readonly pageTopicArn: string;
+	readonly ticketTopicArn: string;
+	readonly region: string;
+	/** Messages and recipients that the mailbox may send in 24 hours. */
+	readonly limits: { readonly messages: number; readonly recipients: number };
+	/** Seconds. */
+	readonly retention: number;
+	readonly deadLetterRetention: number;
+	/** Of the package that was deployed. */
+	readonly packageVersion: string;
+	/** For bodies that are too long for the queue; older senders have none. */
+	readonly payloadBucketName?: string;
+	/** Customer key of the queue, if it has one. */
+	readonly encryptionKeyArn?: string;
+	/** Who else's services may publish: `account:123456789012`, `organization:o-…`. */
+	readonly allowedProducers?: readonly string[];
+}
+
+/** Reads a stack's output as a manifest; undefined when it is another output. */
+export function readManifest(output: string): SenderManifest | undefined {
+	if (!output.startsWith("{")) return undefined;
+	try {
+		const value: unknown = JSON.parse(output);
+		return isManifest(value) ? value : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+function isManifest(value: unknown): value is SenderManifest {
+	return (
+		typeof value === "object" &&
+		value !== null &&
+		"kind" in value &&
+		value.kind === MANIFEST_KIND
+	);
+}

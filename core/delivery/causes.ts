@@ -1,0 +1,43 @@
+import type { ReplyCause } from "../smtp/classify.ts";
+
+/** Why the account can't send: these open the breaker. */
+export type SenderCause =
+	| "auth"
+	| "auth-throttle"
+	| "quota"
+	| "rate"
+	| "transient"
+	| "config"
+	| "policy"
+	| "bad-message"
+	| "bad-recipient";
+
+/** Why one message went to the dead-letter queue. */
+export type DeadCause =
+	| Exclude<ReplyCause, "accepted">
+	| "in-doubt"
+	| "key-reused"
+	/** A service's event that no route is for. */
+	| "no-route"
+	/** The sender's own alarm or outcome event. */
+	| "loop"
+	/** By an operator. */
+	| "cancelled";
+
+/** Every cause a dead letter can have: one partition of the dead-letter index each. */
+export const DEAD_CAUSES: readonly DeadCause[] = [
+	"bad-message",
+	"bad-recipient",
+	"policy",
+	"transient",
+	"rate",
+	"config",
+	"auth",
+	"auth-throttle",
+	"quota",
+	"in-doubt",
+	"key-reused",
+	"no-route",
+	"loop",
+	"cancelled",
+];

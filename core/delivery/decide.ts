@@ -1,0 +1,289 @@
+import { retryDelaySeconds } from "./backoff.ts";
+import type { DeadCause, SenderCause } from "./causes.ts";
+import { classifyFailure } from "../smtp/connection-failure.ts";
+import type {
+	Decision,
+	MessageDecision,
+	Progress,
+	Reason,
+	Refusal,
+	SenderFailure,
+	Situation,
+} from "./decision.ts";
+import { redactReply } from "../smtp/redact.ts";
+import type { RefusedRecipient, SendResult } from "../smtp/send-result.ts";
+import {
+	classifyReply,
+	enhancedCodeIn,
+	type SmtpReply,
+	type Verdict,
+} from "../smtp/classify.ts";
+import { UP_TO_AUTH } from "../smtp/rules.ts";
+
+/** Two others alike, and it is no longer this message's affair. */
+const OTHERS_THAT_ESCALATE = 2;
+export const CONNECTION_FAILURES_THAT_OPEN = 3;
+
+/** Decides what becomes of a message after one try. */
+export function decide(result: SendResult, situation: Situation): Decision {
+	const decision = judge(result, situation);
+	const { open } = decision;
+	if (open === undefined || !situation.suspect) return decision;
+	// Others pass and this one does not: it is charged itself, and cannot stop the fleet again.
+	if (UP_TO_AUTH.includes(open.stage) || SURELY_THE_ACCOUNT.has(open.cause)) {
+		return decision;
+	}
+	return {
+		message: retry(open.cause, situation.pending, open, situation),
+	};
+}
+
+function judge(result: SendResult, situation: Situation): Decision {
+	switch (result.kind) {
+		case "accepted": {
+			const progress = {
+				...situation.progress,
+				accepted: [...situation.progress.accepted, ...result.accepted],
+			};
+			const accounts = result.refused.find(({ reply }) =>
+				SURELY_THE_ACCOUNT.has(senderCause(classifyReply(reply))),
+			);
+			if (accounts !== undefined) {
+				return messageRefused(accounts.reply, { ...situation, progress });
+			}
+			return {
+				message: afterRecipients(
+					result.refused,
+					{ ...situation, progress },
+					result.reply,
+				),
+			};
+		}
+		case "refused":
+			return result.refused.length > 0
+				? allRecipientsRefused(result.refused, situation)
+				: messageRefused(result.reply, situation);
+		case "lost":
+			return connectionLost(result, situation);
+	}
+}
+
+/** Causes that no message can bring about. */
+const SURELY_THE_ACCOUNT: ReadonlySet<SenderCause> = new Set([
+	"auth",
+	"auth-throttle",
+	"quota",
+]);
+
+function messageRefused(reply: SmtpReply, situation: Situation): Decision {
+	const verdict = classifyReply(reply);
+	const reason = reasonOf(reply, verdict);
+	if (isSenders(verdict, situation)) {
+		return {
+			message: { kind: "release", progress: situation.progress },
+			open: { ...reason, stage: reply.stage, cause: senderCause(verdict) },
+		};
+	}
+	// The server ended an idle session: the message had no part in it.
+	if (verdict.reconnect && !situation.freshSession) {
+		return { message: { kind: "release", progress: situation.progress } };
+	}
+	if (
+		verdict.reconnect &&
+		situation.connectionFailures >= CONNECTION_FAILURES_THAT_OPEN
+	) {
+		return {
+			message: { kind: "release", progress: situation.progress },
+			open: { ...reason, stage: "connect", cause: "transient" },
+		};
+	}
+	const cause = deadCause(verdict);
+	if (verdict.lasting === "permanent") {
+		return { message: deadLetter(cause, situation.pending, reason, situation) };
+	}
+	return { message: retry(cause, situation.pending, reason, situation) };
+}
+
+function isSenders(
+	verdict: Verdict,
+	{ othersAlike, trialOf }: Situation,
+): boolean {
+	if (verdict.scope === "sender") return true;
+	if (!verdict.escalates) return false;
+	return (
+		verdict.cause === trialOf ||
+		(othersAlike[verdict.cause] ?? 0) >= OTHERS_THAT_ESCALATE
+	);
+}
+
+function allRecipientsRefused(
+	refused: readonly RefusedRecipient[],
+	situation: Situation,
+): Decision {
+	const senders = refused.find(
+		({ reply }) => classifyReply(reply).scope === "sender",
+	);
+	if (senders !== undefined) return messageRefused(senders.reply, situation);
+	return { message: afterRecipients(refused, situation) };
+}
+
+/** The recipients refused in this try: for good, or for now. Nobody else is pending. */
+function afterRecipients(
+	refused: readonly RefusedRecipient[],
+	situation: Situation,
+	reply?: string,
+): MessageDecision {
+	const { passing, progress } = sortRefused(refused, situation.progress);
+	const settled = { ...situation, progress };
+	const first = passing[0];
+	if (first !== undefined) {
+		const verdict = classifyReply(first.reply);
+		return retry(
+			deadCause(verdict),
+			passing.map(({ index }) => index),
+			reasonOf(first.reply, verdict),
+			settled,
+		);
+	}
+	const last = refused.at(-1);
+	if (progress.refused.length > 0) {
+		const verdict = last === undefined ? undefined : classifyReply(last.reply);
+		const cause =
+			verdict === undefined
+				? (progress.refused[0]?.cause ?? "bad-recipient")
+				: deadCause(verdict);
+		const reason =
+			last === undefined || verdict === undefined
+				? {}
+				: reasonOf(last.reply, verdict);
+		return deadLetter(cause, [], reason, settled);
+	}
+	return { kind: "sent", reply: reply ?? "", progress };
+}
+
+function sortRefused(refused: readonly RefusedRecipient[], progress: Progress) {
+	const isPermanent = ({ reply }: RefusedRecipient) => {
+		const { lasting, rule } = classifyReply(reply);
+		// RFC 5321, 4.5.3.1.10: those beyond the limit go in another transaction.
+		if (rule === "too-many-recipients" && progress.accepted.length > 0) {
+			return false;
+		}
+		return lasting === "permanent";
+	};
+	const known = new Set(progress.refused.map(({ index }) => index));
+	const added = refused
+		.filter((entry) => isPermanent(entry) && !known.has(entry.index))
+		.map(
+			({ index, reply }): Refusal => ({
+				index,
+				code: reply.code,
+				cause: deadCause(classifyReply(reply)),
+			}),
+		);
+	return {
+		passing: refused.filter((entry) => !isPermanent(entry)),
+		progress: { ...progress, refused: [...progress.refused, ...added] },
+	};
+}
+
+function connectionLost(
+	result: Extract<SendResult, { kind: "lost" }>,
+	situation: Situation,
+): Decision {
+	const { failure } = result;
+	const { progress } = sortRefused(result.refused, situation.progress);
+	const reason: Reason = {
+		stage: failure.stage,
+		reply: redactReply(result.detail),
+	};
+	const cause = classifyFailure(failure);
+	const opens =
+		cause === "config" ||
+		situation.unproved ||
+		situation.connectionFailures >= CONNECTION_FAILURES_THAT_OPEN;
+	// A login shows whether connections hold again, wherever this one was lost.
+	const open: SenderFailure = {
+		...reason,
+		stage: "connect",
+		cause: cause === "config" ? "config" : "transient",
+	};
+	if (cause === "unknown-after-data") {
+		const again = situation.onAmbiguous === "resend" && situation.resends === 0;
+		const message: MessageDecision = again
+			? {
+					kind: "maybe-sent",
+					delaySeconds: retryDelaySeconds(1, situation.random),
+					reason,
+					progress,
+				}
+			: deadLetter("in-doubt", situation.pending, reason, {
+					...situation,
+					progress,
+				});
+		return opens ? { message, open } : { message };
+	}
+	const released: MessageDecision = {
+		kind: "release",
+		progress: situation.progress,
+	};
+	if (opens) return { message: released, open };
+	if (UP_TO_AUTH.includes(failure.stage)) return { message: released };
+	return { message: retry("transient", situation.pending, reason, situation) };
+}
+
+function retry(
+	cause: DeadCause,
+	pending: readonly number[],
+	reason: Reason,
+	situation: Situation,
+): MessageDecision {
+	const attempts = situation.attempts + 1;
+	if (attempts >= situation.attemptBudget)
+		return deadLetter(cause, pending, reason, situation);
+	return {
+		kind: "retry",
+		cause,
+		attempts,
+		delaySeconds: retryDelaySeconds(attempts, situation.random),
+		reason,
+		progress: situation.progress,
+	};
+}
+
+function deadLetter(
+	cause: DeadCause,
+	pending: readonly number[],
+	reason: Reason,
+	{ progress }: Situation,
+): MessageDecision {
+	const recipients = [
+		...pending,
+		...progress.refused.map(({ index }) => index),
+	];
+	return {
+		kind: "dead-letter",
+		cause,
+		recipients: [...new Set(recipients)].sort((a, b) => a - b),
+		reason,
+		progress,
+	};
+}
+
+export function reasonOf(reply: SmtpReply, verdict: Verdict): Reason {
+	const enhanced = reply.enhanced ?? enhancedCodeIn(reply.text);
+	return {
+		stage: reply.stage,
+		code: reply.code,
+		...(enhanced === undefined ? {} : { enhanced }),
+		reply: redactReply(reply.text),
+		rule: verdict.rule,
+	};
+}
+
+function deadCause({ cause }: Verdict): DeadCause {
+	return cause === "accepted" ? "transient" : cause;
+}
+
+export function senderCause(verdict: Verdict): SenderCause {
+	return deadCause(verdict) as SenderCause;
+}

@@ -1,0 +1,261 @@
+import type { DeadCause } from "./causes.ts";
+import type { Progress, Reason } from "./decision.ts";
+import type { Problem } from "../message/problem.ts";
+
+/** What makes two tries byte-identical, decided at the first claim and never again. */
+export interface Frozen {
+	/** Message-ID with its angle brackets. */
+	readonly messageId: string;
+	/** Epoch ms of the Date header. */
+	readonly date: number;
+	readonly boundary: string;
+	readonly fromName: string;
+	readonly fromAddress: string;
+	/** Version of the way messages are written out: from 2 on a text is made of the HTML. */
+	readonly format: 1 | 2;
+}
+
+export type LedgerState =
+	| {
+			readonly kind: "SENDING";
+			readonly owner: string;
+			readonly leaseEnd: number;
+	  }
+	| { readonly kind: "WAITING"; readonly notBefore: number }
+	| { readonly kind: "SENT" }
+	| { readonly kind: "MAYBE_SENT"; readonly notBefore: number }
+	| {
+			readonly kind: "FAILED";
+			readonly cause: DeadCause;
+			readonly reason?: Reason;
+			readonly recipients?: readonly number[];
+			/** What is said of it in words, for a copy that is made later. */
+			readonly problems?: readonly Problem[];
+	  }
+	| { readonly kind: "EXPIRED" };
+
+/** One message's row, by idempotency key. */
+export interface LedgerRow {
+	readonly state: LedgerState;
+	/** Hash of the canonical message, as its producer sent it; of its key for a service's event. */
+	readonly hash: string;
+	/** Hash of what a route, a template or a file made of it, which a deployment may change; absent for others. */
+	readonly rendered?: string;
+	readonly frozen: Frozen;
+	/** Message-scope verdicts so far. */
+	readonly attempts: number;
+	/** How often it was sent again out of doubt: 0 or 1. */
+	readonly resends: number;
+	/** Nobody knows, and nobody ever will, whether some try of it was taken. */
+	readonly doubted: boolean;
+	/** Number of the last dead-lettering, from 1; 0 when there was none. */
+	readonly failure: number;
+	readonly progress: Progress;
+	/** Owner of the last claim: what the next write is conditional on. */
+	readonly lastOwner: string;
+	readonly firstAt: number;
+	/** Who first sent it to the queue: a redrive comes from an operator. */
+	readonly producer?: string;
+	/** Keyed hashes of its recipients, in their order: who asks after an address finds the message. */
+	readonly recipientHashes?: readonly string[];
+}
+
+export interface ClaimRequest {
+	readonly now: number;
+	readonly owner: string;
+	readonly leaseEnd: number;
+	readonly hash: string;
+	readonly rendered?: string;
+	readonly frozen: Frozen;
+	/** Failure number in the message's own dead-letter attribute, when it was redriven. */
+	readonly redrivenFailure: number | undefined;
+	/** The producer's notAfter has passed. */
+	readonly expired: boolean;
+	readonly onAmbiguous: "resend" | "hold";
+	readonly producer: string;
+	readonly recipientHashes: readonly string[];
+}
+
+export type ClaimDecision =
+	/** Write `row` if the ledger still holds what was read, then send. */
+	| { readonly kind: "claim"; readonly row: LedgerRow }
+	/** Write `row` (EXPIRED), then acknowledge. */
+	| { readonly kind: "expire"; readonly row: LedgerRow }
+	| { readonly kind: "acknowledge"; readonly because: "sent" | "expired" }
+	| { readonly kind: "wait"; readonly until: number }
+	/** Claim it first, then dead-letter it: nobody can know whether it was sent. */
+	| { readonly kind: "in-doubt"; readonly row: LedgerRow }
+	/** Some recipients are settled, and its time has passed: the rest goes to the dead-letter queue. */
+	| { readonly kind: "too-late"; readonly row: LedgerRow }
+	/** A route, a template or a file has changed since some recipients got it, or may have: the rest goes to the dead-letter queue. */
+	| { readonly kind: "changed"; readonly row: LedgerRow }
+	/** It is FAILED already, but this copy does not carry that failure. */
+	| {
+			readonly kind: "dead-letter-again";
+			readonly row: LedgerRow;
+			readonly failed: Extract<LedgerState, { kind: "FAILED" }>;
+	  }
+	/** The key belongs to another message. */
+	| { readonly kind: "key-reused" };
+
+/** Decides what may be done with a message, given its row (undefined: never seen). */
+export function decideClaim(
+	row: LedgerRow | undefined,
+	request: ClaimRequest,
+): ClaimDecision {
+	if (row === undefined) return begin(fresh(request, 0), request);
+	const sameMessage = row.hash === request.hash;
+	const { state } = row;
+	if (!sameMessage && !mayBeReplaced(row)) return { kind: "key-reused" };
+	switch (state.kind) {
+		case "SENT":
+			return { kind: "acknowledge", because: "sent" };
+		case "SENDING":
+			if (state.leaseEnd > request.now)
+				return { kind: "wait", until: state.leaseEnd };
+			return fromDoubt(row, request);
+		case "MAYBE_SENT":
+			if (state.notBefore > request.now)
+				return { kind: "wait", until: state.notBefore };
+			return fromDoubt(row, request);
+		case "WAITING":
+			if (!request.expired && state.notBefore > request.now)
+				return { kind: "wait", until: state.notBefore };
+			return begin(row, request);
+		case "FAILED":
+			if (!sameMessage) return begin(fresh(request, row.failure), request);
+			if (
+				request.redrivenFailure === undefined ||
+				request.redrivenFailure < row.failure
+			) {
+				return { kind: "dead-letter-again", row, failed: state };
+			}
+			return begin(reopened(row), request);
+		case "EXPIRED":
+			return sameMessage
+				? { kind: "acknowledge", because: "expired" }
+				: begin(fresh(request, row.failure), request);
+	}
+}
+
+/** A corrected message may take the key over, unless somebody has the old one already or may have it. */
+function mayBeReplaced({ state, progress, doubted }: LedgerRow): boolean {
+	const over = state.kind === "EXPIRED" || state.kind === "FAILED";
+	return over && !doubted && progress.accepted.length === 0;
+}
+
+/** Whether a message can be called expired: nothing of it has been settled, and nothing is in doubt. */
+export function mayExpire({ progress, doubted }: LedgerRow): boolean {
+	return (
+		!doubted && progress.accepted.length === 0 && progress.refused.length === 0
+	);
+}
+
+function begin(row: LedgerRow, request: ClaimRequest): ClaimDecision {
+	const claimed = sending(row, request);
+	if (!request.expired) {
+		return isChanged(row, request)
+			? { kind: "changed", row: claimed }
+			: { kind: "claim", row: asRenderedNow(claimed, request) };
+	}
+	if (row.doubted) return { kind: "in-doubt", row: claimed };
+	if (!mayExpire(row)) return { kind: "too-late", row: claimed };
+	return {
+		kind: "expire",
+		row: { ...row, state: { kind: "EXPIRED" }, lastOwner: request.owner },
+	};
+}
+
+function fromDoubt(row: LedgerRow, request: ClaimRequest): ClaimDecision {
+	const again =
+		request.onAmbiguous === "resend" &&
+		row.resends === 0 &&
+		!request.expired &&
+		// The same bytes are not to be had any more.
+		row.rendered === request.rendered;
+	const claimed = { ...sending(row, request), doubted: true };
+	if (!again) return { kind: "in-doubt", row: claimed };
+	return { kind: "claim", row: { ...claimed, resends: 1 } };
+}
+
+/** Nobody is to get two versions of one mail, unless an operator wants the rest sent to the same people. */
+function isChanged(row: LedgerRow, request: ClaimRequest): boolean {
+	if (row.rendered === request.rendered) return false;
+	if (row.progress.accepted.length === 0 && !row.doubted) return false;
+	return request.redrivenFailure === undefined || !isForSame(row, request);
+}
+
+function isForSame(
+	{ recipientHashes = [] }: LedgerRow,
+	request: ClaimRequest,
+): boolean {
+	return (
+		recipientHashes.length > 0 &&
+		recipientHashes.join() === request.recipientHashes.join()
+	);
+}
+
+/** The row of what a route, a template or a file makes of the message by now. */
+function asRenderedNow(row: LedgerRow, request: ClaimRequest): LedgerRow {
+	if (row.rendered === request.rendered) return row;
+	const { rendered: _before, recipientHashes: _people, ...rest } = row;
+	return {
+		...rest,
+		...renderedOf(request),
+		...peopleOf(request),
+		// A recipient's index may be somebody else's now.
+		...(isForSame(row, request)
+			? {}
+			: { progress: { ...row.progress, refused: [] } }),
+	};
+}
+
+function peopleOf({
+	recipientHashes,
+}: ClaimRequest): Pick<LedgerRow, "recipientHashes"> {
+	return recipientHashes.length === 0 ? {} : { recipientHashes };
+}
+
+function renderedOf({ rendered }: { readonly rendered?: string }): {
+	readonly rendered?: string;
+} {
+	return rendered === undefined ? {} : { rendered };
+}
+
+function sending(row: LedgerRow, request: ClaimRequest): LedgerRow {
+	const { owner, leaseEnd } = request;
+	return {
+		...row,
+		state: { kind: "SENDING", owner, leaseEnd },
+		lastOwner: owner,
+	};
+}
+
+function fresh(request: ClaimRequest, failure: number): LedgerRow {
+	const { hash, frozen, owner, leaseEnd, now, producer } = request;
+	return {
+		state: { kind: "SENDING", owner, leaseEnd },
+		hash,
+		frozen,
+		attempts: 0,
+		resends: 0,
+		doubted: false,
+		failure,
+		progress: { accepted: [], refused: [] },
+		lastOwner: owner,
+		firstAt: now,
+		producer,
+		...renderedOf(request),
+		...peopleOf(request),
+	};
+}
+
+/** A redrive opens again only the recipients that failed. */
+function reopened(row: LedgerRow): LedgerRow {
+	return {
+		...row,
+		attempts: 0,
+		resends: 0,
+		progress: { ...row.progress, refused: [] },
+	};
+}

@@ -1,0 +1,146 @@
+import { blockedExtension } from "./blocked-files.ts";
+import type { Message } from "./message.ts";
+import { MAX_RECIPIENTS } from "./fields.ts";
+import { escapePointer, type Problem, problem } from "./problem.ts";
+
+interface Facts {
+	readonly recipients: number;
+	readonly hasSubject: boolean;
+	readonly hasData: boolean;
+}
+
+/** What no single field shows: fields that need or exclude each other. */
+export function crossChecks(
+	message: Message,
+	facts: Facts,
+): readonly Problem[] {
+	return [
+		...recipientFaults(facts),
+		...contentFaults(message, facts),
+		...headerFaults(message),
+		...message.attachments.flatMap(({ filename }, index) => {
+			const extension = blockedExtension(filename);
+			return extension === undefined
+				? []
+				: [
+						problem(
+							`/attachments/${index}/filename`,
+							`Gmail refuses files of the type ${extension}, compressed or not; put it where people can download it, and send its address`,
+						),
+					];
+		}),
+		...(Number.isNaN(message.notAfter)
+			? [
+					problem(
+						"/notAfter",
+						"the time does not exist; allowed is a time such as 2026-12-01T08:00:00Z",
+					),
+				]
+			: []),
+	];
+}
+
+function recipientFaults({ recipients }: Facts): readonly Problem[] {
+	if (recipients === 0)
+		return [
+			problem(
+				"/to",
+				"the message has no recipient; allowed are 1 to 100 addresses in to, cc and bcc together",
+			),
+		];
+	return recipients > MAX_RECIPIENTS
+		? [
+				problem(
+					"/to",
+					`the message has ${recipients} recipients in to, cc and bcc together; allowed are at most ${MAX_RECIPIENTS}: split it into several messages with ids of their own`,
+				),
+			]
+		: [];
+}
+
+function contentFaults(
+	{ text, html, template }: Message,
+	{ hasSubject, hasData }: Facts,
+): readonly Problem[] {
+	if (template === undefined) {
+		return [
+			...(hasSubject
+				? []
+				: [
+						problem(
+							"/subject",
+							"the field is missing; give it one line of text",
+						),
+					]),
+			...(text === undefined && html === undefined
+				? [
+						problem(
+							"/text",
+							"the message has neither text nor html; give at least one of them",
+						),
+					]
+				: []),
+			...(hasData
+				? [
+						problem(
+							"/data",
+							"data is what a template says, and the message names no template; name one in template, or leave data out",
+						),
+					]
+				: []),
+		];
+	}
+	const besides = [
+		...(hasSubject ? ["subject"] : []),
+		...(text === undefined ? [] : ["text"]),
+		...(html === undefined ? [] : ["html"]),
+	];
+	return besides.map((field) =>
+		problem(
+			`/${field}`,
+			"the message names a template, which says subject, text and html; leave it out, or leave template out",
+		),
+	);
+}
+
+/** Headers that a field of the message writes. */
+const WRITTEN_BY = {
+	"in-reply-to": "inReplyTo",
+	references: "references",
+	"list-unsubscribe": "unsubscribe",
+	"list-unsubscribe-post": "unsubscribe",
+} as const;
+
+function headerFaults(message: Message): readonly Problem[] {
+	const names = Object.keys(message.headers).map((name) => name.toLowerCase());
+	const twice = names.find((name, index) => names.indexOf(name) !== index);
+	const both = Object.entries(WRITTEN_BY).filter(
+		([name, field]) => names.includes(name) && isWritten(field, message),
+	);
+	return [
+		...(twice === undefined
+			? []
+			: [
+					problem(
+						`/headers/${escapePointer(twice)}`,
+						"the header is given twice in different case; give it once",
+					),
+				]),
+		...both.map(([name, field]) =>
+			problem(
+				`/headers/${name}`,
+				`the field ${field} writes this header; give one of them`,
+			),
+		),
+	];
+}
+
+function isWritten(
+	field: (typeof WRITTEN_BY)[keyof typeof WRITTEN_BY],
+	message: Message,
+): boolean {
+	// References follow from what a message answers.
+	return field === "references"
+		? message.references !== undefined || message.inReplyTo !== undefined
+		: message[field] !== undefined;
+}

@@ -1,0 +1,120 @@
+import * as v from "valibot";
+import { depthOf } from "./depth.ts";
+import {
+	address,
+	addresses,
+	attachment,
+	earlierMessage,
+	headers,
+	oneLine,
+	tags,
+	templateName,
+	unsubscribe,
+} from "./fields.ts";
+
+/** Deeper ones no template needs, and they could exhaust the stack. */
+const MOST_NESTED = 32;
+
+const described = <Schema extends v.GenericSchema>(
+	schema: Schema,
+	text: string,
+) => v.optional(v.pipe(schema, v.description(text)));
+
+/** The one definition of message format version 1: the JSON Schema is made from it. */
+export const messageSchema = v.strictObject(
+	{
+		$schema: described(v.string("a string"), "For editors; has no effect."),
+		version: described(v.literal(1, "1"), "Version of this format."),
+		id: described(
+			v.pipe(oneLine(256), v.minLength(1, "at least 1 character")),
+			"Idempotency key: the same id is sent once. Derive it from the business event. Default: SQS's message id.",
+		),
+		from: described(
+			address,
+			"The sender's mailbox or one of its aliases, with a display name if you like. Default: the sender's own.",
+		),
+		to: described(
+			addresses,
+			"Recipients. At most 100 in to, cc and bcc together.",
+		),
+		cc: described(addresses, "Recipients of a copy."),
+		bcc: described(
+			addresses,
+			"Recipients that nobody else sees: they stand in the envelope only.",
+		),
+		replyTo: described(addresses, "Where answers go."),
+		subject: described(
+			oneLine(2000),
+			"The subject, one line. Required without a template.",
+		),
+		text: described(
+			v.string("a string"),
+			"The plain text. Give text or html, or both; without it, it is made of the html.",
+		),
+		html: described(v.string("a string"), "The HTML."),
+		template: described(
+			templateName,
+			"Name of a template of the sender's, instead of subject, text and html.",
+		),
+		data: described(
+			v.pipe(
+				v.record(v.string(), v.unknown(), "an object"),
+				v.check(
+					(data) => depthOf(data) <= MOST_NESTED,
+					`an object nested at most ${MOST_NESTED} deep`,
+				),
+			),
+			"What the template says; its own schema tells what it needs.",
+		),
+		attachments: described(
+			v.pipe(
+				v.array(attachment, "an array of attachments"),
+				v.maxLength(100, "at most 100 attachments"),
+			),
+			"Files: base64, or an object in a bucket that the sender may read. An image with a cid is shown where the HTML says cid:….",
+		),
+		headers: described(
+			headers,
+			"Further headers: X-…, List-…, In-Reply-To, References, Auto-Submitted, Precedence, Importance, Feedback-ID, Keywords, Comments, Organization.",
+		),
+		inReplyTo: described(
+			earlierMessage,
+			"The message this one answers: its Message-ID, or the id it had here. Mail programs show both in one thread.",
+		),
+		references: described(
+			v.pipe(
+				v.array(earlierMessage, "an array of earlier messages"),
+				v.maxLength(50, "at most 50 earlier messages"),
+			),
+			"The thread's earlier messages, oldest first. Default: the one in inReplyTo.",
+		),
+		unsubscribe: described(
+			unsubscribe,
+			"Where people unsubscribe: an https address that takes RFC 8058's one-click POST, a mailbox, or both.",
+		),
+		notAfter: described(
+			v.pipe(
+				v.string("a time"),
+				v.isoTimestamp("a time with zone, such as 2026-12-01T08:00:00Z"),
+			),
+			"After this time the message is no longer sent.",
+		),
+		priority: described(
+			v.picklist(["high", "normal"], '"high" or "normal"'),
+			"high: near the daily limit it goes before everything else, if the producer was granted that. Default: normal.",
+		),
+		tags: described(
+			tags,
+			"For logs and outcome events only; not part of the mail.",
+		),
+		taskToken: described(
+			v.pipe(
+				v.string("a task token"),
+				v.minLength(1, "at least 1 character"),
+				v.maxLength(2048, "at most 2048 characters"),
+			),
+			"Step Functions waits for it: answered when Google has taken the mail, failed with the cause when it never will.",
+		),
+	},
+	"a JSON object",
+);

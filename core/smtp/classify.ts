@@ -1,0 +1,174 @@
+import {
+	deferred,
+	type Facts,
+	RULES,
+	type Rule,
+	UP_TO_AUTH,
+} from "./rules.ts";
+
+/** Where in the SMTP session a reply came. `eom` is the reply to the final dot. */
+export type SmtpStage =
+	| "connect"
+	| "ehlo"
+	| "starttls"
+	| "auth"
+	| "mail"
+	| "rcpt"
+	| "data"
+	| "eom"
+	| "unknown";
+
+/** One reply of the server. `text` is the raw reply, its lines joined by `\n`. */
+export interface SmtpReply {
+	readonly stage: SmtpStage;
+	readonly code: number;
+	/** RFC 3463 enhanced status code such as `5.7.8`. Read from `text` when absent. */
+	readonly enhanced?: string;
+	readonly text: string;
+}
+
+export type ReplyCause =
+	| "accepted"
+	| "auth"
+	| "auth-throttle"
+	| "quota"
+	| "rate"
+	| "transient"
+	| "bad-message"
+	| "bad-recipient"
+	| "policy"
+	| "config";
+
+/** Whose failure it is: one message's, or the account's and so everybody's. */
+export type Scope = "message" | "sender";
+
+export interface Verdict {
+	readonly cause: ReplyCause;
+	readonly scope: Scope;
+	/** Whether the same bytes may pass later. A permanent verdict is never retried. */
+	readonly lasting: "permanent" | "passing";
+	/** A message-scope verdict that becomes sender scope once other messages meet it too. */
+	readonly escalates: boolean;
+	/** The server ended an idle session: connect again at once, nobody is charged. */
+	readonly reconnect: boolean;
+	/** Name of the row that decided, for logs and tests. */
+	readonly rule: string;
+}
+
+/**
+ * Classifies one reply of Gmail's submission servers.
+ *
+ * The class digit alone is not trusted: a daily quota is a `550`, a login throttle shares its
+ * codes with a system fault. Sources: Google's "Gmail SMTP errors and codes", RFC 5321, 3463 and
+ * 4954, and the replies in `test/fixtures/gmail-replies.json`.
+ */
+export function classifyReply(reply: SmtpReply): Verdict {
+	if (reply.code >= 200 && reply.code < 400) return accepted;
+	const facts = factsOf(reply);
+	const rule = RULES.find((candidate) => matches(candidate, facts));
+	const cause = rule?.cause ?? causeByDefault(facts);
+	return {
+		cause,
+		...scopeOf(cause, facts, rule),
+		reconnect: rule?.reconnect ?? false,
+		rule: rule?.name ?? "default",
+	};
+}
+
+function matches(rule: Rule, facts: Facts): boolean {
+	return (
+		(rule.code?.(facts.code) ?? true) &&
+		(rule.enhanced?.test(facts.enhanced) ?? true) &&
+		(rule.stages?.includes(facts.stage) ?? true) &&
+		!rule.unless?.test(facts.prose) &&
+		(rule.says === undefined ||
+			rule.says.test(facts.prose) ||
+			rule.says.test(facts.helpKey))
+	);
+}
+
+/** RFC 3463's subject digit tells most of an unknown refusal; else the stage does. */
+function causeByDefault({ code, enhanced, stage }: Facts): ReplyCause {
+	if (deferred(code)) return "transient";
+	const subject = enhanced.split(".")[0];
+	if (stage === "auth") return "auth";
+	// Only the account has been named yet: it can't be a message's fault.
+	if (UP_TO_AUTH.includes(stage) || stage === "mail") {
+		return subject === "7" && stage !== "mail" ? "policy" : "config";
+	}
+	if (subject === "7") return "policy";
+	if (subject === "3") return "config";
+	return stage === "rcpt" || subject === "4" ? "bad-recipient" : "bad-message";
+}
+
+function scopeOf(
+	cause: ReplyCause,
+	{ stage, code }: Facts,
+	rule: Rule | undefined,
+): Pick<Verdict, "scope" | "lasting" | "escalates"> {
+	const passing = { lasting: "passing", escalates: false } as const;
+	if (UP_TO_AUTH.includes(stage)) return { scope: "sender", ...passing };
+	if (ALWAYS_SENDER.has(cause)) return { scope: "sender", ...passing };
+	if (cause === "policy" && stage === "mail") {
+		return { scope: "sender", ...passing };
+	}
+	if (cause === "bad-message" || cause === "bad-recipient") {
+		return { scope: "message", lasting: "permanent", escalates: false };
+	}
+	if (cause === "policy") {
+		const lasting = deferred(code) ? "passing" : "permanent";
+		return { scope: "message", lasting, escalates: false };
+	}
+	if (code === 421 && !rule?.messageOnly)
+		return { scope: "sender", ...passing };
+	return {
+		scope: "message",
+		lasting: "passing",
+		escalates: stage !== "rcpt" && !rule?.messageOnly,
+	};
+}
+
+const ALWAYS_SENDER: ReadonlySet<ReplyCause> = new Set([
+	"auth",
+	"auth-throttle",
+	"quota",
+	"config",
+]);
+
+const accepted: Verdict = {
+	cause: "accepted",
+	scope: "message",
+	lasting: "permanent",
+	escalates: false,
+	reconnect: false,
+	rule: "accepted",
+};
+
+function factsOf({ stage, code, enhanced, text }: SmtpReply): Facts {
+	const body = text
+		.split(/\r?\n/)
+		.map((line) =>
+			line
+				.replace(/^\d{3}[ -]?/, "")
+				.replace(/^\s*\d\.\d{1,3}\.\d{1,3}\s+/, ""),
+		)
+		.join(" ");
+	const full = enhanced ?? enhancedCodeIn(text) ?? "";
+	const [, ...subject] = full.split(".");
+	return {
+		stage,
+		code,
+		enhanced: subject.join("."),
+		prose: body
+			.replace(/https?:\/\/\S+/g, " ")
+			.replace(/\s+/g, " ")
+			.trim()
+			.toLowerCase(),
+		helpKey: (/[?&]p=(\w+)/.exec(text)?.[1] ?? "").toLowerCase(),
+	};
+}
+
+/** The enhanced status code (RFC 3463) at the head of a reply's first line, if there is one. */
+export function enhancedCodeIn(text: string): string | undefined {
+	return /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/.exec(text)?.[1];
+}

@@ -1,0 +1,84 @@
+import { loginDecides } from "../breaker/breaker.ts";
+import type { SenderCause } from "../delivery/causes.ts";
+import { stopping } from "./gauges.ts";
+import type { Advice, Overview, Verdict } from "./overview.ts";
+import { sayQuota } from "../quota/text.ts";
+import {
+	alone,
+	iso,
+	isRenewed,
+	OAUTH,
+	seenOf,
+	storing,
+	WAITS,
+} from "./facts.ts";
+
+/** What to say while the breaker is open. */
+export function byCause(
+	overview: Overview,
+	advice: Advice,
+): Verdict | undefined {
+	const { state } = overview.breaker;
+	const cause = stopping(seenOf(overview));
+	if (cause === undefined || state.kind === "closed") return undefined;
+	const renewed = isRenewed(overview, state);
+	const soon = loginDecides(state)
+		? "within a minute"
+		: "with the next message";
+	const when =
+		renewed || state.until <= overview.now ? soon : `at ${iso(state.until)}`;
+	const stored = storing(overview, advice);
+	const todo = renewed
+		? `To do: nothing, a new ${stored.name} is stored and will be tried; follow it: ${advice.status}.`
+		: adviceFor(cause, state.stage === "unknown", { ...advice, stored });
+	const { quota, limits, now } = overview;
+	const use = cause === "quota" ? `: ${sayQuota(quota, limits, now)}` : "";
+	const reply = state.reply.replace(/\s+/g, " ");
+	return {
+		verdict: cause,
+		sending: false,
+		since: iso(state.since),
+		nextTry: iso(state.until),
+		reply,
+		say: `Not sending since ${iso(state.since)}: ${whatOf(cause, overview)}${use}. ${WAITS} Next try ${when}. ${todo}${alone(overview, advice)} What was said: ${reply}`,
+	};
+}
+
+/** What each cause means, in words for people. */
+const WHAT: Readonly<Record<SenderCause, string>> = {
+	auth: "Google refuses the App Password",
+	"auth-throttle": "Google throttles logins",
+	quota: "the mailbox has reached Google's daily sending limit",
+	rate: "Google limits the sending rate",
+	transient: "Gmail cannot be reached or answers with temporary failures",
+	config: "the sender is not set up right",
+	policy: "Google refuses the sender",
+	"bad-message": "Google refuses whatever the sender says",
+	"bad-recipient": "Google refuses every recipient",
+};
+
+/** The same for somebody who has stored this kind of credential. */
+export function whatOf(
+	cause: SenderCause,
+	{ credential = "app-password" }: Overview,
+): string {
+	return credential === "app-password"
+		? WHAT[cause]
+		: WHAT[cause].replace("App Password", OAUTH);
+}
+
+function adviceFor(
+	cause: SenderCause,
+	isSecret: boolean,
+	{ stored, resume, quota }: Advice & { stored: ReturnType<typeof storing> },
+): string {
+	if (cause === "auth" || (cause === "config" && isSecret)) {
+		return `To do: store a new ${stored.name} (${stored.command}); mail then goes out by itself within two minutes.`;
+	}
+	if (cause === "quota") {
+		return `To do: nothing, or send less (who sends: ${quota}); it goes on by itself within 24 hours.`;
+	}
+	return cause === "transient" || cause === "rate" || cause === "auth-throttle"
+		? `To do: nothing yet; it goes on by itself when Gmail does (${resume} tries at once).`
+		: `To do: read what was said below, and the runbook under misconfigured; once mended, ${resume} tries at once.`;
+}

@@ -1,0 +1,73 @@
+import { isMendedBySecret, type OpenFacts } from "../breaker/breaker.ts";
+import type { Seen } from "./gauges.ts";
+import type { Advice, Overview } from "./overview.ts";
+import { project } from "../quota/projection.ts";
+
+export const WAITS = "Is mail lost? No, it waits in the queue.";
+/** The breaker function is called every minute. */
+const SILENT_MS = 300_000;
+/** From here on mail of busy producers is deferred. */
+export const NEAR_PERCENT = 80;
+
+export function seenOf(overview: Overview): Seen {
+	const { now, breaker, ready, hidden, quota, limits } = overview;
+	const { readySince, waitingSince } = overview;
+	return {
+		now,
+		breaker,
+		ready,
+		// A queue that cannot be read may well hold something.
+		waiting: overview.unknown.queue === undefined ? ready + hidden : 1,
+		readySince,
+		waitingSince,
+		quota,
+		atLimit: project(quota, limits, now).percent >= NEAR_PERCENT,
+	};
+}
+
+/** Epoch ms of the breaker function's last round, 0 for never, when it should have had another by now. */
+export function silentSince({
+	lastRound,
+	now,
+	unknown,
+}: Overview): number | undefined {
+	if (unknown["last round"] !== undefined) return undefined;
+	return now - lastRound < SILENT_MS ? undefined : lastRound;
+}
+
+/** What is stored, and the command that stores another. */
+export function storing(
+	{ credential = "app-password" }: Overview,
+	{ setPassword, setOauth }: Advice,
+): { readonly name: string; readonly command: string } {
+	return credential === "app-password"
+		? { name: "App Password", command: setPassword }
+		: { name: OAUTH, command: setOauth };
+}
+
+export const OAUTH = "OAuth credential";
+
+/** Whether another credential is stored than the one that was refused. */
+export function isRenewed(
+	{ secretVersion, unknown }: Overview,
+	facts: OpenFacts,
+): boolean {
+	return (
+		unknown.secret === undefined &&
+		isMendedBySecret(facts.cause) &&
+		facts.secretVersion !== secretVersion
+	);
+}
+
+// Nothing is probed, resumed or switched on while nobody looks after the sender.
+export function alone(overview: Overview, { breakerLog }: Advice): string {
+	const last = silentSince(overview);
+	if (last === undefined) return "";
+	const runs = last === 0 ? "has not run yet" : "does not run";
+	return ` But nothing is tried: the breaker function, called every minute, ${runs}; look into its log: ${breakerLog}.`;
+}
+
+/** ISO time to the second. */
+export function iso(at: number): string {
+	return `${new Date(at).toISOString().slice(0, 19)}Z`;
+}

@@ -1,0 +1,100 @@
+import { type Breaker, loginDecides } from "../breaker/breaker.ts";
+import type { SenderCause } from "../delivery/causes.ts";
+import { type Hold, holdNow, isForgotten } from "../breaker/holds.ts";
+import { keptBackNow } from "../quota/kept-back.ts";
+import type { Quota } from "../quota/reserve.ts";
+
+/** What a round of the breaker function saw. Times are epoch ms. */
+export interface Seen {
+	readonly now: number;
+	readonly breaker: Breaker;
+	/** Messages that can be received, and all that wait. */
+	readonly ready: number;
+	readonly waiting: number;
+	/** Since when every round saw some. */
+	readonly readySince: number | undefined;
+	readonly waitingSince: number | undefined;
+	readonly quota: Quota;
+	/** The daily limit is full: low mail is deferred. */
+	readonly atLimit: boolean;
+}
+
+const STALLED_MS = 900_000;
+/** A message that Google defers waits for 72 minutes at most. */
+const LONGEST_RETRY_MS = 90 * 60_000;
+
+/** The cause that keeps mail from going out; undefined when nothing does. */
+export function stopping({
+	breaker: { state },
+	now,
+	waiting,
+}: Seen): SenderCause | undefined {
+	if (state.kind === "closed") return undefined;
+	// Its time is over and no mail is there to try with: nobody's mail is kept back.
+	const isFree =
+		state.kind === "open"
+			? !loginDecides(state) && state.until <= now
+			: state.leaseUntil <= now;
+	const untried = isFree && waiting === 0;
+	return untried ? undefined : state.cause;
+}
+
+/** Seconds for which the oldest waiting mail has been kept back: by an open breaker, a hold, or the daily limit. */
+export function blockedSeconds(seen: Seen): number {
+	// Between two rounds it is not known since when there has been mail.
+	const { breaker, now, waiting, waitingSince = 0, quota } = seen;
+	if (waiting === 0) return 0;
+	const { state } = breaker;
+	const hold = holdNow(breaker.hold, now);
+	const stops = [
+		...(hold === undefined ? [] : [hold.at]),
+		...(state.kind === "closed" ? [] : [state.outageSince ?? state.since]),
+	];
+	const kept = keptBackNow(quota.keptBack, now);
+	const since = [
+		// Mail that came later has not waited that long.
+		...(stops.length === 0 ? [] : [Math.max(Math.min(...stops), waitingSince)]),
+		...(kept === undefined ? [] : [kept.oldestSentAt]),
+	];
+	return Math.round((now - Math.min(now, ...since)) / 1000);
+}
+
+/**
+ * Whether mail could go and does not: some was ready in every round and nothing came to its end, or
+ * some waited in every round and no batch did, as when the function crashes at each.
+ */
+export function isStalled(seen: Seen): boolean {
+	const { breaker, now, readySince, waitingSince, atLimit } = seen;
+	if (stopping(seen) !== undefined) return false;
+	if (holdNow(breaker.hold, now) !== undefined) return false;
+	const { lastOutcomeAt = 0, lastRunAt = 0 } = seen.quota;
+	const quiet = quietUntil(breaker);
+	const nothingEnds =
+		!atLimit &&
+		readySince !== undefined &&
+		now - Math.max(readySince, lastOutcomeAt, quiet) >= STALLED_MS;
+	const nothingRuns =
+		waitingSince !== undefined &&
+		now - Math.max(waitingSince, lastRunAt, quiet) >= LONGEST_RETRY_MS;
+	return nothingEnds || nothingRuns;
+}
+
+/** Whether a hold, of everything or of some messages, may have been forgotten. */
+export function isHoldForgotten({
+	breaker,
+	now,
+}: Pick<Seen, "breaker" | "now">): boolean {
+	return holdsNow(breaker, now).some((one) => isForgotten(one, now));
+}
+
+/** The hold of everything and those of some messages. */
+function holdsNow({ hold, rules }: Breaker, now: number): readonly Hold[] {
+	const ofSome = rules.filter(({ kind }) => kind === "hold");
+	return [hold, ...ofSome].flatMap((one) => holdNow(one, now) ?? []);
+}
+
+// Mail that waited for an outage to end needs a while to come back.
+function quietUntil({ state, history }: Breaker): number {
+	const resumed = history.findLast(({ what }) => what === "resumed")?.at ?? 0;
+	return Math.max(resumed, state.kind === "closed" ? (state.closedAt ?? 0) : 0);
+}

@@ -1,0 +1,99 @@
+import type { Breaker } from "../breaker/breaker.ts";
+import type { Credential } from "../credential/credential.ts";
+import type { Quota } from "../quota/reserve.ts";
+import type { Limits } from "../quota/limits.ts";
+
+/** What an overview is read from; each part may fail by itself. */
+export type OverviewPart =
+	| "breaker"
+	| "secret"
+	| "mapping"
+	| "function"
+	| "queue"
+	| "dead-letter queue"
+	| "dead letters by cause"
+	| "quota"
+	| "last round";
+
+/** Everything that tells whether a sender's mail flows. Times are epoch ms. */
+export interface Overview {
+	readonly now: number;
+	/** Masked. */
+	readonly mailbox: string;
+	readonly breaker: Breaker;
+	readonly password: "stored" | "empty" | "unreadable" | "unknown";
+	/** What is stored; absent: nothing, or it is unknown. */
+	readonly credential?: Credential["kind"];
+	/** Version of the secret as it is now; another one than the refused is tried at once. */
+	readonly secretVersion: string;
+	/** When that version was stored; absent: nobody asked. */
+	readonly passwordAt?: number;
+	/** The event source mapping's state, in AWS's words. */
+	readonly mapping: string;
+	/** Invocations that are reserved for the sending function; absent: no number, or nobody asked. */
+	readonly reservedConcurrency?: number;
+	/** Messages that can be received now, and those that wait for their time or are at work. */
+	readonly ready: number;
+	readonly hidden: number;
+	readonly deadLetters: number;
+	readonly deadByCause: Readonly<Record<string, number>>;
+	readonly quota: Quota;
+	readonly limits: Limits;
+	/** Last round of the breaker function; 0: never. */
+	readonly lastRound: number;
+	/** Since when every round saw messages that could be received, and messages that wait. */
+	readonly readySince: number | undefined;
+	readonly waitingSince: number | undefined;
+	/** The parts that could not be read, and why; their fields are empty. */
+	readonly unknown: Readonly<Partial<Record<OverviewPart, string>>>;
+}
+
+/** What to type, as the surface at hand wants it: the operator's commands, or plain `aws`. */
+export interface Advice {
+	/** Shows all that is known of the sender; may follow it until mail flows. */
+	readonly status: string;
+	readonly setPassword: string;
+	readonly setOauth: string;
+	readonly resume: string;
+	/** Ends one rule. */
+	resumeRule(id: string): string;
+	readonly deadLetters: string;
+	readonly quota: string;
+	/** Takes away a reserved concurrency of the sending function. */
+	readonly unthrottle: string;
+	readonly functionLog: string;
+	readonly breakerLog: string;
+}
+
+export type VerdictName =
+	| "sending"
+	/** The state table cannot be read: whether mail flows cannot be told. */
+	| "unknown"
+	| "held"
+	| Exclude<Breaker["state"], { kind: "closed" }>["cause"]
+	/** The mapping is off although nothing stops mail. */
+	| "paused"
+	/** The sending function is not allowed to run. */
+	| "throttled"
+	/** Mail could go and does not. */
+	| "stalled"
+	/** Mail goes out, but nobody would close an open breaker. */
+	| "unattended"
+	/** The daily limit is nearly used up: mail is deferred. */
+	| "near-limit"
+	| "producers-held"
+	| "dead-letters";
+
+/** Whether mail flows, in words for people. */
+export interface Verdict {
+	readonly verdict: VerdictName;
+	/** Nothing keeps mail back. */
+	readonly sending: boolean;
+	/** ISO times; absent while sending. */
+	readonly since?: string;
+	readonly nextTry?: string;
+	/** What Google said. */
+	readonly reply?: string;
+	/** One paragraph: what is the matter, is mail lost, what to type. */
+	readonly say: string;
+}

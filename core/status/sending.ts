@@ -1,0 +1,76 @@
+import { holdNow } from "../breaker/holds.ts";
+import type { Advice, Overview, Verdict } from "./overview.ts";
+import { project } from "../quota/projection.ts";
+import { sayQuota } from "../quota/text.ts";
+import { iso, NEAR_PERCENT, silentSince } from "./facts.ts";
+
+export function unattended(
+	overview: Overview,
+	{ breakerLog }: Advice,
+): Verdict | undefined {
+	const last = silentSince(overview);
+	if (last === undefined) return undefined;
+	const when = last === 0 ? "never was" : `last was at ${iso(last)}`;
+	return {
+		verdict: "unattended",
+		sending: true,
+		...(last === 0 ? {} : { since: iso(last) }),
+		say: `Sending, but unattended: the breaker function is called every minute, and ${when}. Is mail lost? No; but nothing would go on by itself after an outage. Look into its log: ${breakerLog}`,
+	};
+}
+
+export function nearLimit(
+	{ quota, limits, now }: Overview,
+	advice: Advice,
+): Verdict | undefined {
+	const { percent } = project(quota, limits, now);
+	if (percent < NEAR_PERCENT) return undefined;
+	return {
+		verdict: "near-limit",
+		sending: true,
+		say: `Sending, ${percent < 100 ? "near" : "at"} the daily limit: ${sayQuota(quota, limits, now)}. Is mail lost? No; what does not fit waits. Who sends: ${advice.quota}`,
+	};
+}
+
+export function producersHeld(
+	{ breaker, now }: Overview,
+	{ resumeRule }: Advice,
+): Verdict | undefined {
+	const holds = breaker.rules.filter(
+		(rule) => rule.kind === "hold" && holdNow(rule, now) !== undefined,
+	);
+	if (holds.length === 0) return undefined;
+	const names = holds.map(
+		({ match: { producer, tag, id }, who, why }) =>
+			`${producer ?? tag ?? id} (by ${who}: ${why})`,
+	);
+	const commands = holds.map(({ id }) => resumeRule(id));
+	return {
+		verdict: "producers-held",
+		sending: true,
+		say: `Sending, but not the mail of ${names.join(", ")}. Is mail lost? No, theirs waits. To send it again, type: ${commands.join("; ")}`,
+	};
+}
+
+export function withDeadLetters(
+	{ deadLetters, deadByCause }: Overview,
+	advice: Advice,
+): Verdict | undefined {
+	if (deadLetters === 0) return undefined;
+	const causes = Object.entries(deadByCause).map(
+		([cause, count]) => `${count} ${cause}`,
+	);
+	return {
+		verdict: "dead-letters",
+		sending: true,
+		say: `Sending, but ${deadLetters} in the dead-letter queue${causes.length === 0 ? "" : ` (${causes.join(", ")})`}. Is mail lost? No, it is kept there with its reason. Type: ${advice.deadLetters}`,
+	};
+}
+
+export function fine({ mailbox }: Overview): Verdict {
+	return {
+		verdict: "sending",
+		sending: true,
+		say: `Sending: nothing stops mail from ${mailbox}.`,
+	};
+}

@@ -1,0 +1,53 @@
+import { type Batch, msLeft, type Permit } from "../batch.ts";
+import { BUDGET } from "../../../core/contract.ts";
+import type { SenderFailure } from "../../../core/delivery/decision.ts";
+import { withLostLogin, withoutLostLogins } from "../../../core/delivery/failures-in-a-row.ts";
+import { loginFailure } from "../../shared/login-failure.ts";
+
+export type SlotState =
+	/** `fresh`: it was logged in just now. */
+	| { readonly kind: "ready"; readonly fresh: boolean }
+	/** `lost`: there was no answer, which one environment's bad luck may explain. */
+	| {
+			readonly kind: "failed";
+			readonly failure: SenderFailure;
+			readonly lost: boolean;
+	  }
+	/** The account failed meanwhile, or the time is too short for a login and a message. */
+	| { readonly kind: "not-tried" };
+
+/** Makes a slot ready. Logins of one environment go one after another: the first refusal spares the rest. */
+export async function readySlot(
+	index: number,
+	permit: Permit,
+	batch: Batch,
+): Promise<SlotState> {
+	const { deps, memory } = batch;
+	const slot = deps.slots[index];
+	if (slot === undefined) return { kind: "not-tried" };
+	if (slot.usable(permit.secret.version))
+		return { kind: "ready", fresh: false };
+	return inTurn(memory, async () => {
+		const needed = (BUDGET.login + BUDGET.send + BUDGET.settle) * 1000;
+		if (permit.stopped !== undefined || msLeft(batch) < needed) {
+			return { kind: "not-tried" };
+		}
+		const result = await slot.login(permit.credential, permit.secret.version);
+		if (result.kind === "ready") {
+			memory.streak = withoutLostLogins(memory.streak);
+			return { kind: "ready", fresh: true };
+		}
+		const failure = loginFailure(result);
+		deps.metrics.add("smtpRefused", 1, failure.cause);
+		deps.log("warn", { event: "login-failed", ...failure });
+		const lost = result.kind !== "refused" && failure.cause === "transient";
+		if (lost) memory.streak = withLostLogin(memory.streak);
+		return { kind: "failed", failure, lost };
+	});
+}
+
+function inTurn<T>(memory: Batch["memory"], run: () => Promise<T>): Promise<T> {
+	const mine = memory.logins.then(run, run);
+	memory.logins = mine.catch(() => {});
+	return mine;
+}

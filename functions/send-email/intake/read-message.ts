@@ -1,0 +1,178 @@
+import { type Batch, grantedName, producerOf } from "../batch.ts";
+import type { KeyedMessage } from "../sending/claim.ts";
+import { DEAD_LETTER_ATTRIBUTE } from "../../../core/contract.ts";
+import type { Rejection } from "../settlement/dead-letters.ts";
+import type { QueueRecord } from "../deps.ts";
+import { type Rule, ruleFor } from "../../../core/breaker/holds.ts";
+import { readFacts } from "../../../core/delivery/dead-letter.ts";
+import { canonicalMessage, recipientsOf } from "../../../core/message/message.ts";
+import { problem } from "../../../core/message/problem.ts";
+import { errorText } from "../../shared/error-text.ts";
+import { findFiles } from "./find-files.ts";
+import { type Opening, openBody } from "./open-body.ts";
+import { type Understood, understand } from "./understand.ts";
+
+/** A record whose body was read: a message with its key, or what is wrong with it. */
+export type ReadMessage =
+	| {
+			readonly kind: "rejected";
+			readonly record: QueueRecord;
+			readonly rejection: Rejection;
+	  }
+	| {
+			readonly kind: "keyed";
+			readonly record: QueueRecord;
+			readonly keyed: KeyedMessage;
+			readonly producer: string;
+			readonly recipients: number;
+			/** Its producer no longer wants it sent. */
+			readonly expired: boolean;
+			/** Urgent, by a producer that may say so. */
+			readonly high: boolean;
+			/** What an operator wants done with it. */
+			readonly rule: Rule | undefined;
+	  }
+	/** There is nothing to send. */
+	| { readonly kind: "nothing"; readonly record: QueueRecord }
+	/** A part of it lies in S3, which does not answer. */
+	| { readonly kind: "unavailable"; readonly record: QueueRecord }
+	/** It lies in S3, and the batch has opened enough: it is for another one. */
+	| { readonly kind: "too-much"; readonly record: QueueRecord };
+
+/** What goes through the ledger or to the dead-letter queue. */
+export type Deliverable = Extract<ReadMessage, { kind: "keyed" | "rejected" }>;
+
+/** As `readMessage`; what it trips over is refused, so that it can't hold up the batch again and again. */
+export async function readSafely(
+	record: QueueRecord,
+	reading: Reading,
+	batch: Batch,
+): Promise<ReadMessage> {
+	try {
+		return await readMessage(record, reading, batch);
+	} catch (error) {
+		batch.deps.log("error", {
+			event: "record-crashed",
+			sqsMessageId: record.messageId,
+			error: errorText(error),
+		});
+		return rejected({ problems: [UNREADABLE], key: undefined }, record);
+	}
+}
+
+const UNREADABLE = problem(
+	"",
+	"reading it fails in a way that nobody foresaw; the sender's log has the error: report it",
+);
+
+interface Reading {
+	readonly rules: readonly Rule[];
+	readonly opening: Opening;
+}
+
+/** Reads a record's body, whatever lies elsewhere of it included; nothing is claimed yet. */
+async function readMessage(
+	record: QueueRecord,
+	{ rules, opening }: Reading,
+	batch: Batch,
+): Promise<ReadMessage> {
+	const { deps } = batch;
+	const opened = await openBody(record.body, opening, deps);
+	if (opened.kind === "unavailable" || opened.kind === "too-much") {
+		return { kind: opened.kind, record };
+	}
+	if (opened.kind === "rejected") {
+		const { problems, id } = opened;
+		return rejected({ problems, key: id }, record);
+	}
+	const understood = understand(opened.body, deps);
+	if (understood.kind === "nothing") return { kind: "nothing", record };
+	if (understood.kind === "rejected") {
+		return rejected(understood.rejection, record);
+	}
+	const { message } = understood;
+	const found = await findFiles(message, deps);
+	if (found.kind === "unavailable") return { kind: "unavailable", record };
+	if (found.kind === "rejected") {
+		const { problems } = found;
+		const { id: key, taskToken } = message;
+		return rejected({ problems, key, taskToken }, record);
+	}
+	return keyed(understood, found.files, record, rules, batch);
+}
+
+function keyed(
+	{ message, identity, isRendered, quiet, isUrgent }: ToSend,
+	files: KeyedMessage["files"],
+	record: QueueRecord,
+	rules: readonly Rule[],
+	batch: Batch,
+): ReadMessage {
+	const redriven = redriveOf(record);
+	const key = message.id ?? redriven?.key ?? record.messageId;
+	const producer = producerOf(record, batch);
+	const { deps } = batch;
+	const now = deps.clock.now();
+	return {
+		kind: "keyed",
+		record,
+		keyed: {
+			record,
+			message,
+			files,
+			key,
+			// Their hashes: the texts would be second copies of a long message.
+			identity: deps.digest(identity),
+			rendering:
+				isRendered || files.size > 0
+					? deps.digest(
+							`${canonicalMessage(message)}${JSON.stringify([...files])}`,
+						)
+					: undefined,
+			quiet,
+			producer,
+			redrivenFailure: redriven?.failure,
+		},
+		producer,
+		recipients: recipientsOf(message).length,
+		expired: message.notAfter !== undefined && message.notAfter <= now,
+		high:
+			isUrgent || (message.priority === "high" && mayBeUrgent(record, batch)),
+		rule: ruleFor(
+			rules,
+			{ producer, id: key, tags: message.tags, sentAt: record.sentAt },
+			now,
+		),
+	};
+}
+
+type ToSend = Extract<Understood, { kind: "message" }>;
+
+function rejected(
+	{
+		key,
+		...rest
+	}: Pick<Rejection, "problems"> &
+		Partial<Rejection> & { readonly key: string | undefined },
+	record: QueueRecord,
+): ReadMessage {
+	const rejection: Rejection = {
+		cause: "bad-message",
+		isBadByItself: false,
+		quiet: false,
+		taskToken: undefined,
+		...rest,
+		key: key ?? redriveOf(record)?.key ?? record.messageId,
+	};
+	return { kind: "rejected", record, rejection };
+}
+
+function redriveOf({ attributes }: QueueRecord) {
+	return readFacts(attributes[DEAD_LETTER_ATTRIBUTE]?.value);
+}
+
+// What was redriven is not: its producer's name is only told, by whoever redrove it.
+function mayBeUrgent(record: QueueRecord, batch: Batch): boolean {
+	const name = grantedName(record, batch);
+	return name !== undefined && batch.deps.config.highPriority.includes(name);
+}

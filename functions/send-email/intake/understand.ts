@@ -1,0 +1,194 @@
+import type { Rejection } from "../settlement/dead-letters.ts";
+import type { Deps } from "../deps.ts";
+import { isOutcome, isOwnEvent } from "../../../core/event/loop.ts";
+import { recognise } from "../../../core/event/recognise.ts";
+import {
+	dataOf,
+	eventIdentity,
+	routedMessage,
+} from "../../../core/event/routed-message.ts";
+import {
+	type Destination,
+	describeEvent,
+	routeFor,
+} from "../../../core/event/routing.ts";
+import { withoutRuleTag } from "../../../core/event/rule-tag.ts";
+import type { ServiceEvent } from "../../../core/event/service-event.ts";
+import { writeMail } from "../../../core/event/write-mail.ts";
+import {
+	canonicalMessage,
+	type Message,
+	parseMessage,
+} from "../../../core/message/message.ts";
+import { problem } from "../../../core/message/problem.ts";
+
+/** What the body of a queue message asks for. */
+export type Understood =
+	| {
+			readonly kind: "message";
+			/** Its template is rendered; an event has got its recipients by a route. */
+			readonly message: Message;
+			/** What makes it the same message, whatever a deployment makes of it. */
+			readonly identity: string;
+			/** Whether a route or template, which a deployment may change, has made a part of it. */
+			readonly isRendered: boolean;
+			readonly quiet: boolean;
+			/** Its route says that it is urgent: nobody has to be granted that. */
+			readonly isUrgent: boolean;
+	  }
+	| {
+			readonly kind: "rejected";
+			readonly rejection: Omit<Rejection, "key"> & {
+				readonly key: string | undefined;
+			};
+	  }
+	/** S3's word that a notification was set up. */
+	| { readonly kind: "nothing" };
+
+/** What is asked to understand a body. */
+export type Understanding = Pick<Deps, "digest" | "templates"> & {
+	readonly config: Pick<
+		Deps["config"],
+		"sender" | "account" | "region" | "routes" | "defaultRoute"
+	>;
+};
+
+/** Tells a message from a service's event, and writes the latter's mail by its route. Never throws. */
+export function understand(body: string, deps: Understanding): Understood {
+	const recognised = recognise(body, deps);
+	switch (recognised.kind) {
+		case "message":
+			return understandMessage(body, deps);
+		case "test-event":
+			return { kind: "nothing" };
+		case "malformed":
+			return rejected("bad-message", recognised.problems, recognised.key);
+		case "event":
+			return understandEvent(recognised.event, deps);
+	}
+}
+
+function understandMessage(body: string, deps: Understanding): Understood {
+	const parsed = parseMessage(body);
+	if (parsed.kind === "invalid") {
+		const { problems, id, taskToken } = parsed;
+		return rejected("bad-message", problems, id, {
+			taskToken,
+			isBadByItself: true,
+		});
+	}
+	const { message } = parsed;
+	const { template, id, taskToken } = message;
+	const identity = canonicalMessage(message);
+	if (template === undefined) {
+		return { kind: "message", message, identity, ...UNCHANGED };
+	}
+	const result = deps.templates.render(template.name, template.data);
+	if (result.kind === "invalid") {
+		return rejected("bad-message", result.problems, id, { taskToken });
+	}
+	const { subject, text, html } = result;
+	return {
+		kind: "message",
+		message: { ...message, subject, text, html },
+		identity,
+		...UNCHANGED,
+		isRendered: true,
+	};
+}
+
+const UNCHANGED = {
+	isRendered: false,
+	quiet: false,
+	isUrgent: false,
+} as const;
+
+function understandEvent(event: ServiceEvent, deps: Understanding): Understood {
+	const { key } = event;
+	const { routes, defaultRoute } = deps.config;
+	const quiet = isOutcome(event);
+	if (isOwnEvent(event, deps.config)) {
+		return rejected("loop", [LOOP], key, { quiet: true });
+	}
+	const routed = routeFor(event, routes, defaultRoute, deps.digest);
+	if (routed === undefined) {
+		const text = `no route is for this event (${describeEvent(event)}); add one to the sender's routes, or a defaultRoute, and redrive it`;
+		return rejected("no-route", [problem("", text)], key, { quiet });
+	}
+	return routed.route.message === true
+		? unwrapped(event, deps)
+		: written(
+				{ ...withoutRuleTag(event), key: routed.key },
+				routed.route,
+				quiet,
+				deps,
+			);
+}
+
+function written(
+	event: ServiceEvent,
+	route: Destination,
+	quiet: boolean,
+	deps: Understanding,
+): Understood {
+	const mail = writeMail(event);
+	const content =
+		route.template === undefined
+			? { kind: "rendered" as const, ...mail }
+			: deps.templates.render(route.template, dataOf(event));
+	if (content.kind === "invalid") {
+		return rejected("bad-message", content.problems, event.key, { quiet });
+	}
+	return {
+		kind: "message",
+		message: routedMessage(event, route, content, mail.attachment),
+		identity: eventIdentity(event.key),
+		isRendered: true,
+		quiet,
+		isUrgent: route.priority === "high",
+	};
+}
+
+/** What the envelope holds is a message, which names its own recipients; without an id it gets the event's key. */
+function unwrapped(event: ServiceEvent, deps: Understanding): Understood {
+	const { detail, raw } = event;
+	const isJson = typeof detail === "object" && detail !== null;
+	const body = isJson ? JSON.stringify(detail) : raw;
+	const understood = understandMessage(body, deps);
+	if (understood.kind === "message") {
+		const { message } = understood;
+		const id = message.id ?? event.key;
+		return { ...understood, message: { ...message, id } };
+	}
+	if (understood.kind === "nothing") return understood;
+	const { rejection } = understood;
+	return {
+		kind: "rejected",
+		rejection: { ...rejection, key: rejection.key ?? event.key },
+	};
+}
+
+const LOOP = problem(
+	"",
+	"it tells of this sender's own mail or alarm, which would make mail about mail without end; let another way tell of it",
+);
+
+function rejected(
+	cause: Rejection["cause"],
+	problems: Rejection["problems"],
+	key: string | undefined,
+	{
+		quiet = false,
+		isBadByItself = false,
+		taskToken,
+	}: {
+		readonly quiet?: boolean;
+		readonly isBadByItself?: boolean;
+		readonly taskToken?: string | undefined;
+	} = {},
+): Understood {
+	return {
+		kind: "rejected",
+		rejection: { cause, problems, key, isBadByItself, quiet, taskToken },
+	};
+}

@@ -1,0 +1,29 @@
+import type { LoginResult } from "../send-email/deps.ts";
+import { classifyFailure } from "../../core/smtp/connection-failure.ts";
+import type { SenderFailure } from "../../core/delivery/decision.ts";
+import { reasonOf, senderCause } from "../../core/delivery/decide.ts";
+import { redactReply } from "../../core/smtp/redact.ts";
+import { classifyReply } from "../../core/smtp/classify.ts";
+import { tokenFailure } from "../../core/credential/token-refusal.ts";
+
+/** What a login that did not work says of the account. */
+export function loginFailure(
+	result: Exclude<LoginResult, { kind: "ready" }>,
+): SenderFailure {
+	if (result.kind === "refused") {
+		const verdict = classifyReply(result.reply);
+		return {
+			...reasonOf(result.reply, verdict),
+			stage: result.reply.stage,
+			cause: senderCause(verdict),
+		};
+	}
+	if (result.kind === "no-token") return tokenFailure(result.refusal);
+	const cause =
+		classifyFailure(result.failure) === "config" ? "config" : "transient";
+	return {
+		cause,
+		stage: result.failure.stage,
+		reply: redactReply(result.detail),
+	};
+}

@@ -1,0 +1,74 @@
+import {
+	type DynamoDBClient,
+	GetItemCommand,
+	PutItemCommand,
+} from "@aws-sdk/client-dynamodb";
+import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { TABLE } from "../../core/contract.ts";
+import type { Written } from "../send-email/deps.ts";
+import { attempt, attemptWrite } from "./aws-failure.ts";
+
+type Item = Readonly<Record<string, unknown>>;
+
+/** One item of the state table that is always read and written whole, its version guarding every write. */
+export interface VersionedItem<T> {
+	read(): Promise<T | "unavailable">;
+	/** Conditional on the version that was read: `next.version - 1`. */
+	write(next: T): Promise<Written>;
+}
+
+export interface ItemTable {
+	readonly client: DynamoDBClient;
+	readonly tableName: string;
+	readonly report: (error: unknown) => void;
+}
+
+export function createVersionedItem<T extends { readonly version: number }>(
+	{ client, tableName: TableName, report }: ItemTable,
+	options: {
+		readonly key: string;
+		/** undefined: there is no item yet. */
+		readonly fromItem: (item: Item | undefined) => T;
+		readonly toItem: (value: T) => object;
+	},
+): VersionedItem<T> {
+	const key = { [TABLE.key]: options.key };
+	return {
+		read: () =>
+			attempt(async () => {
+				const { Item } = await client.send(
+					new GetItemCommand({
+						TableName,
+						Key: marshall(key),
+						ConsistentRead: true,
+					}),
+				);
+				return options.fromItem(
+					Item === undefined ? undefined : unmarshall(Item),
+				);
+			}, report),
+		write: (next) =>
+			attemptWrite(
+				() =>
+					client.send(
+						new PutItemCommand({
+							TableName,
+							Item: marshall(
+								{ ...key, ...options.toItem(next) },
+								{ removeUndefinedValues: true },
+							),
+							ConditionExpression:
+								"attribute_not_exists(#pk) OR #version = :before",
+							ExpressionAttributeNames: {
+								"#pk": TABLE.key,
+								"#version": "version",
+							},
+							ExpressionAttributeValues: marshall({
+								":before": next.version - 1,
+							}),
+						}),
+					),
+				report,
+			),
+	};
+}

@@ -1,0 +1,52 @@
+import { Stack } from "aws-cdk-lib";
+import { type IGrantable, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import type { Construct } from "constructs";
+import type { IGmailSender } from "../i-gmail-sender.ts";
+
+/** Options of a role by which a service sends mail. */
+export interface SendingRoleOptions {
+	readonly sender: IGmailSender;
+	/** Such as `pipes.amazonaws.com`. */
+	readonly service: string;
+	/**
+	 * Whether the service tells the account it acts for when it takes on the role: only this one may.
+	 * @default true
+	 */
+	readonly tellsAccount?: boolean;
+}
+
+/** A role by which a service may send to the queue, and do nothing else. */
+export function sendingRole(
+	scope: Construct,
+	id: string,
+	{ sender, service, tellsAccount = true }: SendingRoleOptions,
+): Role {
+	const role = new Role(scope, id, {
+		assumedBy: new ServicePrincipal(
+			service,
+			tellsAccount
+				? {
+						conditions: {
+							StringEquals: { "aws:SourceAccount": Stack.of(scope).account },
+						},
+					}
+				: {},
+		),
+	});
+	grantQueue(role, sender);
+	return role;
+}
+
+/** One statement for the queue; for a queue with a customer key another one for the key. */
+export function grantQueue(grantee: IGrantable, { queue }: IGmailSender): void {
+	queue.grant(grantee, "sqs:SendMessage");
+	grantQueueKey(grantee, queue);
+}
+
+/** SQS asks for these on behalf of whoever sends. */
+export function grantQueueKey(
+	grantee: IGrantable,
+	{ encryptionMasterKey }: IGmailSender["queue"],
+): void {
+	encryptionMasterKey?.grant(grantee, "kms:GenerateDataKey", "kms:Decrypt");
+}

@@ -1,0 +1,59 @@
+import { TABLE } from "../../../core/contract.ts";
+import type { AlarmRow } from "./alarms.ts";
+import type { Settings } from "../settings/settings.ts";
+
+/** What the description needs to know of where it runs; may hold tokens. */
+export interface AlarmPlace {
+	readonly account: string;
+	readonly region: string;
+	readonly stackName: string;
+	readonly breakerName: string;
+	readonly tableName: string;
+	readonly logGroupName: string;
+	readonly breakerLogGroupName: string;
+}
+
+/**
+ * The text on-call reads first, in a fixed order: what users notice, whether mail is lost, where it
+ * is and who can mend it, a command that works in CloudShell without a clone, and where to read on.
+ */
+export function describeAlarm(
+	row: AlarmRow,
+	settings: Settings,
+	place: AlarmPlace,
+): string {
+	const owner =
+		settings.mailboxOwner === undefined
+			? ""
+			: ` Can be mended by: ${settings.mailboxOwner}.`;
+	return [
+		row.symptom,
+		`Is mail lost? ${row.lost}`,
+		`Account ${place.account}, ${place.region}, stack ${place.stackName}, mailbox ${maskMailbox(settings.mailbox)}.${row.needsOwner ? owner : ""}`,
+		`Type: ${commandOf(row, place)}`,
+		`Over when: ${row.over}.`,
+		...(settings.runbookUrl === undefined
+			? []
+			: [`Runbook: ${settings.runbookUrl}#${row.id}`]),
+	].join("\n");
+}
+
+function commandOf({ firstCommand }: AlarmRow, place: AlarmPlace): string {
+	const { region, breakerName, tableName } = place;
+	const log = (group: string) =>
+		`aws logs tail ${group} --region ${region} --since 30m`;
+	switch (firstCommand) {
+		case "status":
+			return `aws lambda invoke --region ${region} --function-name ${breakerName} --cli-binary-format raw-in-base64-out --payload '{"action":"status"}' /dev/stdout`;
+		case "dead-letters":
+			return `aws dynamodb scan --region ${region} --table-name ${tableName} --index-name ${TABLE.deadLetterIndex} --max-items 20 --output table`;
+		case "function-log":
+			return log(place.logGroupName);
+		case "breaker-log":
+			return log(place.breakerLogGroupName);
+	}
+}
+
+function maskMailbox(mailbox: string): string {
+	return `${mailbox.slice(0, 1)}***${mailbox.slice(mailbox.lastIndexOf("@"))}`;
+}

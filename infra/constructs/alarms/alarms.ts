@@ -1,0 +1,351 @@
+import type { MetricKey } from "../../../core/contract.ts";
+import type { Settings } from "../settings/settings.ts";
+
+const DAY = 86_400;
+
+/** What an alarm looks at. `own` metrics come from the function's log, the others from AWS. */
+export type AlarmMetric =
+	| {
+			readonly from: "own";
+			readonly key: MetricKey;
+			readonly statistic: "Maximum" | "Sum";
+	  }
+	| {
+			readonly from: "function";
+			readonly name: "Errors" | "Throttles";
+			readonly statistic: "Sum";
+	  };
+
+/** One alarm. Its `id` is the heading of its section in docs/runbook.md. */
+export interface AlarmRow {
+	readonly id: string;
+	/** Behind the sender's name in the alarm's own name. */
+	readonly title: string;
+	/** A level stays red as long as its condition holds; a rate counts events; a heartbeat misses them. */
+	readonly kind: "level" | "rate" | "heartbeat";
+	readonly severity: "page" | "ticket";
+	/** In the words of the people who miss their mail. */
+	readonly symptom: string;
+	readonly lost: string;
+	/** Whether a person with access to the mailbox has to mend it. */
+	readonly needsOwner: boolean;
+	readonly metric: AlarmMetric;
+	readonly threshold: (settings: Settings) => number;
+	readonly periodMinutes: number;
+	/** So many periods have to be bad … */
+	readonly periods: number;
+	/** … of so many; absent: one after another. */
+	readonly within?: (settings: Settings) => number;
+	readonly firstCommand:
+		| "status"
+		| "dead-letters"
+		| "function-log"
+		| "breaker-log";
+	readonly over: string;
+}
+
+const gauge = (key: MetricKey): AlarmMetric => ({
+	from: "own",
+	key,
+	statistic: "Maximum",
+});
+const count = (key: MetricKey): AlarmMetric => ({
+	from: "own",
+	key,
+	statistic: "Sum",
+});
+const WAITS =
+	"No: it waits in the queue and goes out by itself once this is over.";
+const atLeastOne = () => 1;
+const PERIOD_MINUTES = 5;
+/** A message that nobody can get through comes back this seldom in the end, in seconds. */
+const LONGEST_RELEASE = 1080;
+
+/** CloudWatch looks back a day at most. */
+const MOST_PERIODS = DAY / (PERIOD_MINUTES * 60);
+
+/** Even a single message, tried again and again, has to be seen three times. */
+const threeTries = (secondsApart: number) =>
+	Math.min(
+		MOST_PERIODS,
+		Math.ceil((3.3 * secondsApart) / (PERIOD_MINUTES * 60)),
+	);
+
+export const ALARMS: readonly AlarmRow[] = [
+	{
+		id: "auth-refused",
+		title: "Google refuses the login – mail is waiting",
+		kind: "level",
+		severity: "page",
+		symptom:
+			"No mail goes out: Google answers 535 or 534 to the App Password, or refuses the OAuth credential.",
+		lost: WAITS,
+		needsOwner: true,
+		metric: gauge("authRefused"),
+		threshold: atLeastOne,
+		periodMinutes: 1,
+		periods: 1,
+		firstCommand: "status",
+		over: "status says sending, and this alarm turns green by itself",
+	},
+	{
+		id: "quota-exhausted",
+		title: "Google's daily limit is reached – mail is waiting",
+		kind: "level",
+		severity: "page",
+		symptom:
+			"No mail goes out: the mailbox has reached its sending limit of the last 24 hours (550 5.4.5).",
+		lost: WAITS,
+		needsOwner: false,
+		metric: gauge("quotaExhausted"),
+		threshold: atLeastOne,
+		periodMinutes: 1,
+		periods: 1,
+		firstCommand: "status",
+		over: "the sender tries once an hour and goes on by itself",
+	},
+	{
+		id: "gmail-unavailable",
+		title: "Gmail cannot be reached – mail is waiting",
+		kind: "level",
+		severity: "page",
+		symptom:
+			"No mail goes out: Gmail is unreachable, throttles logins, or answers with temporary failures.",
+		lost: WAITS,
+		needsOwner: false,
+		metric: gauge("gmailUnavailable"),
+		threshold: atLeastOne,
+		periodMinutes: 5,
+		periods: 3,
+		firstCommand: "status",
+		over: "the sender tries again after 5, 10, 20 … 60 minutes and goes on by itself",
+	},
+	{
+		id: "misconfigured",
+		title: "the sender is not set up right – mail is waiting",
+		kind: "level",
+		severity: "page",
+		symptom:
+			"No mail goes out: there is no App Password yet, or Gmail refuses how the sender speaks to it.",
+		lost: WAITS,
+		needsOwner: true,
+		metric: gauge("misconfigured"),
+		threshold: atLeastOne,
+		periodMinutes: 1,
+		periods: 1,
+		firstCommand: "status",
+		over: "status says sending",
+	},
+	{
+		id: "held-too-long",
+		title: "mail has been on hold for long",
+		kind: "level",
+		severity: "ticket",
+		symptom:
+			"Mail waits because somebody put it on hold, for over a day, or for over an hour without an end.",
+		lost: WAITS,
+		needsOwner: false,
+		metric: gauge("heldTooLong"),
+		threshold: atLeastOne,
+		periodMinutes: 1,
+		periods: 1,
+		firstCommand: "status",
+		over: "somebody resumes it, or it ends",
+	},
+	{
+		id: "quota-near",
+		title: "four fifths of Google's daily limit are used",
+		kind: "level",
+		severity: "ticket",
+		symptom:
+			"Nobody notices yet. Near the limit, mail of busy producers is deferred by up to a day.",
+		lost: "No: what does not fit waits in the queue and goes out by itself.",
+		needsOwner: false,
+		metric: gauge("quotaUsed"),
+		threshold: () => 80,
+		periodMinutes: 1,
+		periods: 1,
+		firstCommand: "status",
+		over: "the last 24 hours hold less than four fifths of the limit",
+	},
+	{
+		id: "backlog-stalled",
+		title: "mail could go and does not",
+		kind: "level",
+		severity: "page",
+		symptom:
+			"No mail goes out although nothing is known to stop it: some waits, and for 15 minutes none was sent or given up.",
+		lost: "No: it waits in the queue.",
+		needsOwner: false,
+		metric: gauge("stalled"),
+		threshold: atLeastOne,
+		periodMinutes: 1,
+		periods: 1,
+		firstCommand: "status",
+		over: "a message is sent or given up",
+	},
+	{
+		id: "mapping-astray",
+		title: "the queue cannot be switched on or off",
+		kind: "level",
+		severity: "page",
+		symptom:
+			"The event source mapping is not as the breaker wants it, and cannot be changed: mail may wait for nothing.",
+		lost: "No: it waits in the queue.",
+		needsOwner: false,
+		metric: gauge("mappingAstray"),
+		threshold: atLeastOne,
+		periodMinutes: 1,
+		periods: 5,
+		firstCommand: "breaker-log",
+		over: "the mapping could be changed",
+	},
+	{
+		id: "breaker-silent",
+		title: "nobody looks after the sender",
+		kind: "heartbeat",
+		severity: "page",
+		symptom:
+			"Nobody notices yet. The breaker function has not run for 15 minutes: after an outage nothing would go on by itself, and alarms keep the state they had.",
+		lost: "No: it is sent, or waits in the queue.",
+		needsOwner: false,
+		metric: count("ticks"),
+		threshold: atLeastOne,
+		periodMinutes: 5,
+		periods: 3,
+		firstCommand: "breaker-log",
+		over: "the breaker function runs again",
+	},
+	{
+		id: "waiting-mail-expires",
+		title: "waiting mail is about to expire",
+		kind: "level",
+		severity: "page",
+		symptom:
+			"Mail has been kept back so long that the queue will drop the first of it in less than three days.",
+		lost: "Not yet. In less than three days, yes.",
+		needsOwner: true,
+		metric: gauge("blocked"),
+		threshold: ({ retention }) => Math.max(DAY / 2, retention - 3 * DAY),
+		periodMinutes: 15,
+		periods: 1,
+		firstCommand: "status",
+		over: "mail flows again",
+	},
+	{
+		id: "state-unreachable",
+		title: "the state table or secret cannot be read – mail is waiting",
+		kind: "rate",
+		severity: "page",
+		symptom:
+			"No mail goes out, or slowly: DynamoDB or Secrets Manager does not answer the functions.",
+		lost: WAITS,
+		needsOwner: false,
+		metric: count("stateUnreachable"),
+		threshold: atLeastOne,
+		periodMinutes: PERIOD_MINUTES,
+		periods: 3,
+		within: () => threeTries(LONGEST_RELEASE),
+		firstCommand: "function-log",
+		over: "status says sending; this alarm turns green within an hour",
+	},
+	{
+		id: "function-failing",
+		title: "the function fails – mail is waiting",
+		kind: "rate",
+		severity: "page",
+		symptom:
+			"Mail is late: the sending function crashes or times out, again and again.",
+		lost: WAITS,
+		needsOwner: false,
+		metric: { from: "function", name: "Errors", statistic: "Sum" },
+		threshold: atLeastOne,
+		periodMinutes: PERIOD_MINUTES,
+		periods: 3,
+		within: ({ visibilityTimeout }) => threeTries(visibilityTimeout),
+		firstCommand: "function-log",
+		over: "mail goes out again; this alarm turns green within an hour",
+	},
+	{
+		id: "function-throttled",
+		title: "the function is throttled – mail is late",
+		kind: "rate",
+		severity: "ticket",
+		symptom:
+			"Mail is late: the sending function gets no Lambda concurrency; its own is set too low, or the account's is used up.",
+		lost: WAITS,
+		needsOwner: false,
+		metric: { from: "function", name: "Throttles", statistic: "Sum" },
+		threshold: atLeastOne,
+		periodMinutes: PERIOD_MINUTES,
+		periods: 3,
+		within: ({ visibilityTimeout }) => threeTries(visibilityTimeout),
+		firstCommand: "status",
+		over: "mail goes out again; this alarm turns green within an hour",
+	},
+	{
+		id: "dead-lettered",
+		title: "messages were dead-lettered",
+		kind: "rate",
+		severity: "ticket",
+		symptom:
+			"Some messages can never be sent as they are: a wrong address, a message Gmail refuses, a wrong format.",
+		lost: "No: they are kept in the dead-letter queue with the reason.",
+		needsOwner: false,
+		metric: count("deadLettered"),
+		threshold: atLeastOne,
+		periodMinutes: 5,
+		periods: 1,
+		firstCommand: "dead-letters",
+		over: "5 minutes without another one",
+	},
+	{
+		id: "in-doubt",
+		title: "a message may have been sent twice, or not at all",
+		kind: "rate",
+		severity: "ticket",
+		symptom:
+			"The connection broke after a whole message was handed to Gmail, before it answered.",
+		lost: "No: it goes once more, or is kept as a dead letter (onAmbiguous).",
+		needsOwner: true,
+		metric: count("inDoubt"),
+		threshold: atLeastOne,
+		periodMinutes: 5,
+		periods: 1,
+		firstCommand: "dead-letters",
+		over: "5 minutes without another one",
+	},
+	{
+		id: "dead-letters-expire",
+		title: "dead letters are about to expire",
+		kind: "level",
+		severity: "ticket",
+		symptom:
+			"Messages in the dead-letter queue will be dropped in less than three days.",
+		lost: "Not yet. In less than three days, yes.",
+		needsOwner: false,
+		metric: gauge("oldestDeadLetter"),
+		threshold: ({ deadLetterRetention }) =>
+			Math.max(DAY / 2, deadLetterRetention - 3 * DAY),
+		periodMinutes: 15,
+		periods: 1,
+		firstCommand: "dead-letters",
+		over: "the dead-letter queue is empty or younger",
+	},
+	{
+		id: "outcome-events-lost",
+		title: "outcome events were lost",
+		kind: "rate",
+		severity: "ticket",
+		symptom:
+			"Producers that listen for outcome events miss some; the mail itself is not affected.",
+		lost: "No: only the event that tells of it.",
+		needsOwner: false,
+		metric: count("eventsLost"),
+		threshold: atLeastOne,
+		periodMinutes: 15,
+		periods: 1,
+		firstCommand: "status",
+		over: "15 minutes without another one",
+	},
+];

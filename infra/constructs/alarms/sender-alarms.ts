@@ -1,0 +1,85 @@
+import { Duration, Stack } from "aws-cdk-lib";
+import {
+	Alarm,
+	ComparisonOperator,
+	type Metric,
+	TreatMissingData,
+} from "aws-cdk-lib/aws-cloudwatch";
+import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import type { ITopic } from "aws-cdk-lib/aws-sns";
+import { Construct } from "constructs";
+import { type AlarmPlace, describeAlarm } from "./alarm-description.ts";
+import { ALARMS, type AlarmRow } from "./alarms.ts";
+import { ownMetric } from "./sender-metrics.ts";
+import type { Settings } from "../settings/settings.ts";
+
+/** A gauge keeps its state while nothing is measured; without events nothing has happened. */
+const WHEN_MISSING: Readonly<Record<AlarmRow["kind"], TreatMissingData>> = {
+	level: TreatMissingData.IGNORE,
+	rate: TreatMissingData.NOT_BREACHING,
+	heartbeat: TreatMissingData.BREACHING,
+};
+
+interface SenderAlarmsProps {
+	readonly settings: Settings;
+	readonly fn: LambdaFunction;
+	readonly place: Omit<AlarmPlace, "account" | "region" | "stackName">;
+	readonly pageTopic: ITopic;
+	readonly ticketTopic: ITopic;
+}
+
+/** Every alarm of the table, wired to the topic of its severity. */
+export class SenderAlarms extends Construct {
+	readonly alarms: readonly Alarm[];
+
+	constructor(scope: Construct, id: string, props: SenderAlarmsProps) {
+		super(scope, id);
+		this.alarms = ALARMS.map((row) => this.#create(row, props));
+	}
+
+	#create(row: AlarmRow, props: SenderAlarmsProps): Alarm {
+		const { settings } = props;
+		const { account, region, stackName } = Stack.of(this);
+		const alarm = new Alarm(this, row.id, {
+			alarmName: `${settings.name}: ${row.title}`,
+			alarmDescription: describeAlarm(row, settings, {
+				account,
+				region,
+				stackName,
+				...props.place,
+			}),
+			metric: this.#metric(row, props),
+			threshold: row.threshold(settings),
+			comparisonOperator:
+				row.kind === "heartbeat"
+					? ComparisonOperator.LESS_THAN_THRESHOLD
+					: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+			evaluationPeriods: row.within?.(settings) ?? row.periods,
+			datapointsToAlarm: row.periods,
+			treatMissingData: WHEN_MISSING[row.kind],
+		});
+		const action = new SnsAction(
+			row.severity === "page" ? props.pageTopic : props.ticketTopic,
+		);
+		alarm.addAlarmAction(action);
+		alarm.addOkAction(action);
+		return alarm;
+	}
+
+	#metric(
+		{ metric, periodMinutes }: AlarmRow,
+		{ settings, fn }: SenderAlarmsProps,
+	): Metric {
+		const common = {
+			statistic: metric.statistic,
+			period: Duration.minutes(periodMinutes),
+		};
+		switch (metric.from) {
+			case "own":
+				return ownMetric(settings.name, metric.key, common);
+			case "function":
+				return fn.metric(metric.name, common);
+		}
+	}
+}

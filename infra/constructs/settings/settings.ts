@@ -1,0 +1,116 @@
+import type { Duration } from "aws-cdk-lib";
+import { BUDGET } from "../../../core/contract.ts";
+import {
+	isMailboxType,
+	type Limits,
+	limitsOf,
+	type MailboxType,
+} from "./daily-limits.ts";
+import type { GmailSenderProps } from "../gmail-sender-props.ts";
+
+/** The props with every number worked out. Times in seconds. */
+export interface Settings {
+	readonly name: string;
+	readonly mailbox: string;
+	readonly fromName: string;
+	readonly aliases: readonly string[];
+	readonly mailboxOwner: string | undefined;
+	readonly runbookUrl: string | undefined;
+	readonly smtpHost: string;
+	readonly smtpPort: number;
+	readonly connections: number;
+	readonly maxConcurrency: number;
+	readonly batchSize: number;
+	readonly batchingWindow: number;
+	readonly timeout: number;
+	readonly visibilityTimeout: number;
+	readonly retention: number;
+	readonly deadLetterRetention: number;
+	readonly ledgerRetention: number;
+	readonly attemptBudget: number;
+	readonly onAmbiguous: "resend" | "hold";
+	/** undefined: not told, and the mailbox does not tell. */
+	readonly mailboxType: MailboxType | undefined;
+	/** Messages and recipients in 24 hours. */
+	readonly limits: Limits;
+}
+
+const DAY = 86_400;
+
+/** Works out the defaults that depend on other props. */
+export function settingsOf(
+	props: Omit<GmailSenderProps, "allowProducers">,
+	usualName: string,
+): Settings {
+	const connections = props.connectionsPerFunction ?? 3;
+	const batchSize =
+		props.batchSize ?? Math.max(1, Math.floor(10 / connections) * connections);
+	const batchingWindow = seconds(props.batchingWindow, 0);
+	const timeout = seconds(
+		props.timeout,
+		roundUp(smtpBudget(batchSize, connections), 60),
+	);
+	const retention = seconds(props.retention, 7 * DAY);
+	const deadLetterRetention = seconds(props.deadLetterRetention, 14 * DAY);
+	const smtpHost = props.smtpHost ?? "smtp.gmail.com";
+	const mailboxType = props.mailboxType ?? typeOf(props.mailbox);
+	// A type that is missing or unknown is refused when the settings are checked.
+	const usual = limitsOf(
+		isMailboxType(mailboxType) ? mailboxType : "consumer",
+		smtpHost,
+	);
+	return {
+		name: props.name ?? usualName,
+		mailbox: props.mailbox,
+		fromName: props.fromName ?? "",
+		aliases: props.aliases ?? [],
+		mailboxOwner: props.mailboxOwner,
+		runbookUrl: props.runbookUrl,
+		smtpHost,
+		smtpPort: props.smtpPort ?? 587,
+		connections,
+		maxConcurrency: props.maxConcurrency ?? 2,
+		batchSize,
+		batchingWindow,
+		timeout,
+		visibilityTimeout: seconds(
+			props.visibilityTimeout,
+			6 * timeout + batchingWindow,
+		),
+		retention,
+		deadLetterRetention,
+		ledgerRetention: seconds(
+			props.ledgerRetention,
+			retention + deadLetterRetention + DAY,
+		),
+		attemptBudget: props.attemptBudget ?? 10,
+		onAmbiguous: props.onAmbiguous ?? "resend",
+		mailboxType,
+		limits: {
+			messages: props.dailyMessageLimit ?? usual.messages,
+			recipients: props.dailyRecipientLimit ?? usual.recipients,
+		},
+	};
+}
+
+/** Seconds a batch may take when every SMTP time-out is used to the full. */
+export function smtpBudget(batchSize: number, connections: number): number {
+	return (
+		BUDGET.state +
+		BUDGET.login +
+		Math.ceil(batchSize / connections) * BUDGET.send +
+		BUDGET.settle
+	);
+}
+
+function typeOf(mailbox: string): MailboxType | undefined {
+	return /@(gmail|googlemail)\.com$/i.test(mailbox) ? "consumer" : undefined;
+}
+
+function seconds(duration: Duration | undefined, usual: number): number {
+	return duration === undefined ? usual : duration.toSeconds();
+}
+
+function roundUp(value: number, unit: number): number {
+	return Math.ceil(value / unit) * unit;
+}

@@ -1,0 +1,228 @@
+import { Token } from "aws-cdk-lib";
+import {
+	LEASE_MARGIN_SECONDS,
+	MAX_CONNECTIONS,
+} from "../../../core/contract.ts";
+import { isMailboxType, MAILBOX_TYPES } from "./daily-limits.ts";
+import { type Settings, smtpBudget } from "./settings.ts";
+
+interface Rule {
+	readonly subject: string;
+	readonly holds: (settings: Settings) => boolean;
+	readonly value: (settings: Settings) => string | number;
+	readonly allowed: (settings: Settings) => string;
+}
+
+/** One bare address. */
+export const ADDRESS = /^[^\s@<>",;:()[\]\\]+@[^\s@.]+(\.[^\s@.]+)+$/;
+const DAY = 86_400;
+const inRange = (value: number, least: number, most: number) =>
+	Number.isInteger(value) && value >= least && value <= most;
+
+const RULES: readonly Rule[] = [
+	{
+		subject: "mailbox",
+		holds: ({ mailbox }) => ADDRESS.test(mailbox),
+		value: ({ mailbox }) => mailbox,
+		allowed: () => "one address such as alerts@example.com",
+	},
+	{
+		subject: "mailboxType",
+		holds: ({ mailboxType }) => isMailboxType(mailboxType),
+		value: ({ mailboxType }) => mailboxType ?? "missing",
+		allowed: () =>
+			`${MAILBOX_TYPES.join(", ")}; it says how much Google lets the mailbox send in 24 hours, which its domain does not tell`,
+	},
+	{
+		subject: "dailyMessageLimit",
+		holds: ({ limits }) => inRange(limits.messages, 1, 10_000),
+		value: ({ limits }) => limits.messages,
+		allowed: () => "1 to 10000 messages",
+	},
+	{
+		subject: "dailyRecipientLimit",
+		holds: ({ limits }) => inRange(limits.recipients, 1, 100_000),
+		value: ({ limits }) => limits.recipients,
+		allowed: () => "1 to 100000 recipients",
+	},
+	{
+		subject: "name",
+		holds: ({ name }) => /^[A-Za-z0-9-]{1,64}$/.test(name),
+		value: ({ name }) => name,
+		allowed: () => "1 to 64 letters, digits and hyphens",
+	},
+	{
+		subject: "aliases",
+		holds: ({ aliases }) => aliases.every((alias) => ADDRESS.test(alias)),
+		value: ({ aliases }) => aliases.join(" "),
+		allowed: () => "addresses such as billing@example.com",
+	},
+	{
+		subject: "runbookUrl",
+		holds: ({ runbookUrl }) =>
+			runbookUrl === undefined || /^https:\/\/\S+$/.test(runbookUrl),
+		value: ({ runbookUrl }) => runbookUrl ?? "",
+		allowed: () => "an address that starts with https://",
+	},
+	{
+		subject: "runbookUrl and mailboxOwner together",
+		holds: (settings) => textLength(settings) <= MOST_TEXT,
+		value: (settings) => `${textLength(settings)} characters`,
+		allowed: () =>
+			`at most ${MOST_TEXT} characters, or CloudWatch refuses the alarms' descriptions`,
+	},
+	{
+		subject: "fromName",
+		holds: ({ fromName }) =>
+			Token.isUnresolved(fromName) || /^[^\p{Cc}]*$/u.test(fromName),
+		value: () => "text with a line break or control character",
+		allowed: () => "one line",
+	},
+	{
+		subject: "smtpHost",
+		holds: ({ smtpHost }) => /^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/.test(smtpHost),
+		value: ({ smtpHost }) => smtpHost,
+		allowed: () => "a host name such as smtp.gmail.com or smtp-relay.gmail.com",
+	},
+	{
+		subject: "smtpPort",
+		holds: ({ smtpPort }) => smtpPort !== 25 && inRange(smtpPort, 1, 65_535),
+		value: ({ smtpPort }) => smtpPort,
+		allowed: () =>
+			"587 (STARTTLS) or 465 (TLS from the start); port 25 is blocked from Lambda",
+	},
+	{
+		subject: "connectionsPerFunction",
+		holds: ({ connections }) => inRange(connections, 1, MAX_CONNECTIONS),
+		value: ({ connections }) => connections,
+		allowed: () => `1 to ${MAX_CONNECTIONS}`,
+	},
+	{
+		subject: "maxConcurrency",
+		holds: ({ maxConcurrency }) => inRange(maxConcurrency, 2, 1000),
+		value: ({ maxConcurrency }) => maxConcurrency,
+		allowed: () => "2 to 1000, Lambda's own limits",
+	},
+	{
+		subject: "maxConcurrency × connectionsPerFunction",
+		holds: ({ maxConcurrency, connections }) =>
+			maxConcurrency * connections <= MAX_CONNECTIONS,
+		value: ({ maxConcurrency, connections }) => maxConcurrency * connections,
+		allowed: () =>
+			`at most ${MAX_CONNECTIONS}: Gmail answers 421 and 454 to more connections of one mailbox`,
+	},
+	{
+		subject: "batchSize",
+		holds: ({ batchSize, batchingWindow }) =>
+			inRange(batchSize, 1, batchingWindow >= 1 ? 10_000 : 10),
+		value: ({ batchSize }) => batchSize,
+		allowed: () =>
+			"1 to 10, or up to 10000 with a batchingWindow of at least 1 second",
+	},
+	{
+		subject: "batchingWindow",
+		holds: ({ batchingWindow }) => inRange(batchingWindow, 0, 300),
+		value: ({ batchingWindow }) => `${batchingWindow} s`,
+		allowed: () => "0 to 300 s",
+	},
+	{
+		subject: "timeout",
+		holds: ({ timeout }) => inRange(timeout, 1, 900),
+		value: ({ timeout }) => `${timeout} s`,
+		allowed: () => "1 to 900 s, Lambda's own limits",
+	},
+	{
+		subject: "timeout",
+		holds: ({ timeout, batchSize, connections }) =>
+			timeout >= smtpBudget(batchSize, connections),
+		value: ({ timeout }) => `${timeout} s`,
+		allowed: ({ batchSize, connections }) =>
+			`at least ${smtpBudget(batchSize, connections)} s, the SMTP time budget of ${batchSize} messages over ${connections} connections; raise it, or lower batchSize`,
+	},
+	{
+		subject: "visibilityTimeout",
+		holds: ({ visibilityTimeout, timeout, batchingWindow }) =>
+			visibilityTimeout >= 6 * timeout + batchingWindow,
+		value: ({ visibilityTimeout }) => `${visibilityTimeout} s`,
+		allowed: ({ timeout, batchingWindow }) =>
+			`at least ${6 * timeout + batchingWindow} s (6 × timeout + batchingWindow), or a batch that is still at work is received again`,
+	},
+	{
+		subject: "visibilityTimeout",
+		holds: ({ visibilityTimeout }) => visibilityTimeout <= 43_200,
+		value: ({ visibilityTimeout }) => `${visibilityTimeout} s`,
+		allowed: () => "at most 43200 s (12 hours), SQS's own limit",
+	},
+	{
+		subject: "visibilityTimeout",
+		holds: ({ visibilityTimeout, timeout }) =>
+			visibilityTimeout > timeout + LEASE_MARGIN_SECONDS,
+		value: ({ visibilityTimeout }) => `${visibilityTimeout} s`,
+		allowed: ({ timeout }) =>
+			`more than the lease of a claim, ${timeout + LEASE_MARGIN_SECONDS} s (timeout + ${LEASE_MARGIN_SECONDS} s)`,
+	},
+	{
+		subject: "retention",
+		holds: ({ retention }) => inRange(retention, DAY, 13 * DAY),
+		value: ({ retention }) => `${retention} s`,
+		allowed: () =>
+			"1 to 13 days: outages of an account last a day, and dead letters need a day more",
+	},
+	{
+		subject: "deadLetterRetention",
+		holds: ({ deadLetterRetention }) => deadLetterRetention <= 14 * DAY,
+		value: ({ deadLetterRetention }) => `${deadLetterRetention} s`,
+		allowed: () => "at most 14 days, SQS's own limit",
+	},
+	{
+		subject: "deadLetterRetention",
+		holds: ({ deadLetterRetention, retention }) =>
+			deadLetterRetention >= retention + DAY,
+		value: ({ deadLetterRetention }) => `${deadLetterRetention} s`,
+		allowed: ({ retention }) =>
+			`at least ${retention + DAY} s (retention + 1 day): a dead letter's age counts from when it was first sent`,
+	},
+	{
+		subject: "ledgerRetention",
+		holds: ({ ledgerRetention, retention, deadLetterRetention }) =>
+			ledgerRetention >= retention + deadLetterRetention + DAY,
+		value: ({ ledgerRetention }) => `${ledgerRetention} s`,
+		allowed: ({ retention, deadLetterRetention }) =>
+			`at least ${retention + deadLetterRetention + DAY} s (retention + deadLetterRetention + 1 day), or a late redrive sends twice`,
+	},
+	{
+		subject: "onAmbiguous",
+		holds: ({ onAmbiguous }) => ["resend", "hold"].includes(onAmbiguous),
+		value: ({ onAmbiguous }) => onAmbiguous,
+		allowed: () => "resend or hold",
+	},
+	{
+		subject: "attemptBudget",
+		holds: ({ attemptBudget }) => inRange(attemptBudget, 1, 100),
+		value: ({ attemptBudget }) => attemptBudget,
+		allowed: () => "1 to 100",
+	},
+];
+
+/** What CloudWatch's 1,024 characters of a description leave for them. */
+const MOST_TEXT = 250;
+
+function textLength({ runbookUrl = "", mailboxOwner = "" }: Settings): number {
+	return runbookUrl.length + mailboxOwner.length;
+}
+
+/** @throws Error with one sentence per setting that is wrong: what, the value it has, what is allowed. */
+export function validateSettings(settings: Settings): void {
+	const faults = RULES.filter(
+		(rule) =>
+			!Token.isUnresolved(rule.value(settings)) && !rule.holds(settings),
+	).map(
+		(rule) =>
+			`${rule.subject} is ${rule.value(settings)}; allowed: ${rule.allowed(settings)}`,
+	);
+	if (faults.length > 0) {
+		throw new Error(
+			`Cannot create the sender "${settings.name}" as its settings don't fit:\n${faults.map((fault) => `  - ${fault}`).join("\n")}`,
+		);
+	}
+}

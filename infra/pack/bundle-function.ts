@@ -1,0 +1,96 @@
+import { createHash } from "node:crypto";
+import {
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from "node:fs";
+import { basename, join, parse } from "node:path";
+import { buildSync } from "esbuild";
+import { TEMPLATE_ENGINE_FILE } from "../../core/contract.ts";
+
+const root = join(import.meta.dirname, "..", "..");
+
+const done = new Set<string>();
+
+/**
+ * Bundles one function with the SDK inside into `folder`/index.mjs. What few messages need (S3, Step
+ * Functions) lies beside it, in files that are loaded when they are asked for. @returns the folder.
+ */
+export function bundleFunction(name: string, folder: string): string {
+	return bundle(`functions/${name}/handler.ts`, folder, "index.mjs");
+}
+
+/** Bundles what renders templates into a file in `folder`: functions without templates do without it. @returns the folder. */
+export function bundleTemplateEngine(folder: string): string {
+	const entry = "core/template/templates.ts";
+	return bundle(entry, folder, TEMPLATE_ENGINE_FILE);
+}
+
+function bundle(entry: string, folder: string, name: string): string {
+	const file = join(folder, name);
+	const stamp = `${folder}.stamp`;
+	if (done.has(file)) return folder;
+	const sources = stateOfSources();
+	if (existsSync(file) && read(stamp) === sources) return folder;
+	const { outputFiles } = buildSync({
+		absWorkingDir: root,
+		entryPoints: [{ in: entry, out: parse(name).name }],
+		outdir: folder,
+		outExtension: { ".js": ".mjs" },
+		bundle: true,
+		splitting: true,
+		chunkNames: "later-[hash]",
+		write: false,
+		minify: true,
+		platform: "node",
+		target: "node24",
+		format: "esm",
+		// ES modules first: half the size of the SDK's CommonJS.
+		mainFields: ["module", "main"],
+		banner: { js: REQUIRE },
+		legalComments: "none",
+		logLevel: "error",
+	});
+	mkdirSync(folder, { recursive: true });
+	for (const { path, contents } of outputFiles) {
+		// Renamed into place: two synths at once must never see half a file.
+		const draft = `${folder}.${process.pid}.tmp`;
+		writeFileSync(draft, contents);
+		renameSync(draft, path);
+	}
+	const names = outputFiles.map(({ path }) => basename(path));
+	for (const left of readdirSync(folder))
+		if (!names.includes(left)) rmSync(join(folder, left));
+	writeFileSync(stamp, sources);
+	done.add(file);
+	return folder;
+}
+
+/** Changes with every change of what a bundle is made of: to make one takes a second, and a test run needs it often. */
+function stateOfSources(): string {
+	const files = ["core", "functions"]
+		.flatMap((folder) =>
+			readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+				.filter((file) => file.endsWith(".ts"))
+				.map((file) => join(root, folder, file)),
+		)
+		.concat(join(root, "package-lock.json"), import.meta.filename);
+	const hash = createHash("sha256");
+	for (const file of files.toSorted()) {
+		const { mtimeMs, size } = statSync(file);
+		hash.update(`${file} ${mtimeMs} ${size}\n`);
+	}
+	return hash.digest("hex");
+}
+
+function read(file: string): string | undefined {
+	return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+}
+
+// Some dependencies still call require() for Node's own modules.
+const REQUIRE = `import{createRequire}from"node:module";const require=createRequire(import.meta.url);`;

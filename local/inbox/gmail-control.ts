@@ -1,0 +1,163 @@
+import type { ServerResponse } from "node:http";
+import { parseSecret } from "../../core/credential/credential.ts";
+import { sendJson } from "../emulators/aws/http.ts";
+import { parseFaults } from "../gmail/faults.ts";
+import type { LookAlikeGmail } from "../gmail/server.ts";
+
+/** The look-alike's controls: `faults`, `quota`, `password`, `oauth`, `access-tokens` (GET, PUT, DELETE) and `log` (GET). */
+export function controlGmail(
+	what: string,
+	method: string,
+	body: string,
+	response: ServerResponse,
+	gmail: LookAlikeGmail,
+): void {
+	const { faults, mailboxes, grants, log } = gmail;
+	let input: unknown;
+	try {
+		input = body === "" ? {} : JSON.parse(body);
+	} catch {
+		return refuse(response, "Cannot read the request's body: it is not JSON");
+	}
+	if (typeof input !== "object" || input === null) {
+		return refuse(
+			response,
+			"Cannot read the request's body: it is no JSON object",
+		);
+	}
+	const asked =
+		"mailbox" in input ? String(input.mailbox).toLowerCase() : undefined;
+	if (asked !== undefined && !mailboxes.names().includes(asked)) {
+		return refuse(
+			response,
+			`Cannot find the mailbox ${asked}; there are ${mailboxes.names().join(", ")}`,
+		);
+	}
+	switch (`${method} ${what}`) {
+		case "GET faults":
+			return sendJson(response, 200, faults.list());
+		case "DELETE faults":
+			faults.replace([]);
+			return sendJson(response, 200, []);
+		case "PUT faults": {
+			const parsed = parseFaults(input);
+			if (typeof parsed === "string") return refuse(response, parsed);
+			faults.replace(parsed);
+			// A warm session would not meet a failure of the login.
+			if (parsed.some(({ stage }) => LOGIN_STAGES.has(stage))) {
+				gmail.dropConnections();
+			}
+			// Nor would a token that is kept meet one of the token endpoint.
+			if (parsed.some(({ stage }) => stage === "token"))
+				grants.revokeAccessTokens();
+			return sendJson(response, 200, faults.list());
+		}
+		case "GET quota":
+			return sendJson(
+				response,
+				200,
+				Object.fromEntries(
+					mailboxes
+						.names()
+						.map((name) => [name, mailboxes.limitsOf(name).limits]),
+				),
+			);
+		case "PUT quota": {
+			const { messages, recipients, mailbox } = input as Record<
+				string,
+				unknown
+			>;
+			for (const [name, value] of Object.entries({ messages, recipients })) {
+				if (
+					value !== undefined &&
+					!(Number.isInteger(value) && Number(value) >= 0)
+				) {
+					return refuse(
+						response,
+						`Cannot set the quota: ${name} is ${JSON.stringify(value)}; allowed is a whole number from 0, such as {"messages":500,"recipients":500}`,
+					);
+				}
+			}
+			mailboxes.setLimits(
+				{
+					...(messages === undefined ? {} : { messages: Number(messages) }),
+					...(recipients === undefined
+						? {}
+						: { recipients: Number(recipients) }),
+				},
+				mailbox === undefined ? undefined : String(mailbox),
+			);
+			return sendJson(response, 200, { messages, recipients });
+		}
+		case "PUT password": {
+			const { password, mailbox } = input as Record<string, unknown>;
+			if (typeof password !== "string" || password === "") {
+				return refuse(
+					response,
+					'Cannot set the password: give {"password":"abcd efgh ijkl mnop"}, and "mailbox" when there are several',
+				);
+			}
+			mailboxes.setPassword(
+				password,
+				mailbox === undefined ? undefined : String(mailbox),
+			);
+			// A warm session would not meet the new one.
+			gmail.dropConnections();
+			return sendJson(response, 200, { mailboxes: mailboxes.names() });
+		}
+		case "PUT oauth": {
+			const names = mailboxes.names();
+			const [only, ...others] = asked === undefined ? names : [asked];
+			const form =
+				only === undefined || others.length > 0
+					? undefined
+					: parseSecret(JSON.stringify({ ...input, mailbox: undefined }), only);
+			if (
+				form?.kind !== "credential" ||
+				form.credential.kind === "app-password"
+			) {
+				return refuse(
+					response,
+					'Cannot register this: give what the secret will hold, {"clientId", "clientSecret", "refreshToken"} or {"serviceAccount"}, and "mailbox" when there are several',
+				);
+			}
+			grants.register(form.credential);
+			return sendJson(response, 200, { user: form.credential.user });
+		}
+		case "DELETE oauth":
+			grants.revokeAll();
+			gmail.dropConnections();
+			return sendJson(response, 200, {});
+		case "DELETE access-tokens":
+			grants.revokeAccessTokens();
+			gmail.dropConnections();
+			return sendJson(response, 200, {});
+		case "GET log":
+			return sendJson(response, 200, {
+				connections: log.connections,
+				logins: log.logins,
+				tokens: log.tokens,
+				refusals: log.refusals,
+				accepted: log.accepted.map(({ raw, ...mail }) => ({
+					...mail,
+					size: raw.length,
+				})),
+			});
+		default:
+			return sendJson(response, 404, {
+				Error: `The look-alike Gmail has no ${method} /gmail/${what}; it has GET, PUT and DELETE /gmail/faults, GET and PUT /gmail/quota, PUT /gmail/password, PUT and DELETE /gmail/oauth, DELETE /gmail/access-tokens, GET /gmail/log`,
+			});
+	}
+}
+
+const LOGIN_STAGES: ReadonlySet<string> = new Set([
+	"token",
+	"connect",
+	"ehlo",
+	"starttls",
+	"auth",
+]);
+
+function refuse(response: ServerResponse, sentence: string): void {
+	sendJson(response, 400, { Error: sentence });
+}

@@ -1,0 +1,124 @@
+import {
+	createServer,
+	type IncomingMessage,
+	type Server,
+	type ServerResponse,
+} from "node:http";
+import { readBody, sendJson } from "../emulators/aws/http.ts";
+import type { LookAlikeGmail } from "../gmail/server.ts";
+import { controlGmail } from "./gmail-control.ts";
+import { detailOf, MailStore, summaryOf } from "./mailbox-store.ts";
+import { listPage, mailPage } from "./pages.ts";
+
+/** The inbox: Mailpit's REST conventions, a plain page, and the controls of the look-alike Gmail. */
+export function createInbox(gmail: LookAlikeGmail): {
+	readonly server: Server;
+	readonly store: MailStore;
+} {
+	const store = new MailStore();
+	gmail.onMail((mail) => {
+		store.add(mail).catch((error) => console.error(`inbox: ${error}`));
+	});
+	const server = createServer((request, response) => {
+		route(request, response, store, gmail).catch((error) =>
+			sendJson(response, 500, { Error: String(error) }),
+		);
+	});
+	return { server, store };
+}
+
+async function route(
+	request: IncomingMessage,
+	response: ServerResponse,
+	store: MailStore,
+	gmail: LookAlikeGmail,
+): Promise<void> {
+	const { method = "GET" } = request;
+	const { pathname, searchParams } = new URL(
+		request.url ?? "/",
+		"http://localhost",
+	);
+	if (pathname.startsWith("/gmail/"))
+		return controlGmail(
+			pathname.slice("/gmail/".length),
+			method,
+			await readBody(request),
+			response,
+			gmail,
+		);
+	if (pathname === "/api/v1/messages" && method === "GET")
+		return listMessages(searchParams, response, store);
+	if (pathname === "/api/v1/messages" && method === "DELETE") {
+		const body = await readBody(request);
+		store.delete(
+			body === "" ? [] : ((JSON.parse(body) as { IDs?: string[] }).IDs ?? []),
+		);
+		return sendText(response, 200, "ok");
+	}
+	const [, id = "", part] =
+		/^\/(?:api\/v1\/message|view)\/([^/]+)(?:\/(\w+))?$/.exec(pathname) ?? [];
+	if (pathname === "/")
+		return sendHtml(response, listPage(store.list()), PAGE_POLICY);
+	const mail = store.find(id);
+	if (mail === undefined) return sendText(response, 404, "404 page not found");
+	if (pathname.startsWith("/view/")) {
+		return part === "html"
+			? sendHtml(response, mail.email.html ?? "", MAIL_POLICY)
+			: sendHtml(response, mailPage(mail), PAGE_POLICY);
+	}
+	if (part === undefined) return sendJson(response, 200, detailOf(mail));
+	if (part === "raw") {
+		response.writeHead(200, { "content-type": "text/plain; charset=utf-8" });
+		response.end(mail.raw);
+		return;
+	}
+	sendText(response, 404, "404 page not found");
+}
+
+// A mail is a stranger's HTML: nothing of it may run or be loaded.
+const MAIL_POLICY =
+	"sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'";
+const PAGE_POLICY =
+	"default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'";
+
+function listMessages(
+	query: URLSearchParams,
+	response: ServerResponse,
+	store: MailStore,
+): void {
+	const all = store.list();
+	const start = Number(query.get("start") ?? 0);
+	const limit = Number(query.get("limit") ?? 50);
+	const messages = all.slice(start, start + limit).map(summaryOf);
+	sendJson(response, 200, {
+		total: all.length,
+		unread: all.length,
+		count: messages.length,
+		messages_count: all.length,
+		messages_unread: all.length,
+		start,
+		tags: [],
+		messages,
+	});
+}
+
+function sendHtml(
+	response: ServerResponse,
+	html: string,
+	policy: string,
+): void {
+	response.writeHead(200, {
+		"content-type": "text/html; charset=utf-8",
+		"content-security-policy": policy,
+	});
+	response.end(html);
+}
+
+function sendText(
+	response: ServerResponse,
+	status: number,
+	text: string,
+): void {
+	response.writeHead(status, { "content-type": "text/plain; charset=utf-8" });
+	response.end(text);
+}

@@ -1,0 +1,59 @@
+import type { LedgerRow } from "../../core/delivery/ledger.ts";
+import type { DeadLetterCopy } from "./sweep.ts";
+import type { MessageRow } from "./ledger.ts";
+import { isOnlyCopy } from "./only-copy.ts";
+
+export type DiscardDecision =
+	/** Write `next` and who discarded it, then delete the copy. */
+	| {
+			readonly kind: "record";
+			readonly row: MessageRow;
+			readonly next: LedgerRow;
+	  }
+	/** The ledger has no row of this content: a row of its own is written. */
+	| { readonly kind: "record-apart" }
+	/** Everything is on record already: only the copy is left. */
+	| { readonly kind: "delete" }
+	| { readonly kind: "leave"; readonly because: "under-way" };
+
+/** Decides how a dead letter is thrown away: never without a trace in the table. */
+export function decideDiscard(
+	copy: Pick<DeadLetterCopy, "facts" | "hash" | "movedBySqs">,
+	row: MessageRow | undefined,
+	now: number,
+): DiscardDecision {
+	if (row === undefined || row.hash !== copy.hash)
+		return { kind: "record-apart" };
+	switch (row.state.kind) {
+		case "SENT":
+		case "EXPIRED":
+			return { kind: "delete" };
+		case "FAILED":
+			return { kind: "record", row, next: row };
+		case "SENDING":
+			if (row.state.leaseEnd > now) return leave();
+			return isOnlyCopy(copy) ? givenUp(row, true) : leave();
+		case "MAYBE_SENT":
+			return isOnlyCopy(copy) ? givenUp(row, true) : leave();
+		case "WAITING":
+			return isOnlyCopy(copy) ? givenUp(row, row.doubted) : leave();
+	}
+}
+
+/** What came here over the ledger's head was never FAILED; thrown away, it is. */
+function givenUp(row: MessageRow, doubted: boolean): DiscardDecision {
+	return {
+		kind: "record",
+		row,
+		next: {
+			...row,
+			doubted,
+			failure: row.failure + 1,
+			state: { kind: "FAILED", cause: doubted ? "in-doubt" : "transient" },
+		},
+	};
+}
+
+function leave(): DiscardDecision {
+	return { kind: "leave", because: "under-way" };
+}

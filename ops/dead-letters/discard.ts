@@ -1,0 +1,135 @@
+import { PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
+import { TABLE, tableKey } from "../../core/contract.ts";
+import {
+	type DeadLetterFilter,
+	fits,
+	traitsOf,
+	UNKNOWN_CAUSE,
+} from "./filter.ts";
+import {
+	type DeadLetterCopy,
+	deleteCopy,
+	sweepDeadLetters,
+} from "./sweep.ts";
+import { decideDiscard } from "./discard-decision.ts";
+import type { Io } from "../terminal/io.ts";
+import { type Discarded, type MessageRow, readMessages } from "./ledger.ts";
+import { closeRejected, createRejectedRows } from "./rejected.ts";
+import { writeDecision } from "./row-writes.ts";
+import type { Target } from "../sender/target.ts";
+
+export interface DiscardReport {
+	/** Counts by cause. */
+	readonly discarded: Record<string, number>;
+	/** Keys of those that are on their way already. */
+	readonly underWay: string[];
+}
+
+const HOLD_SECONDS = 120;
+const TOLD_EVERY = 100;
+/** A row outlives everything that may still be in a queue. */
+const KEPT_SECONDS = 30 * 86_400;
+
+/** Throws dead letters away: on record first, deleted then. Run again, it finishes what was cut off. */
+export async function discardDeadLetters(
+	target: Target,
+	{
+		filter,
+		by,
+	}: {
+		readonly filter: DeadLetterFilter;
+		/** Undefined: only say what would be done. */
+		readonly by: Pick<Discarded, "who" | "reason"> | undefined;
+	},
+	io: Pick<Io, "now" | "err">,
+): Promise<DiscardReport> {
+	const report: DiscardReport = { discarded: {}, underWay: [] };
+	const rejected = createRejectedRows(target);
+	// What fails from now on nobody has seen yet.
+	const before = io.now();
+	let done = 0;
+
+	const handle = async (
+		copy: DeadLetterCopy,
+		row: MessageRow | undefined,
+	): Promise<boolean> => {
+		const traits = traitsOf(copy, row);
+		if (!fits(filter, traits) || traits.at > before) return false;
+		const now = io.now();
+		const decision = decideDiscard(copy, row, now);
+		if (decision.kind === "leave") {
+			report.underWay.push(copy.key);
+			return false;
+		}
+		if (by !== undefined) {
+			const discarded = { ...by, at: new Date(now).toISOString() };
+			if (decision.kind === "record") {
+				const { row: read, next } = decision;
+				if (!(await writeDecision(target, read, next, { now, discarded }))) {
+					report.underWay.push(copy.key);
+					return false;
+				}
+			}
+			const rows = await rejected.of(copy);
+			for (const each of rows) await closeRejected(target, each, discarded);
+			if (decision.kind === "record-apart" && rows.length === 0)
+				await recordApart(target, copy, discarded);
+			await deleteCopy(target, copy);
+		}
+		report.discarded[traits.cause] = (report.discarded[traits.cause] ?? 0) + 1;
+		done += 1;
+		if (done % TOLD_EVERY === 0)
+			io.err(`${done} ${by === undefined ? "found" : "discarded"} …`);
+		return by !== undefined;
+	};
+
+	await sweepDeadLetters(
+		target,
+		{ holdSeconds: HOLD_SECONDS },
+		async (copies) => {
+			const rows = await readMessages(
+				target,
+				copies.map(({ key }) => key),
+			);
+			const stays: DeadLetterCopy[] = [];
+			for (const copy of copies) {
+				if (!(await handle(copy, rows.get(copy.key)))) stays.push(copy);
+			}
+			return { stays };
+		},
+	);
+	return report;
+}
+
+async function recordApart(
+	{ dynamo, sender }: Target,
+	{ sqsMessageId, key, facts }: DeadLetterCopy,
+	discarded: Discarded,
+): Promise<void> {
+	const { attributes: _folded, ...known } = facts ?? {
+		v: 1,
+		cause: UNKNOWN_CAUSE,
+		failure: 0,
+		key,
+		at: discarded.at,
+	};
+	const now = Date.parse(discarded.at);
+	await dynamo.send(
+		new PutItemCommand({
+			TableName: sender.tableName,
+			Item: marshall(
+				{
+					[TABLE.key]: tableKey.dead(sqsMessageId),
+					v: 1,
+					facts: known,
+					failure: known.failure,
+					discarded,
+					updatedAt: now,
+					[TABLE.ttl]: Math.floor(now / 1000) + KEPT_SECONDS,
+				},
+				{ removeUndefinedValues: true },
+			),
+		}),
+	);
+}

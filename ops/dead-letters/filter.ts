@@ -1,0 +1,96 @@
+import { DEAD_CAUSES } from "../../core/delivery/causes.ts";
+import type { DeadLetterCopy } from "./sweep.ts";
+import type { MessageRow } from "./ledger.ts";
+import { readSince } from "../terminal/since.ts";
+import { Misuse } from "../sender/target.ts";
+
+/** Which dead letters a command is about. */
+export interface DeadLetterFilter {
+	readonly id?: string | undefined;
+	readonly cause?: string | undefined;
+	readonly producer?: string | undefined;
+	/** Epoch ms. */
+	readonly since?: number | undefined;
+}
+
+/** What a filter looks at. */
+export interface DeadLetterTraits {
+	/** Idempotency key, and SQS's message id. */
+	readonly ids: readonly string[];
+	readonly cause: string;
+	readonly producer: string;
+	/** Epoch ms of the dead-lettering. */
+	readonly at: number;
+}
+
+/** Cause of a message that SQS itself moved, without a reason. */
+export const UNKNOWN_CAUSE = "unknown";
+
+export const FILTER_OPTIONS = {
+	id: { type: "string" },
+	cause: { type: "string" },
+	producer: { type: "string" },
+	since: { type: "string" },
+} as const;
+
+export const FILTER_USAGE =
+	"[--id ID] [--cause CAUSE] [--producer NAME] [--since 3h]";
+
+/** @throws Misuse */
+export function readFilter(
+	{
+		id,
+		cause,
+		producer,
+		since,
+	}: {
+		readonly id?: string | undefined;
+		readonly cause?: string | undefined;
+		readonly producer?: string | undefined;
+		readonly since?: string | undefined;
+	},
+	now: number,
+): DeadLetterFilter {
+	const known: readonly string[] = [...DEAD_CAUSES, UNKNOWN_CAUSE];
+	if (cause !== undefined && !known.includes(cause))
+		throw new Misuse(
+			`Cannot look for --cause ${cause}: allowed are ${known.join(", ")}`,
+		);
+	return {
+		id,
+		cause,
+		producer,
+		since: since === undefined ? undefined : readSince(since, now),
+	};
+}
+
+export function isFiltered(filter: DeadLetterFilter): boolean {
+	return Object.values(filter).some((value) => value !== undefined);
+}
+
+export function fits(
+	{ id, cause, producer, since }: DeadLetterFilter,
+	traits: DeadLetterTraits,
+): boolean {
+	return (
+		(id === undefined || traits.ids.includes(id)) &&
+		(cause === undefined || traits.cause === cause) &&
+		(producer === undefined || traits.producer === producer) &&
+		(since === undefined || traits.at >= since)
+	);
+}
+
+/** What is known of a copy in the dead-letter queue. Its row knows of the last failure, the copy of its own. */
+export function traitsOf(
+	{ key, sqsMessageId, facts, hash, sentAt }: DeadLetterCopy,
+	row: MessageRow | undefined,
+): DeadLetterTraits {
+	const failed =
+		row?.hash === hash && row?.state.kind === "FAILED" ? row.state : undefined;
+	return {
+		ids: [key, sqsMessageId],
+		cause: failed?.cause ?? facts?.cause ?? UNKNOWN_CAUSE,
+		producer: row?.producer ?? "unknown",
+		at: facts === undefined ? sentAt : Date.parse(facts.at) || sentAt,
+	};
+}

@@ -1,0 +1,176 @@
+import {
+	type AttributeValue,
+	BatchGetItemCommand,
+	paginateQuery,
+} from "@aws-sdk/client-dynamodb";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
+import { TABLE, tableKey } from "../../core/contract.ts";
+import {
+	DEAD_CAUSES,
+	type DeadCause,
+} from "../../core/delivery/causes.ts";
+import type { DeadLetterFacts } from "../../core/delivery/dead-letter.ts";
+import type { LedgerRow } from "../../core/delivery/ledger.ts";
+import type { Target } from "../sender/target.ts";
+
+/** Who threw a dead letter away, and why. */
+export interface Discarded {
+	readonly who: string;
+	readonly reason: string;
+	/** ISO time. */
+	readonly at: string;
+}
+
+/** A message's row as an operator sees it. */
+export interface MessageRow extends LedgerRow {
+	readonly key: string;
+	readonly producer: string;
+	/** What Google said last. */
+	readonly reply: string | undefined;
+	readonly deadCause: DeadCause | undefined;
+	/** Epoch ms. */
+	readonly deadAt: number | undefined;
+	readonly updatedAt: number;
+	readonly discarded: Discarded | undefined;
+	/** By recipient's index; see `find`. */
+	readonly recipientHashes: readonly string[];
+}
+
+/** The row of a dead letter that has none in the ledger: unreadable, or its key is another message's. */
+export interface RejectedRow {
+	/** Partition key in the table. */
+	readonly pk: string;
+	readonly facts: DeadLetterFacts;
+	readonly deadAt: number | undefined;
+	readonly discarded: Discarded | undefined;
+}
+
+/** One entry of the dead-letter index: no more than the index projects. */
+export interface IndexEntry {
+	readonly pk: string;
+	readonly cause: DeadCause;
+	/** Epoch ms. */
+	readonly at: number;
+	readonly failure: number;
+	readonly producer: string;
+	readonly reply: string | undefined;
+}
+
+const MOST_PER_READ = 100;
+
+/** The ledger's rows of these keys, by key; consistent. */
+export async function readMessages(
+	target: Target,
+	keys: readonly string[],
+): Promise<ReadonlyMap<string, MessageRow>> {
+	const items = await readItems(
+		target,
+		keys.map((key) => tableKey.message(key)),
+	);
+	return new Map(
+		items.map((item) => {
+			const row = messageRowOf(item);
+			return [row.key, row];
+		}),
+	);
+}
+
+export async function readMessage(
+	target: Target,
+	key: string,
+): Promise<MessageRow | undefined> {
+	return (await readMessages(target, [key])).get(key);
+}
+
+/** Rows of dead letters without a ledger row, by partition key. */
+export async function readRejected(
+	target: Target,
+	pks: readonly string[],
+): Promise<readonly RejectedRow[]> {
+	const items = await readItems(target, pks);
+	return items.map(
+		({ [TABLE.key]: pk, facts, [TABLE.deadAt]: deadAt, discarded }) =>
+			({ pk, facts, deadAt, discarded }) as RejectedRow,
+	);
+}
+
+/** Every dead letter that is on record and not discarded, oldest first within a cause. */
+export async function readIndex(
+	{ dynamo, sender }: Target,
+	causes: readonly DeadCause[] = DEAD_CAUSES,
+): Promise<readonly IndexEntry[]> {
+	const entries: IndexEntry[] = [];
+	for (const cause of causes) {
+		for await (const { Items = [] } of paginateQuery(
+			{ client: dynamo },
+			{
+				TableName: sender.tableName,
+				IndexName: TABLE.deadLetterIndex,
+				KeyConditionExpression: "#cause = :cause",
+				ExpressionAttributeNames: { "#cause": TABLE.deadCause },
+				ExpressionAttributeValues: { ":cause": { S: cause } },
+			},
+		)) {
+			entries.push(...Items.map((item) => indexEntryOf(unmarshall(item))));
+		}
+	}
+	return entries;
+}
+
+/** Whether an index entry or partition key is a message's, and which. */
+export function keyOfMessage(pk: string): string | undefined {
+	const prefix = tableKey.message("");
+	return pk.startsWith(prefix) ? pk.slice(prefix.length) : undefined;
+}
+
+/** A ledger item as it lies in the table. */
+export function messageRowOf(item: Record<string, unknown>): MessageRow {
+	const { [TABLE.key]: pk, state, details, ...rest } = item;
+	return {
+		producer: "unknown",
+		recipientHashes: [],
+		...rest,
+		key: keyOfMessage(String(pk)) ?? String(pk),
+		state: { kind: state, ...(details as object) },
+	} as unknown as MessageRow;
+}
+
+function indexEntryOf(item: Record<string, unknown>): IndexEntry {
+	const { producer = "unknown", failure, reply } = item;
+	return {
+		pk: item[TABLE.key],
+		cause: item[TABLE.deadCause],
+		at: item[TABLE.deadAt],
+		failure,
+		producer,
+		reply,
+	} as IndexEntry;
+}
+
+async function readItems(
+	{ dynamo, sender: { tableName } }: Target,
+	pks: readonly string[],
+): Promise<readonly Record<string, unknown>[]> {
+	const items: Record<string, unknown>[] = [];
+	let left: Record<string, AttributeValue>[] = [...new Set(pks)].map((pk) => ({
+		[TABLE.key]: { S: pk },
+	}));
+	while (left.length > 0) {
+		const { Responses = {}, UnprocessedKeys = {} } = await dynamo.send(
+			new BatchGetItemCommand({
+				RequestItems: {
+					[tableName]: {
+						Keys: left.slice(0, MOST_PER_READ),
+						ConsistentRead: true,
+					},
+				},
+			}),
+		);
+		items.push(...(Responses[tableName] ?? []).map((item) => unmarshall(item)));
+		left = [
+			...left.slice(MOST_PER_READ),
+			...(UnprocessedKeys[tableName]?.Keys ?? []),
+		];
+	}
+	return items;
+}

@@ -1,0 +1,30 @@
+import type { DeadLetterCopy } from "./sweep.ts";
+
+type Copy = Pick<DeadLetterCopy, "key" | "hash" | "facts" | "movedBySqs">;
+
+/**
+ * What one run has put on the source queue. The function may be quicker than the run: a message
+ * that fails again comes back under a higher failure number. That one is the only copy left; an
+ * equal one with the same number or a lower one is a twin that adds nothing.
+ */
+export function createMovedBefore(): {
+	add(copy: Copy, failure: number): void;
+	tells(copy: Copy): "failed-again" | "twin" | undefined;
+} {
+	const failures = new Map<string, number>();
+	const nameOf = ({ key, hash }: Copy) => `${hash} ${key}`;
+	return {
+		add(copy, failure) {
+			failures.set(nameOf(copy), failure);
+		},
+		tells(copy) {
+			const moved = failures.get(nameOf(copy));
+			if (moved === undefined) return undefined;
+			const { facts, hash, movedBySqs } = copy;
+			if (facts !== undefined && (facts.failure > moved || movedBySqs))
+				return "failed-again";
+			// Two unreadable messages of one id may be two different ones.
+			return hash === undefined ? undefined : "twin";
+		},
+	};
+}

@@ -1,0 +1,80 @@
+import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
+import { TABLE } from "../../core/contract.ts";
+import type { DeadCause } from "../../core/delivery/causes.ts";
+import type { DeadLetterCopy } from "./sweep.ts";
+import {
+	type Discarded,
+	keyOfMessage,
+	type RejectedRow,
+	readIndex,
+	readRejected,
+} from "./ledger.ts";
+import type { Target } from "../sender/target.ts";
+
+/** Causes of what never gets a row in the ledger. */
+export const REJECTIONS: readonly DeadCause[] = [
+	"bad-message",
+	"key-reused",
+	"no-route",
+	"loop",
+];
+
+/** The rows of dead letters that have none in the ledger, read once when first asked for. */
+export function createRejectedRows(target: Target): {
+	of(copy: DeadLetterCopy): Promise<readonly RejectedRow[]>;
+} {
+	let all: Promise<readonly RejectedRow[]> | undefined;
+	return {
+		async of({ facts, key }) {
+			if (facts === undefined) return [];
+			if (!REJECTIONS.includes(facts.cause)) return [];
+			all ??= readAllRejected(target);
+			return (await all).filter(
+				(row) => row.facts.key === key && row.facts.failure === facts.failure,
+			);
+		},
+	};
+}
+
+/** Every such row that is still counted as a dead letter. */
+export async function readAllRejected(
+	target: Target,
+): Promise<readonly RejectedRow[]> {
+	const entries = await readIndex(target, REJECTIONS);
+	return readRejected(
+		target,
+		entries.map(({ pk }) => pk).filter((pk) => keyOfMessage(pk) === undefined),
+	);
+}
+
+/** Takes a row out of the index: it is no dead letter any more. */
+export async function closeRejected(
+	{ dynamo, sender }: Target,
+	{ pk }: RejectedRow,
+	discarded?: Discarded,
+): Promise<void> {
+	await dynamo
+		.send(
+			new UpdateItemCommand({
+				TableName: sender.tableName,
+				Key: { [TABLE.key]: { S: pk } },
+				UpdateExpression: `${discarded === undefined ? "" : "SET discarded = :discarded "}REMOVE #cause, #at`,
+				ConditionExpression: "attribute_exists(#pk)",
+				ExpressionAttributeNames: {
+					"#pk": TABLE.key,
+					"#cause": TABLE.deadCause,
+					"#at": TABLE.deadAt,
+				},
+				...(discarded === undefined
+					? {}
+					: {
+							ExpressionAttributeValues: marshall({ ":discarded": discarded }),
+						}),
+			}),
+		)
+		.catch((error) => {
+			// It has expired in the meantime: closed as well.
+			if (error.name !== "ConditionalCheckFailedException") throw error;
+		});
+}

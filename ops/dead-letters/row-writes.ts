@@ -1,0 +1,75 @@
+import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
+import { TABLE, tableKey } from "../../core/contract.ts";
+import type { LedgerRow } from "../../core/delivery/ledger.ts";
+import type { Discarded, MessageRow } from "./ledger.ts";
+import type { Target } from "../sender/target.ts";
+
+/**
+ * Writes what an operator decided about a message, if its row is still as it was read. It is no
+ * dead letter any more unless `deadLetter` says so.
+ * @returns whether it was written.
+ */
+export async function writeDecision(
+	{ dynamo, sender }: Target,
+	read: MessageRow,
+	next: LedgerRow,
+	options: {
+		readonly now: number;
+		readonly discarded?: Discarded;
+		readonly deadLetter?: boolean;
+	},
+): Promise<boolean> {
+	const { now, discarded, deadLetter = false } = options;
+	const { kind, ...details } = next.state;
+	const cause = next.state.kind === "FAILED" ? next.state.cause : undefined;
+	const set = {
+		state: kind,
+		details,
+		doubted: next.doubted,
+		resends: next.resends,
+		failure: next.failure,
+		progress: next.progress,
+		updatedAt: now,
+		...(discarded === undefined ? {} : { discarded }),
+		...(deadLetter && cause !== undefined ? { [TABLE.deadCause]: cause } : {}),
+	};
+	const names = Object.keys(set);
+	try {
+		await dynamo.send(
+			new UpdateItemCommand({
+				TableName: sender.tableName,
+				Key: { [TABLE.key]: { S: tableKey.message(read.key) } },
+				UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(", ")}${deadLetter ? "" : " REMOVE #deadCause, #deadAt"}`,
+				// The owner changes with every claim, the number with every failure.
+				ConditionExpression:
+					"lastOwner = :readOwner AND #state = :readState AND #failure = :readFailure",
+				ExpressionAttributeNames: {
+					...Object.fromEntries(names.map((name) => [`#${name}`, name])),
+					...(deadLetter
+						? {}
+						: { "#deadCause": TABLE.deadCause, "#deadAt": TABLE.deadAt }),
+				},
+				ExpressionAttributeValues: marshall(
+					{
+						...Object.fromEntries(
+							Object.entries(set).map(([name, value]) => [`:${name}`, value]),
+						),
+						":readOwner": read.lastOwner,
+						":readState": read.state.kind,
+						":readFailure": read.failure,
+					},
+					{ removeUndefinedValues: true },
+				),
+			}),
+		);
+		return true;
+	} catch (error) {
+		if (
+			error instanceof Error &&
+			error.name === "ConditionalCheckFailedException"
+		)
+			return false;
+		throw error;
+	}
+}

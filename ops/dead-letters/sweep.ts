@@ -1,0 +1,208 @@
+import { createHash } from "node:crypto";
+import {
+	ChangeMessageVisibilityBatchCommand,
+	DeleteMessageCommand,
+	ReceiveMessageCommand,
+	type Message as SqsMessage,
+} from "@aws-sdk/client-sqs";
+import { DEAD_LETTER_ATTRIBUTE } from "../../core/contract.ts";
+import {
+	type DeadLetterFacts,
+	readFacts,
+} from "../../core/delivery/dead-letter.ts";
+import { recognise } from "../../core/event/recognise.ts";
+import { eventIdentity } from "../../core/event/routed-message.ts";
+import {
+	canonicalMessage,
+	type Parsed,
+	parseMessage,
+} from "../../core/message/message.ts";
+import type { Target } from "../sender/target.ts";
+
+/** A message attribute; `value` of a binary one is base64. */
+export interface Attribute {
+	readonly type: string;
+	readonly value: string;
+}
+
+/** One message in the dead-letter queue. */
+export interface DeadLetterCopy {
+	readonly sqsMessageId: string;
+	readonly receiptHandle: string;
+	readonly body: string;
+	/** Epoch ms. */
+	readonly sentAt: number;
+	/** Undefined when SQS itself moved it: then nobody wrote a reason. */
+	readonly facts: DeadLetterFacts | undefined;
+	/** SQS itself moved it, after too many receives. */
+	readonly movedBySqs: boolean;
+	/** The producer's own. */
+	readonly attributes: Readonly<Record<string, Attribute>>;
+	readonly parsed: Parsed;
+	/** The key under which the ledger knows it. */
+	readonly key: string;
+	/** Hash of its content as the ledger has it; undefined when it cannot be read. */
+	readonly hash: string | undefined;
+}
+
+const PER_RECEIVE = 10;
+
+/**
+ * Looks at every message of the dead-letter queue once. What `visit` leaves is hidden from others
+ * for `holdSeconds` at most and given back when the sweep ends: given back at once, the queue would
+ * bring the same ones again and again, and those not seen yet by chance only.
+ */
+export async function sweepDeadLetters(
+	target: Target,
+	{
+		holdSeconds,
+		perReceive = PER_RECEIVE,
+	}: { readonly holdSeconds: number; readonly perReceive?: number },
+	/** @returns those that stay in the queue, and whether enough was seen. */
+	visit: (copies: readonly DeadLetterCopy[]) => Promise<{
+		readonly stays: readonly DeadLetterCopy[];
+		readonly enough?: boolean;
+	}>,
+): Promise<void> {
+	const seen = new Set<string>();
+	const held = new Map<string, string>();
+	try {
+		// Held ones whose time is up come again; after one round of them nothing else is left.
+		for (let nothingNew = 0; nothingNew <= 3 + held.size / perReceive; ) {
+			const copies = await receive(target, holdSeconds, perReceive);
+			if (copies.length === 0) return;
+			for (const { sqsMessageId, receiptHandle } of copies)
+				held.set(sqsMessageId, receiptHandle);
+			const fresh = copies.filter(({ sqsMessageId }) => {
+				const isNew = !seen.has(sqsMessageId);
+				seen.add(sqsMessageId);
+				return isNew;
+			});
+			nothingNew = fresh.length === 0 ? nothingNew + 1 : 0;
+			const { stays, enough = false } = await visit(fresh);
+			for (const copy of fresh)
+				if (!stays.includes(copy)) held.delete(copy.sqsMessageId);
+			if (enough) return;
+		}
+	} finally {
+		await giveBack(target, [...held.values()]);
+	}
+}
+
+/** Deletes a message from the dead-letter queue for good. */
+export async function deleteCopy(
+	{ sqs, sender }: Target,
+	{ receiptHandle }: DeadLetterCopy,
+): Promise<void> {
+	await sqs.send(
+		new DeleteMessageCommand({
+			QueueUrl: sender.deadLetterQueueUrl,
+			ReceiptHandle: receiptHandle,
+		}),
+	);
+}
+
+async function receive(
+	{ sqs, sender }: Target,
+	holdSeconds: number,
+	most: number,
+): Promise<readonly DeadLetterCopy[]> {
+	const { Messages = [] } = await sqs.send(
+		new ReceiveMessageCommand({
+			QueueUrl: sender.deadLetterQueueUrl,
+			MaxNumberOfMessages: most,
+			VisibilityTimeout: holdSeconds,
+			// A long poll asks every server of SQS; a short one may find nothing where something is.
+			WaitTimeSeconds: 1,
+			MessageAttributeNames: ["All"],
+			MessageSystemAttributeNames: ["All"],
+		}),
+	);
+	return Messages.map(copyOf);
+}
+
+async function giveBack(
+	{ sqs, sender }: Target,
+	handles: readonly string[],
+): Promise<void> {
+	for (let from = 0; from < handles.length; from += PER_RECEIVE) {
+		await sqs.send(
+			new ChangeMessageVisibilityBatchCommand({
+				QueueUrl: sender.deadLetterQueueUrl,
+				Entries: handles
+					.slice(from, from + PER_RECEIVE)
+					.map((ReceiptHandle, index) => ({
+						Id: String(index),
+						ReceiptHandle,
+						VisibilityTimeout: 0,
+					})),
+			}),
+		);
+	}
+}
+
+function copyOf({
+	MessageId = "",
+	ReceiptHandle = "",
+	Body = "",
+	Attributes = {},
+	MessageAttributes = {},
+}: SqsMessage): DeadLetterCopy {
+	const { [DEAD_LETTER_ATTRIBUTE]: ours, ...own } = MessageAttributes;
+	// A key and a number are checked; the rest is what the function wrote beside them.
+	const facts = readFacts(ours?.StringValue) as DeadLetterFacts | undefined;
+	const parsed = parseMessage(Body);
+	const eventKey = eventKeyOf(Body);
+	const id =
+		// A message within an envelope has its own id, but only by its route, which stands in the function.
+		(eventKey === undefined ? undefined : (facts?.key ?? eventKey)) ??
+		(parsed.kind === "message" ? parsed.message.id : parsed.id);
+	return {
+		sqsMessageId: MessageId,
+		receiptHandle: ReceiptHandle,
+		body: Body,
+		sentAt: Number(Attributes.SentTimestamp ?? 0),
+		facts,
+		movedBySqs:
+			facts === undefined || Attributes.DeadLetterQueueSourceArn !== undefined,
+		attributes: {
+			...facts?.attributes,
+			...Object.fromEntries(
+				Object.entries(own).map(
+					([name, { DataType = "String", StringValue, BinaryValue }]) => [
+						name,
+						{
+							type: DataType,
+							value:
+								StringValue ??
+								Buffer.from(BinaryValue ?? []).toString("base64"),
+						},
+					],
+				),
+			),
+		},
+		parsed,
+		key: id ?? facts?.key ?? MessageId,
+		// For a claim check only the function can tell.
+		hash: facts?.hash ?? hashOf(eventKey, parsed),
+	};
+}
+
+function eventKeyOf(body: string): string | undefined {
+	const recognised = recognise(body, { digest });
+	return recognised.kind === "event" ? recognised.event.key : undefined;
+}
+
+function hashOf(
+	eventKey: string | undefined,
+	parsed: Parsed,
+): string | undefined {
+	if (eventKey !== undefined) return digest(eventIdentity(eventKey));
+	return parsed.kind === "message"
+		? digest(canonicalMessage(parsed.message))
+		: undefined;
+}
+
+function digest(text: string): string {
+	return createHash("sha256").update(text).digest("hex");
+}

@@ -1,0 +1,65 @@
+import {
+	DescribeAlarmsCommand,
+	type MetricAlarm,
+	SetAlarmStateCommand,
+} from "@aws-sdk/client-cloudwatch";
+import { PublishCommand } from "@aws-sdk/client-sns";
+import { DRILLS, type DrillName } from "./drills.ts";
+import type { Target } from "../sender/target.ts";
+
+/** Finds the alarm that a drill rehearses. @throws Error when it is gone, or red for real. */
+export async function findDrillAlarm(
+	{ cloudwatch, sender, stackName }: Target,
+	name: DrillName,
+): Promise<MetricAlarm> {
+	const alarmName = `${sender.name}: ${DRILLS[name].alarmTitle}`;
+	const { MetricAlarms = [] } = await cloudwatch.send(
+		new DescribeAlarmsCommand({ AlarmNames: [alarmName] }),
+	);
+	const [alarm] = MetricAlarms;
+	if (alarm === undefined)
+		throw new Error(
+			`Cannot rehearse ${name} as there is no alarm "${alarmName}": deploy the stack ${stackName} again`,
+		);
+	if (alarm.StateValue === "ALARM")
+		throw new Error(
+			`Cannot rehearse ${name} as its alarm is red for real: ${alarm.StateReason}. Type npm run ops -- status`,
+		);
+	return alarm;
+}
+
+/** Sends a copy of the alarm to the topic of tickets; nothing is wrong, and nobody is paged. */
+export async function publishCopy(
+	{ sns, sender }: Target,
+	{ AlarmName = "", AlarmDescription = "" }: MetricAlarm,
+	who: string,
+): Promise<string> {
+	await sns.send(
+		new PublishCommand({
+			TopicArn: sender.ticketTopicArn,
+			// A subject takes 100 ASCII characters.
+			Subject: `[DRILL] ${AlarmName}`
+				.replaceAll("–", "-")
+				.replace(/[^\x20-\x7e]/g, "?")
+				.slice(0, 100),
+			Message: `[DRILL] Nothing is wrong: ${who} rehearses this alarm. Do what it says as if it were real.\n\n${AlarmDescription}`,
+		}),
+	);
+	return `A copy of the alarm "${AlarmName}" went to the topic of tickets, ${sender.ticketTopicArn}; nobody was paged. With --page the alarm itself rings.`;
+}
+
+/** Sets the alarm red; it goes back by itself when CloudWatch looks at it again. */
+export async function setRed(
+	{ cloudwatch }: Target,
+	{ AlarmName }: MetricAlarm,
+	who: string,
+): Promise<string> {
+	await cloudwatch.send(
+		new SetAlarmStateCommand({
+			AlarmName,
+			StateValue: "ALARM",
+			StateReason: `[DRILL] Nothing is wrong: ${who} rehearses this alarm.`,
+		}),
+	);
+	return `The alarm "${AlarmName}" is red and rings where it always does, with a reason that starts with [DRILL]. It turns green by itself at its next evaluation, within minutes.`;
+}

@@ -1,0 +1,78 @@
+import { PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { DeleteFunctionConcurrencyCommand } from "@aws-sdk/client-lambda";
+import { marshall } from "@aws-sdk/util-dynamodb";
+import { TABLE, tableKey } from "../../core/contract.ts";
+import { itemOf } from "../../core/breaker/item.ts";
+import { quotaItemOf } from "../../core/quota/item.ts";
+import { askBreaker } from "../sender/ask-breaker.ts";
+import { findLocalGmail } from "../local/local-gmail.ts";
+import { readBreaker, readQuota } from "../sender/sender-state.ts";
+import { readCredential } from "../login/stored-credential.ts";
+import type { Target } from "../sender/target.ts";
+
+/**
+ * Takes back what drills did to the local stack: the look-alike accepts what the secret holds, no
+ * failure is left, and what was learned from them is forgotten. Holds and rules stay.
+ */
+export async function endLocalDrill(target: Target): Promise<string> {
+	const { lambda, sender } = target;
+	const gmail = await findLocalGmail(target);
+	await gmail.setFaults([]);
+	await lambda.send(
+		new DeleteFunctionConcurrencyCommand({ FunctionName: sender.functionName }),
+	);
+	const form = await readCredential(target);
+	if (form.kind === "credential") await gmail.accept(form.credential);
+	await forgetLimit(target);
+	await tryAtOnce(target);
+	await askBreaker(target, { action: "tick" });
+	return form.kind !== "credential"
+		? "Ended, but the secret holds no App Password: store one with npm run ops -- set-password"
+		: "Ended: the look-alike Gmail takes mail again, and what waits goes out by itself.";
+}
+
+/** A limit learned from a refusal on demand would hold for a day. */
+async function forgetLimit(target: Target): Promise<void> {
+	const { learned, ...quota } = await readQuota(target);
+	if (learned === undefined) return;
+	const next = { ...quota, version: quota.version + 1 };
+	await putNext(target, tableKey.quota(target.sender.mailbox), {
+		...quotaItemOf(next),
+		version: next.version,
+	});
+}
+
+/** Time moves, not the state: one message, or a login, still has to show that it is over. */
+async function tryAtOnce(target: Target): Promise<void> {
+	const breaker = await readBreaker(target);
+	const { state } = breaker;
+	if (state.kind !== "open") return;
+	const next = {
+		...breaker,
+		version: breaker.version + 1,
+		state: { ...state, until: 0 },
+	};
+	await putNext(target, tableKey.breaker(target.sender.mailbox), {
+		...itemOf(next),
+		version: next.version,
+	});
+}
+
+async function putNext(
+	{ dynamo, sender }: Target,
+	key: string,
+	item: { readonly version: number },
+): Promise<void> {
+	await dynamo.send(
+		new PutItemCommand({
+			TableName: sender.tableName,
+			Item: marshall(
+				{ ...item, [TABLE.key]: key },
+				{ removeUndefinedValues: true },
+			),
+			ConditionExpression: "#version = :before",
+			ExpressionAttributeNames: { "#version": "version" },
+			ExpressionAttributeValues: marshall({ ":before": item.version - 1 }),
+		}),
+	);
+}

@@ -1,0 +1,66 @@
+import { randomInt } from "node:crypto";
+import { PutFunctionConcurrencyCommand } from "@aws-sdk/client-lambda";
+import { SendMessageCommand } from "@aws-sdk/client-sqs";
+import { DRILLS, type DrillName } from "./drills.ts";
+import { findLocalGmail } from "../local/local-gmail.ts";
+import { readCredential } from "../login/stored-credential.ts";
+import type { Target } from "../sender/target.ts";
+
+/** Really causes a failure on the local stack, and sends a message that meets it. */
+export async function startLocalDrill(
+	target: Target,
+	name: DrillName,
+	flags: string,
+): Promise<string> {
+	const { lambda, sqs, sender } = target;
+	const { faults, to, delays, rings } = DRILLS[name];
+	const gmail = await findLocalGmail(target);
+	const form = await readCredential(target);
+	const isOauth =
+		form.kind === "credential" && form.credential.kind !== "app-password";
+	const password = name === "auth" && !isOauth ? newPassword() : undefined;
+	await gmail.setFaults(faults);
+	if (name === "auth" && isOauth) await gmail.revokeOauth();
+	if (password !== undefined) await gmail.setPassword(password);
+	if (name === "stall")
+		await lambda.send(
+			new PutFunctionConcurrencyCommand({
+				FunctionName: sender.functionName,
+				ReservedConcurrentExecutions: 0,
+			}),
+		);
+	const id = `drill-${crypto.randomUUID()}`;
+	for (const DelaySeconds of delays)
+		await sqs.send(
+			new SendMessageCommand({
+				QueueUrl: sender.queueUrl,
+				DelaySeconds,
+				MessageBody: JSON.stringify({
+					id: DelaySeconds === 0 ? id : `${id}-${DelaySeconds}`,
+					to,
+					subject: `[DRILL] ${name}`,
+					text: "A rehearsal: nobody has to read this.\n",
+				}),
+			}),
+		);
+	return [
+		`The drill ${name} has begun, with the message ${id}. On the local stack ${rings}; meanwhile: npm run ops -- status${flags}`,
+		...(password === undefined
+			? []
+			: [
+					`Google's "new" App Password is ${password}: mend it as you would on AWS, by npm run ops -- set-password${flags}`,
+				]),
+		...(name === "dlq"
+			? [
+					`Mend it as you would on AWS: npm run ops -- failed${flags}, then npm run ops -- discard --id ${id} --reason drill${flags}`,
+				]
+			: []),
+		`To end it: npm run ops -- drill --end${flags}`,
+	].join("\n");
+}
+
+function newPassword(): string {
+	return Array.from({ length: 16 }, () =>
+		String.fromCharCode(97 + randomInt(26)),
+	).join("");
+}

@@ -1,0 +1,66 @@
+import type { Fault } from "../local/local-gmail.ts";
+
+export type DrillName = "auth" | "quota" | "dlq" | "stall";
+
+export interface Drill {
+	/** Behind the sender's name in the name of the alarm that is rehearsed. */
+	readonly alarmTitle: string;
+	/** What is done to the local stack. */
+	readonly locally: string;
+	/** What the look-alike Gmail answers from then on. */
+	readonly faults: readonly Fault[];
+	/** Whom the message is for that meets the failure. */
+	readonly to: string;
+	/** Seconds after which such a message becomes visible, one each. */
+	readonly delays: readonly number[];
+	/** Which alarm rings on the local stack, and when. */
+	readonly rings: string;
+}
+
+/** What can be rehearsed. */
+export const DRILLS: Readonly<Record<DrillName, Drill>> = {
+	auth: {
+		alarmTitle: "Google refuses the login – mail is waiting",
+		locally:
+			"change the mailbox's App Password, or take the OAuth consent back, at the look-alike Gmail",
+		faults: [],
+		to: "drill@example.com",
+		delays: [0],
+		rings: "its alarm rings within two minutes",
+	},
+	quota: {
+		alarmTitle: "Google's daily limit is reached – mail is waiting",
+		locally: "have the look-alike Gmail refuse all mail with 550 5.4.5",
+		faults: [
+			{
+				stage: "data",
+				reply: "550 5.4.5 Daily user sending limit exceeded.",
+			},
+		],
+		to: "drill@example.com",
+		delays: [0],
+		rings: "its alarm rings within two minutes",
+	},
+	dlq: {
+		alarmTitle: "messages were dead-lettered",
+		locally: "send one message to an address that is refused for good",
+		faults: [],
+		to: "reply-550-5.1.1@example.com",
+		delays: [0],
+		rings: "its alarm rings within five minutes",
+	},
+	stall: {
+		alarmTitle: "mail could go and does not",
+		locally: "leave the sending function no concurrency, so that nothing runs",
+		faults: [],
+		to: "drill@example.com",
+		// A throttled message comes back much later: one each five minutes shows that it lasts.
+		delays: [0, 300, 600, 900],
+		rings:
+			'the alarm "the function is throttled" rings after a quarter of an hour',
+	},
+};
+
+export function isDrill(name: string | undefined): name is DrillName {
+	return name !== undefined && Object.hasOwn(DRILLS, name);
+}

@@ -1,0 +1,58 @@
+import type { Credential } from "../../core/credential/credential.ts";
+import { secretOf } from "../../core/credential/secret.ts";
+import { findLocalInbox } from "./local-inbox.ts";
+import type { Target } from "../sender/target.ts";
+
+/** One failure on demand of the look-alike Gmail. */
+export interface Fault {
+	readonly stage: string;
+	readonly reply: string;
+}
+
+/** The controls of the look-alike Gmail. */
+export interface LocalGmail {
+	setFaults(faults: readonly Fault[]): Promise<void>;
+	setPassword(password: string): Promise<void>;
+	/** Accepts what the secret holds. */
+	accept(credential: Credential): Promise<void>;
+	/** Takes back every OAuth consent and delegation. */
+	revokeOauth(): Promise<void>;
+}
+
+/** Finds the look-alike Gmail of a local stack. @throws Misuse when the target is none */
+export async function findLocalGmail(target: Target): Promise<LocalGmail> {
+	const { sender } = target;
+	const url = await findLocalInbox(
+		target,
+		"failures are only caused on the stack of npm start",
+	);
+	const ask = async (
+		method: "PUT" | "DELETE",
+		what: string,
+		body?: unknown,
+	) => {
+		const response = await fetch(`${url}/gmail/${what}`, {
+			method,
+			...(body === undefined ? {} : { body: JSON.stringify(body) }),
+		});
+		if (!response.ok)
+			throw new Error(
+				`Cannot set the ${what} of the look-alike Gmail: ${await response.text()}`,
+			);
+	};
+	const { mailbox } = sender;
+	const setPassword = (password: string) =>
+		ask("PUT", "password", { password, mailbox });
+	return {
+		setFaults: (faults) => ask("PUT", "faults", faults),
+		setPassword,
+		accept: (credential) =>
+			credential.kind === "app-password"
+				? setPassword(credential.appPassword)
+				: ask("PUT", "oauth", {
+						...JSON.parse(secretOf(credential, mailbox)),
+						mailbox,
+					}),
+		revokeOauth: () => ask("DELETE", "oauth"),
+	};
+}

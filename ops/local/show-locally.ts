@@ -1,0 +1,57 @@
+import { SendMessageCommand } from "@aws-sdk/client-sqs";
+import { MAX_MESSAGE_BYTES } from "../../core/contract.ts";
+import type { Io } from "../terminal/io.ts";
+import { findLocalInbox, waitForMail } from "./local-inbox.ts";
+import {
+	closeTarget,
+	findTarget,
+	flagsOf,
+	Misuse,
+	type TargetOptions,
+} from "../sender/target.ts";
+
+const WAIT_SECONDS = 60;
+
+/** The finished parts of a mail. */
+export interface Draft {
+	readonly subject: string;
+	readonly html?: string;
+	readonly text?: string;
+}
+
+/** Puts a finished mail through a local stack's queue. @returns its page in the inbox, if it came there */
+export async function showLocally(
+	{ subject, html, text }: Draft,
+	options: TargetOptions,
+	io: Io,
+): Promise<{ readonly url?: string; readonly say: string }> {
+	const id = crypto.randomUUID();
+	// Nobody else's mail has this address.
+	const to = `preview-${id}@example.com`;
+	const body = JSON.stringify({ id: `preview-${id}`, to, subject, html, text });
+	if (Buffer.byteLength(body) > MAX_MESSAGE_BYTES)
+		throw new Misuse(
+			`Cannot preview it in the inbox as the finished mail has ${Buffer.byteLength(body)} bytes; allowed are at most ${MAX_MESSAGE_BYTES}, the queue's limit: write its HTML with --out preview.html`,
+		);
+	const target = await findTarget(options);
+	try {
+		const inbox = await findLocalInbox(
+			target,
+			"templates are only previewed on the stack of npm start",
+		);
+		await target.sqs.send(
+			new SendMessageCommand({
+				QueueUrl: target.sender.queueUrl,
+				MessageBody: body,
+			}),
+		);
+		const url = await waitForMail(inbox, to, { seconds: WAIT_SECONDS, io });
+		return url === undefined
+			? {
+					say: `Not in the inbox after ${WAIT_SECONDS} s, it waits in the queue: type npm run ops -- status${flagsOf(options, target)}`,
+				}
+			: { url, say: `Look at it: ${url}` };
+	} finally {
+		closeTarget(target);
+	}
+}

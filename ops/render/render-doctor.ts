@@ -1,0 +1,68 @@
+import type { Finding } from "../checks/check.ts";
+import type { CheckReport } from "../checks/run-checks.ts";
+import type { Target } from "../sender/target.ts";
+
+/** One line per check, and a sentence on all of them. */
+export function doctorText(reports: readonly CheckReport[]): string {
+	const width = Math.max(...reports.map(({ id }) => id.length));
+	return [
+		...reports.map(
+			({ id, title, finding }) =>
+				`${MARK[finding.kind]} ${id.padEnd(width)}  ${say(title, finding)}`,
+		),
+		"",
+		summary(reports),
+	].join("\n");
+}
+
+export function doctorJson(
+	{ stackName, sender }: Target,
+	reports: readonly CheckReport[],
+): string {
+	return JSON.stringify({
+		stack: stackName,
+		sender: sender.name,
+		ok: reports.every(({ finding }) => finding.kind === "ok"),
+		say: summary(reports),
+		checks: reports.map(({ id, title, finding }) => ({
+			id,
+			title,
+			...finding,
+		})),
+	});
+}
+
+const MARK: Readonly<Record<Finding["kind"], string>> = {
+	ok: "✓",
+	trouble: "✗",
+	unknown: "?",
+};
+
+function say(title: string, finding: Finding): string {
+	switch (finding.kind) {
+		case "ok":
+			return `${title}: ${finding.detail}`;
+		case "trouble":
+			return `${finding.what} · ${finding.why} · type: ${finding.type}`;
+		case "unknown":
+			return `unknown whether ${title}: ${finding.why}`;
+	}
+}
+
+function summary(reports: readonly CheckReport[]): string {
+	const count = (kind: Finding["kind"]) =>
+		reports.filter(({ finding }) => finding.kind === kind).length;
+	const [bad, unknown, all] = [
+		count("trouble"),
+		count("unknown"),
+		reports.length,
+	];
+	const blind =
+		unknown === 0 ? "" : ` ${unknown} could not be made: its line says why.`;
+	if (bad > 0) return `${bad} of ${all} checks found trouble.${blind}`;
+	return unknown === 0
+		? all === 1
+			? "The check is fine."
+			: `All ${all} checks are fine.`
+		: `No trouble was found, but that is not known for sure: of ${all} checks${blind}`;
+}

@@ -1,0 +1,75 @@
+import type { DeadCause } from "../../core/delivery/causes.ts";
+
+/** One dead letter that is on record. */
+export interface Failed {
+	readonly id: string;
+	readonly cause: DeadCause;
+	readonly producer: string;
+	/** Epoch ms. */
+	readonly at: number;
+	/** Google's reply, or the sentence about what is wrong with the message. */
+	readonly said: string;
+}
+
+export interface FailedGroup {
+	readonly cause: DeadCause;
+	readonly count: number;
+	readonly producers: readonly string[];
+	/** ISO times. */
+	readonly oldest: string;
+	readonly newest: string;
+	readonly example: string;
+}
+
+export function groupFailed(all: readonly Failed[]): readonly FailedGroup[] {
+	const causes = [...new Set(all.map(({ cause }) => cause))];
+	return causes.map((cause) => {
+		const own = all.filter((one) => one.cause === cause);
+		const times = own.map(({ at }) => at);
+		return {
+			cause,
+			count: own.length,
+			producers: [...new Set(own.map(({ producer }) => producer))].toSorted(),
+			oldest: isoTime(Math.min(...times)),
+			newest: isoTime(Math.max(...times)),
+			example: own.find(({ said }) => said !== "")?.said ?? "",
+		};
+	});
+}
+
+export function sayGroups(groups: readonly FailedGroup[]): string {
+	return groups
+		.map(({ cause, count, producers, oldest, newest, example }) =>
+			[
+				`${count} ${cause}, from ${producers.join(", ")}, ${oldest === newest ? oldest : `${oldest} to ${newest}`}`,
+				...(example === "" ? [] : [`   for example: ${example}`]),
+			].join("\n"),
+		)
+		.join("\n");
+}
+
+export function sayList(all: readonly Failed[]): string {
+	return all
+		.map(({ id, cause, producer, at, said }) =>
+			[isoTime(at), id, producer, cause, said].join("  ").trimEnd(),
+		)
+		.join("\n");
+}
+
+/** Says when the queue and the records don't agree. */
+export function sayDifference(
+	inQueue: number,
+	onRecord: number,
+	flags: string,
+): string | undefined {
+	const more = inQueue - onRecord;
+	if (more > 0)
+		return `The dead-letter queue holds ${more} more than are on record: SQS itself moved them there, without a reason, or they are copies. Type npm run ops -- redrive --dry-run${flags}`;
+	if (more < 0)
+		return `The dead-letter queue holds ${-more} fewer than are on record: they are on their way back, or were deleted by hand.`;
+	return undefined;
+}
+
+function isoTime(at: number): string {
+	return new Date(at).toISOString();
+}

@@ -1,0 +1,58 @@
+import { holdNow, type Rule } from "../../core/breaker/holds.ts";
+import type { Overview } from "../../core/status/overview.ts";
+import type { Quota } from "../../core/quota/reserve.ts";
+import {
+	HOUR_MS,
+	hourOf,
+	usedOf,
+} from "../../core/quota/window.ts";
+import { utc } from "../terminal/duration-text.ts";
+
+const MOST_PRODUCERS = 8;
+
+/** Who sent most in 24 hours. */
+export function producersText(quota: Quota, now: number): string {
+	const { byProducer } = usedOf(quota, now);
+	const sorted = Object.entries(byProducer).toSorted(([, a], [, b]) => b - a);
+	if (sorted.length === 0) return "none sent in 24 h";
+	const shown = sorted
+		.slice(0, MOST_PRODUCERS)
+		.map(([name, messages]) => `${name} ${messages}`);
+	const more = sorted.length - shown.length;
+	return `${shown.join(", ")}${more > 0 ? `, and ${more} more` : ""} in 24 h`;
+}
+
+/** What the quota's buckets of this and the last full hour hold. */
+export function sentLastHour({ buckets }: Quota, now: number): string {
+	const from = hourOf(now) - 1;
+	const sent = buckets
+		.filter(({ hour }) => hour >= from)
+		.reduce((sum, { messages }) => sum + messages, 0);
+	return `${sent} sent since ${utc(from * HOUR_MS).slice(11, 16)} UTC`;
+}
+
+/** Operators' rules in force, with their ids. */
+export function rulesText({ breaker, now }: Overview): string {
+	const inForce = breaker.rules.filter(
+		(rule) => holdNow(rule, now) !== undefined,
+	);
+	return inForce.length === 0 ? "none" : inForce.map(ruleText).join("; ");
+}
+
+export function ruleText(rule: Rule): string {
+	const { id, kind, match, who, why, since, before, until } = rule;
+	const { producer, tag, id: message } = match;
+	const whose = [
+		...(producer === undefined ? [] : [`of ${producer}`]),
+		...(tag === undefined ? [] : [`tagged ${tag}`]),
+		...(message === undefined ? [] : [`with id ${message}`]),
+	].join(" and ");
+	const from = since === 0 ? "" : ` sent since ${utc(since)}`;
+	const end =
+		until === undefined
+			? before === undefined
+				? ""
+				: ` and before ${utc(before)}`
+			: ` until ${utc(until)}`;
+	return `${id} ${kind === "hold" ? "holds" : "cancels"} mail ${whose}${from}${end} (by ${who}: ${why})`;
+}

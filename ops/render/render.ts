@@ -1,0 +1,131 @@
+import type {
+	Overview,
+	Verdict,
+} from "../../core/status/overview.ts";
+import { sayQuota } from "../../core/quota/text.ts";
+import { sayDuration, utc } from "../terminal/duration-text.ts";
+import type { Reading } from "../sender/reading.ts";
+import { producersText, rulesText, sentLastHour } from "./render-producers.ts";
+import { causeText, holdText, waitingText } from "./render-state.ts";
+import type { Extras } from "../sender/status-extras.ts";
+
+/** What stands below the verdict, one fact a line; what could not be read is `unknown (why)`. */
+export function factLines(
+	overview: Overview,
+	extras: Extras,
+	packageVersion: string,
+): readonly string[] {
+	const { now, quota, limits, deadByCause, unknown } = overview;
+	const { credential = "app-password" } = overview;
+	const part = (why: string | undefined, text: () => string) =>
+		why === undefined ? text() : sayUnknown(why);
+	const ofTable = (text: () => string) => part(unknown.breaker, text);
+	const ofQuota = (text: () => string) => part(unknown.quota, text);
+	const ofCounts = (text: () => string) =>
+		part(unknown["dead letters by cause"], text);
+	const lines: Readonly<Record<string, string>> = {
+		Cause: ofTable(() => causeText(overview)),
+		Hold: ofTable(() => holdText(overview)),
+		Waiting: part(unknown.queue, () => waitingText(overview)),
+		"In doubt": ofCounts(() => String(deadByCause["in-doubt"] ?? 0)),
+		"Dead letters": part(unknown["dead-letter queue"], () =>
+			deadText(overview),
+		),
+		"Last hour": `${ofQuota(() => sentLastHour(quota, now))}; dead letters: ${sayReading(extras.deadLastHour, causesText)}`,
+		"Daily limit": ofQuota(() => sayQuota(quota, limits, now)),
+		Producers: ofQuota(() => producersText(quota, now)),
+		Rules: ofTable(() => rulesText(overview)),
+		[CREDENTIAL_LABEL[credential]]: part(unknown.secret, () =>
+			passwordText(overview),
+		),
+		Mapping: part(unknown.mapping, () => overview.mapping),
+		"Looked after": part(unknown["last round"], () => roundText(overview)),
+		Alarms: `pages: ${sayReading(extras.pageSubscribers, subscribersText)}; tickets: ${sayReading(extras.ticketSubscribers, subscribersText)}`,
+		Package: packageVersion,
+	};
+	return Object.entries(lines).map(
+		([label, text]) => `${label.padEnd(13)} ${text}`,
+	);
+}
+
+/** Verdict and facts as they go out with --json. */
+export function statusJson(
+	{ verdict, say, since, nextTry, reply }: Verdict,
+	{ breaker, quota, ...facts }: Overview,
+	extras: Extras,
+): object {
+	const number = (reading: Reading<unknown>) =>
+		reading.kind === "read" ? reading.value : null;
+	return {
+		verdict,
+		say,
+		...(since === undefined ? {} : { since }),
+		...(nextTry === undefined ? {} : { nextTry }),
+		...(reply === undefined ? {} : { reply }),
+		...facts,
+		breaker: breaker.state.kind,
+		hold: breaker.hold,
+		rules: breaker.rules,
+		quota,
+		deadLastHour: number(extras.deadLastHour),
+		pageSubscribers: number(extras.pageSubscribers),
+		ticketSubscribers: number(extras.ticketSubscribers),
+	};
+}
+
+export function causesText(byCause: Readonly<Record<string, number>>): string {
+	const causes = Object.entries(byCause).map(
+		([cause, count]) => `${count} ${cause}`,
+	);
+	return causes.length === 0 ? "none" : causes.join(", ");
+}
+
+function sayReading<T>(reading: Reading<T>, text: (value: T) => string) {
+	return reading.kind === "read"
+		? text(reading.value)
+		: sayUnknown(reading.why);
+}
+
+function sayUnknown(why: string): string {
+	return `unknown (${why})`;
+}
+
+function deadText({ deadLetters, deadByCause, unknown }: Overview): string {
+	const why = unknown["dead letters by cause"];
+	const causes =
+		why === undefined
+			? causesText(deadByCause)
+			: `by cause: ${sayUnknown(why)}`;
+	return causes === "none" ? String(deadLetters) : `${deadLetters} (${causes})`;
+}
+
+const CREDENTIAL_LABEL = {
+	"app-password": "App Password",
+	"refresh-token": "OAuth token",
+	"service-account": "OAuth key",
+} as const;
+
+function passwordText({
+	password,
+	passwordAt,
+	secretVersion,
+	now,
+}: Overview): string {
+	const age =
+		passwordAt === undefined ? "" : ` ${sayDuration(now - passwordAt)} ago`;
+	return password === "stored"
+		? `stored${age}, version ${secretVersion.slice(0, 8)}`
+		: `${password}, version ${secretVersion.slice(0, 8)}`;
+}
+
+function roundText({ lastRound, now }: Overview): string {
+	return lastRound === 0
+		? "never: the breaker function has not run yet"
+		: `${sayDuration(now - lastRound)} ago by the breaker function (${utc(lastRound)})`;
+}
+
+function subscribersText(count: number): string {
+	return count === 0
+		? "NOBODY has confirmed a subscription"
+		: `${count} confirmed ${count === 1 ? "subscriber" : "subscribers"}`;
+}

@@ -1,0 +1,48 @@
+import type { HistoryEntry } from "../../core/breaker/breaker.ts";
+import type { Overview } from "../../core/status/overview.ts";
+import { whatOf } from "../../core/status/breaker-open.ts";
+import { utc } from "../terminal/duration-text.ts";
+import { plain } from "../terminal/markdown.ts";
+
+/** What happened to the sender since then, a line each, and how it is now. */
+export function timeline(overview: Overview, since: number): string {
+	const { breaker, now } = overview;
+	const { state, history } = breaker;
+	const before = history.findLast(({ at }) => at < since);
+	const entries = history.filter(({ at }) => at >= since);
+	const last =
+		state.kind === "closed"
+			? "nothing of Google's stops mail"
+			: `still stopped since ${utc(state.since)}: ${whatOf(state.cause, overview)} (${state.cause}); next try ${state.until <= now ? "at once" : utc(state.until)}`;
+	return [
+		...(before === undefined
+			? []
+			: [`- before, ${utc(before.at)}: ${sayEntry(before, overview)}`]),
+		...entries.map(
+			(entry) => `- ${utc(entry.at)}: ${sayEntry(entry, overview)}`,
+		),
+		`- ${utc(now)}: ${plain(last)}`,
+	].join("\n");
+}
+
+function sayEntry(
+	{ what, cause, who, why }: HistoryEntry,
+	overview: Overview,
+): string {
+	const by = who === undefined ? "" : ` by ${plain(who)}`;
+	const reason = why === undefined ? "" : ` (${plain(why)})`;
+	switch (what) {
+		case "opened":
+			return `sending stopped: ${cause === undefined ? "cause unknown" : whatOf(cause, overview)} (${cause})`;
+		case "closed":
+			return `sending went on (${cause} was over)`;
+		case "held":
+			return `put on hold${by}${reason}`;
+		case "resumed":
+			return `resumed${by}`;
+		case "ruled":
+			return `some mail held or cancelled${by}${reason}`;
+		case "unruled":
+			return `a rule was ended${by}`;
+	}
+}

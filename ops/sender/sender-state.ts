@@ -1,0 +1,145 @@
+import {
+	GetEventSourceMappingCommand,
+	GetFunctionConcurrencyCommand,
+} from "@aws-sdk/client-lambda";
+import { GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
+import { tableKey } from "../../core/contract.ts";
+import { maskAddress } from "../../core/message/address.ts";
+import {
+	type Breaker,
+	CLOSED,
+} from "../../core/breaker/breaker.ts";
+import { breakerOf } from "../../core/breaker/item.ts";
+import {
+	credentialFacts,
+	parseSecret,
+} from "../../core/credential/credential.ts";
+import type {
+	Overview,
+	OverviewPart,
+} from "../../core/status/overview.ts";
+import { NO_QUOTA, type Quota } from "../../core/quota/reserve.ts";
+import { quotaOf } from "../../core/quota/item.ts";
+import {
+	NEVER_WATCHED,
+	watchOf,
+} from "../../core/status/rounds.ts";
+import { countDead } from "./dead-counts.ts";
+import { readDepth } from "./queue-depth.ts";
+import { type Reading, read, valueOr } from "./reading.ts";
+import { readTableItem } from "./readings.ts";
+import type { Target } from "./target.ts";
+
+/** Everything a verdict is made of; a part that cannot be read is empty, and named as unknown. */
+export async function readOverview(
+	target: Target,
+	now: number,
+): Promise<Overview> {
+	const { sender } = target;
+	const [breaker, quota, watch, secret, mapping, fn, source, dead, byCause] =
+		await Promise.all([
+			read(() => readBreaker(target)),
+			read(() => readQuota(target)),
+			read(async () =>
+				watchOf(await readTableItem(target, tableKey.watch(sender.mailbox))),
+			),
+			read(() => readPassword(target)),
+			read(() => readMapping(target)),
+			read(() => readConcurrency(target)),
+			read(() => readDepth(target, sender.queueUrl)),
+			read(() => readDepth(target, sender.deadLetterQueueUrl)),
+			read(() => countDead(target, 0)),
+		]);
+	const none = { ready: 0, hidden: 0 };
+	const { ready, hidden } = valueOr(source, none);
+	const letters = valueOr(dead, none);
+	const { at, readySince, waitingSince } = valueOr(watch, NEVER_WATCHED);
+	return {
+		now,
+		mailbox: maskAddress(sender.mailbox),
+		breaker: valueOr(breaker, CLOSED),
+		...valueOr(secret, { password: "unknown", secretVersion: "" }),
+		mapping: valueOr(mapping, "unknown"),
+		...valueOr(fn, {}),
+		ready,
+		hidden,
+		deadLetters: letters.ready + letters.hidden,
+		deadByCause: valueOr(byCause, {}),
+		quota: valueOr(quota, NO_QUOTA),
+		limits: sender.limits,
+		lastRound: at,
+		readySince,
+		waitingSince,
+		unknown: unknownOf({
+			breaker,
+			secret,
+			mapping,
+			function: fn,
+			queue: source,
+			"dead-letter queue": dead,
+			"dead letters by cause": byCause,
+			quota,
+			"last round": watch,
+		}),
+	};
+}
+
+export async function readBreaker(target: Target): Promise<Breaker> {
+	return breakerOf(
+		await readTableItem(target, tableKey.breaker(target.sender.mailbox)),
+	);
+}
+
+export async function readQuota(target: Target): Promise<Quota> {
+	return quotaOf(
+		await readTableItem(target, tableKey.quota(target.sender.mailbox)),
+	);
+}
+
+function unknownOf(
+	parts: Readonly<Record<OverviewPart, Reading<unknown>>>,
+): Overview["unknown"] {
+	return Object.fromEntries(
+		Object.entries(parts).flatMap(([part, reading]) =>
+			reading.kind === "unknown" ? [[part, reading.why]] : [],
+		),
+	);
+}
+
+async function readPassword({
+	secrets,
+	sender,
+}: Target): Promise<
+	Pick<Overview, "password" | "credential" | "secretVersion" | "passwordAt">
+> {
+	const {
+		SecretString = "",
+		VersionId = "",
+		CreatedDate,
+	} = await secrets.send(
+		new GetSecretValueCommand({ SecretId: sender.secretArn }),
+	);
+	return {
+		...credentialFacts(parseSecret(SecretString, sender.mailbox)),
+		secretVersion: VersionId,
+		...(CreatedDate === undefined ? {} : { passwordAt: CreatedDate.getTime() }),
+	};
+}
+
+async function readMapping({ lambda, sender }: Target): Promise<string> {
+	const { State = "unknown" } = await lambda.send(
+		new GetEventSourceMappingCommand({ UUID: sender.eventSourceMappingId }),
+	);
+	return State;
+}
+
+async function readConcurrency({
+	lambda,
+	sender,
+}: Target): Promise<Pick<Overview, "reservedConcurrency">> {
+	const { ReservedConcurrentExecutions: reservedConcurrency } =
+		await lambda.send(
+			new GetFunctionConcurrencyCommand({ FunctionName: sender.functionName }),
+		);
+	return reservedConcurrency === undefined ? {} : { reservedConcurrency };
+}

@@ -1,0 +1,300 @@
+import { describe, expect, test } from "vitest";
+import {
+	type Breaker,
+	type BreakerState,
+	CLOSED,
+	type OpenFacts,
+} from "../../../core/breaker/breaker.ts";
+import type { Rule } from "../../../core/breaker/holds.ts";
+import {
+	blockedSeconds,
+	isHoldForgotten,
+	isStalled,
+	type Seen,
+	stopping,
+} from "../../../core/status/gauges.ts";
+
+import { NO_QUOTA } from "../../../core/quota/reserve.ts";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const NOW = Date.UTC(2026, 10, 23);
+const ago = (ms: number) => NOW - ms;
+
+const facts: OpenFacts = {
+	cause: "auth",
+	stage: "auth",
+	reply: "no",
+	since: ago(2 * HOUR),
+	until: NOW + MINUTE,
+	attempt: 1,
+	secretVersion: "v1",
+};
+const open = (more: Partial<OpenFacts> = {}): Partial<Breaker> => ({
+	state: { kind: "open", ...facts, ...more },
+});
+const halfOpen = (more: Partial<OpenFacts> = {}): Partial<Breaker> => ({
+	state: {
+		kind: "half-open",
+		owner: "one",
+		leaseUntil: NOW + MINUTE,
+		...facts,
+		...more,
+	},
+});
+const closed = (
+	more: Partial<Extract<BreakerState, { kind: "closed" }>> = {},
+): Partial<Breaker> => ({ state: { kind: "closed", ...more } });
+const held = (at: number, until?: number): Partial<Breaker> => ({
+	hold: { who: "ann", why: "x", at, ...(until === undefined ? {} : { until }) },
+});
+
+const seen = (breaker: Partial<Breaker>, more: Partial<Seen> = {}): Seen => ({
+	now: NOW,
+	breaker: { ...CLOSED, ...breaker },
+	ready: 0,
+	waiting: 5,
+	readySince: undefined,
+	waitingSince: ago(24 * HOUR),
+	quota: { ...NO_QUOTA, lastRunAt: NOW },
+	atLimit: false,
+	...more,
+});
+
+describe("stopping()", () => {
+	const quota = { cause: "quota", stage: "data" } as const;
+	const over = { until: NOW };
+
+	test.each<[string, Seen, string | undefined]>([
+		["closed", seen(CLOSED), undefined],
+		["open", seen(open()), "auth"],
+		[
+			"open, its time over, nothing waiting, and a login decides",
+			seen(open(over), { waiting: 0 }),
+			"auth",
+		],
+		[
+			"open, its time not over, nothing waiting",
+			seen(open(quota), { waiting: 0 }),
+			"quota",
+		],
+		[
+			"open, its time over, mail waiting to try with",
+			seen(open({ ...quota, ...over })),
+			"quota",
+		],
+		[
+			"open, its time over, no mail to try with",
+			seen(open({ ...quota, ...over }), { waiting: 0 }),
+			undefined,
+		],
+		[
+			"half-open",
+			seen(halfOpen({ ...quota, ...over }), { waiting: 0 }),
+			"quota",
+		],
+		[
+			"half-open, the token passed on, no mail to try with",
+			seen(
+				{
+					state: {
+						kind: "half-open",
+						owner: "nobody",
+						leaseUntil: NOW,
+						...facts,
+						...quota,
+					},
+				},
+				{ waiting: 0 },
+			),
+			undefined,
+		],
+	])("of a breaker that is %s", (_what, given, cause) => {
+		expect(stopping(given)).toBe(cause);
+	});
+});
+
+describe("blockedSeconds()", () => {
+	test.each<[string, Seen, number]>([
+		["nothing stops it", seen(CLOSED), 0],
+		["nothing waits", seen(open(), { waiting: 0 }), 0],
+		["the breaker has been open for two hours", seen(open()), 7200],
+		["a message is being tried", seen(halfOpen()), 7200],
+		["it has been on hold for an hour", seen(held(ago(HOUR))), 3600],
+		["a hold has just ended", seen(held(ago(HOUR), NOW)), 0],
+		[
+			"an outage began before the hold",
+			seen({ ...open(), ...held(ago(HOUR)) }),
+			7200,
+		],
+		[
+			"the cause changed, and Google has taken nothing for a day",
+			seen(open({ outageSince: ago(24 * HOUR) })),
+			86_400,
+		],
+		[
+			"an outage of a day, but mail that came ten minutes ago",
+			seen(open({ outageSince: ago(24 * HOUR) }), {
+				waitingSince: ago(10 * MINUTE),
+			}),
+			600,
+		],
+		[
+			"the daily limit has kept a message back for three days",
+			seen(CLOSED, {
+				quota: {
+					...NO_QUOTA,
+					keptBack: { oldestSentAt: ago(72 * HOUR), at: ago(HOUR) },
+				},
+			}),
+			259_200,
+		],
+		[
+			"it did, and the message has not come back since",
+			seen(CLOSED, {
+				quota: {
+					...NO_QUOTA,
+					keptBack: { oldestSentAt: ago(72 * HOUR), at: ago(2 * HOUR) },
+				},
+			}),
+			0,
+		],
+		[
+			"a hold began before the outage",
+			seen({ ...open(), ...held(ago(3 * HOUR)) }),
+			10_800,
+		],
+	])("when %s", (_what, given, seconds) => {
+		expect(blockedSeconds(given)).toBe(seconds);
+	});
+});
+
+describe("isStalled()", () => {
+	const long = { ready: 3, readySince: ago(15 * MINUTE) };
+	const outcome = (lastOutcomeAt: number) => ({
+		...NO_QUOTA,
+		lastOutcomeAt,
+		lastRunAt: NOW,
+	});
+	const ran = (lastRunAt: number) => ({ ...NO_QUOTA, lastRunAt });
+
+	test.each<[string, Seen, boolean]>([
+		[
+			"mail has been ready for 15 minutes and none came to its end",
+			seen(CLOSED, long),
+			true,
+		],
+		[
+			"for a moment less",
+			seen(CLOSED, { ...long, readySince: ago(15 * MINUTE) + 1 }),
+			false,
+		],
+		["none is ready", seen(CLOSED), false],
+		[
+			"a message came to its end meanwhile",
+			seen(CLOSED, { ...long, quota: outcome(ago(MINUTE)) }),
+			false,
+		],
+		[
+			"one did, long ago",
+			seen(CLOSED, { ...long, quota: outcome(ago(HOUR)) }),
+			true,
+		],
+		[
+			"some has waited for long, all of it at work, and no batch came to its end",
+			seen(CLOSED, { quota: ran(ago(90 * MINUTE)) }),
+			true,
+		],
+		[
+			"a batch did, within the longest wait of a message that Google defers",
+			seen(CLOSED, { quota: ran(ago(89 * MINUTE)) }),
+			false,
+		],
+		[
+			"mail has only just come to a function that did not run for days",
+			seen(CLOSED, { quota: ran(0), waitingSince: ago(MINUTE) }),
+			false,
+		],
+		[
+			"the daily limit is full and no batch runs",
+			seen(CLOSED, { quota: ran(0), atLimit: true }),
+			true,
+		],
+		["the breaker is open", seen(open(), long), false],
+		["a hold is on", seen(held(ago(HOUR)), long), false],
+		[
+			"a hold has ended by itself",
+			seen(held(ago(HOUR), ago(MINUTE)), long),
+			true,
+		],
+		[
+			"the daily limit is full",
+			seen(CLOSED, { ...long, atLimit: true }),
+			false,
+		],
+		[
+			"an outage has just ended",
+			seen(closed({ closedAt: ago(MINUTE) }), long),
+			false,
+		],
+		[
+			"an outage ended long ago",
+			seen(closed({ closedAt: ago(HOUR) }), long),
+			true,
+		],
+		[
+			"somebody has just resumed",
+			seen({ history: [{ at: ago(MINUTE), what: "resumed" }] }, long),
+			false,
+		],
+	])("when %s", (_what, given, stalled) => {
+		expect(isStalled(given)).toBe(stalled);
+	});
+});
+
+describe("isHoldForgotten()", () => {
+	const ruled = (kind: Rule["kind"], at: number, until?: number) => ({
+		rules: [
+			{
+				id: "r",
+				kind,
+				match: { producer: "shop" },
+				who: "ann",
+				why: "x",
+				at,
+				since: 0,
+				...(until === undefined ? {} : { until }),
+			},
+		],
+	});
+
+	test.each<[string, Partial<Breaker>, boolean]>([
+		["nothing is held", {}, false],
+		["all is, for two hours without an end", held(ago(2 * HOUR)), true],
+		["all is, for half an hour", held(ago(HOUR / 2)), false],
+		[
+			"all is, for two hours with an end",
+			held(ago(2 * HOUR), NOW + HOUR),
+			false,
+		],
+		["all was, and it ended", held(ago(48 * HOUR), ago(1)), false],
+		[
+			"some is, for two hours without an end",
+			ruled("hold", ago(2 * HOUR)),
+			true,
+		],
+		[
+			"some is, for two days with an end",
+			ruled("hold", ago(48 * HOUR), NOW + HOUR),
+			true,
+		],
+		["some was, and it ended", ruled("hold", ago(48 * HOUR), ago(1)), false],
+		[
+			"some is cancelled, which asks for nobody",
+			ruled("cancel", ago(48 * HOUR)),
+			false,
+		],
+	])("when %s", (_what, breaker, forgotten) => {
+		expect(isHoldForgotten(seen(breaker))).toBe(forgotten);
+	});
+});

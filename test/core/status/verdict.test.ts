@@ -1,0 +1,280 @@
+import { describe, expect, test } from "vitest";
+import {
+	CLOSED,
+	type OpenFacts,
+} from "../../../core/breaker/breaker.ts";
+import type { Rule } from "../../../core/breaker/holds.ts";
+import type {
+	Advice,
+	Overview,
+} from "../../../core/status/overview.ts";
+import { verdictOf } from "../../../core/status/verdict.ts";
+
+const HOUR = 3_600_000;
+const NOW = Date.parse("2026-12-01T12:00:00Z");
+const hour = Math.floor(NOW / HOUR);
+const advice: Advice = {
+	status: "T:status",
+	setPassword: "T:set-password",
+	setOauth: "T:set-oauth",
+	resume: "T:resume",
+	unthrottle: "T:unthrottle",
+	resumeRule: (id) => `T:resume-${id}`,
+	deadLetters: "T:failed",
+	quota: "T:quota",
+	functionLog: "T:function-log",
+	breakerLog: "T:breaker-log",
+};
+
+const fine: Overview = {
+	now: NOW,
+	mailbox: "a***@example.com",
+	breaker: CLOSED,
+	password: "stored",
+	secretVersion: "v1",
+	mapping: "Enabled",
+	ready: 0,
+	hidden: 0,
+	deadLetters: 0,
+	deadByCause: {},
+	quota: { version: 0, buckets: [] },
+	limits: { messages: 500, recipients: 500 },
+	lastRound: NOW - 60_000,
+	readySince: undefined,
+	waitingSince: undefined,
+	unknown: {},
+};
+
+const open = (facts: Partial<OpenFacts>): Overview["breaker"] => ({
+	...CLOSED,
+	state: {
+		kind: "open",
+		cause: "transient",
+		stage: "mail",
+		reply: "421 4.3.0 Temporary System Problem",
+		since: NOW - HOUR,
+		until: NOW + 600_000,
+		attempt: 1,
+		secretVersion: "v1",
+		...facts,
+	},
+});
+const auth = open({
+	cause: "auth",
+	stage: "auth",
+	reply: "535-5.7.8 Username and Password not accepted",
+});
+const hold = { who: "ann", why: "a flood", at: NOW - HOUR };
+const rule: Rule = {
+	id: "r1",
+	kind: "hold",
+	match: { producer: "billing" },
+	who: "ann",
+	why: "a loop",
+	at: NOW - HOUR,
+	since: 0,
+};
+const used = (messages: number): Overview["quota"] => ({
+	version: 1,
+	buckets: [{ hour, messages, recipients: messages, byProducer: {} }],
+});
+
+const SITUATIONS: Readonly<
+	Record<string, { with: Partial<Overview>; verdict: string; type: string }>
+> = {
+	"no App Password": {
+		with: { password: "empty" },
+		verdict: "config",
+		type: "T:set-password",
+	},
+	"an unreadable secret": {
+		with: { password: "unreadable" },
+		verdict: "config",
+		type: "T:set-password",
+	},
+	"a refused login": {
+		with: { breaker: auth },
+		verdict: "auth",
+		type: "T:set-password",
+	},
+	"a refused OAuth credential": {
+		with: { breaker: auth, credential: "refresh-token" },
+		verdict: "auth",
+		type: "new OAuth credential (T:set-oauth)",
+	},
+	"a refused login, and a new password since": {
+		with: { breaker: auth, secretVersion: "v2" },
+		verdict: "auth",
+		type: "T:status",
+	},
+	"the daily limit": {
+		with: {
+			breaker: open({
+				cause: "quota",
+				stage: "data",
+				reply: "550 5.4.5 Daily user sending limit exceeded.",
+			}),
+		},
+		verdict: "quota",
+		type: "T:quota",
+	},
+	"Gmail unavailable": {
+		with: { breaker: open({}) },
+		verdict: "transient",
+		type: "T:resume",
+	},
+	"throttled logins": {
+		with: { breaker: open({ cause: "auth-throttle", stage: "auth" }) },
+		verdict: "auth-throttle",
+		type: "T:resume",
+	},
+	"a wrong set-up": {
+		with: { breaker: open({ cause: "config", stage: "ehlo" }) },
+		verdict: "config",
+		type: "T:resume",
+	},
+	"a hold without an end": {
+		with: { breaker: { ...CLOSED, hold } },
+		verdict: "held",
+		type: "T:resume",
+	},
+	"a hold with an end": {
+		with: { breaker: { ...CLOSED, hold: { ...hold, until: NOW + HOUR } } },
+		verdict: "held",
+		type: "T:resume",
+	},
+	"a hold with an outage beneath": {
+		with: { breaker: { ...auth, hold } },
+		verdict: "held",
+		type: "T:resume",
+	},
+	"the mapping off": {
+		with: { mapping: "Disabled" },
+		verdict: "paused",
+		type: "T:breaker-log",
+	},
+	"a function that may not run": {
+		with: { reservedConcurrency: 0 },
+		verdict: "throttled",
+		type: "T:unthrottle",
+	},
+	"a stall": {
+		with: { ready: 3, readySince: NOW - HOUR },
+		verdict: "stalled",
+		type: "T:function-log",
+	},
+	"a silent breaker function": {
+		with: { lastRound: NOW - HOUR },
+		verdict: "unattended",
+		type: "T:breaker-log",
+	},
+	"a refused login and a silent breaker function": {
+		with: { breaker: auth, lastRound: NOW - HOUR },
+		verdict: "auth",
+		type: "T:breaker-log",
+	},
+	"nearly the daily limit": {
+		with: { quota: used(420) },
+		verdict: "near-limit",
+		type: "T:quota",
+	},
+	"a producer on hold": {
+		with: { breaker: { ...CLOSED, rules: [rule] } },
+		verdict: "producers-held",
+		type: "T:resume-r1",
+	},
+	"dead letters": {
+		with: { deadLetters: 2, deadByCause: { "bad-recipient": 2 } },
+		verdict: "dead-letters",
+		type: "T:failed",
+	},
+	"an unreadable state table": {
+		with: { unknown: { breaker: "AccessDenied" } },
+		verdict: "unknown",
+		type: "T:function-log",
+	},
+};
+const rows = Object.entries(SITUATIONS);
+const say = (overview: Partial<Overview> = {}) =>
+	verdictOf({ ...fine, ...overview }, advice);
+
+describe("the first line", () => {
+	test.each(rows)(
+		"tells of %s, says whether mail is lost, and what to type",
+		(_what, { with: overview, verdict, type }) => {
+			const told = say(overview);
+			expect(told.verdict).toBe(verdict);
+			expect(told.say).toContain("Is mail lost? No");
+			expect(told.say).toContain(type);
+			expect(told.say).not.toContain("\n");
+		},
+	);
+
+	test("is another one in every situation", () => {
+		const lines = [say().say, ...rows.map(([, row]) => say(row.with).say)];
+		expect(new Set(lines).size).toBe(rows.length + 1);
+	});
+
+	test("says Sending, and nothing else, when nothing is wrong", () => {
+		expect(say()).toEqual({
+			verdict: "sending",
+			sending: true,
+			say: "Sending: nothing stops mail from a***@example.com.",
+		});
+	});
+});
+
+describe("the verdict", () => {
+	test("names what could not be read, without calling it well or broken", () => {
+		const told = say({
+			password: "unknown",
+			secretVersion: "",
+			mapping: "unknown",
+			unknown: { secret: "AccessDenied", mapping: "Timeout" },
+		});
+		expect(told).toMatchObject({ verdict: "sending", sending: true });
+		expect(told.say).toMatch(
+			/Unknown: secret \(AccessDenied\), mapping \(Timeout\)\.$/,
+		);
+	});
+
+	test("never takes an unreadable secret for a new App Password", () => {
+		const told = say({
+			breaker: auth,
+			password: "unknown",
+			secretVersion: "",
+			unknown: { secret: "AccessDenied" },
+		});
+		expect(told.say).toContain("store a new App Password (T:set-password)");
+	});
+
+	test("never says that nobody looks after the sender when its last round cannot be read", () => {
+		expect(
+			say({ lastRound: 0, unknown: { "last round": "Timeout" } }).verdict,
+		).toBe("sending");
+	});
+
+	test("counts an open breaker that nobody's mail waits for as sending", () => {
+		const breaker = open({ until: NOW - 1 });
+		expect(say({ breaker }).sending).toBe(true);
+		expect(say({ breaker, hidden: 1 }).verdict).toBe("transient");
+		expect(say({ breaker, unknown: { queue: "Timeout" } }).verdict).toBe(
+			"transient",
+		);
+	});
+
+	test("tells a hold that has ended from one that lasts", () => {
+		const breaker = { ...CLOSED, hold: { ...hold, until: NOW } };
+		expect(say({ breaker }).verdict).toBe("sending");
+	});
+
+	test("says that a sender without a password is on hold, too", () => {
+		expect(
+			say({ password: "empty", breaker: { ...CLOSED, hold } }).say,
+		).toContain("It is on hold as well: T:resume.");
+	});
+
+	test("says at the limit, no longer near it, when it is full", () => {
+		expect(say({ quota: used(500) }).say).toMatch(/^Sending, at the daily/);
+	});
+});

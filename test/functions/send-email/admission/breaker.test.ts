@@ -1,0 +1,62 @@
+import { describe, expect, test } from "vitest";
+import {
+	type Batch,
+	newMemory,
+	type Permit,
+} from "../../../../functions/send-email/batch.ts";
+import { proved } from "../../../../functions/send-email/admission/breaker.ts";
+import type { Deps } from "../../../../functions/send-email/deps.ts";
+import {
+	type Breaker,
+	CLOSED,
+} from "../../../../core/breaker/breaker.ts";
+import { afterEvent } from "../../../../core/breaker/transition.ts";
+
+const NOW = Date.UTC(2026, 10, 23);
+const unproved: Breaker = [
+	{
+		kind: "failed" as const,
+		at: NOW,
+		failure: { cause: "auth" as const, stage: "auth" as const },
+		secretVersion: "v1",
+	},
+	{ kind: "login-accepted" as const, at: NOW, secretVersion: "v2" },
+].reduce(afterEvent, CLOSED);
+
+describe("a message's 250 while an operator writes a hold", () => {
+	const held = afterEvent(unproved, {
+		kind: "held",
+		at: NOW,
+		who: "ann",
+		why: "flood",
+	});
+
+	test("proves the breaker without losing the hold, for this batch, too", async () => {
+		const table = { breaker: held };
+		const deps: Pick<Deps, "breaker" | "clock" | "log"> = {
+			clock: { now: () => NOW },
+			log: () => {},
+			breaker: {
+				read: async () => table.breaker,
+				write: async (next) => {
+					if (next.version - 1 !== table.breaker.version) return "conflict";
+					table.breaker = next;
+					return "written";
+				},
+			},
+		};
+		const permit: Pick<Permit, "breaker" | "trialOwner" | "secret"> = {
+			breaker: unproved,
+			trialOwner: undefined,
+			secret: { value: "", version: "v2" },
+		};
+		const batch: Pick<Batch, "memory"> & { deps: typeof deps } = {
+			deps,
+			memory: newMemory(),
+		};
+		await proved(permit as Permit, batch as Batch, "mail");
+		expect(table.breaker.hold).toMatchObject({ who: "ann" });
+		expect(table.breaker.state).toMatchObject({ proved: true });
+		expect(permit.breaker).toBe(table.breaker);
+	});
+});
