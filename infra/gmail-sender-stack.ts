@@ -2,8 +2,8 @@ import { CfnOutput, Stack, type StackProps, Validations } from "aws-cdk-lib";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import type { Construct } from "constructs";
-import { GmailSender } from "./constructs/gmail-sender.ts";
 import { Producers } from "./constructs/access/producers.ts";
+import { GmailSender } from "./constructs/gmail-sender.ts";
 import type { SenderEntry } from "./senders.ts";
 
 /** One sender in a stack of its own, with outputs for people. */

@@ -4,6 +4,7 @@ export {
 	type RouteMatch,
 	TASK_ERROR,
 } from "../core/contract.ts";
+export { Producers } from "./constructs/access/producers.ts";
 export type { AttachmentBucket } from "./constructs/functions/attachment-buckets.ts";
 export {
 	type CauseMetricOptions,
@@ -16,7 +17,6 @@ export type {
 	IGmailSender,
 } from "./constructs/i-gmail-sender.ts";
 export type { ImportOptions } from "./constructs/imported/imported-gmail-sender.ts";
-export { Producers } from "./constructs/access/producers.ts";
 export type { EventMessage } from "./producers/event-message.ts";
 export {
 	MailAlarmRule,

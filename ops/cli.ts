@@ -18,8 +18,8 @@ import { setPassword } from "./commands/set-password.ts";
 import { show } from "./commands/show.ts";
 import { status } from "./commands/status.ts";
 import { validate } from "./commands/validate.ts";
-import type { Command, ExitCode, Io } from "./terminal/io.ts";
 import { Misuse } from "./sender/target.ts";
+import type { Command, ExitCode, Io } from "./terminal/io.ts";
 import { terminal } from "./terminal/terminal.ts";
 
 const COMMANDS: Readonly<Record<string, Command>> = {

@@ -8,10 +8,7 @@ import {
 	writeClaimCheck,
 } from "../core/message/claim-check.ts";
 import { parseMessage } from "../core/message/message.ts";
-import {
-	type Problem,
-	problem,
-} from "../core/message/problem.ts";
+import { type Problem, problem } from "../core/message/problem.ts";
 import type { Email } from "./email.ts";
 import { putPayload } from "./put-payload.ts";
 import { given, type PublisherOptions } from "./settings.ts";

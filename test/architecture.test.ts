@@ -5,7 +5,15 @@ import { BREAKER_GAUGE, METRIC } from "../core/contract.ts";
 import { ALARMS } from "../infra/constructs/alarms/alarms.ts";
 
 const ROOT = join(import.meta.dirname, "..");
-const SOURCES = ["core", "functions", "infra", "local", "ops", "publisher", "schema"];
+const SOURCES = [
+	"core",
+	"functions",
+	"infra",
+	"local",
+	"ops",
+	"publisher",
+	"schema",
+];
 
 interface Source {
 	readonly path: string;
@@ -49,7 +57,9 @@ const inFolder = (folder: string) =>
 	sources.filter(({ path }) => path.startsWith(`${folder}/`));
 const TEMPLATES = "core/template/";
 const templates = inFolder("core/template");
-const domain = inFolder("core").filter(({ path }) => !path.startsWith(TEMPLATES));
+const domain = inFolder("core").filter(
+	({ path }) => !path.startsWith(TEMPLATES),
+);
 const withoutComments = (text: string) =>
 	text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "");
 
@@ -82,16 +92,12 @@ describe("core/", () => {
 	});
 });
 
-
 describe("template/", () => {
 	test("imports only itself, core/, and the libraries for Liquid and JSON Schema", () => {
 		expect(templates).not.toEqual([]);
 		for (const { path, imports, packages } of templates) {
 			expect(
-				imports.filter(
-					(target) =>
-						!target.startsWith("core/"),
-				),
+				imports.filter((target) => !target.startsWith("core/")),
 				path,
 			).toEqual([]);
 			expect(
@@ -128,10 +134,7 @@ describe("arrows", () => {
 		}
 	});
 
-	test.each([
-		{ folder: "ops" },
-		{ folder: "local" },
-	])(
+	test.each([{ folder: "ops" }, { folder: "local" }])(
 		"lead from $folder to none of the functions",
 		({ folder }) => {
 			for (const { path, imports } of inFolder(folder)) {
@@ -226,9 +229,7 @@ describe.each([
 		expect(reaching).toContain(handler);
 		expect(
 			reaching.filter(
-				(path) =>
-					!path.includes("/adapters/") &&
-					path !== handler,
+				(path) => !path.includes("/adapters/") && path !== handler,
 			),
 		).toEqual([]);
 	});

@@ -7,10 +7,7 @@ import { checkTemplate } from "../core/template/check-template.ts";
 import { settingsOf } from "../infra/constructs/settings/settings.ts";
 import { validateSettings } from "../infra/constructs/settings/validate-props.ts";
 import { readSenders } from "../infra/senders.ts";
-import {
-	faultOfAddress,
-	parseFaults,
-} from "../local/gmail/faults.ts";
+import { faultOfAddress, parseFaults } from "../local/gmail/faults.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const text = (file: string) => readFileSync(join(ROOT, file), "utf8");

@@ -1,6 +1,6 @@
 import { breakerDelaySeconds } from "../delivery/backoff.ts";
-import type { BreakerState } from "./breaker.ts";
 import type { SenderCause } from "../delivery/causes.ts";
+import type { BreakerState } from "./breaker.ts";
 
 const HOUR_MS = 3_600_000;
 const CALM_MS = 600_000;

@@ -1,7 +1,7 @@
 import type { SenderCause } from "../delivery/causes.ts";
-import type { Hold, Rule } from "./holds.ts";
 import type { SmtpStage } from "../smtp/classify.ts";
 import { UP_TO_AUTH } from "../smtp/rules.ts";
+import type { Hold, Rule } from "./holds.ts";
 
 /** The last failure that opened the breaker, kept while it is open or half-open. */
 export interface OpenFacts {

@@ -1,5 +1,5 @@
-import type { Rule } from "./holds.ts";
 import type { SenderFailure } from "../delivery/decision.ts";
+import type { Rule } from "./holds.ts";
 
 /** What can happen to a breaker. `at` is epoch ms. */
 export type BreakerEvent = { readonly at: number } & (

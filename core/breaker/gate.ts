@@ -1,10 +1,10 @@
+import type { SenderCause } from "../delivery/causes.ts";
 import {
 	type Breaker,
 	isMendedBySecret,
 	loginDecides,
 	type OpenFacts,
 } from "./breaker.ts";
-import type { SenderCause } from "../delivery/causes.ts";
 import { type Hold, holdNow } from "./holds.ts";
 
 export type Gate =

@@ -1,3 +1,4 @@
+import { attemptsBefore, delayMs } from "./backoff.ts";
 import {
 	type Breaker,
 	type BreakerState,
@@ -5,7 +6,6 @@ import {
 	loginDecides,
 	type OpenFacts,
 } from "./breaker.ts";
-import { attemptsBefore, delayMs } from "./backoff.ts";
 import type { BreakerEvent } from "./event.ts";
 import { holdNow } from "./holds.ts";
 

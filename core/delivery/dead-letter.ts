@@ -1,6 +1,6 @@
+import type { Problem } from "../message/message.ts";
 import type { DeadCause } from "./causes.ts";
 import type { Reason } from "./decision.ts";
-import type { Problem } from "../message/message.ts";
 
 /** Everything we know of a dead letter: the JSON of its one message attribute. */
 export interface DeadLetterFacts {

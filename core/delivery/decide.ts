@@ -1,6 +1,15 @@
+import {
+	classifyReply,
+	enhancedCodeIn,
+	type SmtpReply,
+	type Verdict,
+} from "../smtp/classify.ts";
+import { classifyFailure } from "../smtp/connection-failure.ts";
+import { redactReply } from "../smtp/redact.ts";
+import { UP_TO_AUTH } from "../smtp/rules.ts";
+import type { RefusedRecipient, SendResult } from "../smtp/send-result.ts";
 import { retryDelaySeconds } from "./backoff.ts";
 import type { DeadCause, SenderCause } from "./causes.ts";
-import { classifyFailure } from "../smtp/connection-failure.ts";
 import type {
 	Decision,
 	MessageDecision,
@@ -10,15 +19,6 @@ import type {
 	SenderFailure,
 	Situation,
 } from "./decision.ts";
-import { redactReply } from "../smtp/redact.ts";
-import type { RefusedRecipient, SendResult } from "../smtp/send-result.ts";
-import {
-	classifyReply,
-	enhancedCodeIn,
-	type SmtpReply,
-	type Verdict,
-} from "../smtp/classify.ts";
-import { UP_TO_AUTH } from "../smtp/rules.ts";
 
 /** Two others alike, and it is no longer this message's affair. */
 const OTHERS_THAT_ESCALATE = 2;

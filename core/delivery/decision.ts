@@ -1,5 +1,5 @@
-import type { DeadCause, SenderCause } from "./causes.ts";
 import type { SmtpStage } from "../smtp/classify.ts";
+import type { DeadCause, SenderCause } from "./causes.ts";
 
 /** A recipient that is refused for good. */
 export interface Refusal {

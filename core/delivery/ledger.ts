@@ -1,6 +1,6 @@
+import type { Problem } from "../message/problem.ts";
 import type { DeadCause } from "./causes.ts";
 import type { Progress, Reason } from "./decision.ts";
-import type { Problem } from "../message/problem.ts";
 
 /** What makes two tries byte-identical, decided at the first claim and never again. */
 export interface Frozen {

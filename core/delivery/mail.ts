@@ -1,7 +1,7 @@
 import type { Address } from "../message/address.ts";
-import type { Frozen } from "./ledger.ts";
 import type { EarlierMessage, Message, Problem } from "../message/message.ts";
 import type { S3File } from "../message/s3-file.ts";
+import type { Frozen } from "./ledger.ts";
 
 /**
  * What the composer may be given: built field by field, so that nothing of a producer's JSON

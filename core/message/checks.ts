@@ -1,6 +1,6 @@
 import { blockedExtension } from "./blocked-files.ts";
-import type { Message } from "./message.ts";
 import { MAX_RECIPIENTS } from "./fields.ts";
+import type { Message } from "./message.ts";
 import { escapePointer, type Problem, problem } from "./problem.ts";
 
 interface Facts {

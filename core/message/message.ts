@@ -1,10 +1,10 @@
 import * as v from "valibot";
 import { type Address, sameMailboxKey } from "./address.ts";
+import { crossChecks } from "./checks.ts";
 import { describeValue } from "./describe-value.ts";
 import { listFaults } from "./list-faults.ts";
-import { crossChecks } from "./checks.ts";
-import { messageSchema } from "./schema.ts";
 import { type Problem, problem } from "./problem.ts";
+import { messageSchema } from "./schema.ts";
 import { problemsOf } from "./schema-problems.ts";
 
 export type { Problem } from "./problem.ts";

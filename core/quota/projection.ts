@@ -1,13 +1,6 @@
-import type { Quota } from "./reserve.ts";
 import { type Limits, limitsNow } from "./limits.ts";
-import {
-	counted,
-	DAY_MS,
-	endOf,
-	HOUR_MS,
-	hourOf,
-	totalOf,
-} from "./window.ts";
+import type { Quota } from "./reserve.ts";
+import { counted, DAY_MS, endOf, HOUR_MS, hourOf, totalOf } from "./window.ts";
 
 export interface Projection {
 	/** Whole percent of the limit in force, rounded down: 100 is full. */

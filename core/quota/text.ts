@@ -1,4 +1,3 @@
-import type { Learned, Quota } from "./reserve.ts";
 import {
 	type Limits,
 	learnedNow,
@@ -6,6 +5,7 @@ import {
 	sharedWithOthers,
 } from "./limits.ts";
 import { project } from "./projection.ts";
+import type { Learned, Quota } from "./reserve.ts";
 import { usedOf } from "./window.ts";
 
 /** Says in one line how much of the mailbox's limits is used, and what was learned of them. */

@@ -1,5 +1,5 @@
-import type { Ask, Quota, ReserveOptions } from "./reserve.ts";
 import { limitsNow } from "./limits.ts";
+import type { Ask, Quota, ReserveOptions } from "./reserve.ts";
 import { counted, sentBy, totalOf } from "./window.ts";
 
 /** Kept free for high priority, when somebody was granted it. */

@@ -1,10 +1,4 @@
-import {
-	deferred,
-	type Facts,
-	RULES,
-	type Rule,
-	UP_TO_AUTH,
-} from "./rules.ts";
+import { deferred, type Facts, RULES, type Rule, UP_TO_AUTH } from "./rules.ts";
 
 /** Where in the SMTP session a reply came. `eom` is the reply to the final dot. */
 export type SmtpStage =

@@ -1,7 +1,5 @@
 import { loginDecides } from "../breaker/breaker.ts";
 import type { SenderCause } from "../delivery/causes.ts";
-import { stopping } from "./gauges.ts";
-import type { Advice, Overview, Verdict } from "./overview.ts";
 import { sayQuota } from "../quota/text.ts";
 import {
 	alone,
@@ -12,6 +10,8 @@ import {
 	storing,
 	WAITS,
 } from "./facts.ts";
+import { stopping } from "./gauges.ts";
+import type { Advice, Overview, Verdict } from "./overview.ts";
 
 /** What to say while the breaker is open. */
 export function byCause(

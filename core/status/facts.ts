@@ -1,7 +1,7 @@
 import { isMendedBySecret, type OpenFacts } from "../breaker/breaker.ts";
+import { project } from "../quota/projection.ts";
 import type { Seen } from "./gauges.ts";
 import type { Advice, Overview } from "./overview.ts";
-import { project } from "../quota/projection.ts";
 
 export const WAITS = "Is mail lost? No, it waits in the queue.";
 /** The breaker function is called every minute. */

@@ -1,6 +1,6 @@
 import { type Breaker, loginDecides } from "../breaker/breaker.ts";
-import type { SenderCause } from "../delivery/causes.ts";
 import { type Hold, holdNow, isForgotten } from "../breaker/holds.ts";
+import type { SenderCause } from "../delivery/causes.ts";
 import { keptBackNow } from "../quota/kept-back.ts";
 import type { Quota } from "../quota/reserve.ts";
 

@@ -1,8 +1,8 @@
 import { holdNow } from "../breaker/holds.ts";
+import { whatOf } from "./breaker-open.ts";
+import { alone, iso, seenOf, WAITS } from "./facts.ts";
 import { isStalled } from "./gauges.ts";
 import type { Advice, Overview, Verdict } from "./overview.ts";
-import { alone, iso, seenOf, WAITS } from "./facts.ts";
-import { whatOf } from "./breaker-open.ts";
 
 /** Without the breaker nobody can tell whether mail flows; the sender itself does nothing then, either. */
 export function unreadable(

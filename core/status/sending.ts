@@ -1,8 +1,8 @@
 import { holdNow } from "../breaker/holds.ts";
-import type { Advice, Overview, Verdict } from "./overview.ts";
 import { project } from "../quota/projection.ts";
 import { sayQuota } from "../quota/text.ts";
 import { iso, NEAR_PERCENT, silentSince } from "./facts.ts";
+import type { Advice, Overview, Verdict } from "./overview.ts";
 
 export function unattended(
 	overview: Overview,

@@ -1,7 +1,7 @@
-import type { Advice, Overview, Verdict } from "./overview.ts";
 import { byCause } from "./breaker-open.ts";
-import * as sending from "./sending.ts";
 import * as stopped from "./not-sending.ts";
+import type { Advice, Overview, Verdict } from "./overview.ts";
+import * as sending from "./sending.ts";
 
 type Rule = (overview: Overview, advice: Advice) => Verdict | undefined;
 

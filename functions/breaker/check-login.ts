@@ -1,5 +1,3 @@
-import type { Secret } from "../send-email/deps.ts";
-import { maskAddress } from "../../core/message/address.ts";
 import type { Breaker } from "../../core/breaker/breaker.ts";
 import {
 	type Credential,
@@ -7,10 +5,9 @@ import {
 	parseSecret,
 } from "../../core/credential/credential.ts";
 import type { SenderFailure } from "../../core/delivery/decision.ts";
-import type {
-	LoginCheck,
-	LoginCheckResult,
-} from "../../core/status/rounds.ts";
+import { maskAddress } from "../../core/message/address.ts";
+import type { LoginCheck, LoginCheckResult } from "../../core/status/rounds.ts";
+import type { Secret } from "../send-email/deps.ts";
 import { loginFailure } from "../shared/login-failure.ts";
 import type { Deps } from "./deps.ts";
 import { remember, reserve } from "./login-memory.ts";

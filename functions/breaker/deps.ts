@@ -1,14 +1,14 @@
+import type { Breaker } from "../../core/breaker/breaker.ts";
 import type { MetricKey } from "../../core/contract.ts";
+import type { Credential } from "../../core/credential/credential.ts";
+import type { Quota } from "../../core/quota/reserve.ts";
+import type { Watch } from "../../core/status/rounds.ts";
 import type {
 	LogEntry,
 	LoginResult,
 	Secret,
 	Written,
 } from "../send-email/deps.ts";
-import type { Breaker } from "../../core/breaker/breaker.ts";
-import type { Credential } from "../../core/credential/credential.ts";
-import type { Quota } from "../../core/quota/reserve.ts";
-import type { Watch } from "../../core/status/rounds.ts";
 import type { Config } from "./config.ts";
 
 /** The event source mapping's state, in AWS's words. */

@@ -1,10 +1,10 @@
-import { maskAddress } from "../../core/message/address.ts";
 import {
 	credentialFacts,
 	parseSecret,
 } from "../../core/credential/credential.ts";
-import type { Overview, OverviewPart } from "../../core/status/overview.ts";
+import { maskAddress } from "../../core/message/address.ts";
 import { NO_QUOTA } from "../../core/quota/reserve.ts";
+import type { Overview, OverviewPart } from "../../core/status/overview.ts";
 import { NEVER_WATCHED } from "../../core/status/rounds.ts";
 import type { Deps } from "./deps.ts";
 

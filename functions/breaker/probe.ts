@@ -1,9 +1,9 @@
-import { BUDGET } from "../../core/contract.ts";
-import type { Secret } from "../send-email/deps.ts";
 import type { Breaker } from "../../core/breaker/breaker.ts";
 import { afterEvent } from "../../core/breaker/transition.ts";
+import { BUDGET } from "../../core/contract.ts";
 import { noCredential, parseSecret } from "../../core/credential/credential.ts";
 import type { SenderFailure } from "../../core/delivery/decision.ts";
+import type { Secret } from "../send-email/deps.ts";
 import { loginFailure } from "../shared/login-failure.ts";
 import type { Deps } from "./deps.ts";
 import { update } from "./update.ts";

@@ -1,5 +1,7 @@
-import { BREAKER_GAUGE } from "../../core/contract.ts";
 import type { Breaker } from "../../core/breaker/breaker.ts";
+import { BREAKER_GAUGE } from "../../core/contract.ts";
+import { project } from "../../core/quota/projection.ts";
+import type { Quota } from "../../core/quota/reserve.ts";
 import {
 	blockedSeconds,
 	isHoldForgotten,
@@ -7,8 +9,6 @@ import {
 	type Seen,
 	stopping,
 } from "../../core/status/gauges.ts";
-import type { Quota } from "../../core/quota/reserve.ts";
-import { project } from "../../core/quota/projection.ts";
 import {
 	type Found,
 	NEVER_WATCHED,

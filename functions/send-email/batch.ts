@@ -1,4 +1,17 @@
+import type { Breaker } from "../../core/breaker/breaker.ts";
 import { BUDGET, DEAD_LETTER_ATTRIBUTE } from "../../core/contract.ts";
+import type { Credential } from "../../core/credential/credential.ts";
+import {
+	askAgainSeconds,
+	releaseDelaySeconds,
+} from "../../core/delivery/backoff.ts";
+import { readFacts } from "../../core/delivery/dead-letter.ts";
+import type { SenderFailure } from "../../core/delivery/decision.ts";
+import {
+	NO_STREAK,
+	type Streak,
+} from "../../core/delivery/failures-in-a-row.ts";
+import type { LedgerRow } from "../../core/delivery/ledger.ts";
 import type {
 	Deps,
 	OutcomeDetail,
@@ -6,13 +19,6 @@ import type {
 	Secret,
 	Written,
 } from "./deps.ts";
-import { askAgainSeconds, releaseDelaySeconds } from "../../core/delivery/backoff.ts";
-import type { Breaker } from "../../core/breaker/breaker.ts";
-import type { Credential } from "../../core/credential/credential.ts";
-import { readFacts } from "../../core/delivery/dead-letter.ts";
-import type { SenderFailure } from "../../core/delivery/decision.ts";
-import type { LedgerRow } from "../../core/delivery/ledger.ts";
-import { NO_STREAK, type Streak } from "../../core/delivery/failures-in-a-row.ts";
 
 /** What becomes of a record: deleted by the mapping, or back in the queue after a while. */
 export type Disposition =

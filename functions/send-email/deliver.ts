@@ -1,4 +1,7 @@
+import { errorText } from "../shared/error-text.ts";
 import { admit } from "./admission/admit.ts";
+import { open, passTokenOn, proved } from "./admission/breaker.ts";
+import { readySlot } from "./admission/login.ts";
 import {
 	ACKNOWLEDGE,
 	askAgainBy,
@@ -9,18 +12,15 @@ import {
 	release,
 	timeToSend,
 } from "./batch.ts";
-import { open, passTokenOn, proved } from "./admission/breaker.ts";
-import { deliverRecord } from "./sending/deliver-record.ts";
 import type { QueueRecord } from "./deps.ts";
-import { errorText } from "../shared/error-text.ts";
-import { finish } from "./settlement/finish.ts";
-import { readySlot } from "./admission/login.ts";
 import {
 	type Deliverable,
 	type ReadMessage,
 	readSafely,
 } from "./intake/read-message.ts";
 import { type Room, reserveRoom } from "./quota/reservation.ts";
+import { deliverRecord } from "./sending/deliver-record.ts";
+import { finish } from "./settlement/finish.ts";
 
 /** How long a message under an operator's hold stays away at a time, as long as it has not waited for days. */
 const HELD_MS = 900_000;

@@ -1,19 +1,19 @@
-import type { Config } from "./config.ts";
-import type { MetricKey, OutcomeEvent } from "../../core/contract.ts";
 import type { Breaker } from "../../core/breaker/breaker.ts";
-import type { DeadCause } from "../../core/delivery/causes.ts";
-import type { ConnectionFailure } from "../../core/smtp/connection-failure.ts";
+import type { MetricKey, OutcomeEvent } from "../../core/contract.ts";
 import type { Credential } from "../../core/credential/credential.ts";
+import type { TokenRefusal } from "../../core/credential/token-refusal.ts";
+import type { DeadCause } from "../../core/delivery/causes.ts";
 import type { DeadLetterFacts } from "../../core/delivery/dead-letter.ts";
 import type { LedgerRow } from "../../core/delivery/ledger.ts";
 import type { Mail } from "../../core/delivery/mail.ts";
 import type { S3Reference } from "../../core/message/message.ts";
-import type { Quota } from "../../core/quota/reserve.ts";
 import type { S3File } from "../../core/message/s3-file.ts";
-import type { SendResult } from "../../core/smtp/send-result.ts";
+import type { Quota } from "../../core/quota/reserve.ts";
 import type { SmtpReply } from "../../core/smtp/classify.ts";
-import type { TokenRefusal } from "../../core/credential/token-refusal.ts";
+import type { ConnectionFailure } from "../../core/smtp/connection-failure.ts";
+import type { SendResult } from "../../core/smtp/send-result.ts";
 import type { Templates } from "../../core/template/template.ts";
+import type { Config } from "./config.ts";
 
 /** One record of a batch, as the edge read it from Lambda's event. */
 export interface QueueRecord {

@@ -6,28 +6,32 @@ import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import middy from "@middy/core";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { breakerOf, itemOf } from "../../core/breaker/item.ts";
+import {
+	TEMPLATE_ENGINE_FILE,
+	TEMPLATES_FILE,
+	tableKey,
+} from "../../core/contract.ts";
+import { domainOf } from "../../core/message/address.ts";
+import { quotaItemOf, quotaOf } from "../../core/quota/item.ts";
 import { createAccessTokens } from "../shared/access-tokens.ts";
+import { createObserver } from "../shared/observer.ts";
+import { createSecretStore } from "../shared/secret-store.ts";
+import { createLogIn } from "../shared/smtp-login.ts";
+import { createVersionedItem } from "../shared/versioned-item.ts";
 import { compose, toEnvelopeAddress } from "./adapters/compose.ts";
 import { createEventBus } from "./adapters/event-bus.ts";
 import { createLedgerTable } from "./adapters/ledger-table.ts";
-import { createObserver } from "../shared/observer.ts";
 import { createQueue } from "./adapters/queue.ts";
 import { createRecipientHash } from "./adapters/recipient-key.ts";
 import { createS3Files } from "./adapters/s3-files.ts";
-import { createSecretStore } from "../shared/secret-store.ts";
-import { createLogIn } from "../shared/smtp-login.ts";
 import { createSmtpSlots } from "./adapters/smtp-slots.ts";
 import { createTaskTokens } from "./adapters/task-tokens.ts";
 import { readTemplates } from "./adapters/template-files.ts";
-import { createVersionedItem } from "../shared/versioned-item.ts";
 import { newMemory } from "./batch.ts";
 import { readConfig } from "./config.ts";
-import { TEMPLATE_ENGINE_FILE, TEMPLATES_FILE, tableKey } from "../../core/contract.ts";
 import { deliverBatch } from "./deliver.ts";
 import type { Deps } from "./deps.ts";
-import { domainOf } from "../../core/message/address.ts";
-import { breakerOf, itemOf } from "../../core/breaker/item.ts";
-import { quotaItemOf, quotaOf } from "../../core/quota/item.ts";
 import { readRecords } from "./intake/read-records.ts";
 
 const config = readConfig(process.env);

@@ -1,5 +1,5 @@
-import type { Deps } from "../send-email/deps.ts";
 import { maskAddresses } from "../../core/smtp/redact.ts";
+import type { Deps } from "../send-email/deps.ts";
 
 /** Structured log lines. Only the fields of `LogEntry` can be written: no address, body or secret has one. */
 export function createLog(options: {

@@ -1,10 +1,10 @@
-import type { LoginResult } from "../send-email/deps.ts";
-import { classifyFailure } from "../../core/smtp/connection-failure.ts";
-import type { SenderFailure } from "../../core/delivery/decision.ts";
-import { reasonOf, senderCause } from "../../core/delivery/decide.ts";
-import { redactReply } from "../../core/smtp/redact.ts";
-import { classifyReply } from "../../core/smtp/classify.ts";
 import { tokenFailure } from "../../core/credential/token-refusal.ts";
+import { reasonOf, senderCause } from "../../core/delivery/decide.ts";
+import type { SenderFailure } from "../../core/delivery/decision.ts";
+import { classifyReply } from "../../core/smtp/classify.ts";
+import { classifyFailure } from "../../core/smtp/connection-failure.ts";
+import { redactReply } from "../../core/smtp/redact.ts";
+import type { LoginResult } from "../send-email/deps.ts";
 
 /** What a login that did not work says of the account. */
 export function loginFailure(

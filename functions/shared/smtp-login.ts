@@ -1,7 +1,10 @@
 import { BUDGET } from "../../core/contract.ts";
-import type { LoginResult } from "../send-email/deps.ts";
-import type { Credential, OauthCredential } from "../../core/credential/credential.ts";
+import type {
+	Credential,
+	OauthCredential,
+} from "../../core/credential/credential.ts";
 import { classifyReply } from "../../core/smtp/classify.ts";
+import type { LoginResult } from "../send-email/deps.ts";
 import type { AccessTokens } from "./access-tokens.ts";
 import { type SmtpServer, SmtpSession } from "./smtp-connection.ts";
 

@@ -5,8 +5,8 @@ import type { RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { MailRoute } from "../../core/contract.ts";
-import type { AttachmentBucket } from "./functions/attachment-buckets.ts";
 import type { Producers } from "./access/producers.ts";
+import type { AttachmentBucket } from "./functions/attachment-buckets.ts";
 
 /** Settings of a sender: one Google mailbox with its queue, function and alarms. */
 export interface GmailSenderProps {

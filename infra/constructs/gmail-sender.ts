@@ -21,10 +21,22 @@ import {
 	type SenderManifest,
 } from "../../core/contract.ts";
 import { allowProducers } from "./access/allow-producers.ts";
-import { BreakerFunction } from "./functions/breaker-function.ts";
 import { connect } from "./access/connect.ts";
-import { createCredentialSecret } from "./queue/credential-secret.ts";
-import { DeliveryQueue } from "./queue/delivery-queue.ts";
+import {
+	combined,
+	grantOutcomes,
+	grantPayloads,
+	type Part,
+} from "./access/producer-grants.ts";
+import { ProducerNames } from "./access/producer-names.ts";
+import { Scheduling } from "./access/scheduling.ts";
+import { taskResponses } from "./access/task-responses.ts";
+import { SenderAlarms } from "./alarms/sender-alarms.ts";
+import { SenderDashboard } from "./alarms/sender-dashboard.ts";
+import { ownMetric } from "./alarms/sender-metrics.ts";
+import { refuseLoop, topicOrNew } from "./alarms/topics.ts";
+import { BreakerFunction } from "./functions/breaker-function.ts";
+import { SendingFunction } from "./functions/sending-function.ts";
 import type { GmailSenderProps } from "./gmail-sender-props.ts";
 import type {
 	ConnectOptions,
@@ -35,27 +47,15 @@ import {
 	ImportedGmailSender,
 	type ImportOptions,
 } from "./imported/imported-gmail-sender.ts";
-import { PayloadBucket } from "./queue/payload-bucket.ts";
-import {
-	combined,
-	grantOutcomes,
-	grantPayloads,
-	type Part,
-} from "./access/producer-grants.ts";
-import { ProducerNames } from "./access/producer-names.ts";
-import { checkQueuePolicy } from "./queue/queue-policy-size.ts";
 import { manifestOf } from "./imported/read-import.ts";
+import { createCredentialSecret } from "./queue/credential-secret.ts";
+import { DeliveryQueue } from "./queue/delivery-queue.ts";
+import { PayloadBucket } from "./queue/payload-bucket.ts";
+import { checkQueuePolicy } from "./queue/queue-policy-size.ts";
+import { StateTable } from "./queue/state-table.ts";
 import { refuseEventLoops } from "./routes/refuse-event-loops.ts";
 import { Routes } from "./routes/routes.ts";
-import { Scheduling } from "./access/scheduling.ts";
-import { SenderAlarms } from "./alarms/sender-alarms.ts";
-import { SenderDashboard } from "./alarms/sender-dashboard.ts";
-import { ownMetric } from "./alarms/sender-metrics.ts";
-import { SendingFunction } from "./functions/sending-function.ts";
 import { settingsOf } from "./settings/settings.ts";
-import { StateTable } from "./queue/state-table.ts";
-import { taskResponses } from "./access/task-responses.ts";
-import { refuseLoop, topicOrNew } from "./alarms/topics.ts";
 import { validateSettings } from "./settings/validate-props.ts";
 
 /** Options of a metric that is also counted per cause. */

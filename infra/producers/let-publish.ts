@@ -4,8 +4,11 @@ import {
 	PolicyStatement,
 } from "aws-cdk-lib/aws-iam";
 import type { IConstruct, IDependable } from "constructs";
+import {
+	addToKey,
+	keyStatementOf,
+} from "../constructs/access/key-statements.ts";
 import type { IGmailSender } from "../constructs/i-gmail-sender.ts";
-import { addToKey, keyStatementOf } from "../constructs/access/key-statements.ts";
 
 interface Publisher {
 	/** In the words of an error: `the topic Team/Orders`. */

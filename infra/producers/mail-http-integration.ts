@@ -6,8 +6,8 @@ import {
 import { HttpSqsIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import { Role } from "aws-cdk-lib/aws-iam";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
-import type { IGmailSender } from "../constructs/i-gmail-sender.ts";
 import { grantQueueKey } from "../constructs/access/sending-role.ts";
+import type { IGmailSender } from "../constructs/i-gmail-sender.ts";
 
 /**
  * Mail by a request to an HTTP API: its body is the message. HTTP APIs check no body, so a wrong one is

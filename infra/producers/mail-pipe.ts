@@ -1,11 +1,11 @@
 import type { Role } from "aws-cdk-lib/aws-iam";
 import { CfnPipe } from "aws-cdk-lib/aws-pipes";
 import { Construct } from "constructs";
+import { sendingRole } from "../constructs/access/sending-role.ts";
 import type { IGmailSender } from "../constructs/i-gmail-sender.ts";
 import { checkedMessage, type MailMessage } from "./mail-message.ts";
 import { grantRead, type MailPipeSource, pipeSource } from "./pipe-source.ts";
 import { checkedTemplate, pipeTemplate } from "./pipe-template.ts";
-import { sendingRole } from "../constructs/access/sending-role.ts";
 
 /** Options of `MailPipe`. */
 export interface MailPipeProps {

@@ -9,11 +9,11 @@ import {
 	PassthroughBehavior,
 	type RestApiBase,
 } from "aws-cdk-lib/aws-apigateway";
+import { sendingRole } from "../constructs/access/sending-role.ts";
 import type { IGmailSender } from "../constructs/i-gmail-sender.ts";
 import { type FixedMail, fixedMail, type MailRequest } from "./mail-request.ts";
 import { bodyValidator, mailRequestModel } from "./mail-request-model.ts";
 import { mergingTemplate, WHOLE_BODY } from "./request-template.ts";
-import { sendingRole } from "../constructs/access/sending-role.ts";
 
 /**
  * Mail by a request to a REST API, which is answered with 202 and `{ "messageId" }` once it is in the queue.

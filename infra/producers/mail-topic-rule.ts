@@ -1,8 +1,8 @@
 import type { Role } from "aws-cdk-lib/aws-iam";
 import { CfnTopicRule } from "aws-cdk-lib/aws-iot";
 import { Construct } from "constructs";
-import type { IGmailSender } from "../constructs/i-gmail-sender.ts";
 import { sendingRole } from "../constructs/access/sending-role.ts";
+import type { IGmailSender } from "../constructs/i-gmail-sender.ts";
 
 /** Options of `MailTopicRule`. */
 export interface MailTopicRuleProps {

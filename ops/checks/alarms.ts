@@ -1,5 +1,9 @@
 import type { MetricAlarm } from "@aws-sdk/client-cloudwatch";
 import { METRIC_NAMESPACE } from "../../core/contract.ts";
+import { quoted } from "../sender/mend.ts";
+import { readAlarms, readExpectedAlarms } from "../sender/read-alarms.ts";
+import { readFunction, readWatch } from "../sender/readings.ts";
+import { SILENT_MS } from "./breaker-function.ts";
 import {
 	type Check,
 	type CheckContext,
@@ -7,10 +11,6 @@ import {
 	ok,
 	trouble,
 } from "./check.ts";
-import { quoted } from "../sender/mend.ts";
-import { readAlarms, readExpectedAlarms } from "../sender/read-alarms.ts";
-import { readFunction, readWatch } from "../sender/readings.ts";
-import { SILENT_MS } from "./breaker-function.ts";
 
 export const alarms: Check = {
 	id: "alarms",

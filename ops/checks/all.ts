@@ -1,6 +1,6 @@
-import type { Check } from "./check.ts";
 import { alarms } from "./alarms.ts";
 import { breakerFunction } from "./breaker-function.ts";
+import type { Check } from "./check.ts";
 import { clock } from "./clock.ts";
 import { concurrency } from "./concurrency.ts";
 import { deadLetters } from "./dead-letters.ts";

@@ -1,6 +1,6 @@
+import { readFunction, readWatch } from "../sender/readings.ts";
 import { ageText } from "../terminal/age-text.ts";
 import { type Check, ok, trouble } from "./check.ts";
-import { readFunction, readWatch } from "../sender/readings.ts";
 
 /** It is called every minute. */
 export const SILENT_MS = 3 * 60_000;

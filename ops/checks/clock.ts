@@ -1,7 +1,7 @@
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
+import type { Target } from "../sender/target.ts";
 import { ageText } from "../terminal/age-text.ts";
 import { type Check, ok, trouble, unknown } from "./check.ts";
-import type { Target } from "../sender/target.ts";
 
 const MOST_MS = 60_000;
 

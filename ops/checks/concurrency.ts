@@ -2,9 +2,9 @@ import {
 	GetAccountSettingsCommand,
 	GetFunctionConcurrencyCommand,
 } from "@aws-sdk/client-lambda";
-import { type Check, ok, trouble } from "./check.ts";
 import { readMapping } from "../sender/readings.ts";
 import type { Target } from "../sender/target.ts";
+import { type Check, ok, trouble } from "./check.ts";
 
 export const concurrency: Check = {
 	id: "concurrency",

@@ -2,10 +2,10 @@ import { QueryCommand } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { TABLE } from "../../core/contract.ts";
 import { DEAD_CAUSES } from "../../core/delivery/causes.ts";
-import { ageText } from "../terminal/age-text.ts";
-import { type Check, ok, trouble } from "./check.ts";
 import { readAttributes } from "../sender/readings.ts";
 import type { Target } from "../sender/target.ts";
+import { ageText } from "../terminal/age-text.ts";
+import { type Check, ok, trouble } from "./check.ts";
 
 const DAY_MS = 86_400_000;
 

@@ -1,10 +1,7 @@
-import {
-	MAX_MESSAGE_BYTES,
-	MAX_RECEIVE_COUNT,
-} from "../../core/contract.ts";
-import { type Check, ok, trouble } from "./check.ts";
+import { MAX_MESSAGE_BYTES, MAX_RECEIVE_COUNT } from "../../core/contract.ts";
 import { quoted } from "../sender/mend.ts";
 import { readAttributes } from "../sender/readings.ts";
+import { type Check, ok, trouble } from "./check.ts";
 
 export const deliveryQueue: Check = {
 	id: "delivery-queue",

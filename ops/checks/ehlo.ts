@@ -1,7 +1,7 @@
 import { ENV } from "../../core/contract.ts";
 import { domainOf } from "../../core/message/address.ts";
-import { type Check, ok, trouble } from "./check.ts";
 import { readFunction } from "../sender/readings.ts";
+import { type Check, ok, trouble } from "./check.ts";
 
 export const ehlo: Check = {
 	id: "ehlo",

@@ -6,8 +6,8 @@ import {
 	limitsNow,
 	sharedWithOthers,
 } from "../../core/quota/limits.ts";
-import { type Check, ok, trouble } from "./check.ts";
 import { readTableItem } from "../sender/readings.ts";
+import { type Check, ok, trouble } from "./check.ts";
 
 export const limits: Check = {
 	id: "limits",

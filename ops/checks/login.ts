@@ -1,7 +1,7 @@
 import { InvokeCommand } from "@aws-sdk/client-lambda";
-import { type Check, ok, trouble, unknown } from "./check.ts";
 import { readCredential } from "../login/stored-credential.ts";
 import type { Target } from "../sender/target.ts";
+import { type Check, ok, trouble, unknown } from "./check.ts";
 
 export const login: Check = {
 	id: "login",

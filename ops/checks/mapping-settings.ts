@@ -1,10 +1,6 @@
-import {
-	BUDGET,
-	ENV,
-	MAX_CONNECTIONS,
-} from "../../core/contract.ts";
-import { type Check, ok, trouble } from "./check.ts";
+import { BUDGET, ENV, MAX_CONNECTIONS } from "../../core/contract.ts";
 import { readFunction, readMapping } from "../sender/readings.ts";
+import { type Check, ok, trouble } from "./check.ts";
 
 export const mappingSettings: Check = {
 	id: "mapping-settings",

@@ -1,9 +1,9 @@
 import { GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import { wantsMapping } from "../../core/breaker/gate.ts";
-import { type Check, ok, trouble, unknown } from "./check.ts";
 import { quoted } from "../sender/mend.ts";
 import { readMapping } from "../sender/readings.ts";
 import { readBreaker } from "../sender/sender-state.ts";
+import { type Check, ok, trouble, unknown } from "./check.ts";
 
 export const mapping: Check = {
 	id: "mapping",

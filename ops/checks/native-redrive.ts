@@ -5,9 +5,9 @@ import {
 } from "@aws-sdk/client-sqs";
 import { DEAD_LETTER_ATTRIBUTE } from "../../core/contract.ts";
 import { readFacts } from "../../core/delivery/dead-letter.ts";
-import { type Check, ok, trouble } from "./check.ts";
 import { countDead } from "../sender/dead-counts.ts";
 import type { Target } from "../sender/target.ts";
+import { type Check, ok, trouble } from "./check.ts";
 import { readCount } from "./dead-letters.ts";
 
 export const nativeRedrive: Check = {

@@ -1,7 +1,7 @@
-import { maskAddress } from "../../core/message/address.ts";
 import type { Credential } from "../../core/credential/credential.ts";
-import { type Check, ok, trouble } from "./check.ts";
+import { maskAddress } from "../../core/message/address.ts";
 import { readCredential } from "../login/stored-credential.ts";
+import { type Check, ok, trouble } from "./check.ts";
 
 export const secret: Check = {
 	id: "secret",

@@ -3,9 +3,9 @@ import {
 	type Subscription,
 } from "@aws-sdk/client-sns";
 import { maskAddress } from "../../core/message/address.ts";
-import { type Check, type Finding, ok, trouble } from "./check.ts";
 import type { Mend } from "../sender/mend.ts";
 import type { Target } from "../sender/target.ts";
+import { type Check, type Finding, ok, trouble } from "./check.ts";
 
 export const subscribers: Check = {
 	id: "subscribers",

@@ -1,5 +1,9 @@
+import {
+	readAttributes,
+	readFunction,
+	readMapping,
+} from "../sender/readings.ts";
 import { type Check, type CheckContext, ok, trouble } from "./check.ts";
-import { readAttributes, readFunction, readMapping } from "../sender/readings.ts";
 
 export const visibility: Check = {
 	id: "visibility",

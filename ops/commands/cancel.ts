@@ -1,10 +1,10 @@
 import { askBreaker } from "../sender/ask-breaker.ts";
+import { closeTarget, findTarget, Misuse } from "../sender/target.ts";
 import { confirm } from "../terminal/confirm.ts";
 import type { Command } from "../terminal/io.ts";
 import { MATCH_OPTIONS, sayMatch } from "../terminal/match.ts";
 import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
 import { readSince } from "../terminal/since.ts";
-import { closeTarget, findTarget, Misuse } from "../sender/target.ts";
 
 export const cancel: Command = {
 	usage: `cancel --producer NAME | --tag TAG | --id ID  [--since 3h|TIME] --why TEXT [--yes] ${COMMON_USAGE} — never send some of the mail that waits; it goes to the dead-letter queue`,

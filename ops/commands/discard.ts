@@ -1,15 +1,18 @@
-import { confirm } from "../terminal/confirm.ts";
+import {
+	type DiscardReport,
+	discardDeadLetters,
+} from "../dead-letters/discard.ts";
 import {
 	FILTER_OPTIONS,
 	FILTER_USAGE,
 	isFiltered,
 	readFilter,
 } from "../dead-letters/filter.ts";
-import { type DiscardReport, discardDeadLetters } from "../dead-letters/discard.ts";
-import type { Command } from "../terminal/io.ts";
-import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
 import { readDepth } from "../sender/queue-depth.ts";
 import { closeTarget, findTarget, Misuse } from "../sender/target.ts";
+import { confirm } from "../terminal/confirm.ts";
+import type { Command } from "../terminal/io.ts";
+import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
 
 export const discard: Command = {
 	usage: `discard ${FILTER_USAGE} --reason TEXT [--yes] ${COMMON_USAGE} — throw dead letters away for good; who did it, and why, stays on record`,

@@ -1,10 +1,10 @@
 import { CHECKS } from "../checks/all.ts";
-import type { Command } from "../terminal/io.ts";
-import { mendFor } from "../sender/mend.ts";
-import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
-import { doctorJson, doctorText } from "../render/render-doctor.ts";
 import { runChecks } from "../checks/run-checks.ts";
+import { doctorJson, doctorText } from "../render/render-doctor.ts";
+import { mendFor } from "../sender/mend.ts";
 import { closeTarget, findTarget, Misuse } from "../sender/target.ts";
+import type { Command } from "../terminal/io.ts";
+import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
 
 export const doctor: Command = {
 	usage: `doctor [--only ID,ID] ${COMMON_USAGE} — look at everything that can be wrong, and say what to type for each`,

@@ -1,10 +1,7 @@
-import { confirm } from "../terminal/confirm.ts";
 import { findDrillAlarm, publishCopy, setRed } from "../drills/drill-alarm.ts";
 import { endLocalDrill } from "../drills/drill-end.ts";
 import { startLocalDrill } from "../drills/drill-local.ts";
 import { DRILLS, type DrillName, isDrill } from "../drills/drills.ts";
-import type { Command, Io } from "../terminal/io.ts";
-import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
 import {
 	closeTarget,
 	findTarget,
@@ -12,6 +9,9 @@ import {
 	Misuse,
 	type Target,
 } from "../sender/target.ts";
+import { confirm } from "../terminal/confirm.ts";
+import type { Command, Io } from "../terminal/io.ts";
+import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
 
 const NAMES = Object.keys(DRILLS).join("|");
 

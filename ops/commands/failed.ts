@@ -1,7 +1,4 @@
-import {
-	DEAD_CAUSES,
-	type DeadCause,
-} from "../../core/delivery/causes.ts";
+import { DEAD_CAUSES, type DeadCause } from "../../core/delivery/causes.ts";
 import {
 	FILTER_OPTIONS,
 	FILTER_USAGE,
@@ -10,10 +7,11 @@ import {
 	readFilter,
 	UNKNOWN_CAUSE,
 } from "../dead-letters/filter.ts";
-import type { Command } from "../terminal/io.ts";
-import { keyOfMessage, readIndex, readRejected } from "../dead-letters/ledger.ts";
-import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
-import { readDepth } from "../sender/queue-depth.ts";
+import {
+	keyOfMessage,
+	readIndex,
+	readRejected,
+} from "../dead-letters/ledger.ts";
 import {
 	type Failed,
 	groupFailed,
@@ -21,6 +19,7 @@ import {
 	sayGroups,
 	sayList,
 } from "../render/render-failed.ts";
+import { readDepth } from "../sender/queue-depth.ts";
 import {
 	closeTarget,
 	findTarget,
@@ -28,6 +27,8 @@ import {
 	Misuse,
 	type Target,
 } from "../sender/target.ts";
+import type { Command } from "../terminal/io.ts";
+import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
 
 export const failed: Command = {
 	usage: `failed ${FILTER_USAGE} [--list] ${COMMON_USAGE} — what is in the dead-letter queue, by cause or one by one`,

@@ -2,16 +2,18 @@ import { createHmac } from "node:crypto";
 import { GetItemCommand, paginateScan } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { TABLE } from "../../core/contract.ts";
-import {
-	addressFault,
-	sameMailboxKey,
-} from "../../core/message/address.ts";
-import type { Command, Io } from "../terminal/io.ts";
+import { addressFault, sameMailboxKey } from "../../core/message/address.ts";
 import { type MessageRow, messageRowOf } from "../dead-letters/ledger.ts";
-import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
 import { sayRecipient } from "../dead-letters/recipient-state.ts";
+import {
+	closeTarget,
+	findTarget,
+	Misuse,
+	type Target,
+} from "../sender/target.ts";
+import type { Command, Io } from "../terminal/io.ts";
+import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
 import { readSince } from "../terminal/since.ts";
-import { closeTarget, findTarget, Misuse, type Target } from "../sender/target.ts";
 
 const USUAL_SINCE = "1d";
 /** Item with the key of the recipients' hashes: without it nobody learns an address from the table. */

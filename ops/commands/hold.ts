@@ -1,8 +1,8 @@
 import { askBreaker } from "../sender/ask-breaker.ts";
+import { closeTarget, findTarget, flagsOf, Misuse } from "../sender/target.ts";
 import type { Command } from "../terminal/io.ts";
 import { MATCH_OPTIONS, sayMatch } from "../terminal/match.ts";
 import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
-import { closeTarget, findTarget, flagsOf, Misuse } from "../sender/target.ts";
 
 export const hold: Command = {
 	usage: `hold [--for 2h] [--why TEXT] [--producer NAME] [--tag TAG] [--id ID] ${COMMON_USAGE} — let mail wait: all of it, or some`,

@@ -1,10 +1,8 @@
 import { maskAddress } from "../../core/message/address.ts";
 import { verdictOf } from "../../core/status/verdict.ts";
-import { opsAdvice } from "../sender/advice.ts";
-import type { Command } from "../terminal/io.ts";
-import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
-import { type Reading, read } from "../sender/reading.ts";
 import { type ListedSender, listLines } from "../render/render-list.ts";
+import { opsAdvice } from "../sender/advice.ts";
+import { type Reading, read } from "../sender/reading.ts";
 import { readOverview } from "../sender/sender-state.ts";
 import {
 	closeTarget,
@@ -14,6 +12,8 @@ import {
 	openTarget,
 	type TargetOptions,
 } from "../sender/target.ts";
+import type { Command } from "../terminal/io.ts";
+import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
 
 export const list: Command = {
 	usage: `list ${COMMON_USAGE} — every sender of the account and region, a line each`,

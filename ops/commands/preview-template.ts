@@ -3,8 +3,8 @@ import { checkTemplate } from "../../core/template/check-template.ts";
 import { faultText } from "../../core/template/fault.ts";
 import type { Rendered } from "../../core/template/template.ts";
 import { createTemplates } from "../../core/template/templates.ts";
-import type { Io } from "../terminal/io.ts";
 import { Misuse } from "../sender/target.ts";
+import type { Io } from "../terminal/io.ts";
 
 /** A mail that a template makes, or everything that keeps it from being made. */
 export type FromTemplate =

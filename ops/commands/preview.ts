@@ -1,8 +1,8 @@
+import { type Draft, showLocally } from "../local/show-locally.ts";
+import { Misuse } from "../sender/target.ts";
 import type { Command, Io } from "../terminal/io.ts";
 import { readOptions, USUAL_PORT } from "../terminal/options.ts";
 import { renderTemplate } from "./preview-template.ts";
-import { type Draft, showLocally } from "../local/show-locally.ts";
-import { Misuse } from "../sender/target.ts";
 
 export const preview: Command = {
 	usage:

@@ -1,12 +1,8 @@
-import { confirm } from "../terminal/confirm.ts";
 import {
 	FILTER_OPTIONS,
 	FILTER_USAGE,
 	readFilter,
 } from "../dead-letters/filter.ts";
-import type { Command, ExitCode } from "../terminal/io.ts";
-import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
-import { readDepth } from "../sender/queue-depth.ts";
 import {
 	type RedriveOrder,
 	type RedriveReport,
@@ -14,7 +10,11 @@ import {
 } from "../dead-letters/redrive.ts";
 import { usualRate } from "../dead-letters/redrive-rate.ts";
 import { sayRedrive } from "../render/redrive-text.ts";
+import { readDepth } from "../sender/queue-depth.ts";
 import { closeTarget, findTarget, flagsOf, Misuse } from "../sender/target.ts";
+import { confirm } from "../terminal/confirm.ts";
+import type { Command, ExitCode } from "../terminal/io.ts";
+import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
 
 /** A message is held for two minutes; its turn has to come by then. */
 const SLOWEST = 0.02;

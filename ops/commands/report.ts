@@ -1,14 +1,14 @@
 import { verdictOf } from "../../core/status/verdict.ts";
-import { opsAdvice } from "../sender/advice.ts";
 import { listDead } from "../dead-letters/list.ts";
+import { reportMarkdown } from "../render/render-report.ts";
+import { opsAdvice } from "../sender/advice.ts";
+import { read } from "../sender/reading.ts";
+import { readOverview } from "../sender/sender-state.ts";
+import { closeTarget, findTarget, flagsOf, Misuse } from "../sender/target.ts";
 import type { Command } from "../terminal/io.ts";
 import { withoutAddresses } from "../terminal/markdown.ts";
 import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
-import { read } from "../sender/reading.ts";
-import { reportMarkdown } from "../render/render-report.ts";
-import { readOverview } from "../sender/sender-state.ts";
 import { readSince } from "../terminal/since.ts";
-import { closeTarget, findTarget, flagsOf, Misuse } from "../sender/target.ts";
 
 export const report: Command = {
 	usage: `report [--since 12h|TIME] ${COMMON_USAGE} — what happened, in Markdown for a ticket, without an address`,

@@ -1,17 +1,18 @@
 import { recipientsOf } from "../../core/message/message.ts";
-import { confirm } from "../terminal/confirm.ts";
+import {
+	isInDoubt,
+	resolvedAsNotSent,
+	resolvedAsSent,
+} from "../dead-letters/doubt.ts";
+import { findCopy } from "../dead-letters/find-copy.ts";
+import { type MessageRow, readMessage } from "../dead-letters/ledger.ts";
+import { redriveDeadLetters } from "../dead-letters/redrive.ts";
+import { writeDecision } from "../dead-letters/row-writes.ts";
 import {
 	type DeadLetterCopy,
 	deleteCopy,
 	sweepDeadLetters,
 } from "../dead-letters/sweep.ts";
-import { isInDoubt, resolvedAsNotSent, resolvedAsSent } from "../dead-letters/doubt.ts";
-import { findCopy } from "../dead-letters/find-copy.ts";
-import type { Command, Io } from "../terminal/io.ts";
-import { type MessageRow, readMessage } from "../dead-letters/ledger.ts";
-import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
-import { redriveDeadLetters } from "../dead-letters/redrive.ts";
-import { writeDecision } from "../dead-letters/row-writes.ts";
 import {
 	closeTarget,
 	findTarget,
@@ -19,6 +20,9 @@ import {
 	Misuse,
 	type Target,
 } from "../sender/target.ts";
+import { confirm } from "../terminal/confirm.ts";
+import type { Command, Io } from "../terminal/io.ts";
+import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
 
 const HOLD_SECONDS = 120;
 

@@ -1,8 +1,8 @@
 import { askBreaker } from "../sender/ask-breaker.ts";
+import { closeTarget, findTarget, Misuse } from "../sender/target.ts";
 import type { Command } from "../terminal/io.ts";
 import { MATCH_OPTIONS, sayMatch } from "../terminal/match.ts";
 import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
-import { closeTarget, findTarget, Misuse } from "../sender/target.ts";
 
 export const resume: Command = {
 	usage: `resume [--producer NAME] [--tag TAG] [--id ID] | [--rule ID] ${COMMON_USAGE} — end a hold or a rule; alone, end the hold and try at once what stops mail`,

@@ -8,8 +8,6 @@ import {
 	type Message,
 	parseMessage,
 } from "../../core/message/message.ts";
-import type { Command, Io } from "../terminal/io.ts";
-import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
 import {
 	closeTarget,
 	findTarget,
@@ -17,6 +15,8 @@ import {
 	Misuse,
 	type Target,
 } from "../sender/target.ts";
+import type { Command, Io } from "../terminal/io.ts";
+import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
 
 const POLL_MS = 500;
 const USUAL_WAIT_SECONDS = 60;

@@ -2,11 +2,11 @@ import {
 	type OauthCredential,
 	parseSecret,
 } from "../../core/credential/credential.ts";
-import type { Command } from "../terminal/io.ts";
-import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
 import { storeCredential } from "../login/store-credential.ts";
 import { storedUser } from "../login/stored-credential.ts";
 import { closeTarget, findTarget, Misuse } from "../sender/target.ts";
+import type { Command } from "../terminal/io.ts";
+import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
 
 export const setOauth: Command = {
 	usage: `set-oauth [--user ADDRESS] [--without-login] ${COMMON_USAGE} — store an OAuth credential instead of an App Password: JSON from standard input, a refresh token with its client or a service account's key file, after a login has shown that it works`,

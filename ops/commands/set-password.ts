@@ -1,9 +1,9 @@
 import { serverOf } from "../login/google-server.ts";
-import type { Command } from "../terminal/io.ts";
-import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
 import { storeCredential } from "../login/store-credential.ts";
 import { storedUser } from "../login/stored-credential.ts";
 import { closeTarget, findTarget, Misuse } from "../sender/target.ts";
+import type { Command } from "../terminal/io.ts";
+import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
 
 export const setPassword: Command = {
 	usage: `set-password [--user ADDRESS] [--without-login] ${COMMON_USAGE} — store an App Password, read from standard input, after a login has shown that it works`,

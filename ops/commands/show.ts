@@ -1,8 +1,6 @@
 import { tableKey } from "../../core/contract.ts";
 import { findCopy } from "../dead-letters/find-copy.ts";
-import type { Command } from "../terminal/io.ts";
 import { readMessage, readRejected } from "../dead-letters/ledger.ts";
-import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
 import { readAllRejected } from "../dead-letters/rejected.ts";
 import { type Story, sayStory } from "../render/render-message.ts";
 import {
@@ -12,6 +10,8 @@ import {
 	Misuse,
 	type Target,
 } from "../sender/target.ts";
+import type { Command } from "../terminal/io.ts";
+import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
 
 export const show: Command = {
 	usage: `show ID [--body] ${COMMON_USAGE} — everything about one message, by its id or SQS's message id`,

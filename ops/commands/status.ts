@@ -1,9 +1,6 @@
 import { verdictOf } from "../../core/status/verdict.ts";
-import { opsAdvice } from "../sender/advice.ts";
-import type { Command, Io } from "../terminal/io.ts";
-import { takeOptionalNumber } from "../terminal/optional-number.ts";
-import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
 import { factLines, statusJson } from "../render/render.ts";
+import { opsAdvice } from "../sender/advice.ts";
 import { readOverview } from "../sender/sender-state.ts";
 import { readExtras } from "../sender/status-extras.ts";
 import {
@@ -13,6 +10,9 @@ import {
 	Misuse,
 	type Target,
 } from "../sender/target.ts";
+import type { Command, Io } from "../terminal/io.ts";
+import { takeOptionalNumber } from "../terminal/optional-number.ts";
+import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
 
 const USUAL_SECONDS = 15;
 

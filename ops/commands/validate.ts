@@ -1,11 +1,8 @@
 import { MAX_MESSAGE_BYTES } from "../../core/contract.ts";
-import {
-	parseMessage,
-	recipientsOf,
-} from "../../core/message/message.ts";
+import { parseMessage, recipientsOf } from "../../core/message/message.ts";
+import { Misuse } from "../sender/target.ts";
 import type { Command } from "../terminal/io.ts";
 import { readOptions } from "../terminal/options.ts";
-import { Misuse } from "../sender/target.ts";
 
 export const validate: Command = {
 	usage:

@@ -1,7 +1,7 @@
 import type { LedgerRow } from "../../core/delivery/ledger.ts";
-import type { DeadLetterCopy } from "./sweep.ts";
 import type { MessageRow } from "./ledger.ts";
 import { isOnlyCopy } from "./only-copy.ts";
+import type { DeadLetterCopy } from "./sweep.ts";
 
 export type DiscardDecision =
 	/** Write `next` and who discarded it, then delete the copy. */

@@ -1,23 +1,19 @@
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { TABLE, tableKey } from "../../core/contract.ts";
+import type { Target } from "../sender/target.ts";
+import type { Io } from "../terminal/io.ts";
+import { decideDiscard } from "./discard-decision.ts";
 import {
 	type DeadLetterFilter,
 	fits,
 	traitsOf,
 	UNKNOWN_CAUSE,
 } from "./filter.ts";
-import {
-	type DeadLetterCopy,
-	deleteCopy,
-	sweepDeadLetters,
-} from "./sweep.ts";
-import { decideDiscard } from "./discard-decision.ts";
-import type { Io } from "../terminal/io.ts";
 import { type Discarded, type MessageRow, readMessages } from "./ledger.ts";
 import { closeRejected, createRejectedRows } from "./rejected.ts";
 import { writeDecision } from "./row-writes.ts";
-import type { Target } from "../sender/target.ts";
+import { type DeadLetterCopy, deleteCopy, sweepDeadLetters } from "./sweep.ts";
 
 export interface DiscardReport {
 	/** Counts by cause. */

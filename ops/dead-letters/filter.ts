@@ -1,8 +1,8 @@
 import { DEAD_CAUSES } from "../../core/delivery/causes.ts";
-import type { DeadLetterCopy } from "./sweep.ts";
-import type { MessageRow } from "./ledger.ts";
-import { readSince } from "../terminal/since.ts";
 import { Misuse } from "../sender/target.ts";
+import { readSince } from "../terminal/since.ts";
+import type { MessageRow } from "./ledger.ts";
+import type { DeadLetterCopy } from "./sweep.ts";
 
 /** Which dead letters a command is about. */
 export interface DeadLetterFilter {

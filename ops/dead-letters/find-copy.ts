@@ -1,5 +1,5 @@
-import { type DeadLetterCopy, sweepDeadLetters } from "./sweep.ts";
 import type { Target } from "../sender/target.ts";
+import { type DeadLetterCopy, sweepDeadLetters } from "./sweep.ts";
 
 /** Short enough that nobody misses what is being looked at. */
 const PEEK_SECONDS = 20;

@@ -5,10 +5,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { TABLE, tableKey } from "../../core/contract.ts";
-import {
-	DEAD_CAUSES,
-	type DeadCause,
-} from "../../core/delivery/causes.ts";
+import { DEAD_CAUSES, type DeadCause } from "../../core/delivery/causes.ts";
 import type { DeadLetterFacts } from "../../core/delivery/dead-letter.ts";
 import type { LedgerRow } from "../../core/delivery/ledger.ts";
 import type { Target } from "../sender/target.ts";

@@ -1,14 +1,10 @@
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
-import { type DeadLetterFilter, fits, traitsOf } from "./filter.ts";
-import {
-	type DeadLetterCopy,
-	deleteCopy,
-	sweepDeadLetters,
-} from "./sweep.ts";
+import type { Target } from "../sender/target.ts";
 import type { Io } from "../terminal/io.ts";
+import { createPace } from "../terminal/pace.ts";
+import { type DeadLetterFilter, fits, traitsOf } from "./filter.ts";
 import { type MessageRow, readMessages } from "./ledger.ts";
 import { createMovedBefore } from "./moved-before.ts";
-import { createPace } from "../terminal/pace.ts";
 import {
 	decideRedrive,
 	type LeftBecause,
@@ -16,7 +12,7 @@ import {
 } from "./redrive-decision.ts";
 import { toRedriven } from "./redriven-message.ts";
 import { closeRejected, createRejectedRows } from "./rejected.ts";
-import type { Target } from "../sender/target.ts";
+import { type DeadLetterCopy, deleteCopy, sweepDeadLetters } from "./sweep.ts";
 
 export interface RedriveOrder {
 	readonly filter: DeadLetterFilter;

@@ -2,7 +2,7 @@ import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { TABLE } from "../../core/contract.ts";
 import type { DeadCause } from "../../core/delivery/causes.ts";
-import type { DeadLetterCopy } from "./sweep.ts";
+import type { Target } from "../sender/target.ts";
 import {
 	type Discarded,
 	keyOfMessage,
@@ -10,7 +10,7 @@ import {
 	readIndex,
 	readRejected,
 } from "./ledger.ts";
-import type { Target } from "../sender/target.ts";
+import type { DeadLetterCopy } from "./sweep.ts";
 
 /** Causes of what never gets a row in the ledger. */
 export const REJECTIONS: readonly DeadCause[] = [

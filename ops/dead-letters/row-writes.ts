@@ -2,8 +2,8 @@ import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { TABLE, tableKey } from "../../core/contract.ts";
 import type { LedgerRow } from "../../core/delivery/ledger.ts";
-import type { Discarded, MessageRow } from "./ledger.ts";
 import type { Target } from "../sender/target.ts";
+import type { Discarded, MessageRow } from "./ledger.ts";
 
 /**
  * Writes what an operator decided about a message, if its row is still as it was read. It is no

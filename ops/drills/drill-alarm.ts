@@ -4,8 +4,8 @@ import {
 	SetAlarmStateCommand,
 } from "@aws-sdk/client-cloudwatch";
 import { PublishCommand } from "@aws-sdk/client-sns";
-import { DRILLS, type DrillName } from "./drills.ts";
 import type { Target } from "../sender/target.ts";
+import { DRILLS, type DrillName } from "./drills.ts";
 
 /** Finds the alarm that a drill rehearses. @throws Error when it is gone, or red for real. */
 export async function findDrillAlarm(

@@ -1,13 +1,13 @@
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { DeleteFunctionConcurrencyCommand } from "@aws-sdk/client-lambda";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import { TABLE, tableKey } from "../../core/contract.ts";
 import { itemOf } from "../../core/breaker/item.ts";
+import { TABLE, tableKey } from "../../core/contract.ts";
 import { quotaItemOf } from "../../core/quota/item.ts";
-import { askBreaker } from "../sender/ask-breaker.ts";
 import { findLocalGmail } from "../local/local-gmail.ts";
-import { readBreaker, readQuota } from "../sender/sender-state.ts";
 import { readCredential } from "../login/stored-credential.ts";
+import { askBreaker } from "../sender/ask-breaker.ts";
+import { readBreaker, readQuota } from "../sender/sender-state.ts";
 import type { Target } from "../sender/target.ts";
 
 /**

@@ -1,10 +1,10 @@
 import { randomInt } from "node:crypto";
 import { PutFunctionConcurrencyCommand } from "@aws-sdk/client-lambda";
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
-import { DRILLS, type DrillName } from "./drills.ts";
 import { findLocalGmail } from "../local/local-gmail.ts";
 import { readCredential } from "../login/stored-credential.ts";
 import type { Target } from "../sender/target.ts";
+import { DRILLS, type DrillName } from "./drills.ts";
 
 /** Really causes a failure on the local stack, and sends a message that meets it. */
 export async function startLocalDrill(

@@ -1,7 +1,7 @@
 import type { Credential } from "../../core/credential/credential.ts";
 import { secretOf } from "../../core/credential/secret.ts";
-import { findLocalInbox } from "./local-inbox.ts";
 import type { Target } from "../sender/target.ts";
+import { findLocalInbox } from "./local-inbox.ts";
 
 /** One failure on demand of the look-alike Gmail. */
 export interface Fault {

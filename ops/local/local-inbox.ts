@@ -1,7 +1,7 @@
 import { GetFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
 import { LOCAL_INBOX } from "../../core/contract.ts";
-import type { Io } from "../terminal/io.ts";
 import { Misuse, type Target } from "../sender/target.ts";
+import type { Io } from "../terminal/io.ts";
 
 /** Address of a local stack's inbox. @throws Misuse that ends with `why` when the target has none */
 export async function findLocalInbox(

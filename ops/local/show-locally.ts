@@ -1,7 +1,5 @@
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import { MAX_MESSAGE_BYTES } from "../../core/contract.ts";
-import type { Io } from "../terminal/io.ts";
-import { findLocalInbox, waitForMail } from "./local-inbox.ts";
 import {
 	closeTarget,
 	findTarget,
@@ -9,6 +7,8 @@ import {
 	Misuse,
 	type TargetOptions,
 } from "../sender/target.ts";
+import type { Io } from "../terminal/io.ts";
+import { findLocalInbox, waitForMail } from "./local-inbox.ts";
 
 const WAIT_SECONDS = 60;
 

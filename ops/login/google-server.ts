@@ -1,10 +1,6 @@
 import { readFileSync } from "node:fs";
 import { GetFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
-import {
-	ENV,
-	GOOGLE_TOKEN_URL,
-	TOKEN_URL,
-} from "../../core/contract.ts";
+import { ENV, GOOGLE_TOKEN_URL, TOKEN_URL } from "../../core/contract.ts";
 import { domainOf } from "../../core/message/address.ts";
 import type { Target } from "../sender/target.ts";
 

@@ -4,9 +4,9 @@ import type { Credential } from "../../core/credential/credential.ts";
 import { secretOf } from "../../core/credential/secret.ts";
 import { verdictOf } from "../../core/status/verdict.ts";
 import { opsAdvice } from "../sender/advice.ts";
-import { serverOf } from "./google-server.ts";
 import { readBreaker, readOverview } from "../sender/sender-state.ts";
 import { flagsOf, type Target, type TargetOptions } from "../sender/target.ts";
+import { serverOf } from "./google-server.ts";
 import { tryLogin } from "./try-login.ts";
 
 /** Stores a credential, after a login has shown that it works unless told otherwise. @returns what to say. */

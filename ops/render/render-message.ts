@@ -1,10 +1,10 @@
 import { maskAddress } from "../../core/message/address.ts";
 import { recipientsOf } from "../../core/message/message.ts";
-import type { DeadLetterCopy } from "../dead-letters/sweep.ts";
 import { isInDoubt } from "../dead-letters/doubt.ts";
 import type { MessageRow, RejectedRow } from "../dead-letters/ledger.ts";
-import { quoted } from "../sender/mend.ts";
 import { sayRecipient } from "../dead-letters/recipient-state.ts";
+import type { DeadLetterCopy } from "../dead-letters/sweep.ts";
+import { quoted } from "../sender/mend.ts";
 
 /** Everything there is about one message. */
 export interface Story {

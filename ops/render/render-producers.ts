@@ -1,11 +1,7 @@
 import { holdNow, type Rule } from "../../core/breaker/holds.ts";
-import type { Overview } from "../../core/status/overview.ts";
 import type { Quota } from "../../core/quota/reserve.ts";
-import {
-	HOUR_MS,
-	hourOf,
-	usedOf,
-} from "../../core/quota/window.ts";
+import { HOUR_MS, hourOf, usedOf } from "../../core/quota/window.ts";
+import type { Overview } from "../../core/status/overview.ts";
 import { utc } from "../terminal/duration-text.ts";
 
 const MOST_PRODUCERS = 8;

@@ -1,12 +1,6 @@
+import { emptyBucket, merged } from "../../core/quota/bucket.ts";
 import type { Quota } from "../../core/quota/reserve.ts";
-import {
-	emptyBucket,
-	merged,
-} from "../../core/quota/bucket.ts";
-import {
-	HOUR_MS,
-	hourOf,
-} from "../../core/quota/window.ts";
+import { HOUR_MS, hourOf } from "../../core/quota/window.ts";
 import { utc } from "../terminal/duration-text.ts";
 import { markdownTable } from "../terminal/markdown.ts";
 

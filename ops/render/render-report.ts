@@ -1,13 +1,10 @@
-import { blockedSeconds } from "../../core/status/gauges.ts";
-import type {
-	Overview,
-	Verdict,
-} from "../../core/status/overview.ts";
 import { seenOf } from "../../core/status/facts.ts";
+import { blockedSeconds } from "../../core/status/gauges.ts";
+import type { Overview, Verdict } from "../../core/status/overview.ts";
 import type { DeadEntry } from "../dead-letters/list.ts";
+import type { Reading } from "../sender/reading.ts";
 import { sayDuration, utc } from "../terminal/duration-text.ts";
 import { code, markdownTable, plain } from "../terminal/markdown.ts";
-import type { Reading } from "../sender/reading.ts";
 import { rulesText } from "./render-producers.ts";
 import { hoursTable, producersTable } from "./render-report-quota.ts";
 import { holdText, waitingText } from "./render-state.ts";

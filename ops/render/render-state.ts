@@ -1,7 +1,7 @@
 import { holdNow } from "../../core/breaker/holds.ts";
+import { seenOf } from "../../core/status/facts.ts";
 import { blockedSeconds } from "../../core/status/gauges.ts";
 import type { Overview } from "../../core/status/overview.ts";
-import { seenOf } from "../../core/status/facts.ts";
 import { sayDuration, utc } from "../terminal/duration-text.ts";
 
 /** What the breaker is open for, since when, and when it is tried next. */

@@ -1,13 +1,10 @@
-import type {
-	Overview,
-	Verdict,
-} from "../../core/status/overview.ts";
 import { sayQuota } from "../../core/quota/text.ts";
-import { sayDuration, utc } from "../terminal/duration-text.ts";
+import type { Overview, Verdict } from "../../core/status/overview.ts";
 import type { Reading } from "../sender/reading.ts";
+import type { Extras } from "../sender/status-extras.ts";
+import { sayDuration, utc } from "../terminal/duration-text.ts";
 import { producersText, rulesText, sentLastHour } from "./render-producers.ts";
 import { causeText, holdText, waitingText } from "./render-state.ts";
-import type { Extras } from "../sender/status-extras.ts";
 
 /** What stands below the verdict, one fact a line; what could not be read is `unknown (why)`. */
 export function factLines(

@@ -1,6 +1,6 @@
 import type { HistoryEntry } from "../../core/breaker/breaker.ts";
-import type { Overview } from "../../core/status/overview.ts";
 import { whatOf } from "../../core/status/breaker-open.ts";
+import type { Overview } from "../../core/status/overview.ts";
 import { utc } from "../terminal/duration-text.ts";
 import { plain } from "../terminal/markdown.ts";
 

@@ -3,27 +3,18 @@ import {
 	GetFunctionConcurrencyCommand,
 } from "@aws-sdk/client-lambda";
 import { GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
-import { tableKey } from "../../core/contract.ts";
-import { maskAddress } from "../../core/message/address.ts";
-import {
-	type Breaker,
-	CLOSED,
-} from "../../core/breaker/breaker.ts";
+import { type Breaker, CLOSED } from "../../core/breaker/breaker.ts";
 import { breakerOf } from "../../core/breaker/item.ts";
+import { tableKey } from "../../core/contract.ts";
 import {
 	credentialFacts,
 	parseSecret,
 } from "../../core/credential/credential.ts";
-import type {
-	Overview,
-	OverviewPart,
-} from "../../core/status/overview.ts";
-import { NO_QUOTA, type Quota } from "../../core/quota/reserve.ts";
+import { maskAddress } from "../../core/message/address.ts";
 import { quotaOf } from "../../core/quota/item.ts";
-import {
-	NEVER_WATCHED,
-	watchOf,
-} from "../../core/status/rounds.ts";
+import { NO_QUOTA, type Quota } from "../../core/quota/reserve.ts";
+import type { Overview, OverviewPart } from "../../core/status/overview.ts";
+import { NEVER_WATCHED, watchOf } from "../../core/status/rounds.ts";
 import { countDead } from "./dead-counts.ts";
 import { readDepth } from "./queue-depth.ts";
 import { type Reading, read, valueOr } from "./reading.ts";

@@ -1,5 +1,5 @@
-import type { Io } from "./io.ts";
 import { Misuse, type Target } from "../sender/target.ts";
+import type { Io } from "./io.ts";
 
 /**
  * Shows what is about to happen and has the sender's name typed.

@@ -1,6 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
-import { takeOptionalNumber } from "./optional-number.ts";
 import { Misuse, type TargetOptions } from "../sender/target.ts";
+import { takeOptionalNumber } from "./optional-number.ts";
 
 const COMMON = {
 	stack: { type: "string" },

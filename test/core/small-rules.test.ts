@@ -1,13 +1,5 @@
 import { describe, expect, test } from "vitest";
-import {
-	addressFault,
-	maskAddress,
-} from "../../core/message/address.ts";
-import {
-	readFacts,
-	writeFacts,
-} from "../../core/delivery/dead-letter.ts";
-import { redactReply } from "../../core/smtp/redact.ts";
+import { readFacts, writeFacts } from "../../core/delivery/dead-letter.ts";
 import {
 	NO_STREAK,
 	othersAlike,
@@ -15,6 +7,8 @@ import {
 	withLostLogin,
 	withRefusal,
 } from "../../core/delivery/failures-in-a-row.ts";
+import { addressFault, maskAddress } from "../../core/message/address.ts";
+import { redactReply } from "../../core/smtp/redact.ts";
 import replies from "../fixtures/gmail-replies.json" with { type: "json" };
 
 describe("redactReply()", () => {

@@ -3,9 +3,9 @@ import { Annotations, Match, Template } from "aws-cdk-lib/assertions";
 import { Key } from "aws-cdk-lib/aws-kms";
 import { AwsSolutionsChecks, ServerlessChecks } from "cdk-nag";
 import { describe, expect, test } from "vitest";
+import { Producers } from "../../infra/constructs/access/producers.ts";
 import { GmailSender } from "../../infra/constructs/gmail-sender.ts";
 import type { GmailSenderProps } from "../../infra/constructs/gmail-sender-props.ts";
-import { Producers } from "../../infra/constructs/access/producers.ts";
 import { allows, type Request } from "../support/policy.ts";
 import {
 	HOME,

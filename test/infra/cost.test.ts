@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { Deps } from "../../functions/breaker/deps.ts";
-import { tick } from "../../functions/breaker/tick.ts";
-import { METRIC } from "../../core/contract.ts";
 import { CLOSED } from "../../core/breaker/breaker.ts";
+import { METRIC } from "../../core/contract.ts";
 import { DEAD_CAUSES } from "../../core/delivery/causes.ts";
 import { NO_QUOTA } from "../../core/quota/reserve.ts";
 import { NEVER_WATCHED } from "../../core/status/rounds.ts";
+import type { Deps } from "../../functions/breaker/deps.ts";
+import { tick } from "../../functions/breaker/tick.ts";
 import { templateWith } from "../support/synth.ts";
 
 const README = readFileSync(

@@ -6,10 +6,7 @@ import {
 	makeCertificates,
 	type TestCertificates,
 } from "../../local/gmail/certificate.ts";
-import {
-	type LookAlikeGmail,
-	startGmail,
-} from "../../local/gmail/server.ts";
+import { type LookAlikeGmail, startGmail } from "../../local/gmail/server.ts";
 import { CLIENT, refreshToken } from "../support/oauth.ts";
 
 const MAILBOX = "me@gmail.com";

@@ -6,10 +6,7 @@ import {
 import type { AlarmSpec } from "../../local/alarms/alarm-spec.ts";
 import { parseCli } from "../../local/cli-options.ts";
 import { matchesPattern } from "../../local/emulators/aws/event-pattern.ts";
-import {
-	faultOfAddress,
-	parseFaults,
-} from "../../local/gmail/faults.ts";
+import { faultOfAddress, parseFaults } from "../../local/gmail/faults.ts";
 import { resolve } from "../../local/intrinsics.ts";
 import { failedMessageIds } from "../../local/lambda/batch-response.ts";
 import { Names } from "../../local/names.ts";

@@ -12,11 +12,7 @@ import {
 	UnsubscribeCommand,
 } from "@aws-sdk/client-sns";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-	DIMENSION,
-	METRIC,
-	METRIC_NAMESPACE,
-} from "../../core/contract.ts";
+import { DIMENSION, METRIC, METRIC_NAMESPACE } from "../../core/contract.ts";
 import { LOCAL_CREDENTIALS } from "../../local/aws-services.ts";
 import { LOCAL_APP_PASSWORD } from "../../local/run.ts";
 import { OnCall } from "../support/doctor.ts";

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { ageText } from "../../ops/terminal/age-text.ts";
 import { syncCommand } from "../../ops/checks/clock.ts";
 import { isFullDomainName } from "../../ops/checks/ehlo.ts";
 import { faultsOf } from "../../ops/checks/mapping-settings.ts";
 import { findingOf } from "../../ops/checks/subscribers.ts";
 import { type Mend, mendFor, quoted } from "../../ops/sender/mend.ts";
 import type { Target } from "../../ops/sender/target.ts";
+import { ageText } from "../../ops/terminal/age-text.ts";
 
 const mend: Mend = {
 	ops: (verb) => `ops ${verb}`,

@@ -15,8 +15,8 @@ import {
 	tableKey,
 } from "../../core/contract.ts";
 import { LOCAL_CREDENTIALS } from "../../local/aws-services.ts";
-import type { Finding } from "../../ops/checks/check.ts";
 import { CHECKS } from "../../ops/checks/all.ts";
+import type { Finding } from "../../ops/checks/check.ts";
 import { OnCall } from "../support/doctor.ts";
 import { Harness, mail } from "../support/harness.ts";
 import { until } from "../support/tiny-stack.ts";

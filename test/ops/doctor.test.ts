@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Check, ok } from "../../ops/checks/check.ts";
 import { CHECKS } from "../../ops/checks/all.ts";
+import { type Check, ok } from "../../ops/checks/check.ts";
 import { OnCall } from "../support/doctor.ts";
 import { Harness } from "../support/harness.ts";
 

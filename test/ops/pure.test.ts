@@ -2,11 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { PACKAGE_VERSION } from "../../core/contract.ts";
+import { producersText, ruleText } from "../../ops/render/render-producers.ts";
+import { read } from "../../ops/sender/reading.ts";
 import { sayDuration } from "../../ops/terminal/duration-text.ts";
 import { code, plain } from "../../ops/terminal/markdown.ts";
 import { takeOptionalNumber } from "../../ops/terminal/optional-number.ts";
-import { read } from "../../ops/sender/reading.ts";
-import { producersText, ruleText } from "../../ops/render/render-producers.ts";
 
 test("the version that a stack tells of is the package's", () => {
 	const file = join(import.meta.dirname, "..", "..", "package.json");

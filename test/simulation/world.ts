@@ -1,10 +1,16 @@
 import { createHash } from "node:crypto";
+import { type Breaker, CLOSED } from "../../core/breaker/breaker.ts";
+import { DEAD_LETTER_ATTRIBUTE } from "../../core/contract.ts";
+import type { LedgerRow } from "../../core/delivery/ledger.ts";
+import { NO_QUOTA, type Quota } from "../../core/quota/reserve.ts";
+import type { SendResult } from "../../core/smtp/send-result.ts";
+import { NEVER_WATCHED } from "../../core/status/rounds.ts";
+import { NO_TEMPLATES } from "../../core/template/template.ts";
 import type { Config as BreakerConfig } from "../../functions/breaker/config.ts";
 import type { Deps as BreakerDeps } from "../../functions/breaker/deps.ts";
 import { tick } from "../../functions/breaker/tick.ts";
 import { newMemory } from "../../functions/send-email/batch.ts";
 import type { Config } from "../../functions/send-email/config.ts";
-import { DEAD_LETTER_ATTRIBUTE } from "../../core/contract.ts";
 import { deliverBatch } from "../../functions/send-email/deliver.ts";
 import type {
 	Deps,
@@ -12,18 +18,6 @@ import type {
 	QueueRecord,
 	TaskAnswer,
 } from "../../functions/send-email/deps.ts";
-import {
-	type Breaker,
-	CLOSED,
-} from "../../core/breaker/breaker.ts";
-import type { LedgerRow } from "../../core/delivery/ledger.ts";
-import {
-	NO_QUOTA,
-	type Quota,
-} from "../../core/quota/reserve.ts";
-import type { SendResult } from "../../core/smtp/send-result.ts";
-import { NEVER_WATCHED } from "../../core/status/rounds.ts";
-import { NO_TEMPLATES } from "../../core/template/template.ts";
 
 const TIMEOUT_MS = 180_000;
 const VISIBILITY_MS = 1_080_000;

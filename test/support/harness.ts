@@ -4,10 +4,7 @@ import {
 	SendMessageCommand,
 } from "@aws-sdk/client-sqs";
 import { inject } from "vitest";
-import {
-	DEAD_LETTER_ATTRIBUTE,
-	tableKey,
-} from "../../core/contract.ts";
+import { DEAD_LETTER_ATTRIBUTE, tableKey } from "../../core/contract.ts";
 import type { SqsQueue } from "../../local/emulators/aws/fauxqs-parts.ts";
 import type { LocalFunction } from "../../local/lambda/local-function.ts";
 import { type LocalRun, type RunOptions, run } from "../../local/run.ts";

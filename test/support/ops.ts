@@ -1,5 +1,5 @@
-import type { Command, Io } from "../../ops/terminal/io.ts";
 import { findTarget, Misuse, type Target } from "../../ops/sender/target.ts";
+import type { Command, Io } from "../../ops/terminal/io.ts";
 import type { Harness } from "./harness.ts";
 
 export interface OpsResult {

@@ -1,13 +1,10 @@
 import PostalMime, { type Email } from "postal-mime";
+import { freeze, toMail } from "../../core/delivery/mail.ts";
+import { parseMessage, recipientsOf } from "../../core/message/message.ts";
 import {
 	compose,
 	toEnvelopeAddress,
 } from "../../functions/send-email/adapters/compose.ts";
-import { freeze, toMail } from "../../core/delivery/mail.ts";
-import {
-	parseMessage,
-	recipientsOf,
-} from "../../core/message/message.ts";
 
 const ACCOUNT = {
 	mailbox: "sender@example.com",

@@ -1,8 +1,8 @@
 import { type DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import { attempt } from "../../shared/aws-failure.ts";
 import { TABLE } from "../../../core/contract.ts";
 import { DEAD_CAUSES } from "../../../core/delivery/causes.ts";
+import { attempt } from "../../shared/aws-failure.ts";
 import type { Deps } from "../deps.ts";
 
 /** Dead letters as the table's sparse index has them: nobody has to look into the queue itself. */

@@ -3,8 +3,8 @@ import {
 	PutEventsCommand,
 } from "@aws-sdk/client-eventbridge";
 import { EVENT_SOURCE, EVENT_TYPE } from "../../../core/contract.ts";
-import type { Deps, OutcomeDetail } from "../deps.ts";
 import { attempt } from "../../shared/aws-failure.ts";
+import type { Deps, OutcomeDetail } from "../deps.ts";
 
 const BATCH = 10;
 

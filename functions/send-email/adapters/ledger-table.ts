@@ -5,9 +5,9 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { TABLE, tableKey } from "../../../core/contract.ts";
-import type { Deps, LedgerExtra } from "../deps.ts";
 import type { LedgerRow } from "../../../core/delivery/ledger.ts";
 import { attempt, attemptWrite } from "../../shared/aws-failure.ts";
+import type { Deps, LedgerExtra } from "../deps.ts";
 
 /** The ledger in the state table: one item per idempotency key, written whole. */
 export function createLedgerTable(options: {

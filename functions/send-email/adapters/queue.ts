@@ -4,8 +4,8 @@ import {
 	type SQSClient,
 } from "@aws-sdk/client-sqs";
 import { DEAD_LETTER_ATTRIBUTE } from "../../../core/contract.ts";
-import type { Deps } from "../deps.ts";
 import { attempt } from "../../shared/aws-failure.ts";
+import type { Deps } from "../deps.ts";
 
 const BATCH = 10;
 

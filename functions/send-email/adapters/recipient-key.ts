@@ -2,10 +2,10 @@ import { createHmac, randomBytes } from "node:crypto";
 import { GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { RECIPIENT_KEY, TABLE } from "../../../core/contract.ts";
-import type { Deps } from "../deps.ts";
 import { sameMailboxKey } from "../../../core/message/address.ts";
 import { attempt } from "../../shared/aws-failure.ts";
 import type { ItemTable } from "../../shared/versioned-item.ts";
+import type { Deps } from "../deps.ts";
 
 /**
  * Hashes addresses with a key that only the table holds, so that an operator can look an address up

@@ -1,7 +1,7 @@
-import type { LoginResult, SmtpSlot } from "../deps.ts";
 import type { Credential } from "../../../core/credential/credential.ts";
 import type { SmtpSession } from "../../shared/smtp-connection.ts";
 import type { LogIn } from "../../shared/smtp-login.ts";
+import type { LoginResult, SmtpSlot } from "../deps.ts";
 
 /** A session idle for longer is replaced, not trusted: the environment may have been frozen. */
 const IDLE_LIMIT_MS = 20_000;

@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import { NO_TEMPLATES, type Templates } from "../../../core/template/template.ts";
+import {
+	NO_TEMPLATES,
+	type Templates,
+} from "../../../core/template/template.ts";
 
 /** What a module that renders templates exports: `core/template/templates.ts`, bundled. */
 type Engine = typeof import("../../../core/template/templates.ts");

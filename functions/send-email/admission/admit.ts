@@ -1,4 +1,19 @@
+import {
+	type Breaker,
+	isMendedBySecret,
+	loginDecides,
+} from "../../../core/breaker/breaker.ts";
+import { type Gate, gateOf } from "../../../core/breaker/gate.ts";
+import {
+	type CredentialForm,
+	noCredential,
+	parseSecret,
+} from "../../../core/credential/credential.ts";
+import { CONNECTION_FAILURES_THAT_OPEN } from "../../../core/delivery/decide.ts";
+import type { SenderFailure } from "../../../core/delivery/decision.ts";
+import { NO_STREAK } from "../../../core/delivery/failures-in-a-row.ts";
 import type { Batch, Permit } from "../batch.ts";
+import type { Secret } from "../deps.ts";
 import {
 	newerSecret,
 	open,
@@ -7,21 +22,6 @@ import {
 	setGauges,
 	takeToken,
 } from "./breaker.ts";
-import type { Secret } from "../deps.ts";
-import {
-	type Breaker,
-	isMendedBySecret,
-	loginDecides,
-} from "../../../core/breaker/breaker.ts";
-import {
-	type CredentialForm,
-	noCredential,
-	parseSecret,
-} from "../../../core/credential/credential.ts";
-import type { SenderFailure } from "../../../core/delivery/decision.ts";
-import { type Gate, gateOf } from "../../../core/breaker/gate.ts";
-import { CONNECTION_FAILURES_THAT_OPEN } from "../../../core/delivery/decide.ts";
-import { NO_STREAK } from "../../../core/delivery/failures-in-a-row.ts";
 import { readySlot } from "./login.ts";
 
 /** While mail flows the secret is read this seldom; a 535 reads it again at once. */

@@ -1,10 +1,10 @@
-import type { Batch, Permit } from "../batch.ts";
-import { BREAKER_GAUGE } from "../../../core/contract.ts";
-import type { Secret } from "../deps.ts";
 import type { Breaker } from "../../../core/breaker/breaker.ts";
 import { afterEvent, awaitsProof } from "../../../core/breaker/transition.ts";
+import { BREAKER_GAUGE } from "../../../core/contract.ts";
 import type { SenderFailure } from "../../../core/delivery/decision.ts";
 import { NO_STREAK } from "../../../core/delivery/failures-in-a-row.ts";
+import type { Batch, Permit } from "../batch.ts";
+import type { Secret } from "../deps.ts";
 
 const BRAKE_MS = 60_000;
 const MAX_CONFLICTS = 5;

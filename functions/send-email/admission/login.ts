@@ -1,8 +1,11 @@
-import { type Batch, msLeft, type Permit } from "../batch.ts";
 import { BUDGET } from "../../../core/contract.ts";
 import type { SenderFailure } from "../../../core/delivery/decision.ts";
-import { withLostLogin, withoutLostLogins } from "../../../core/delivery/failures-in-a-row.ts";
+import {
+	withLostLogin,
+	withoutLostLogins,
+} from "../../../core/delivery/failures-in-a-row.ts";
 import { loginFailure } from "../../shared/login-failure.ts";
+import { type Batch, msLeft, type Permit } from "../batch.ts";
 
 export type SlotState =
 	/** `fresh`: it was logged in just now. */

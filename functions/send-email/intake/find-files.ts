@@ -1,7 +1,7 @@
-import type { Deps } from "../deps.ts";
 import type { Message } from "../../../core/message/message.ts";
 import { type Problem, problem } from "../../../core/message/problem.ts";
 import type { S3File } from "../../../core/message/s3-file.ts";
+import type { Deps } from "../deps.ts";
 
 /** Gmail's limit for a whole message, encoded. */
 export const MAX_ENCODED_BYTES = 25_000_000;

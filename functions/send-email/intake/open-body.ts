@@ -1,6 +1,9 @@
-import type { Rejection } from "../settlement/dead-letters.ts";
+import {
+	PAYLOAD_PROBLEM,
+	readClaimCheck,
+} from "../../../core/message/claim-check.ts";
 import type { Deps } from "../deps.ts";
-import { PAYLOAD_PROBLEM, readClaimCheck } from "../../../core/message/claim-check.ts";
+import type { Rejection } from "../settlement/dead-letters.ts";
 
 type Opened =
 	| { readonly kind: "body"; readonly body: string }

@@ -1,13 +1,16 @@
-import { type Batch, grantedName, producerOf } from "../batch.ts";
-import type { KeyedMessage } from "../sending/claim.ts";
-import { DEAD_LETTER_ATTRIBUTE } from "../../../core/contract.ts";
-import type { Rejection } from "../settlement/dead-letters.ts";
-import type { QueueRecord } from "../deps.ts";
 import { type Rule, ruleFor } from "../../../core/breaker/holds.ts";
+import { DEAD_LETTER_ATTRIBUTE } from "../../../core/contract.ts";
 import { readFacts } from "../../../core/delivery/dead-letter.ts";
-import { canonicalMessage, recipientsOf } from "../../../core/message/message.ts";
+import {
+	canonicalMessage,
+	recipientsOf,
+} from "../../../core/message/message.ts";
 import { problem } from "../../../core/message/problem.ts";
 import { errorText } from "../../shared/error-text.ts";
+import { type Batch, grantedName, producerOf } from "../batch.ts";
+import type { QueueRecord } from "../deps.ts";
+import type { KeyedMessage } from "../sending/claim.ts";
+import type { Rejection } from "../settlement/dead-letters.ts";
 import { findFiles } from "./find-files.ts";
 import { type Opening, openBody } from "./open-body.ts";
 import { type Understood, understand } from "./understand.ts";

@@ -1,5 +1,3 @@
-import type { Rejection } from "../settlement/dead-letters.ts";
-import type { Deps } from "../deps.ts";
 import { isOutcome, isOwnEvent } from "../../../core/event/loop.ts";
 import { recognise } from "../../../core/event/recognise.ts";
 import {
@@ -21,6 +19,8 @@ import {
 	parseMessage,
 } from "../../../core/message/message.ts";
 import { problem } from "../../../core/message/problem.ts";
+import type { Deps } from "../deps.ts";
+import type { Rejection } from "../settlement/dead-letters.ts";
 
 /** What the body of a queue message asks for. */
 export type Understood =

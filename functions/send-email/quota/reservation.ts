@@ -1,8 +1,13 @@
+import { withKeptBack } from "../../../core/quota/kept-back.ts";
+import { learn } from "../../../core/quota/limits.ts";
+import {
+	type Ask,
+	giveBack,
+	type Quota,
+	reserve,
+} from "../../../core/quota/reserve.ts";
 import type { Batch, Permit } from "../batch.ts";
 import type { QueueRecord } from "../deps.ts";
-import { withKeptBack } from "../../../core/quota/kept-back.ts";
-import { type Ask, giveBack, type Quota, reserve } from "../../../core/quota/reserve.ts";
-import { learn } from "../../../core/quota/limits.ts";
 import type { ReadMessage } from "../intake/read-message.ts";
 import { writeQuota } from "./write.ts";
 

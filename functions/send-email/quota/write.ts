@@ -1,5 +1,5 @@
-import type { Deps } from "../deps.ts";
 import type { Quota } from "../../../core/quota/reserve.ts";
+import type { Deps } from "../deps.ts";
 
 /** More than are likely to write between a write whose answer is lost and the look-up. */
 const WRITERS_KEPT = 10;

@@ -1,6 +1,4 @@
-import type { Batch } from "../batch.ts";
 import { LEASE_MARGIN_SECONDS } from "../../../core/contract.ts";
-import type { QueueRecord } from "../deps.ts";
 import {
 	type ClaimDecision,
 	type ClaimRequest,
@@ -10,6 +8,8 @@ import {
 import { freeze } from "../../../core/delivery/mail.ts";
 import { type Message, recipientsOf } from "../../../core/message/message.ts";
 import type { S3File } from "../../../core/message/s3-file.ts";
+import type { Batch } from "../batch.ts";
+import type { QueueRecord } from "../deps.ts";
 
 /** A message whose idempotency key is known. */
 export interface KeyedMessage {

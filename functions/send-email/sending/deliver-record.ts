@@ -1,4 +1,6 @@
-import { answerSettled } from "../settlement/answer-task.ts";
+import type { Rule } from "../../../core/breaker/holds.ts";
+import type { LedgerRow } from "../../../core/delivery/ledger.ts";
+import type { Problem } from "../../../core/message/message.ts";
 import {
 	type Batch,
 	comeBackAt,
@@ -6,7 +8,9 @@ import {
 	type Permit,
 	release,
 } from "../batch.ts";
-import { type Claim, claimMessage, type KeyedMessage } from "./claim.ts";
+import type { QueueRecord } from "../deps.ts";
+import type { Deliverable } from "../intake/read-message.ts";
+import { answerSettled } from "../settlement/answer-task.ts";
 import {
 	addresseeOf,
 	deadLetter,
@@ -14,13 +18,9 @@ import {
 	settleDead,
 	settleRejected,
 } from "../settlement/dead-letters.ts";
-import type { QueueRecord } from "../deps.ts";
-import type { Rule } from "../../../core/breaker/holds.ts";
-import type { LedgerRow } from "../../../core/delivery/ledger.ts";
-import type { Problem } from "../../../core/message/message.ts";
-import type { Deliverable } from "../intake/read-message.ts";
-import { type Delivered, sendClaimed, unsettledOf } from "./send.ts";
 import { expired } from "../settlement/settle.ts";
+import { type Claim, claimMessage, type KeyedMessage } from "./claim.ts";
+import { type Delivered, sendClaimed, unsettledOf } from "./send.ts";
 
 /** The way of one message: claim, send, decide, record. */
 export async function deliverRecord(

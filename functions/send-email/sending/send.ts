@@ -1,29 +1,36 @@
-import {
-	type Batch,
-	type Disposition,
-	type Permit,
-	timeToSend,
-} from "../batch.ts";
-import { type KeyedMessage, keyText } from "./claim.ts";
-import { settleDead } from "../settlement/dead-letters.ts";
-import type { Envelope } from "../deps.ts";
 import { awaitsProof } from "../../../core/breaker/transition.ts";
-import type { Reason, SenderFailure, Situation } from "../../../core/delivery/decision.ts";
-import { type LedgerRow, mayExpire } from "../../../core/delivery/ledger.ts";
-import { fromFault, messageIdOf, toMail } from "../../../core/delivery/mail.ts";
-import { recipientsOf } from "../../../core/message/message.ts";
-import { CONNECTION_FAILURES_THAT_OPEN, decide } from "../../../core/delivery/decide.ts";
-import type { SendResult } from "../../../core/smtp/send-result.ts";
-import { classifyReply } from "../../../core/smtp/classify.ts";
+import {
+	CONNECTION_FAILURES_THAT_OPEN,
+	decide,
+} from "../../../core/delivery/decide.ts";
+import type {
+	Reason,
+	SenderFailure,
+	Situation,
+} from "../../../core/delivery/decision.ts";
 import {
 	NO_STREAK,
 	othersAlike,
 	withLostConnection,
 	withRefusal,
 } from "../../../core/delivery/failures-in-a-row.ts";
-import { MAX_ENCODED_BYTES } from "../intake/find-files.ts";
+import { type LedgerRow, mayExpire } from "../../../core/delivery/ledger.ts";
+import { fromFault, messageIdOf, toMail } from "../../../core/delivery/mail.ts";
+import { recipientsOf } from "../../../core/message/message.ts";
+import { classifyReply } from "../../../core/smtp/classify.ts";
+import type { SendResult } from "../../../core/smtp/send-result.ts";
 import { readySlot, type SlotState } from "../admission/login.ts";
+import {
+	type Batch,
+	type Disposition,
+	type Permit,
+	timeToSend,
+} from "../batch.ts";
+import type { Envelope } from "../deps.ts";
+import { MAX_ENCODED_BYTES } from "../intake/find-files.ts";
+import { settleDead } from "../settlement/dead-letters.ts";
 import { settle, settleExpired } from "../settlement/settle.ts";
+import { type KeyedMessage, keyText } from "./claim.ts";
 
 /** What came of a record on its slot; `rest` is what is still being written down. */
 export interface Delivered {

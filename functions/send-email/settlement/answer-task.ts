@@ -1,7 +1,12 @@
-import { ACKNOWLEDGE, type Batch, type Disposition, release } from "../batch.ts";
 import { TASK_ERROR } from "../../../core/contract.ts";
-import type { QueueRecord } from "../deps.ts";
 import type { DeadCause } from "../../../core/delivery/causes.ts";
+import {
+	ACKNOWLEDGE,
+	type Batch,
+	type Disposition,
+	release,
+} from "../batch.ts";
+import type { QueueRecord } from "../deps.ts";
 
 /** What became of a message that a Step Functions task waits for. */
 type TaskOutcome =

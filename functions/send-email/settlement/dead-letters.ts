@@ -1,4 +1,13 @@
-import { answerTask } from "./answer-task.ts";
+import { DEAD_LETTER_ATTRIBUTE } from "../../../core/contract.ts";
+import type { DeadCause } from "../../../core/delivery/causes.ts";
+import {
+	type DeadLetterFacts,
+	readFacts,
+	writeFacts,
+} from "../../../core/delivery/dead-letter.ts";
+import type { Reason } from "../../../core/delivery/decision.ts";
+import type { LedgerRow } from "../../../core/delivery/ledger.ts";
+import type { Problem } from "../../../core/message/message.ts";
 import {
 	ACKNOWLEDGE,
 	type Batch,
@@ -9,18 +18,9 @@ import {
 	producerOf,
 	release,
 } from "../batch.ts";
-import type { KeyedMessage } from "../sending/claim.ts";
-import { DEAD_LETTER_ATTRIBUTE } from "../../../core/contract.ts";
 import type { QueueRecord } from "../deps.ts";
-import type { DeadCause } from "../../../core/delivery/causes.ts";
-import {
-	type DeadLetterFacts,
-	readFacts,
-	writeFacts,
-} from "../../../core/delivery/dead-letter.ts";
-import type { Reason } from "../../../core/delivery/decision.ts";
-import type { LedgerRow } from "../../../core/delivery/ledger.ts";
-import type { Problem } from "../../../core/message/message.ts";
+import type { KeyedMessage } from "../sending/claim.ts";
+import { answerTask } from "./answer-task.ts";
 
 /** FAILED in the ledger, then the copy in the dead-letter queue, then gone from the source queue. */
 export async function settleDead(

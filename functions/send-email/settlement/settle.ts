@@ -1,4 +1,6 @@
-import { answerSettled } from "./answer-task.ts";
+import type { MessageDecision } from "../../../core/delivery/decision.ts";
+import type { LedgerRow } from "../../../core/delivery/ledger.ts";
+import { redactReply } from "../../../core/smtp/redact.ts";
 import {
 	type Batch,
 	type Disposition,
@@ -7,10 +9,8 @@ import {
 	release,
 } from "../batch.ts";
 import type { KeyedMessage } from "../sending/claim.ts";
+import { answerSettled } from "./answer-task.ts";
 import { settleDead } from "./dead-letters.ts";
-import type { MessageDecision } from "../../../core/delivery/decision.ts";
-import type { LedgerRow } from "../../../core/delivery/ledger.ts";
-import { redactReply } from "../../../core/smtp/redact.ts";
 
 /** Carries out what was decided about a claimed message: ledger, then queue, then event and metrics. */
 export async function settle(

@@ -2,9 +2,9 @@ import { RemovalPolicy, Stack } from "aws-cdk-lib";
 import { Grant, type IGrantable } from "aws-cdk-lib/aws-iam";
 import { CfnScheduleGroup } from "aws-cdk-lib/aws-scheduler";
 import { Construct } from "constructs";
-import { sendingRole } from "./sending-role.ts";
 import type { IGmailSender } from "../i-gmail-sender.ts";
 import { combined } from "./producer-grants.ts";
+import { sendingRole } from "./sending-role.ts";
 
 const SCHEDULER = "scheduler.amazonaws.com";
 

@@ -1,6 +1,6 @@
 import { TABLE } from "../../../core/contract.ts";
-import type { AlarmRow } from "./alarms.ts";
 import type { Settings } from "../settings/settings.ts";
+import type { AlarmRow } from "./alarms.ts";
 
 /** What the description needs to know of where it runs; may hold tokens. */
 export interface AlarmPlace {

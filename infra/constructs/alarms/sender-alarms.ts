@@ -9,10 +9,10 @@ import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
+import type { Settings } from "../settings/settings.ts";
 import { type AlarmPlace, describeAlarm } from "./alarm-description.ts";
 import { ALARMS, type AlarmRow } from "./alarms.ts";
 import { ownMetric } from "./sender-metrics.ts";
-import type { Settings } from "../settings/settings.ts";
 
 /** A gauge keeps its state while nothing is measured; without events nothing has happened. */
 const WHEN_MISSING: Readonly<Record<AlarmRow["kind"], TreatMissingData>> = {

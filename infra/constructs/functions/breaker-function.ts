@@ -14,18 +14,13 @@ import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import {
-	BREAKER_ENV,
-	BUDGET,
-	ENV,
-	TABLE,
-} from "../../../core/contract.ts";
-import { functionCode } from "./function-code.ts";
+import { BREAKER_ENV, BUDGET, ENV, TABLE } from "../../../core/contract.ts";
 import type { GmailSenderProps } from "../gmail-sender-props.ts";
+import type { Settings } from "../settings/settings.ts";
+import { functionCode } from "./function-code.ts";
 import { grantKey } from "./key-rights.ts";
 import { networkInterfaceStatement } from "./network-interfaces.ts";
 import { secretChanged } from "./secret-changed.ts";
-import type { Settings } from "../settings/settings.ts";
 
 interface BreakerFunctionProps {
 	readonly settings: Settings;

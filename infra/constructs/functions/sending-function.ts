@@ -19,15 +19,15 @@ import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { ENV, EVENT_SOURCE } from "../../../core/contract.ts";
+import type { GmailSenderProps } from "../gmail-sender-props.ts";
+import { readPayloads } from "../queue/payload-bucket.ts";
+import type { Settings } from "../settings/settings.ts";
 import { attachmentPlaces, readAttachments } from "./attachment-buckets.ts";
 import { checkEnvironmentSize } from "./environment-size.ts";
 import { codeWithTemplates, functionCode } from "./function-code.ts";
-import type { GmailSenderProps } from "../gmail-sender-props.ts";
 import { grantKey } from "./key-rights.ts";
 import { networkInterfaceStatement } from "./network-interfaces.ts";
-import { readPayloads } from "../queue/payload-bucket.ts";
 import { readTemplates } from "./read-templates.ts";
-import type { Settings } from "../settings/settings.ts";
 
 interface SendingFunctionProps {
 	readonly settings: Settings;

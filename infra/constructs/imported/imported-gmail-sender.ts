@@ -8,23 +8,24 @@ import {
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { type IQueue, Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import type {
-	MailRoute,
-	SenderManifest,
-} from "../../../core/contract.ts";
-import { asText } from "./as-text.ts";
+import type { MailRoute, SenderManifest } from "../../../core/contract.ts";
 import { connect, type Parts } from "../access/connect.ts";
+import { keyStatementOf } from "../access/key-statements.ts";
+import {
+	combined,
+	grantOutcomes,
+	grantPayloads,
+} from "../access/producer-grants.ts";
+import { Scheduling } from "../access/scheduling.ts";
+import { taskResponses } from "../access/task-responses.ts";
 import type {
 	ConnectOptions,
 	GrantSendOptions,
 	IGmailSender,
 } from "../i-gmail-sender.ts";
+import { asText } from "./as-text.ts";
 import { importedParts, isOtherAccount } from "./imported-parts.ts";
-import { keyStatementOf } from "../access/key-statements.ts";
-import { combined, grantOutcomes, grantPayloads } from "../access/producer-grants.ts";
 import { checkKeyArn, checkQueueArn } from "./read-import.ts";
-import { Scheduling } from "../access/scheduling.ts";
-import { taskResponses } from "../access/task-responses.ts";
 
 /** What is known of a sender of another stack besides its queue. */
 export interface ImportOptions {

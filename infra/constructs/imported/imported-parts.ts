@@ -1,9 +1,6 @@
 import { Arn, ArnFormat, Stack, Token } from "aws-cdk-lib";
 import type { IConstruct } from "constructs";
-import {
-	PAYLOAD_FOLDER,
-	type SenderManifest,
-} from "../../../core/contract.ts";
+import { PAYLOAD_FOLDER, type SenderManifest } from "../../../core/contract.ts";
 import type { Parts } from "../access/connect.ts";
 import { OUTCOME_CONDITIONS, type Part } from "../access/producer-grants.ts";
 

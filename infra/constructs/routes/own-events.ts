@@ -1,7 +1,4 @@
-import {
-	EVENT_SOURCE,
-	EVENT_TYPE,
-} from "../../../core/contract.ts";
+import { EVENT_SOURCE, EVENT_TYPE } from "../../../core/contract.ts";
 import type { KnownEvent } from "./event-pattern.ts";
 
 /** What is in every event of EventBridge. */

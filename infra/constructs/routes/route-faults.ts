@@ -1,7 +1,7 @@
 import { Token } from "aws-cdk-lib";
 import type { MailRoute } from "../../../core/contract.ts";
-import { matchFaults, unknownFields } from "./match-faults.ts";
 import { ADDRESS } from "../settings/validate-props.ts";
+import { matchFaults, unknownFields } from "./match-faults.ts";
 
 /** A route, with or without `match`. */
 export type AnyRoute = Omit<MailRoute, "match"> & Partial<MailRoute>;

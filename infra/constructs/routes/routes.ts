@@ -2,8 +2,8 @@ import { readdirSync, statSync } from "node:fs";
 import { Lazy, Stack } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import type { MailRoute } from "../../../core/contract.ts";
-import { type AnyRoute, routeFaults } from "./route-faults.ts";
 import type { Settings } from "../settings/settings.ts";
+import { type AnyRoute, routeFaults } from "./route-faults.ts";
 
 interface RoutesProps {
 	readonly routes?: readonly MailRoute[];

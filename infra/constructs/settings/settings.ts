@@ -1,12 +1,12 @@
 import type { Duration } from "aws-cdk-lib";
 import { BUDGET } from "../../../core/contract.ts";
+import type { GmailSenderProps } from "../gmail-sender-props.ts";
 import {
 	isMailboxType,
 	type Limits,
 	limitsOf,
 	type MailboxType,
 } from "./daily-limits.ts";
-import type { GmailSenderProps } from "../gmail-sender-props.ts";
 
 /** The props with every number worked out. Times in seconds. */
 export interface Settings {

@@ -6,15 +6,12 @@ import {
 } from "../../../core/breaker/breaker.ts";
 import type { BreakerEvent } from "../../../core/breaker/event.ts";
 import {
-	afterEvent,
-	awaitsProof,
-} from "../../../core/breaker/transition.ts";
-import type { SenderCause } from "../../../core/delivery/causes.ts";
-import {
 	gateOf,
 	isProbeDue,
 	wantsMapping,
 } from "../../../core/breaker/gate.ts";
+import { afterEvent, awaitsProof } from "../../../core/breaker/transition.ts";
+import type { SenderCause } from "../../../core/delivery/causes.ts";
 import type { SmtpStage } from "../../../core/smtp/classify.ts";
 
 const MINUTE = 60_000;

@@ -3,10 +3,7 @@ import {
 	noCredential,
 	parseSecret,
 } from "../../../core/credential/credential.ts";
-import {
-	secretOf,
-	withoutSecrets,
-} from "../../../core/credential/secret.ts";
+import { secretOf, withoutSecrets } from "../../../core/credential/secret.ts";
 
 const MAILBOX = "me@gmail.com";
 const PEM = "-----BEGIN PRIVATE KEY-----\nTUlJ\n-----END PRIVATE KEY-----";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { Situation } from "../../../core/delivery/decision.ts";
 import { decide } from "../../../core/delivery/decide.ts";
-import type { SendResult } from "../../../core/smtp/send-result.ts";
+import type { Situation } from "../../../core/delivery/decision.ts";
 import type { SmtpStage } from "../../../core/smtp/classify.ts";
+import type { SendResult } from "../../../core/smtp/send-result.ts";
 
 const situation = (changes: Partial<Situation> = {}): Situation => ({
 	attempts: 0,

@@ -1,8 +1,5 @@
 import { describe, expect, test } from "vitest";
-import {
-	nameOfResource,
-	partsOfArn,
-} from "../../../core/event/arn.ts";
+import { nameOfResource, partsOfArn } from "../../../core/event/arn.ts";
 import {
 	consoleLink,
 	trustedLink,

@@ -1,8 +1,5 @@
 import { describe, expect, test } from "vitest";
-import {
-	cleanLine,
-	cleanText,
-} from "../../../core/event/writing/clean.ts";
+import { cleanLine, cleanText } from "../../../core/event/writing/clean.ts";
 import { subjectLine } from "../../../core/event/writing/subject.ts";
 
 describe("subjectLine()", () => {

@@ -1,8 +1,5 @@
 import { describe, expect, test } from "vitest";
-import {
-	spellTime,
-	timeOf,
-} from "../../../core/event/time.ts";
+import { spellTime, timeOf } from "../../../core/event/time.ts";
 import { fieldRows } from "../../../core/event/writing/fields-table.ts";
 import { prettyJson } from "../../../core/event/writing/pretty-json.ts";
 

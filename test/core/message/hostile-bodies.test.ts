@@ -2,7 +2,13 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 
-const SCRIPT = join(import.meta.dirname, "..", "..", "support", "read-hostile.ts");
+const SCRIPT = join(
+	import.meta.dirname,
+	"..",
+	"..",
+	"support",
+	"read-hostile.ts",
+);
 
 /** What a body comes to in a process with little memory; it fails when that does not suffice. */
 function read(body: string): string {

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import type { Quota } from "../../../core/quota/reserve.ts";
 import type { Bucket } from "../../../core/quota/bucket.ts";
 import {
 	learn,
@@ -7,6 +6,7 @@ import {
 	sharedWithOthers,
 } from "../../../core/quota/limits.ts";
 import { project } from "../../../core/quota/projection.ts";
+import type { Quota } from "../../../core/quota/reserve.ts";
 import { sayQuota } from "../../../core/quota/text.ts";
 import {
 	limitsOf,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Bucket } from "../../../core/quota/bucket.ts";
 import {
 	type Ask,
 	giveBack,
@@ -6,7 +7,6 @@ import {
 	type Quota,
 	reserve,
 } from "../../../core/quota/reserve.ts";
-import type { Bucket } from "../../../core/quota/bucket.ts";
 import { usedOf } from "../../../core/quota/window.ts";
 
 const MINUTE = 60_000;

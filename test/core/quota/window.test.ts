@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Bucket } from "../../../core/quota/bucket.ts";
+import { learn } from "../../../core/quota/limits.ts";
 import {
 	type Ask,
 	giveBack,
@@ -7,8 +9,6 @@ import {
 	type Quota,
 	reserve,
 } from "../../../core/quota/reserve.ts";
-import type { Bucket } from "../../../core/quota/bucket.ts";
-import { learn } from "../../../core/quota/limits.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

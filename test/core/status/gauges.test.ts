@@ -6,6 +6,7 @@ import {
 	type OpenFacts,
 } from "../../../core/breaker/breaker.ts";
 import type { Rule } from "../../../core/breaker/holds.ts";
+import { NO_QUOTA } from "../../../core/quota/reserve.ts";
 import {
 	blockedSeconds,
 	isHoldForgotten,
@@ -13,8 +14,6 @@ import {
 	type Seen,
 	stopping,
 } from "../../../core/status/gauges.ts";
-
-import { NO_QUOTA } from "../../../core/quota/reserve.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,13 +1,7 @@
 import { describe, expect, test } from "vitest";
-import {
-	CLOSED,
-	type OpenFacts,
-} from "../../../core/breaker/breaker.ts";
+import { CLOSED, type OpenFacts } from "../../../core/breaker/breaker.ts";
 import type { Rule } from "../../../core/breaker/holds.ts";
-import type {
-	Advice,
-	Overview,
-} from "../../../core/status/overview.ts";
+import type { Advice, Overview } from "../../../core/status/overview.ts";
 import { verdictOf } from "../../../core/status/verdict.ts";
 
 const HOUR = 3_600_000;

@@ -1,16 +1,13 @@
 import { describe, expect, test } from "vitest";
+import { type Breaker, CLOSED } from "../../../../core/breaker/breaker.ts";
+import { afterEvent } from "../../../../core/breaker/transition.ts";
+import { proved } from "../../../../functions/send-email/admission/breaker.ts";
 import {
 	type Batch,
 	newMemory,
 	type Permit,
 } from "../../../../functions/send-email/batch.ts";
-import { proved } from "../../../../functions/send-email/admission/breaker.ts";
 import type { Deps } from "../../../../functions/send-email/deps.ts";
-import {
-	type Breaker,
-	CLOSED,
-} from "../../../../core/breaker/breaker.ts";
-import { afterEvent } from "../../../../core/breaker/transition.ts";
 
 const NOW = Date.UTC(2026, 10, 23);
 const unproved: Breaker = [
