@@ -14,6 +14,7 @@ import type { MachineSpec } from "./emulators/step-functions/execution.ts";
 import { createRunTask } from "./emulators/step-functions/run-task.ts";
 import { createServices } from "./emulators/step-functions/task-services.ts";
 import type { Names } from "./names.ts";
+import type { ResourcesOf } from "./resources.ts";
 
 /** A template's state machines, APIs and IoT rules. */
 export interface FlowPlan {
@@ -22,12 +23,6 @@ export interface FlowPlan {
 	readonly httpApis: readonly HttpApiSpec[];
 	readonly topicRules: readonly TopicRuleSpec[];
 }
-
-/** The resources of a type, with their intrinsic functions resolved. */
-export type ResourcesOf = (type: string) => readonly {
-	readonly id: string;
-	readonly properties: Readonly<Record<string, unknown>>;
-}[];
 
 /** @throws Error for what a local run cannot do of them. */
 export function planFlows(of: ResourcesOf, names: Names): FlowPlan {

@@ -1,7 +1,8 @@
 import { type InvokeConfig, readInvokeConfig } from "./lambda/invoke-config.ts";
 import type { Names } from "./names.ts";
 import { type PipeSpec, pipeSpec } from "./pipes/pipe-spec.ts";
-import { readSchedule, type Schedule } from "./schedules/schedule-settings.ts";
+import type { Schedule } from "./schedules/schedule.ts";
+import { readSchedule } from "./schedules/schedule-settings.ts";
 
 /** What of a stack delivers by itself: EventBridge Scheduler, EventBridge Pipes, Lambda's destinations. */
 export interface DeliveryPlan {

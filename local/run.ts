@@ -2,13 +2,8 @@ import "./clock.ts";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-	ENV,
-	LOCAL_INBOX,
-	readManifest,
-	type SenderManifest,
-	TOKEN_URL,
-} from "../core/contract.ts";
+import { ENV, LOCAL_INBOX, TOKEN_URL } from "../core/contract.ts";
+import { readManifest, type SenderManifest } from "../core/manifest.ts";
 import { type LocalAws, startAws } from "./aws-services.ts";
 import { clockOffset, setClockOffset } from "./clock.ts";
 import { deploy } from "./deploy.ts";

@@ -9,10 +9,7 @@ export type {
 export { EmailNotQueued, EmailRefused } from "./errors.ts";
 export { type Outcome, outcomeOf } from "./outcome-of.ts";
 export { type ScheduledEmail, scheduleEmail } from "./schedule-email.ts";
+export type { SendEmailsOptions, SendResult } from "./send-batch.ts";
 export { type Receipt, sendEmail } from "./send-email.ts";
-export {
-	type SendEmailsOptions,
-	type SendResult,
-	sendEmails,
-} from "./send-emails.ts";
+export { sendEmails } from "./send-emails.ts";
 export type { PublisherOptions } from "./settings.ts";

@@ -3,7 +3,8 @@ import {
 	SendMessageBatchCommand,
 	type SQSClient,
 } from "@aws-sdk/client-sqs";
-import type { SendEmailsOptions, SendResult } from "./send-emails.ts";
+import type { Problem } from "../core/message/problem.ts";
+import type { PublisherOptions } from "./settings.ts";
 import { textOf } from "./text-of.ts";
 
 /** One message on its way: where it stands in the caller's list, and what goes on the queue. */
@@ -85,4 +86,18 @@ function failed({ Code, Message }: BatchResultErrorEntry): SendResult {
 
 function pause(ms: number): Promise<void> {
 	return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** What became of one message of several. */
+export type SendResult =
+	| { readonly kind: "queued"; readonly id: string; readonly messageId: string }
+	/** The sender would refuse it: nothing was queued, and another try won't help. */
+	| { readonly kind: "invalid"; readonly problems: readonly Problem[] }
+	/** AWS did not take it: try again with the same id. */
+	| { readonly kind: "failed"; readonly sentence: string };
+
+/** Options of `sendEmails`. */
+export interface SendEmailsOptions extends PublisherOptions {
+	/** Seconds until the messages can be received, 0 to 900. @default 0 */
+	readonly delaySeconds?: number;
 }

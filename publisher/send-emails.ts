@@ -1,24 +1,14 @@
 import { SQSClient } from "@aws-sdk/client-sqs";
-import type { Problem } from "../core/message/problem.ts";
 import { batchesOf } from "./batches.ts";
 import type { Email } from "./email.ts";
-import { type Entry, sendBatch } from "./send-batch.ts";
-import { needed, type PublisherOptions } from "./settings.ts";
+import {
+	type Entry,
+	type SendEmailsOptions,
+	type SendResult,
+	sendBatch,
+} from "./send-batch.ts";
+import { needed } from "./settings.ts";
 import { toBody } from "./to-body.ts";
-
-/** What became of one message of several. */
-export type SendResult =
-	| { readonly kind: "queued"; readonly id: string; readonly messageId: string }
-	/** The sender would refuse it: nothing was queued, and another try won't help. */
-	| { readonly kind: "invalid"; readonly problems: readonly Problem[] }
-	/** AWS did not take it: try again with the same id. */
-	| { readonly kind: "failed"; readonly sentence: string };
-
-/** Options of `sendEmails`. */
-export interface SendEmailsOptions extends PublisherOptions {
-	/** Seconds until the messages can be received, 0 to 900. @default 0 */
-	readonly delaySeconds?: number;
-}
 
 /**
  * Puts messages on the sender's queue, ten at a time. A bad one does not hold up the others.

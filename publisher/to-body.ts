@@ -7,7 +7,7 @@ import {
 	MAX_PAYLOAD_BYTES,
 	writeClaimCheck,
 } from "../core/message/claim-check.ts";
-import { parseMessage } from "../core/message/message.ts";
+import { parseMessage } from "../core/message/parse.ts";
 import { type Problem, problem } from "../core/message/problem.ts";
 import type { Email } from "./email.ts";
 import { putPayload } from "./put-payload.ts";

@@ -120,13 +120,14 @@ describe("template/", () => {
 });
 
 describe("arrows", () => {
-	test("lead from infra to core only by contract.ts and template/", () => {
+	test("lead from infra to core only by contract.ts, manifest.ts and template/", () => {
 		for (const { path, imports } of inFolder("infra")) {
 			expect(
 				imports.filter(
 					(target) =>
 						(target.startsWith("functions/") || target.startsWith("core/")) &&
 						target !== "core/contract.ts" &&
+						target !== "core/manifest.ts" &&
 						!target.startsWith(TEMPLATES),
 				),
 				path,
@@ -245,22 +246,20 @@ describe.each([
 });
 
 describe("the breaker function", () => {
-	test("takes from the sending one nothing but the types of deps.ts", () => {
-		for (const { path, imports } of inFolder("functions/breaker")) {
-			const others = imports.filter(
-				(target) =>
-					target.startsWith("functions/send-email/") &&
-					target !== "functions/send-email/deps.ts",
-			);
-			expect(others, path).toEqual([]);
-		}
+	test("takes nothing from the sending one", () => {
+		for (const { path, imports } of inFolder("functions/breaker"))
+			expect(
+				imports.filter((target) => target.startsWith("functions/send-email/")),
+				path,
+			).toEqual([]);
 	});
 
-	test("takes nothing but types from the sending one's deps.ts", () => {
-		for (const { path, text } of inFolder("functions/breaker"))
-			expect(text, path).not.toMatch(
-				/import \{[^}]*\} from "[^"]*send-email\/deps\.ts"/,
-			);
+	test("has what it shares with the sending one in a room that knows neither", () => {
+		for (const { path, imports } of inFolder("functions/shared"))
+			expect(
+				imports.filter((target) => !/^(functions\/shared|core)\//.test(target)),
+				path,
+			).toEqual([]);
 	});
 
 	test("is unknown to the sending one", () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { parseMessage } from "../core/message/message.ts";
+import { parseMessage } from "../core/message/parse.ts";
 import { checkTemplate } from "../core/template/check-template.ts";
 import { settingsOf } from "../infra/constructs/settings/settings.ts";
 import { validateSettings } from "../infra/constructs/settings/validate-props.ts";

@@ -1,4 +1,4 @@
-import type { ReplyCause } from "../smtp/classify.ts";
+import type { ReplyCause } from "../smtp/reply.ts";
 
 /** Why the account can't send: these open the breaker. */
 export type SenderCause =

@@ -1,12 +1,7 @@
-import {
-	classifyReply,
-	enhancedCodeIn,
-	type SmtpReply,
-	type Verdict,
-} from "../smtp/classify.ts";
+import { classifyReply, enhancedCodeIn } from "../smtp/classify.ts";
 import { classifyFailure } from "../smtp/connection-failure.ts";
 import { redactReply } from "../smtp/redact.ts";
-import { UP_TO_AUTH } from "../smtp/rules.ts";
+import { type SmtpReply, UP_TO_AUTH, type Verdict } from "../smtp/reply.ts";
 import type { RefusedRecipient, SendResult } from "../smtp/send-result.ts";
 import { retryDelaySeconds } from "./backoff.ts";
 import type { DeadCause, SenderCause } from "./causes.ts";

@@ -1,4 +1,4 @@
-import type { SmtpStage } from "../smtp/classify.ts";
+import type { SmtpStage } from "../smtp/reply.ts";
 import type { DeadCause, SenderCause } from "./causes.ts";
 
 /** A recipient that is refused for good. */

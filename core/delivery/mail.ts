@@ -1,6 +1,10 @@
 import type { Address } from "../message/address.ts";
-import type { EarlierMessage, Message, Problem } from "../message/message.ts";
-import type { S3File } from "../message/s3-file.ts";
+import type {
+	EarlierMessage,
+	Message,
+	Problem,
+	S3File,
+} from "../message/message.ts";
 import type { Frozen } from "./ledger.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { maskAddresses } from "../smtp/redact.ts";
+import { maskAddresses } from "../message/address.ts";
 import { keyByRoute } from "./reading/event-key.ts";
 import type { Digest } from "./reading/shape.ts";
 import type { MailRoute, RouteMatch } from "./route.ts";

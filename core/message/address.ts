@@ -73,3 +73,8 @@ function domainFault(domain: string): string | undefined {
 function bytes(text: string): number {
 	return new TextEncoder().encode(text).length;
 }
+
+/** Text with every address in it masked. */
+export function maskAddresses(text: string): string {
+	return text.replace(/[^\s<>(),;:"']+@[^\s<>(),;:"']+/g, maskAddress);
+}

@@ -1,4 +1,4 @@
-import type { Learned, Quota } from "./reserve.ts";
+import type { Learned, Quota } from "./quota.ts";
 import { counted, DAY_MS, totalOf } from "./window.ts";
 
 /** Both in a rolling 24 hours. */

@@ -1,50 +1,15 @@
-import type { Bucket } from "./bucket.ts";
-import { type Limits, learnedNow } from "./limits.ts";
-import { fits } from "./tiers.ts";
+import { type Limits, learnedNow, limitsNow } from "./limits.ts";
+import type { GivenBack, Quota } from "./quota.ts";
 import {
 	counted,
 	endOf,
 	HOUR_MS,
 	hourOf,
+	sentBy,
+	totalOf,
 	withAdded,
 	withTaken,
 } from "./window.ts";
-
-/** A limit below the configured one, learned from a refusal. */
-export interface Learned {
-	/** Of the configured limits, 0.1 to 1. */
-	readonly fraction: number;
-	/** Epoch ms: from then on the configured limits are in force again. */
-	readonly until: number;
-	/** Epoch ms: when Google refused, and what had been reserved in 24 hours by then. */
-	readonly at: number;
-	readonly messages: number;
-	readonly recipients: number;
-}
-
-/** What one mailbox has used of its limits. `version` makes every write conditional on what was read. */
-export interface Quota {
-	readonly version: number;
-	readonly buckets: readonly Bucket[];
-	readonly learned?: Learned;
-	/** Epoch ms at which a message last was sent, expired or given up. */
-	readonly lastOutcomeAt?: number;
-	/** Epoch ms at which a batch last came to its end, whatever became of it. */
-	readonly lastRunAt?: number;
-	/** The oldest message that was deferred or held of late. */
-	readonly keptBack?: KeptBack;
-	/** Who wrote last, each write under a name of its own; the newest last. */
-	readonly writers?: readonly string[];
-}
-
-/** Mail that the daily limit or an operator's rule keeps back. Epoch ms. */
-export interface KeptBack {
-	readonly oldestSentAt: number;
-	/** When it was last seen. */
-	readonly at: number;
-}
-
-export const NO_QUOTA: Quota = { version: 0, buckets: [] };
 
 /** One message that wants to be sent. */
 export interface Ask {
@@ -55,7 +20,7 @@ export interface Ask {
 	readonly high: boolean;
 }
 
-export interface ReserveOptions {
+interface ReserveOptions {
 	/** As configured; what was learned is taken into account here. */
 	readonly limits: Limits;
 	/** Epoch ms. */
@@ -73,14 +38,6 @@ export interface Reservation {
 	readonly deferred: readonly { readonly id: string; readonly until: number }[];
 	/** The bucket the grants are in, for `giveBack()`. */
 	readonly hour: number;
-}
-
-/** Something reserved that was definitely not sent. */
-export interface GivenBack {
-	readonly hour: number;
-	readonly producer: string;
-	readonly messages: number;
-	readonly recipients: number;
 }
 
 const MINUTE_MS = 60_000;
@@ -146,4 +103,44 @@ function roomAt(quota: Quota, ask: Ask, options: ReserveOptions): number {
 		.toSorted((a, b) => a - b)
 		.find((at) => at < latest && fits(quota, ask, { ...options, now: at }));
 	return Math.max(now + MINUTE_MS, at ?? latest);
+}
+
+/** Kept free for high priority, when somebody was granted it. */
+const HIGH_PERCENT = 10;
+
+/** Kept free for each producer that has sent no more than this. */
+const LITTLE_PERCENT = 5;
+
+/**
+ * Whether one more message has room. High priority may fill the limit; a producer that sends little, what
+ * isn't kept for high priority; everybody else 5 % less, so that one that floods can't lock out the others.
+ */
+function fits(
+	quota: Quota,
+	ask: Ask,
+	{ limits, now, reserveForHigh }: ReserveOptions,
+): boolean {
+	const window = counted(quota, now);
+	const used = totalOf(window);
+	// A learned limit can be lower than one message has recipients. It must not wait for ever.
+	if (used.messages === 0 && used.recipients === 0) return true;
+	const inForce = limitsNow(quota, limits, now);
+	const isLittle =
+		sentBy(window, ask.producer) + 1 <= share(inForce.messages, LITTLE_PERCENT);
+	const keptFree = ask.high
+		? 0
+		: (reserveForHigh ? HIGH_PERCENT : 0) + (isLittle ? 0 : LITTLE_PERCENT);
+	return (
+		used.messages + 1 <= tier(inForce.messages, keptFree) &&
+		used.recipients + ask.recipients <= tier(inForce.recipients, keptFree)
+	);
+}
+
+// What is kept free is rounded down, so that tiny limits are used up.
+function tier(limit: number, keptFreePercent: number): number {
+	return limit - share(limit, keptFreePercent);
+}
+
+function share(limit: number, percent: number): number {
+	return Math.floor((limit * percent) / 100);
 }

@@ -1,5 +1,5 @@
 import { type Bucket, emptyBucket, merged, sentIn, without } from "./bucket.ts";
-import type { GivenBack, Quota } from "./reserve.ts";
+import type { GivenBack, Quota } from "./quota.ts";
 
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;

@@ -1,53 +1,10 @@
-import { deferred, type Facts, RULES, type Rule, UP_TO_AUTH } from "./rules.ts";
-
-/** Where in the SMTP session a reply came. `eom` is the reply to the final dot. */
-export type SmtpStage =
-	| "connect"
-	| "ehlo"
-	| "starttls"
-	| "auth"
-	| "mail"
-	| "rcpt"
-	| "data"
-	| "eom"
-	| "unknown";
-
-/** One reply of the server. `text` is the raw reply, its lines joined by `\n`. */
-export interface SmtpReply {
-	readonly stage: SmtpStage;
-	readonly code: number;
-	/** RFC 3463 enhanced status code such as `5.7.8`. Read from `text` when absent. */
-	readonly enhanced?: string;
-	readonly text: string;
-}
-
-export type ReplyCause =
-	| "accepted"
-	| "auth"
-	| "auth-throttle"
-	| "quota"
-	| "rate"
-	| "transient"
-	| "bad-message"
-	| "bad-recipient"
-	| "policy"
-	| "config";
-
-/** Whose failure it is: one message's, or the account's and so everybody's. */
-export type Scope = "message" | "sender";
-
-export interface Verdict {
-	readonly cause: ReplyCause;
-	readonly scope: Scope;
-	/** Whether the same bytes may pass later. A permanent verdict is never retried. */
-	readonly lasting: "permanent" | "passing";
-	/** A message-scope verdict that becomes sender scope once other messages meet it too. */
-	readonly escalates: boolean;
-	/** The server ended an idle session: connect again at once, nobody is charged. */
-	readonly reconnect: boolean;
-	/** Name of the row that decided, for logs and tests. */
-	readonly rule: string;
-}
+import {
+	type ReplyCause,
+	type SmtpReply,
+	UP_TO_AUTH,
+	type Verdict,
+} from "./reply.ts";
+import { deferred, type Facts, RULES, type Rule } from "./rules.ts";
 
 /**
  * Classifies one reply of Gmail's submission servers.

@@ -1,4 +1,4 @@
-import type { SmtpStage } from "./classify.ts";
+import type { SmtpStage } from "./reply.ts";
 
 /** How a connection failed without a reply that says why. */
 export type FailureKind = "dns" | "refused" | "timeout" | "closed" | "tls";

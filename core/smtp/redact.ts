@@ -1,4 +1,4 @@
-import { maskAddress } from "../message/address.ts";
+import { maskAddresses } from "../message/address.ts";
 
 const MAX_REPLY = 1000;
 
@@ -12,9 +12,4 @@ export function redactReply(reply: string): string {
 		.replace(/https?:\/\/(?!support\.google\.com\/)[^\s>]*/g, "<link removed>")
 		.replace(/(?:plt|token|sarp|scc)=[^\s>]*/gi, "<link removed>");
 	return maskAddresses(withoutLinks).slice(0, MAX_REPLY);
-}
-
-/** Text with every address in it masked. */
-export function maskAddresses(text: string): string {
-	return text.replace(/[^\s<>(),;:"']+@[^\s<>(),;:"']+/g, maskAddress);
 }

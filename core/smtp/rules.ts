@@ -1,12 +1,5 @@
-import type { ReplyCause, SmtpStage } from "./classify.ts";
-
-/** Stages at which nothing of a message has been said. */
-export const UP_TO_AUTH: readonly SmtpStage[] = [
-	"connect",
-	"ehlo",
-	"starttls",
-	"auth",
-];
+import type { ReplyCause, SmtpStage } from "./reply.ts";
+import { UP_TO_AUTH } from "./reply.ts";
 
 export interface Facts {
 	readonly stage: SmtpStage;

@@ -1,5 +1,5 @@
-import type { SmtpReply } from "./classify.ts";
 import type { ConnectionFailure } from "./connection-failure.ts";
+import type { SmtpReply } from "./reply.ts";
 
 /** A recipient the server refused at RCPT, by its index in `recipientsOf(message)`. */
 export interface RefusedRecipient {

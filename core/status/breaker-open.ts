@@ -1,6 +1,6 @@
 import { loginDecides } from "../breaker/breaker.ts";
 import type { SenderCause } from "../delivery/causes.ts";
-import { sayQuota } from "../quota/text.ts";
+import { sayQuota } from "../quota/projection.ts";
 import {
 	alone,
 	iso,

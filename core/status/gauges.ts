@@ -1,8 +1,8 @@
 import { type Breaker, loginDecides } from "../breaker/breaker.ts";
 import { type Hold, holdNow, isForgotten } from "../breaker/holds.ts";
 import type { SenderCause } from "../delivery/causes.ts";
-import { keptBackNow } from "../quota/kept-back.ts";
-import type { Quota } from "../quota/reserve.ts";
+import type { Quota } from "../quota/quota.ts";
+import { keptBackNow } from "../quota/quota.ts";
 
 /** What a round of the breaker function saw. Times are epoch ms. */
 export interface Seen {

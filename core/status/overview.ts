@@ -1,7 +1,7 @@
 import type { Breaker } from "../breaker/breaker.ts";
 import type { Credential } from "../credential/credential.ts";
 import type { Limits } from "../quota/limits.ts";
-import type { Quota } from "../quota/reserve.ts";
+import type { Quota } from "../quota/quota.ts";
 
 /** What an overview is read from; each part may fail by itself. */
 export type OverviewPart =

@@ -1,6 +1,5 @@
 import { holdNow } from "../breaker/holds.ts";
-import { project } from "../quota/projection.ts";
-import { sayQuota } from "../quota/text.ts";
+import { project, sayQuota } from "../quota/projection.ts";
 import { iso, NEAR_PERCENT, silentSince } from "./facts.ts";
 import type { Advice, Overview, Verdict } from "./overview.ts";
 

@@ -1,7 +1,7 @@
 import { compileDataSchema, type DataCheck } from "./data-schema.ts";
 import { isSchema, type Schema } from "./expand-schema.ts";
 import type { Fault } from "./fault.ts";
-import { readJson } from "./read-json.ts";
+import { readJson } from "./template-files.ts";
 
 export type CheckedSchema =
 	| {

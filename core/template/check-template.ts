@@ -1,9 +1,8 @@
 import { type CheckedPart, checkPart } from "./check-part.ts";
 import { type CheckedSchema, checkSchema } from "./check-schema.ts";
 import type { Fault } from "./fault.ts";
-import { readJson } from "./read-json.ts";
 import type { TemplateSource } from "./template.ts";
-import { type Files, sortFiles } from "./template-files.ts";
+import { type Files, readJson, sortFiles } from "./template-files.ts";
 
 export type CheckedTemplate =
 	| {

@@ -1,5 +1,5 @@
 import { filters, type Liquid } from "liquidjs";
-import { Refusal } from "./refusal.ts";
+import { Refusal } from "./template.ts";
 
 /** Liquid's filters that read a time. */
 export const DATE_FILTERS: ReadonlySet<string> = new Set([

@@ -1,5 +1,5 @@
 import { toValue } from "liquidjs";
-import { Refusal } from "./refusal.ts";
+import { Refusal } from "./template.ts";
 
 /** A value as a mail shows it. */
 export function textOf(value: unknown): string {

@@ -1,5 +1,5 @@
 import { type Liquid, LiquidError, type Template } from "liquidjs";
-import { Refusal } from "./refusal.ts";
+import { Refusal } from "./template.ts";
 
 export type RenderedPart =
 	| { readonly kind: "text"; readonly text: string }

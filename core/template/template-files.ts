@@ -74,3 +74,18 @@ function partOf(file: string): Part | undefined {
 function normal(text: string): string {
 	return text.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
 }
+
+export type Json =
+	| { readonly kind: "json"; readonly value: unknown }
+	| { readonly kind: "broken"; readonly sentence: string };
+
+export function readJson(text: string): Json {
+	try {
+		return { kind: "json", value: JSON.parse(text) };
+	} catch (error) {
+		return {
+			kind: "broken",
+			sentence: `it is not JSON: ${error instanceof Error ? error.message : error}`,
+		};
+	}
+}

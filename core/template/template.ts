@@ -56,3 +56,6 @@ export function unknownTemplate(names: readonly string[]): Rendered {
 export function invalid(problems: readonly Problem[]): Rendered {
 	return { kind: "invalid", problems };
 }
+
+/** Thrown while a mail is rendered; its message is our own, without a value of the data. */
+export class Refusal extends Error {}

@@ -7,7 +7,7 @@ import {
 import type { SenderFailure } from "../../core/delivery/decision.ts";
 import { maskAddress } from "../../core/message/address.ts";
 import type { LoginCheck, LoginCheckResult } from "../../core/status/rounds.ts";
-import type { Secret } from "../send-email/deps.ts";
+import type { Secret } from "../shared/deps.ts";
 import { loginFailure } from "../shared/login-failure.ts";
 import type { Deps } from "./deps.ts";
 import { remember, reserve } from "./login-memory.ts";

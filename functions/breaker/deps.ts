@@ -1,14 +1,14 @@
 import type { Breaker } from "../../core/breaker/breaker.ts";
-import type { MetricKey } from "../../core/contract.ts";
 import type { Credential } from "../../core/credential/credential.ts";
-import type { Quota } from "../../core/quota/reserve.ts";
+import type { Quota } from "../../core/quota/quota.ts";
 import type { Watch } from "../../core/status/rounds.ts";
 import type {
-	LogEntry,
+	Log,
 	LoginResult,
-	Secret,
-	Written,
-} from "../send-email/deps.ts";
+	Metrics,
+	SecretStore,
+	VersionedItem,
+} from "../shared/deps.ts";
 import type { Config } from "./config.ts";
 
 /** The event source mapping's state, in AWS's words. */
@@ -25,20 +25,10 @@ export interface Deps {
 	readonly config: Config;
 	readonly clock: { now(): number };
 	newId(): string;
-	readonly breaker: {
-		read(): Promise<Breaker | "unavailable">;
-		/** Conditional on the version that was read. */
-		write(next: Breaker): Promise<Written>;
-	};
+	readonly breaker: VersionedItem<Breaker>;
 	readonly quota: { read(): Promise<Quota | "unavailable"> };
-	readonly watch: {
-		read(): Promise<Watch | "unavailable">;
-		write(next: Watch): Promise<Written>;
-	};
-	readonly secret: {
-		/** At most this old. */
-		current(maxAgeMs: number): Promise<Secret | "unavailable">;
-	};
+	readonly watch: VersionedItem<Watch>;
+	readonly secret: SecretStore;
 	readonly mapping: {
 		state(): Promise<MappingState | "unavailable">;
 		enable(enabled: boolean): Promise<"done" | "unavailable">;
@@ -51,9 +41,6 @@ export interface Deps {
 		oldest(since: number): Promise<number | undefined | "unavailable">;
 		byCause(): Promise<Readonly<Record<string, number>> | "unavailable">;
 	};
-	readonly metrics: {
-		add(metric: MetricKey, value: number, cause?: string): void;
-		set(metric: MetricKey, value: number): void;
-	};
-	log(level: "info" | "warn" | "error", entry: LogEntry): void;
+	readonly metrics: Metrics;
+	readonly log: Log;
 }

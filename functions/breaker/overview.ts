@@ -3,7 +3,7 @@ import {
 	parseSecret,
 } from "../../core/credential/credential.ts";
 import { maskAddress } from "../../core/message/address.ts";
-import { NO_QUOTA } from "../../core/quota/reserve.ts";
+import { NO_QUOTA } from "../../core/quota/quota.ts";
 import type { Overview, OverviewPart } from "../../core/status/overview.ts";
 import { NEVER_WATCHED } from "../../core/status/rounds.ts";
 import type { Deps } from "./deps.ts";

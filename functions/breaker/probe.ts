@@ -3,7 +3,7 @@ import { afterEvent } from "../../core/breaker/transition.ts";
 import { BUDGET } from "../../core/contract.ts";
 import { noCredential, parseSecret } from "../../core/credential/credential.ts";
 import type { SenderFailure } from "../../core/delivery/decision.ts";
-import type { Secret } from "../send-email/deps.ts";
+import type { Secret } from "../shared/deps.ts";
 import { loginFailure } from "../shared/login-failure.ts";
 import type { Deps } from "./deps.ts";
 import { update } from "./update.ts";

@@ -1,7 +1,7 @@
 import type { Breaker } from "../../core/breaker/breaker.ts";
 import { BREAKER_GAUGE } from "../../core/contract.ts";
 import { project } from "../../core/quota/projection.ts";
-import type { Quota } from "../../core/quota/reserve.ts";
+import type { Quota } from "../../core/quota/quota.ts";
 import {
 	blockedSeconds,
 	isHoldForgotten,

@@ -1,6 +1,6 @@
 import type { Breaker } from "../../core/breaker/breaker.ts";
 import { isProbeDue, wantsMapping } from "../../core/breaker/gate.ts";
-import type { Secret } from "../send-email/deps.ts";
+import type { Secret } from "../shared/deps.ts";
 import type { Deps } from "./deps.ts";
 import { probe } from "./probe.ts";
 import { reconcile } from "./reconcile.ts";

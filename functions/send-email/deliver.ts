@@ -1,24 +1,18 @@
-import { errorText } from "../shared/error-text.ts";
+import { errorText } from "../shared/log.ts";
 import { admit } from "./admission/admit.ts";
 import { open, passTokenOn, proved } from "./admission/breaker.ts";
 import { readySlot } from "./admission/login.ts";
+import { type Batch, type Permit, timeToSend } from "./batch.ts";
 import {
 	ACKNOWLEDGE,
 	askAgainBy,
-	type Batch,
 	comeBackAt,
 	type Disposition,
-	type Permit,
 	release,
-	timeToSend,
-} from "./batch.ts";
-import type { QueueRecord } from "./deps.ts";
-import {
-	type Deliverable,
-	type ReadMessage,
-	readSafely,
-} from "./intake/read-message.ts";
+} from "./disposition.ts";
+import { readSafely } from "./intake/read-message.ts";
 import { type Room, reserveRoom } from "./quota/reservation.ts";
+import type { Deliverable, QueueRecord, ReadMessage } from "./record.ts";
 import { deliverRecord } from "./sending/deliver-record.ts";
 import { finish } from "./settlement/finish.ts";
 

@@ -1,49 +1,24 @@
 import type { Breaker } from "../../core/breaker/breaker.ts";
-import type { MetricKey, OutcomeEvent } from "../../core/contract.ts";
+import type { OutcomeEvent } from "../../core/contract.ts";
 import type { Credential } from "../../core/credential/credential.ts";
-import type { TokenRefusal } from "../../core/credential/token-refusal.ts";
 import type { DeadCause } from "../../core/delivery/causes.ts";
 import type { DeadLetterFacts } from "../../core/delivery/dead-letter.ts";
 import type { LedgerRow } from "../../core/delivery/ledger.ts";
 import type { Mail } from "../../core/delivery/mail.ts";
-import type { S3Reference } from "../../core/message/message.ts";
-import type { S3File } from "../../core/message/s3-file.ts";
-import type { Quota } from "../../core/quota/reserve.ts";
-import type { SmtpReply } from "../../core/smtp/classify.ts";
-import type { ConnectionFailure } from "../../core/smtp/connection-failure.ts";
+import type { S3File, S3Reference } from "../../core/message/message.ts";
+import type { Quota } from "../../core/quota/quota.ts";
 import type { SendResult } from "../../core/smtp/send-result.ts";
 import type { Templates } from "../../core/template/template.ts";
+import type {
+	Envelope,
+	Log,
+	LoginResult,
+	Metrics,
+	SecretStore,
+	VersionedItem,
+	Written,
+} from "../shared/deps.ts";
 import type { Config } from "./config.ts";
-
-/** One record of a batch, as the edge read it from Lambda's event. */
-export interface QueueRecord {
-	readonly messageId: string;
-	readonly receiptHandle: string;
-	readonly body: string;
-	readonly receiveCount: number;
-	/** Epoch ms. */
-	readonly sentAt: number;
-	readonly senderId: string;
-	readonly attributes: Readonly<
-		Record<string, { readonly type: string; readonly value: string }>
-	>;
-}
-
-export type LoginResult =
-	| { readonly kind: "ready" }
-	| { readonly kind: "refused"; readonly reply: SmtpReply }
-	/** There was no access token to log in with. */
-	| { readonly kind: "no-token"; readonly refusal: TokenRefusal }
-	| {
-			readonly kind: "lost";
-			readonly failure: ConnectionFailure;
-			readonly detail: string;
-	  };
-
-export interface Envelope {
-	readonly from: string;
-	readonly to: readonly { readonly index: number; readonly address: string }[];
-}
 
 /** A place for one SMTP connection. */
 export interface SmtpSlot {
@@ -54,14 +29,6 @@ export interface SmtpSlot {
 	send(envelope: Envelope, bytes: Buffer): Promise<SendResult>;
 	close(): void;
 }
-
-export interface Secret {
-	readonly value: string;
-	readonly version: string;
-}
-
-/** Result of a conditional write. `conflict`: somebody else wrote first. */
-export type Written = "written" | "conflict" | "unavailable";
 
 /** What came of answering a task token; `over`: the task has ended already. */
 export type TaskAnswer = "answered" | "over" | "denied" | "unavailable";
@@ -83,16 +50,8 @@ export interface Deps {
 	readonly templates: Templates;
 	/** An address as the envelope wants it: the domain in ASCII. */
 	toEnvelopeAddress(address: string): string;
-	readonly breaker: {
-		read(): Promise<Breaker | "unavailable">;
-		/** Conditional on the version that was read. */
-		write(next: Breaker): Promise<Written>;
-	};
-	readonly quota: {
-		read(): Promise<Quota | "unavailable">;
-		/** Conditional on the version that was read. */
-		write(next: Quota): Promise<Written>;
-	};
+	readonly breaker: VersionedItem<Breaker>;
+	readonly quota: VersionedItem<Quota>;
 	readonly ledger: {
 		read(key: string): Promise<LedgerRow | undefined | "unavailable">;
 		/** Conditional on there being no row yet. */
@@ -109,10 +68,7 @@ export interface Deps {
 		/** A dead letter that has no ledger row of its own. */
 		dead(sqsMessageId: string, facts: DeadLetterFacts): Promise<Written>;
 	};
-	readonly secret: {
-		/** At most this old. */
-		current(maxAgeMs: number): Promise<Secret | "unavailable">;
-	};
+	readonly secret: SecretStore;
 	readonly slots: readonly SmtpSlot[];
 	readonly queue: {
 		deadLetter(body: string, facts: string): Promise<"sent" | "failed">;
@@ -153,12 +109,8 @@ export interface Deps {
 		/** Best effort. @returns how many were lost. */
 		publish(events: readonly OutcomeDetail[]): Promise<number>;
 	};
-	readonly metrics: {
-		add(metric: MetricKey, value: number, cause?: string): void;
-		/** A gauge: the last value of the invocation counts. */
-		set(metric: MetricKey, value: number): void;
-	};
-	log(level: "info" | "warn" | "error", entry: LogEntry): void;
+	readonly metrics: Metrics;
+	readonly log: Log;
 	/** Waits for real; only for retrying a write whose 250 is in hand. */
 	sleep(ms: number): Promise<void>;
 }
@@ -179,33 +131,4 @@ export interface OutcomeDetail {
 	readonly sentence?: string;
 	readonly recipients?: readonly number[];
 	readonly tags?: Readonly<Record<string, string>>;
-}
-
-/** The only fields a log line may have. */
-export interface LogEntry {
-	readonly event: string;
-	readonly id?: string;
-	readonly producer?: string;
-	readonly sqsMessageId?: string;
-	readonly cause?: string;
-	readonly stage?: string;
-	readonly code?: number;
-	readonly enhanced?: string;
-	/** Redacted. */
-	readonly reply?: string;
-	readonly rule?: string;
-	readonly attempts?: number;
-	readonly delaySeconds?: number;
-	readonly recipients?: readonly number[];
-	readonly recipientCount?: number;
-	readonly until?: string;
-	readonly since?: string;
-	readonly sentence?: string;
-	readonly pointer?: string;
-	readonly error?: string;
-	readonly tags?: Readonly<Record<string, string>>;
-	readonly records?: number;
-	readonly released?: number;
-	readonly deferred?: number;
-	readonly secretVersion?: string;
 }

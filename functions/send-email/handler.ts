@@ -6,14 +6,14 @@ import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import middy from "@middy/core";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
-import { breakerOf, itemOf } from "../../core/breaker/item.ts";
+import { breakerOf, itemOf } from "../../core/breaker/breaker.ts";
 import {
 	TEMPLATE_ENGINE_FILE,
 	TEMPLATES_FILE,
 	tableKey,
 } from "../../core/contract.ts";
 import { domainOf } from "../../core/message/address.ts";
-import { quotaItemOf, quotaOf } from "../../core/quota/item.ts";
+import { quotaItemOf, quotaOf } from "../../core/quota/quota.ts";
 import { createAccessTokens } from "../shared/access-tokens.ts";
 import { createObserver } from "../shared/observer.ts";
 import { createSecretStore } from "../shared/secret-store.ts";

@@ -1,4 +1,4 @@
-import type { Written } from "../send-email/deps.ts";
+import type { Written } from "./deps.ts";
 
 /** Runs one AWS call and gives what it came to as a value: the domain decides what a failure means. */
 export async function attempt<T>(

@@ -1,5 +1,5 @@
-import { maskAddresses } from "../../core/smtp/redact.ts";
-import type { Deps } from "../send-email/deps.ts";
+import { maskAddresses } from "../../core/message/address.ts";
+import type { Log } from "./deps.ts";
 
 /** Structured log lines. Only the fields of `LogEntry` can be written: no address, body or secret has one. */
 export function createLog(options: {
@@ -7,7 +7,7 @@ export function createLog(options: {
 	readonly requestId: () => string;
 	readonly now: () => number;
 	readonly write: (line: string) => void;
-}): Deps["log"] {
+}): Log {
 	const { sender, requestId, now, write } = options;
 	return (level, entry) =>
 		write(
@@ -22,4 +22,11 @@ export function createLog(options: {
 				}),
 			),
 		);
+}
+
+/** Name and message of an error, for a log line. */
+export function errorText(error: unknown): string {
+	return error instanceof Error
+		? `${error.name}: ${error.message}`.slice(0, 500)
+		: String(error).slice(0, 500);
 }

@@ -4,7 +4,7 @@ import type { SenderFailure } from "../../core/delivery/decision.ts";
 import { classifyReply } from "../../core/smtp/classify.ts";
 import { classifyFailure } from "../../core/smtp/connection-failure.ts";
 import { redactReply } from "../../core/smtp/redact.ts";
-import type { LoginResult } from "../send-email/deps.ts";
+import type { LoginResult } from "./deps.ts";
 
 /** What a login that did not work says of the account. */
 export function loginFailure(

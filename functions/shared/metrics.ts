@@ -5,10 +5,10 @@ import {
 	METRIC_NAMESPACE,
 	type MetricKey,
 } from "../../core/contract.ts";
-import type { Deps } from "../send-email/deps.ts";
+import type { Metrics } from "./deps.ts";
 
 export interface MetricBuffer {
-	readonly metrics: Deps["metrics"];
+	readonly metrics: Metrics;
 	/** Writes what has gathered as CloudWatch embedded metric format, and forgets it. */
 	flush(): void;
 }

@@ -1,6 +1,5 @@
-import type { Deps } from "../send-email/deps.ts";
-import { errorText } from "./error-text.ts";
-import { createLog } from "./log.ts";
+import type { Metrics } from "./deps.ts";
+import { createLog, errorText } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
 
 /** Log and metrics of one function, and what ties them to an invocation: `middleware` is for middy. */
@@ -12,7 +11,7 @@ export function createObserver(options: {
 	let requestId = "";
 	const log = createLog({ ...options, requestId: () => requestId });
 	const buffer = createMetrics(options);
-	const metrics: Deps["metrics"] = buffer.metrics;
+	const metrics: Metrics = buffer.metrics;
 	return {
 		log,
 		metrics,

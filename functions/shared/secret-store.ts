@@ -2,8 +2,8 @@ import {
 	GetSecretValueCommand,
 	type SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
-import type { Deps, Secret } from "../send-email/deps.ts";
 import { attempt } from "./aws-failure.ts";
+import type { Secret, SecretStore } from "./deps.ts";
 
 /** The secret, kept in memory; requests that come at once share one call. */
 export function createSecretStore(options: {
@@ -11,7 +11,7 @@ export function createSecretStore(options: {
 	readonly secretArn: string;
 	readonly now: () => number;
 	readonly report: (error: unknown) => void;
-}): Deps["secret"] {
+}): SecretStore {
 	const { client, secretArn, now, report } = options;
 	let cached: { readonly secret: Secret; readonly at: number } | undefined;
 	let underway: Promise<Secret | "unavailable"> | undefined;

@@ -1,4 +1,4 @@
-import type { SmtpStage } from "../../core/smtp/classify.ts";
+import type { SmtpStage } from "../../core/smtp/reply.ts";
 
 interface LogEntry {
 	readonly tnx?: string;

@@ -1,12 +1,12 @@
 import SMTPConnection from "nodemailer/lib/smtp-connection";
 import { BUDGET } from "../../core/contract.ts";
-import type { SmtpReply, SmtpStage } from "../../core/smtp/classify.ts";
 import type { ConnectionFailure } from "../../core/smtp/connection-failure.ts";
+import type { SmtpReply, SmtpStage } from "../../core/smtp/reply.ts";
 import type {
 	RefusedRecipient,
 	SendResult,
 } from "../../core/smtp/send-result.ts";
-import type { Envelope, LoginResult } from "../send-email/deps.ts";
+import type { Envelope, LoginResult } from "./deps.ts";
 import { failureKind } from "./failure-kind.ts";
 import { SessionTracker } from "./session-tracker.ts";
 import { xoauth2 } from "./xoauth2.ts";

@@ -4,8 +4,8 @@ import type {
 	OauthCredential,
 } from "../../core/credential/credential.ts";
 import { classifyReply } from "../../core/smtp/classify.ts";
-import type { LoginResult } from "../send-email/deps.ts";
 import type { AccessTokens } from "./access-tokens.ts";
+import type { LoginResult } from "./deps.ts";
 import { type SmtpServer, SmtpSession } from "./smtp-connection.ts";
 
 export interface Login {

@@ -2,7 +2,7 @@ import { sign } from "node:crypto";
 import type { OauthCredential } from "../../core/credential/credential.ts";
 import { withoutSecrets } from "../../core/credential/secret.ts";
 import { redactReply } from "../../core/smtp/redact.ts";
-import type { LoginResult } from "../send-email/deps.ts";
+import type { LoginResult } from "./deps.ts";
 import { failureKind } from "./failure-kind.ts";
 
 export type TokenAnswer =

@@ -5,17 +5,10 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { TABLE } from "../../core/contract.ts";
-import type { Written } from "../send-email/deps.ts";
 import { attempt, attemptWrite } from "./aws-failure.ts";
+import type { VersionedItem } from "./deps.ts";
 
 type Item = Readonly<Record<string, unknown>>;
-
-/** One item of the state table that is always read and written whole, its version guarding every write. */
-export interface VersionedItem<T> {
-	read(): Promise<T | "unavailable">;
-	/** Conditional on the version that was read: `next.version - 1`. */
-	write(next: T): Promise<Written>;
-}
 
 export interface ItemTable {
 	readonly client: DynamoDBClient;

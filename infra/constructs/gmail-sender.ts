@@ -14,12 +14,8 @@ import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import {
-	MANIFEST_KIND,
-	type MailRoute,
-	PACKAGE_VERSION,
-	type SenderManifest,
-} from "../../core/contract.ts";
+import { type MailRoute, PACKAGE_VERSION } from "../../core/contract.ts";
+import { MANIFEST_KIND, type SenderManifest } from "../../core/manifest.ts";
 import { allowProducers } from "./access/allow-producers.ts";
 import { connect } from "./access/connect.ts";
 import {

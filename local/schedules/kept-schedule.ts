@@ -1,5 +1,5 @@
 import { nextOccurrence, type Timing } from "./occurrences.ts";
-import type { Schedule } from "./schedule-settings.ts";
+import type { Schedule } from "./schedule.ts";
 
 /** A schedule that EventBridge Scheduler keeps. Times are epoch ms. */
 export interface KeptSchedule extends Schedule {

@@ -1,5 +1,5 @@
 import { fillContext } from "./context-attributes.ts";
-import type { ScheduleSettings } from "./schedule-settings.ts";
+import type { ScheduleSettings } from "./schedule.ts";
 import { isTimeZone } from "./time-zone.ts";
 
 /**

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { ACCOUNT, AwsError } from "../emulators/aws/http.ts";
 import { executionText } from "./context-attributes.ts";
 import { type KeptSchedule, keep, takeDue } from "./kept-schedule.ts";
-import type { Schedule, ScheduleTarget } from "./schedule-settings.ts";
+import type { Schedule, ScheduleTarget } from "./schedule.ts";
 
 type Deliver = (target: ScheduleTarget, text: string) => Promise<void>;
 

@@ -1,5 +1,5 @@
 import { readFunction, readWatch } from "../sender/readings.ts";
-import { ageText } from "../terminal/age-text.ts";
+import { ageText } from "../terminal/duration-text.ts";
 import { type Check, ok, trouble } from "./check.ts";
 
 /** It is called every minute. */

@@ -1,6 +1,6 @@
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import type { Target } from "../sender/target.ts";
-import { ageText } from "../terminal/age-text.ts";
+import { ageText } from "../terminal/duration-text.ts";
 import { type Check, ok, trouble, unknown } from "./check.ts";
 
 const MOST_MS = 60_000;

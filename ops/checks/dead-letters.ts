@@ -4,7 +4,7 @@ import { TABLE } from "../../core/contract.ts";
 import { DEAD_CAUSES } from "../../core/delivery/causes.ts";
 import { readAttributes } from "../sender/readings.ts";
 import type { Target } from "../sender/target.ts";
-import { ageText } from "../terminal/age-text.ts";
+import { ageText } from "../terminal/duration-text.ts";
 import { type Check, ok, trouble } from "./check.ts";
 
 const DAY_MS = 86_400_000;

@@ -1,11 +1,11 @@
 import { tableKey } from "../../core/contract.ts";
 import { maskAddress } from "../../core/message/address.ts";
-import { quotaOf } from "../../core/quota/item.ts";
 import {
 	learnedNow,
 	limitsNow,
 	sharedWithOthers,
 } from "../../core/quota/limits.ts";
+import { quotaOf } from "../../core/quota/quota.ts";
 import { readTableItem } from "../sender/readings.ts";
 import { type Check, ok, trouble } from "./check.ts";
 

@@ -1,4 +1,4 @@
-import type { SenderManifest } from "../../core/contract.ts";
+import type { SenderManifest } from "../../core/manifest.ts";
 import { type Check, ok, trouble } from "./check.ts";
 
 const VERSION = 1;

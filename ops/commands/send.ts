@@ -3,11 +3,8 @@ import { GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { TABLE, tableKey } from "../../core/contract.ts";
-import {
-	canonicalMessage,
-	type Message,
-	parseMessage,
-} from "../../core/message/message.ts";
+import { canonicalMessage, type Message } from "../../core/message/message.ts";
+import { parseMessage } from "../../core/message/parse.ts";
 import {
 	closeTarget,
 	findTarget,

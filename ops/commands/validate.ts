@@ -1,5 +1,6 @@
 import { MAX_MESSAGE_BYTES } from "../../core/contract.ts";
-import { parseMessage, recipientsOf } from "../../core/message/message.ts";
+import { recipientsOf } from "../../core/message/message.ts";
+import { parseMessage } from "../../core/message/parse.ts";
 import { Misuse } from "../sender/target.ts";
 import type { Command } from "../terminal/io.ts";
 import { readOptions } from "../terminal/options.ts";

@@ -12,11 +12,8 @@ import {
 } from "../../core/delivery/dead-letter.ts";
 import { recognise } from "../../core/event/recognise.ts";
 import { eventIdentity } from "../../core/event/routed-message.ts";
-import {
-	canonicalMessage,
-	type Parsed,
-	parseMessage,
-} from "../../core/message/message.ts";
+import { canonicalMessage } from "../../core/message/message.ts";
+import { type Parsed, parseMessage } from "../../core/message/parse.ts";
 import type { Target } from "../sender/target.ts";
 
 /** A message attribute; `value` of a binary one is base64. */

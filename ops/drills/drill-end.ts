@@ -1,9 +1,9 @@
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { DeleteFunctionConcurrencyCommand } from "@aws-sdk/client-lambda";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import { itemOf } from "../../core/breaker/item.ts";
+import { itemOf } from "../../core/breaker/breaker.ts";
 import { TABLE, tableKey } from "../../core/contract.ts";
-import { quotaItemOf } from "../../core/quota/item.ts";
+import { quotaItemOf } from "../../core/quota/quota.ts";
 import { findLocalGmail } from "../local/local-gmail.ts";
 import { readCredential } from "../login/stored-credential.ts";
 import { askBreaker } from "../sender/ask-breaker.ts";

@@ -1,5 +1,5 @@
 import { holdNow, type Rule } from "../../core/breaker/holds.ts";
-import type { Quota } from "../../core/quota/reserve.ts";
+import type { Quota } from "../../core/quota/quota.ts";
 import { HOUR_MS, hourOf, usedOf } from "../../core/quota/window.ts";
 import type { Overview } from "../../core/status/overview.ts";
 import { utc } from "../terminal/duration-text.ts";

@@ -1,5 +1,5 @@
 import { emptyBucket, merged } from "../../core/quota/bucket.ts";
-import type { Quota } from "../../core/quota/reserve.ts";
+import type { Quota } from "../../core/quota/quota.ts";
 import { HOUR_MS, hourOf } from "../../core/quota/window.ts";
 import { utc } from "../terminal/duration-text.ts";
 import { markdownTable } from "../terminal/markdown.ts";

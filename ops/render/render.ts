@@ -1,4 +1,4 @@
-import { sayQuota } from "../../core/quota/text.ts";
+import { sayQuota } from "../../core/quota/projection.ts";
 import type { Overview, Verdict } from "../../core/status/overview.ts";
 import type { Reading } from "../sender/reading.ts";
 import type { Extras } from "../sender/status-extras.ts";

@@ -3,16 +3,14 @@ import {
 	GetFunctionConcurrencyCommand,
 } from "@aws-sdk/client-lambda";
 import { GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
-import { type Breaker, CLOSED } from "../../core/breaker/breaker.ts";
-import { breakerOf } from "../../core/breaker/item.ts";
+import { type Breaker, breakerOf, CLOSED } from "../../core/breaker/breaker.ts";
 import { tableKey } from "../../core/contract.ts";
 import {
 	credentialFacts,
 	parseSecret,
 } from "../../core/credential/credential.ts";
 import { maskAddress } from "../../core/message/address.ts";
-import { quotaOf } from "../../core/quota/item.ts";
-import { NO_QUOTA, type Quota } from "../../core/quota/reserve.ts";
+import { NO_QUOTA, type Quota, quotaOf } from "../../core/quota/quota.ts";
 import type { Overview, OverviewPart } from "../../core/status/overview.ts";
 import { NEVER_WATCHED, watchOf } from "../../core/status/rounds.ts";
 import { countDead } from "./dead-counts.ts";

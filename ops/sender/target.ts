@@ -8,7 +8,7 @@ import { LambdaClient } from "@aws-sdk/client-lambda";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { readManifest, type SenderManifest } from "../../core/contract.ts";
+import { readManifest, type SenderManifest } from "../../core/manifest.ts";
 
 /** Where a command works: one sender, on AWS or on the local stack. */
 export interface Target {

@@ -1,4 +1,4 @@
-import { maskAddresses } from "../../core/smtp/redact.ts";
+import { maskAddresses } from "../../core/message/address.ts";
 
 /** Text from outside in a line of Markdown: addresses masked, nothing in it is formatting. */
 export function plain(text: string): string {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { quotaOf } from "../../core/quota/item.ts";
+import { quotaOf } from "../../core/quota/quota.ts";
 import { usedOf } from "../../core/quota/window.ts";
 import { type Harness, mail } from "../support/harness.ts";
 import { limitRefusals, rowsOf, startWithLimits } from "../support/limits.ts";

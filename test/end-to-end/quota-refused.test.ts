@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { quotaOf } from "../../core/quota/item.ts";
+import { quotaOf } from "../../core/quota/quota.ts";
 import { alarmState } from "../support/alarm-state.ts";
 import type { Harness } from "../support/harness.ts";
 import {

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { CLOSED } from "../../core/breaker/breaker.ts";
 import { METRIC } from "../../core/contract.ts";
 import { DEAD_CAUSES } from "../../core/delivery/causes.ts";
-import { NO_QUOTA } from "../../core/quota/reserve.ts";
+import { NO_QUOTA } from "../../core/quota/quota.ts";
 import { NEVER_WATCHED } from "../../core/status/rounds.ts";
 import type { Deps } from "../../functions/breaker/deps.ts";
 import { tick } from "../../functions/breaker/tick.ts";

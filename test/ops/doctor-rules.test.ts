@@ -5,7 +5,7 @@ import { faultsOf } from "../../ops/checks/mapping-settings.ts";
 import { findingOf } from "../../ops/checks/subscribers.ts";
 import { type Mend, mendFor, quoted } from "../../ops/sender/mend.ts";
 import type { Target } from "../../ops/sender/target.ts";
-import { ageText } from "../../ops/terminal/age-text.ts";
+import { ageText } from "../../ops/terminal/duration-text.ts";
 
 const mend: Mend = {
 	ops: (verb) => `ops ${verb}`,

@@ -9,11 +9,8 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-	readManifest,
-	type SenderManifest,
-	tableKey,
-} from "../../core/contract.ts";
+import { tableKey } from "../../core/contract.ts";
+import { readManifest, type SenderManifest } from "../../core/manifest.ts";
 import { LOCAL_CREDENTIALS } from "../../local/aws-services.ts";
 import { CHECKS } from "../../ops/checks/all.ts";
 import type { Finding } from "../../ops/checks/check.ts";

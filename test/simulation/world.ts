@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { type Breaker, CLOSED } from "../../core/breaker/breaker.ts";
 import { DEAD_LETTER_ATTRIBUTE } from "../../core/contract.ts";
 import type { LedgerRow } from "../../core/delivery/ledger.ts";
-import { NO_QUOTA, type Quota } from "../../core/quota/reserve.ts";
+import { NO_QUOTA, type Quota } from "../../core/quota/quota.ts";
 import type { SendResult } from "../../core/smtp/send-result.ts";
 import { NEVER_WATCHED } from "../../core/status/rounds.ts";
 import { NO_TEMPLATES } from "../../core/template/template.ts";
@@ -12,12 +12,9 @@ import { tick } from "../../functions/breaker/tick.ts";
 import { newMemory } from "../../functions/send-email/batch.ts";
 import type { Config } from "../../functions/send-email/config.ts";
 import { deliverBatch } from "../../functions/send-email/deliver.ts";
-import type {
-	Deps,
-	Envelope,
-	QueueRecord,
-	TaskAnswer,
-} from "../../functions/send-email/deps.ts";
+import type { Deps, TaskAnswer } from "../../functions/send-email/deps.ts";
+import type { QueueRecord } from "../../functions/send-email/record.ts";
+import type { Envelope } from "../../functions/shared/deps.ts";
 
 const TIMEOUT_MS = 180_000;
 const VISIBILITY_MS = 1_080_000;

@@ -1,6 +1,7 @@
 import PostalMime, { type Email } from "postal-mime";
 import { freeze, toMail } from "../../core/delivery/mail.ts";
-import { parseMessage, recipientsOf } from "../../core/message/message.ts";
+import { recipientsOf } from "../../core/message/message.ts";
+import { parseMessage } from "../../core/message/parse.ts";
 import {
 	compose,
 	toEnvelopeAddress,

@@ -1,10 +1,10 @@
 import * as v from "valibot";
+import { resources } from "../arn.ts";
 import { timeOf } from "../time.ts";
 import { eventKey } from "./event-key.ts";
 import { account, fields, line, object, region, time } from "./fields.ts";
 import { isObject } from "./json.ts";
 import { malformed, problemsOf } from "./problems.ts";
-import { resources } from "./resources.ts";
 import type { Shape } from "./shape.ts";
 
 const id = line(128);

@@ -1,5 +1,4 @@
 import * as v from "valibot";
-import { decodeS3Key } from "../s3-key.ts";
 import { timeOf } from "../time.ts";
 import { eventKey } from "./event-key.ts";
 import { fields, line, region, time } from "./fields.ts";
@@ -125,4 +124,13 @@ function detailTypeOf(eventName: string): string {
 		[/^ObjectAcl:Put$/, "Object ACL Updated"],
 	];
 	return names.find(([pattern]) => pattern.test(eventName))?.[1] ?? eventName;
+}
+
+/** The name of an object: S3's notifications write it like a form (`red+flower.jpg`). */
+export function decodeS3Key(encoded: string): string {
+	try {
+		return decodeURIComponent(encoded.replaceAll("+", " "));
+	} catch {
+		return encoded;
+	}
 }

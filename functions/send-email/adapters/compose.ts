@@ -3,7 +3,7 @@ import { domainToASCII } from "node:url";
 import MailComposer from "nodemailer/lib/mail-composer";
 import type { Mail } from "../../../core/delivery/mail.ts";
 import type { Address } from "../../../core/message/address.ts";
-import type { S3File } from "../../../core/message/s3-file.ts";
+import type { S3File } from "../../../core/message/message.ts";
 import { isLost } from "./s3-files.ts";
 
 /**

@@ -1,7 +1,6 @@
 import { Readable } from "node:stream";
 import type { S3Client, S3ClientConfig } from "@aws-sdk/client-s3";
-import type { S3Reference } from "../../../core/message/message.ts";
-import type { S3File } from "../../../core/message/s3-file.ts";
+import type { S3File, S3Reference } from "../../../core/message/message.ts";
 import type { Deps } from "../deps.ts";
 
 /** What S3 says when an object is not there, or was deleted; without the right to list a bucket it says 403 instead of 404. */

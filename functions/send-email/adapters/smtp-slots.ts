@@ -1,7 +1,8 @@
 import type { Credential } from "../../../core/credential/credential.ts";
+import type { LoginResult } from "../../shared/deps.ts";
 import type { SmtpSession } from "../../shared/smtp-connection.ts";
 import type { LogIn } from "../../shared/smtp-login.ts";
-import type { LoginResult, SmtpSlot } from "../deps.ts";
+import type { SmtpSlot } from "../deps.ts";
 
 /** A session idle for longer is replaced, not trusted: the environment may have been frozen. */
 const IDLE_LIMIT_MS = 20_000;

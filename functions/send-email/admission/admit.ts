@@ -12,8 +12,8 @@ import {
 import { CONNECTION_FAILURES_THAT_OPEN } from "../../../core/delivery/decide.ts";
 import type { SenderFailure } from "../../../core/delivery/decision.ts";
 import { NO_STREAK } from "../../../core/delivery/failures-in-a-row.ts";
+import type { Secret } from "../../shared/deps.ts";
 import type { Batch, Permit } from "../batch.ts";
-import type { Secret } from "../deps.ts";
 import {
 	newerSecret,
 	open,

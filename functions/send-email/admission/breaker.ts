@@ -3,8 +3,8 @@ import { afterEvent, awaitsProof } from "../../../core/breaker/transition.ts";
 import { BREAKER_GAUGE } from "../../../core/contract.ts";
 import type { SenderFailure } from "../../../core/delivery/decision.ts";
 import { NO_STREAK } from "../../../core/delivery/failures-in-a-row.ts";
+import type { Secret } from "../../shared/deps.ts";
 import type { Batch, Permit } from "../batch.ts";
-import type { Secret } from "../deps.ts";
 
 const BRAKE_MS = 60_000;
 const MAX_CONFLICTS = 5;

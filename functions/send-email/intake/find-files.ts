@@ -1,6 +1,5 @@
-import type { Message } from "../../../core/message/message.ts";
+import type { Message, S3File } from "../../../core/message/message.ts";
 import { type Problem, problem } from "../../../core/message/problem.ts";
-import type { S3File } from "../../../core/message/s3-file.ts";
 import type { Deps } from "../deps.ts";
 
 /** Gmail's limit for a whole message, encoded. */

@@ -3,7 +3,7 @@ import {
 	readClaimCheck,
 } from "../../../core/message/claim-check.ts";
 import type { Deps } from "../deps.ts";
-import type { Rejection } from "../settlement/dead-letters.ts";
+import type { Rejection } from "../record.ts";
 
 type Opened =
 	| { readonly kind: "body"; readonly body: string }

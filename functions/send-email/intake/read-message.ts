@@ -6,44 +6,18 @@ import {
 	recipientsOf,
 } from "../../../core/message/message.ts";
 import { problem } from "../../../core/message/problem.ts";
-import { errorText } from "../../shared/error-text.ts";
-import { type Batch, grantedName, producerOf } from "../batch.ts";
-import type { QueueRecord } from "../deps.ts";
-import type { KeyedMessage } from "../sending/claim.ts";
-import type { Rejection } from "../settlement/dead-letters.ts";
+import { errorText } from "../../shared/log.ts";
+import type { Batch } from "../batch.ts";
+import { grantedName, producerOf } from "../producer.ts";
+import type {
+	KeyedMessage,
+	QueueRecord,
+	ReadMessage,
+	Rejection,
+} from "../record.ts";
 import { findFiles } from "./find-files.ts";
 import { type Opening, openBody } from "./open-body.ts";
 import { type Understood, understand } from "./understand.ts";
-
-/** A record whose body was read: a message with its key, or what is wrong with it. */
-export type ReadMessage =
-	| {
-			readonly kind: "rejected";
-			readonly record: QueueRecord;
-			readonly rejection: Rejection;
-	  }
-	| {
-			readonly kind: "keyed";
-			readonly record: QueueRecord;
-			readonly keyed: KeyedMessage;
-			readonly producer: string;
-			readonly recipients: number;
-			/** Its producer no longer wants it sent. */
-			readonly expired: boolean;
-			/** Urgent, by a producer that may say so. */
-			readonly high: boolean;
-			/** What an operator wants done with it. */
-			readonly rule: Rule | undefined;
-	  }
-	/** There is nothing to send. */
-	| { readonly kind: "nothing"; readonly record: QueueRecord }
-	/** A part of it lies in S3, which does not answer. */
-	| { readonly kind: "unavailable"; readonly record: QueueRecord }
-	/** It lies in S3, and the batch has opened enough: it is for another one. */
-	| { readonly kind: "too-much"; readonly record: QueueRecord };
-
-/** What goes through the ledger or to the dead-letter queue. */
-export type Deliverable = Extract<ReadMessage, { kind: "keyed" | "rejected" }>;
 
 /** As `readMessage`; what it trips over is refused, so that it can't hold up the batch again and again. */
 export async function readSafely(

@@ -1,5 +1,5 @@
 import type { SQSEvent, SQSRecord } from "aws-lambda";
-import type { QueueRecord } from "../deps.ts";
+import type { QueueRecord } from "../record.ts";
 
 /** Reads Lambda's event. @throws Error when it is no SQS event: the whole batch then comes back. */
 export function readRecords(event: SQSEvent): readonly QueueRecord[] {

@@ -16,11 +16,11 @@ import { writeMail } from "../../../core/event/write-mail.ts";
 import {
 	canonicalMessage,
 	type Message,
-	parseMessage,
 } from "../../../core/message/message.ts";
+import { parseMessage } from "../../../core/message/parse.ts";
 import { problem } from "../../../core/message/problem.ts";
 import type { Deps } from "../deps.ts";
-import type { Rejection } from "../settlement/dead-letters.ts";
+import type { Rejection } from "../record.ts";
 
 /** What the body of a queue message asks for. */
 export type Understood =

@@ -1,15 +1,9 @@
-import { withKeptBack } from "../../../core/quota/kept-back.ts";
 import { learn } from "../../../core/quota/limits.ts";
-import {
-	type Ask,
-	giveBack,
-	type Quota,
-	reserve,
-} from "../../../core/quota/reserve.ts";
+import { type Quota, withKeptBack } from "../../../core/quota/quota.ts";
+import { type Ask, giveBack, reserve } from "../../../core/quota/reserve.ts";
 import type { Batch, Permit } from "../batch.ts";
-import type { QueueRecord } from "../deps.ts";
-import type { ReadMessage } from "../intake/read-message.ts";
-import { writeQuota } from "./write.ts";
+import type { Deps } from "../deps.ts";
+import type { QueueRecord, ReadMessage } from "../record.ts";
 
 const MAX_CONFLICTS = 10;
 
@@ -146,4 +140,27 @@ function isTrialOfLimit({ trialOwner, breaker }: Permit): boolean {
 		breaker.state.kind !== "closed" &&
 		breaker.state.cause === "quota"
 	);
+}
+
+/** More than are likely to write between a write whose answer is lost and the look-up. */
+const WRITERS_KEPT = 10;
+
+/**
+ * Writes what was used. A write without an answer is looked up: done twice, room that was given back
+ * would be given back again, and more be sent than Google allows.
+ *
+ * @returns what the table holds when somebody else was first.
+ */
+async function writeQuota(
+	next: Quota,
+	{ quota, newId }: Pick<Deps, "quota" | "newId">,
+): Promise<"written" | "unavailable" | Quota> {
+	const writer = newId();
+	const writers = [...(next.writers ?? []), writer].slice(-WRITERS_KEPT);
+	const written = await quota.write({ ...next, writers });
+	if (written === "written") return written;
+	const current = await quota.read();
+	if (current === "unavailable") return current;
+	if (current.writers?.includes(writer)) return "written";
+	return written === "conflict" ? current : written;
 }

@@ -6,29 +6,9 @@ import {
 	type LedgerRow,
 } from "../../../core/delivery/ledger.ts";
 import { freeze } from "../../../core/delivery/mail.ts";
-import { type Message, recipientsOf } from "../../../core/message/message.ts";
-import type { S3File } from "../../../core/message/s3-file.ts";
+import { recipientsOf } from "../../../core/message/message.ts";
 import type { Batch } from "../batch.ts";
-import type { QueueRecord } from "../deps.ts";
-
-/** A message whose idempotency key is known. */
-export interface KeyedMessage {
-	readonly record: QueueRecord;
-	/** As it is sent: its template is rendered, its route has given it recipients. */
-	readonly message: Message;
-	/** What its attachments in S3 are, by their index. */
-	readonly files: ReadonlyMap<number, S3File>;
-	readonly key: string;
-	/** Hash of what makes it the same message, whatever a deployment makes of it. */
-	readonly identity: string;
-	/** Hash of what a route, a template or a file has made of it; undefined for others. */
-	readonly rendering: string | undefined;
-	/** It tells of an outcome itself: no event tells of its own. */
-	readonly quiet: boolean;
-	readonly producer: string;
-	/** Failure number it carries back from the dead-letter queue. */
-	readonly redrivenFailure: number | undefined;
-}
+import type { KeyedMessage } from "../record.ts";
 
 /** What the ledger says of a message; for `claim` and `expire` the row is written. */
 export type Claim =

@@ -1,25 +1,23 @@
 import type { Rule } from "../../../core/breaker/holds.ts";
 import type { LedgerRow } from "../../../core/delivery/ledger.ts";
 import type { Problem } from "../../../core/message/message.ts";
-import {
-	type Batch,
-	comeBackAt,
-	type Disposition,
-	type Permit,
-	release,
-} from "../batch.ts";
-import type { QueueRecord } from "../deps.ts";
-import type { Deliverable } from "../intake/read-message.ts";
+import type { Batch, Permit } from "../batch.ts";
+import { comeBackAt, type Disposition, release } from "../disposition.ts";
+import type {
+	Deliverable,
+	KeyedMessage,
+	QueueRecord,
+	Rejection,
+} from "../record.ts";
 import { answerSettled } from "../settlement/answer-task.ts";
 import {
 	addresseeOf,
 	deadLetter,
-	type Rejection,
 	settleDead,
 	settleRejected,
 } from "../settlement/dead-letters.ts";
 import { expired } from "../settlement/settle.ts";
-import { type Claim, claimMessage, type KeyedMessage } from "./claim.ts";
+import { type Claim, claimMessage } from "./claim.ts";
 import { type Delivered, sendClaimed, unsettledOf } from "./send.ts";
 
 /** The way of one message: claim, send, decide, record. */

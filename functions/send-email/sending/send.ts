@@ -19,18 +19,15 @@ import { fromFault, messageIdOf, toMail } from "../../../core/delivery/mail.ts";
 import { recipientsOf } from "../../../core/message/message.ts";
 import { classifyReply } from "../../../core/smtp/classify.ts";
 import type { SendResult } from "../../../core/smtp/send-result.ts";
+import type { Envelope } from "../../shared/deps.ts";
 import { readySlot, type SlotState } from "../admission/login.ts";
-import {
-	type Batch,
-	type Disposition,
-	type Permit,
-	timeToSend,
-} from "../batch.ts";
-import type { Envelope } from "../deps.ts";
+import { type Batch, type Permit, timeToSend } from "../batch.ts";
+import type { Disposition } from "../disposition.ts";
 import { MAX_ENCODED_BYTES } from "../intake/find-files.ts";
+import type { KeyedMessage } from "../record.ts";
 import { settleDead } from "../settlement/dead-letters.ts";
 import { settle, settleExpired } from "../settlement/settle.ts";
-import { type KeyedMessage, keyText } from "./claim.ts";
+import { keyText } from "./claim.ts";
 
 /** What came of a record on its slot; `rest` is what is still being written down. */
 export interface Delivered {

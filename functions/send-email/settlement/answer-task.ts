@@ -1,12 +1,8 @@
 import { TASK_ERROR } from "../../../core/contract.ts";
 import type { DeadCause } from "../../../core/delivery/causes.ts";
-import {
-	ACKNOWLEDGE,
-	type Batch,
-	type Disposition,
-	release,
-} from "../batch.ts";
-import type { QueueRecord } from "../deps.ts";
+import type { Batch } from "../batch.ts";
+import { ACKNOWLEDGE, type Disposition, release } from "../disposition.ts";
+import type { QueueRecord } from "../record.ts";
 
 /** What became of a message that a Step Functions task waits for. */
 type TaskOutcome =

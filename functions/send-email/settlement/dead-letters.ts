@@ -7,20 +7,17 @@ import {
 } from "../../../core/delivery/dead-letter.ts";
 import type { Reason } from "../../../core/delivery/decision.ts";
 import type { LedgerRow } from "../../../core/delivery/ledger.ts";
-import type { Problem } from "../../../core/message/message.ts";
+import type { Batch } from "../batch.ts";
 import {
 	ACKNOWLEDGE,
-	type Batch,
 	comeBackAt,
 	type Disposition,
-	hasLanded,
-	persist,
-	producerOf,
 	release,
-} from "../batch.ts";
-import type { QueueRecord } from "../deps.ts";
-import type { KeyedMessage } from "../sending/claim.ts";
+} from "../disposition.ts";
+import { producerOf } from "../producer.ts";
+import type { KeyedMessage, QueueRecord, Rejection } from "../record.ts";
 import { answerTask } from "./answer-task.ts";
+import { hasLanded, persist } from "./persist.ts";
 
 /** FAILED in the ledger, then the copy in the dead-letter queue, then gone from the source queue. */
 export async function settleDead(
@@ -73,19 +70,6 @@ export async function settleDead(
 		addresseeOf(keyed),
 		batch,
 	);
-}
-
-/** Why a message never gets a row of its own in the ledger. */
-export interface Rejection {
-	readonly cause: DeadCause;
-	readonly key: string;
-	readonly problems: readonly Problem[];
-	/** No file, route or template could make it good. */
-	readonly isBadByItself: boolean;
-	/** No event tells of it. */
-	readonly quiet: boolean;
-	/** Of Step Functions, which waits for the outcome. */
-	readonly taskToken: string | undefined;
 }
 
 /** A dead letter that has no row of its own in the ledger: unreadable, or its key is another message's. */

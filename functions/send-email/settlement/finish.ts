@@ -1,6 +1,7 @@
-import type { Batch, Disposition, Permit } from "../batch.ts";
-import type { QueueRecord } from "../deps.ts";
+import type { Batch, Permit } from "../batch.ts";
+import type { Disposition } from "../disposition.ts";
 import { type Room, settleRoom } from "../quota/reservation.ts";
+import type { QueueRecord } from "../record.ts";
 
 /** The end of a batch: visibility, outcome events, the room that was not used. @returns what must come back. */
 export async function finish(

@@ -1,16 +1,12 @@
 import type { MessageDecision } from "../../../core/delivery/decision.ts";
 import type { LedgerRow } from "../../../core/delivery/ledger.ts";
 import { redactReply } from "../../../core/smtp/redact.ts";
-import {
-	type Batch,
-	type Disposition,
-	hasLanded,
-	persist,
-	release,
-} from "../batch.ts";
-import type { KeyedMessage } from "../sending/claim.ts";
+import type { Batch } from "../batch.ts";
+import { type Disposition, release } from "../disposition.ts";
+import type { KeyedMessage } from "../record.ts";
 import { answerSettled } from "./answer-task.ts";
 import { settleDead } from "./dead-letters.ts";
+import { hasLanded, persist } from "./persist.ts";
 
 /** Carries out what was decided about a claimed message: ledger, then queue, then event and metrics. */
 export async function settle(

@@ -1,6 +1,7 @@
 import { Arn, ArnFormat, Stack, Token } from "aws-cdk-lib";
 import type { IConstruct } from "constructs";
-import { PAYLOAD_FOLDER, type SenderManifest } from "../../../core/contract.ts";
+import { PAYLOAD_FOLDER } from "../../../core/contract.ts";
+import type { SenderManifest } from "../../../core/manifest.ts";
 import type { Parts } from "../access/connect.ts";
 import { OUTCOME_CONDITIONS, type Part } from "../access/producer-grants.ts";
 

@@ -3,7 +3,7 @@ import {
 	MANIFEST_KIND,
 	readManifest,
 	type SenderManifest,
-} from "../../../core/contract.ts";
+} from "../../../core/manifest.ts";
 
 const QUEUE_ARN = /^arn:[\w-]+:sqs:[\w-]+:\d{12}:[\w-]{1,80}$/;
 const KEY_ARN = /^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+$/;

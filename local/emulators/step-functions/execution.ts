@@ -95,6 +95,7 @@ export class Execution {
 				context,
 				signal,
 				runTask,
+				runFlow,
 				note,
 			});
 			this.#finish("SUCCEEDED", { output: JSON.stringify(output) });

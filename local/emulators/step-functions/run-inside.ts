@@ -1,6 +1,5 @@
 import { evaluate } from "./evaluate.ts";
 import type { Run } from "./run.ts";
-import { runFlow } from "./run-flow.ts";
 import {
 	Failure,
 	flowsInside,
@@ -15,7 +14,7 @@ export function runBranches(
 	run: Run,
 ): Promise<readonly Json[]> {
 	return together(run, (inside) =>
-		flowsInside(state).map((branch) => runFlow(branch, input, inside)),
+		flowsInside(state).map((branch) => run.runFlow(branch, input, inside)),
 	);
 }
 
@@ -48,7 +47,10 @@ export async function runItems(
 							context,
 						);
 			if (processor !== undefined)
-				outputs[Index] = await runFlow(processor, item, { ...inside, context });
+				outputs[Index] = await run.runFlow(processor, item, {
+					...inside,
+					context,
+				});
 		}
 	};
 	await together(run, (inside) =>

@@ -12,7 +12,7 @@ import {
 } from "../../../core/breaker/gate.ts";
 import { afterEvent, awaitsProof } from "../../../core/breaker/transition.ts";
 import type { SenderCause } from "../../../core/delivery/causes.ts";
-import type { SmtpStage } from "../../../core/smtp/classify.ts";
+import type { SmtpStage } from "../../../core/smtp/reply.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { decide } from "../../../core/delivery/decide.ts";
 import type { Situation } from "../../../core/delivery/decision.ts";
-import type { SmtpStage } from "../../../core/smtp/classify.ts";
+import type { SmtpStage } from "../../../core/smtp/reply.ts";
 import type { SendResult } from "../../../core/smtp/send-result.ts";
 
 const situation = (changes: Partial<Situation> = {}): Situation => ({

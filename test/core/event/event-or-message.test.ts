@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseMessage } from "../../../core/message/message.ts";
+import { parseMessage } from "../../../core/message/parse.ts";
 import { messageSchema } from "../../../core/message/schema.ts";
 import { bodyOf, EVENT_NAMES, jsonOf, read } from "../../support/events.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { keptBackNow, withKeptBack } from "../../../core/quota/kept-back.ts";
+import { keptBackNow, withKeptBack } from "../../../core/quota/quota.ts";
 
 const MINUTE = 60_000;
 const NOW = Date.UTC(2026, 10, 23);

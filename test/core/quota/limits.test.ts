@@ -5,9 +5,8 @@ import {
 	limitsNow,
 	sharedWithOthers,
 } from "../../../core/quota/limits.ts";
-import { project } from "../../../core/quota/projection.ts";
-import type { Quota } from "../../../core/quota/reserve.ts";
-import { sayQuota } from "../../../core/quota/text.ts";
+import { project, sayQuota } from "../../../core/quota/projection.ts";
+import type { Quota } from "../../../core/quota/quota.ts";
 import {
 	limitsOf,
 	type MailboxType,

@@ -1,12 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Bucket } from "../../../core/quota/bucket.ts";
-import {
-	type Ask,
-	giveBack,
-	NO_QUOTA,
-	type Quota,
-	reserve,
-} from "../../../core/quota/reserve.ts";
+import { NO_QUOTA, type Quota } from "../../../core/quota/quota.ts";
+import { type Ask, giveBack, reserve } from "../../../core/quota/reserve.ts";
 import { usedOf } from "../../../core/quota/window.ts";
 
 const MINUTE = 60_000;

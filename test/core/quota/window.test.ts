@@ -2,13 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Bucket } from "../../../core/quota/bucket.ts";
 import { learn } from "../../../core/quota/limits.ts";
-import {
-	type Ask,
-	giveBack,
-	NO_QUOTA,
-	type Quota,
-	reserve,
-} from "../../../core/quota/reserve.ts";
+import { NO_QUOTA, type Quota } from "../../../core/quota/quota.ts";
+import { type Ask, giveBack, reserve } from "../../../core/quota/reserve.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

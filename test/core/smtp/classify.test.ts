@@ -1,9 +1,6 @@
 import { describe, expect, test } from "vitest";
-import {
-	classifyReply,
-	type SmtpReply,
-	type SmtpStage,
-} from "../../../core/smtp/classify.ts";
+import { classifyReply } from "../../../core/smtp/classify.ts";
+import type { SmtpReply, SmtpStage } from "../../../core/smtp/reply.ts";
 import replies from "../../fixtures/gmail-replies.json" with { type: "json" };
 
 const reply = (stage: SmtpStage, text: string): SmtpReply => ({

@@ -6,7 +6,7 @@ import {
 	type OpenFacts,
 } from "../../../core/breaker/breaker.ts";
 import type { Rule } from "../../../core/breaker/holds.ts";
-import { NO_QUOTA } from "../../../core/quota/reserve.ts";
+import { NO_QUOTA } from "../../../core/quota/quota.ts";
 import {
 	blockedSeconds,
 	isHoldForgotten,

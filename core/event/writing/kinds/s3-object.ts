@@ -1,4 +1,4 @@
-import { decodeS3Key } from "../../s3-key.ts";
+import { decodeS3Key } from "../../reading/s3-notification.ts";
 import type { ServiceEvent } from "../../service-event.ts";
 import { listAt, textAt } from "../at.ts";
 import { consoleLink, part } from "../console-link.ts";

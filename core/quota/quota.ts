@@ -1,0 +1,85 @@
+import type { Bucket } from "./bucket.ts";
+
+/** A limit below the configured one, learned from a refusal. */
+export interface Learned {
+	/** Of the configured limits, 0.1 to 1. */
+	readonly fraction: number;
+	/** Epoch ms: from then on the configured limits are in force again. */
+	readonly until: number;
+	/** Epoch ms: when Google refused, and what had been reserved in 24 hours by then. */
+	readonly at: number;
+	readonly messages: number;
+	readonly recipients: number;
+}
+
+/** What one mailbox has used of its limits. `version` makes every write conditional on what was read. */
+export interface Quota {
+	readonly version: number;
+	readonly buckets: readonly Bucket[];
+	readonly learned?: Learned;
+	/** Epoch ms at which a message last was sent, expired or given up. */
+	readonly lastOutcomeAt?: number;
+	/** Epoch ms at which a batch last came to its end, whatever became of it. */
+	readonly lastRunAt?: number;
+	/** The oldest message that was deferred or held of late. */
+	readonly keptBack?: KeptBack;
+	/** Who wrote last, each write under a name of its own; the newest last. */
+	readonly writers?: readonly string[];
+}
+
+/** Mail that the daily limit or an operator's rule keeps back. Epoch ms. */
+interface KeptBack {
+	readonly oldestSentAt: number;
+	/** When it was last seen. */
+	readonly at: number;
+}
+
+export const NO_QUOTA: Quota = { version: 0, buckets: [] };
+
+/** Something reserved that was definitely not sent. */
+export interface GivenBack {
+	readonly hour: number;
+	readonly producer: string;
+	readonly messages: number;
+	readonly recipients: number;
+}
+
+/** What is kept back comes back within an hour: what was not seen for longer is gone. */
+const FRESH_MS = 75 * 60_000;
+
+/** What is kept back after a batch that kept back messages sent at these times. */
+export function withKeptBack(
+	before: KeptBack | undefined,
+	sentAt: readonly number[],
+	now: number,
+): KeptBack | undefined {
+	const known = keptBackNow(before, now);
+	if (sentAt.length === 0) return known;
+	const oldest = Math.min(...sentAt);
+	return known !== undefined && known.oldestSentAt < oldest
+		? known
+		: { oldestSentAt: oldest, at: now };
+}
+
+/** The oldest message kept back, as long as it has been seen of late. */
+export function keptBackNow(
+	keptBack: KeptBack | undefined,
+	now: number,
+): KeptBack | undefined {
+	return keptBack !== undefined && now - keptBack.at < FRESH_MS
+		? keptBack
+		: undefined;
+}
+
+type Item = Readonly<Record<string, unknown>>;
+
+export function quotaItemOf(quota: Quota): Item {
+	return { v: 1, ...quota };
+}
+
+/** Reads the quota's item; what an older format did not have is empty. */
+export function quotaOf(item: Item | undefined): Quota {
+	if (item === undefined) return NO_QUOTA;
+	const { pk: _key, v: _format, ...quota } = item;
+	return { ...NO_QUOTA, ...(quota as Partial<Quota>) };
+}

@@ -1,2 +1,0 @@
-/** Thrown while a mail is rendered; its message is our own, without a value of the data. */
-export class Refusal extends Error {}

@@ -1,0 +1,44 @@
+import {
+	askAgainSeconds,
+	releaseDelaySeconds,
+} from "../../core/delivery/backoff.ts";
+import type { Batch } from "./batch.ts";
+import type { QueueRecord } from "./record.ts";
+
+/** What becomes of a record: deleted by the mapping, or back in the queue after a while. */
+export type Disposition =
+	| { readonly kind: "acknowledge" }
+	| { readonly kind: "come-back"; readonly delaySeconds: number };
+
+export const ACKNOWLEDGE: Disposition = { kind: "acknowledge" };
+
+/** A record that waits through no fault of its own. */
+export function release(record: QueueRecord, { deps }: Batch): Disposition {
+	return {
+		kind: "come-back",
+		delaySeconds: releaseDelaySeconds(record.receiveCount, deps.random()),
+	};
+}
+
+/** A record that should ask again by `until` or soon after. */
+export function askAgainBy(
+	until: number,
+	{ receiveCount }: QueueRecord,
+	{ deps }: Batch,
+): Disposition {
+	const seconds = (until - deps.clock.now()) / 1000;
+	return {
+		kind: "come-back",
+		delaySeconds: askAgainSeconds(receiveCount, seconds, deps.random()),
+	};
+}
+
+/** A record that may be tried from `until` on; SQS allows 12 hours of invisibility at most. */
+export function comeBackAt(until: number, { deps }: Batch): Disposition {
+	const seconds =
+		Math.ceil((until - deps.clock.now()) / 1000) + Math.ceil(3 * deps.random());
+	return {
+		kind: "come-back",
+		delaySeconds: Math.min(43_000, Math.max(1, seconds)),
+	};
+}
