@@ -68,6 +68,8 @@ export interface Breaker {
 	readonly rules: readonly Rule[];
 	/** The newest last. */
 	readonly history: readonly HistoryEntry[];
+	/** Who wrote last, each write under a name of its own; the newest last. */
+	readonly writers?: readonly string[];
 }
 
 export const CLOSED: Breaker = {
@@ -108,6 +110,7 @@ export function breakerOf(item: Item | undefined): Breaker {
 		hold,
 		rules = [],
 		history = [],
+		writers,
 		...state
 	} = item;
 	return {
@@ -117,5 +120,6 @@ export function breakerOf(item: Item | undefined): Breaker {
 		hold: hold as Breaker["hold"],
 		rules: rules as Breaker["rules"],
 		history: history as Breaker["history"],
+		...(writers === undefined ? {} : { writers: writers as readonly string[] }),
 	};
 }

@@ -29,7 +29,7 @@ interface ReserveOptions {
 	readonly reserveForHigh: boolean;
 }
 
-export interface Reservation {
+export interface Reserved {
 	/** To be written before anything is sent; the same object when nothing was granted. */
 	readonly quota: Quota;
 	/** Ids. */
@@ -47,7 +47,7 @@ export function reserve(
 	quota: Quota,
 	asks: readonly Ask[],
 	options: ReserveOptions,
-): Reservation {
+): Reserved {
 	const hour = hourOf(options.now);
 	const granted: string[] = [];
 	const waiting: Ask[] = [];

@@ -26,6 +26,8 @@ export interface Watch {
 	readonly waitingSince?: number;
 	readonly unexplainedSince?: number;
 	readonly loginCheck?: LoginCheck;
+	/** Who wrote last, each write under a name of its own; the newest last. */
+	readonly writers?: readonly string[];
 }
 
 export const NEVER_WATCHED: Watch = { version: 0, at: 0 };
@@ -38,7 +40,7 @@ export function watchItemOf(watch: Watch): Item {
 
 export function watchOf(item: Item | undefined): Watch {
 	if (item === undefined) return NEVER_WATCHED;
-	const { loginCheck } = item;
+	const { loginCheck, writers } = item;
 	const since = (name: string) =>
 		item[name] === undefined ? {} : { [name]: Number(item[name]) };
 	return {
@@ -50,6 +52,7 @@ export function watchOf(item: Item | undefined): Watch {
 		...(loginCheck === undefined
 			? {}
 			: { loginCheck: loginCheck as LoginCheck }),
+		...(writers === undefined ? {} : { writers: writers as string[] }),
 	};
 }
 

@@ -10,7 +10,7 @@ import type { LoginCheck, LoginCheckResult } from "../../core/status/rounds.ts";
 import type { Secret } from "../shared/deps.ts";
 import { loginFailure } from "../shared/login-failure.ts";
 import type { Deps } from "./deps.ts";
-import { remember, reserve } from "./login-memory.ts";
+import { rememberLogin, takeLoginTurn } from "./login-memory.ts";
 import { tick } from "./tick.ts";
 import { update } from "./update.ts";
 
@@ -55,13 +55,16 @@ export async function checkLogin(deps: Deps): Promise<LoginAnswer | undefined> {
 	const known = knownRefusal(breaker, secret);
 	if (known !== undefined) return answer(deps, credential.user, known);
 	const at = deps.clock.now();
-	const before = await reserve({ at, secretVersion: secret.version }, deps);
+	const before = await takeLoginTurn(
+		{ at, secretVersion: secret.version },
+		deps,
+	);
 	if (before === "unavailable") return undefined;
 	if (before !== undefined) {
 		return answer(deps, credential.user, remembered(before, at));
 	}
 	const result = await login(credential, secret, breaker, deps);
-	await remember({ at, secretVersion: secret.version, result }, deps);
+	await rememberLogin({ at, secretVersion: secret.version, result }, deps);
 	return answer(deps, credential.user, said(result, "just now"));
 }
 

@@ -3,53 +3,46 @@ import {
 	loginChecked,
 	type Watch,
 } from "../../core/status/rounds.ts";
+import { change } from "../shared/change.ts";
 import type { Deps } from "./deps.ts";
 
 /** Asked for in a loop, it still logs in no more often than this. */
 const PAUSE_MS = 60_000;
-const MOST_CONFLICTS = 5;
 
 /** Takes the right to log in now. @returns the login that was checked last when it is too early. */
-export async function reserve(
+export async function takeLoginTurn(
 	wanted: LoginCheck,
-	deps: Deps,
+	{ watch, newId }: Deps,
 ): Promise<LoginCheck | "unavailable" | undefined> {
-	let earlier: LoginCheck | undefined;
-	const done = await change((watch) => {
-		const last = watch.loginCheck;
-		const isEarly =
-			last !== undefined &&
-			last.secretVersion === wanted.secretVersion &&
-			wanted.at - last.at < PAUSE_MS;
-		earlier = isEarly ? last : undefined;
-		return isEarly ? undefined : loginChecked(watch, wanted);
-	}, deps);
-	return done === "done" ? earlier : done;
+	const writer = newId();
+	const after = await change(
+		watch,
+		(current) =>
+			isTooEarly(wanted, current) ? current : loginChecked(current, wanted),
+		{ writer },
+	);
+	if (after === "unavailable") return after;
+	return after.writers?.includes(writer) ? undefined : after.loginCheck;
+}
+
+function isTooEarly(
+	{ at, secretVersion }: LoginCheck,
+	{ loginCheck: last }: Watch,
+): boolean {
+	return last?.secretVersion === secretVersion && at - last.at < PAUSE_MS;
 }
 
 /** Keeps the result, unless somebody has begun another login meanwhile. */
-export async function remember(check: LoginCheck, deps: Deps): Promise<void> {
+export async function rememberLogin(
+	check: LoginCheck,
+	{ watch, newId }: Deps,
+): Promise<void> {
 	await change(
-		(watch) =>
-			watch.loginCheck?.at === check.at
-				? loginChecked(watch, check)
-				: undefined,
-		deps,
+		watch,
+		(current) =>
+			current.loginCheck?.at === check.at
+				? loginChecked(current, check)
+				: current,
+		{ writer: newId() },
 	);
-}
-
-async function change(
-	next: (watch: Watch) => Watch | undefined,
-	{ watch }: Deps,
-): Promise<"done" | "unavailable"> {
-	for (let conflicts = 0; conflicts < MOST_CONFLICTS; conflicts += 1) {
-		const before = await watch.read();
-		if (before === "unavailable") return before;
-		const after = next(before);
-		if (after === undefined) return "done";
-		const written = await watch.write(after);
-		if (written === "written") return "done";
-		if (written === "unavailable") return written;
-	}
-	return "unavailable";
 }

@@ -40,8 +40,8 @@ export interface Batch {
 	readonly taken: Map<string, number>;
 }
 
-/** What an admitted batch may work with. */
-export interface Permit {
+/** A batch that may send, and what it works with. */
+export interface AdmittedBatch extends Batch {
 	readonly credential: Credential;
 	readonly secret: Secret;
 	breaker: Breaker;
@@ -56,6 +56,6 @@ export function msLeft({ deadline, deps }: Batch): number {
 }
 
 /** Whether a message that is started now ends before the invocation does. */
-export function timeToSend(batch: Batch): boolean {
+export function isTimeToSend(batch: Batch): boolean {
 	return msLeft(batch) > (BUDGET.send + BUDGET.settle) * 1000;
 }

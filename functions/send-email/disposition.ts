@@ -10,6 +10,8 @@ export type Disposition =
 	| { readonly kind: "acknowledge" }
 	| { readonly kind: "come-back"; readonly delaySeconds: number };
 
+export type Dispositions = ReadonlyMap<QueueRecord, Disposition>;
+
 export const ACKNOWLEDGE: Disposition = { kind: "acknowledge" };
 
 /** A record that waits through no fault of its own. */

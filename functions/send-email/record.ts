@@ -1,6 +1,6 @@
 import type { Rule } from "../../core/breaker/holds.ts";
-import type { DeadCause } from "../../core/delivery/causes.ts";
-import type { Message, Problem, S3File } from "../../core/message/message.ts";
+import type { Rejection } from "../../core/delivery/outcome.ts";
+import type { Message, S3File } from "../../core/message/message.ts";
 
 /** One record of a batch, as the edge read it from Lambda's event. */
 export interface QueueRecord {
@@ -18,9 +18,12 @@ export interface QueueRecord {
 
 /** A message whose idempotency key is known. */
 export interface KeyedMessage {
+	readonly kind: "keyed";
 	readonly record: QueueRecord;
 	/** As it is sent: its template is rendered, its route has given it recipients. */
 	readonly message: Message;
+	/** Whom it goes to, addresses of to, cc and bcc in this order. */
+	readonly recipients: readonly string[];
 	/** What its attachments in S3 are, by their index. */
 	readonly files: ReadonlyMap<number, S3File>;
 	readonly key: string;
@@ -29,51 +32,33 @@ export interface KeyedMessage {
 	/** Hash of what a route, a template or a file has made of it; undefined for others. */
 	readonly rendering: string | undefined;
 	/** It tells of an outcome itself: no event tells of its own. */
-	readonly quiet: boolean;
+	readonly noEvents: boolean;
 	readonly producer: string;
 	/** Failure number it carries back from the dead-letter queue. */
 	readonly redrivenFailure: number | undefined;
+	/** Its producer no longer wants it sent. */
+	readonly isExpired: boolean;
+	/** High priority, by a producer that may say so. */
+	readonly isUrgent: boolean;
+	/** What an operator wants done with it. */
+	readonly rule: Rule | undefined;
 }
 
-/** Why a message never gets a row of its own in the ledger. */
-export interface Rejection {
-	readonly cause: DeadCause;
-	readonly key: string;
-	readonly problems: readonly Problem[];
-	/** No file, route or template could make it good. */
-	readonly isBadByItself: boolean;
-	/** No event tells of it. */
-	readonly quiet: boolean;
-	/** Of Step Functions, which waits for the outcome. */
-	readonly taskToken: string | undefined;
+export interface RejectedMessage {
+	readonly kind: "rejected";
+	readonly record: QueueRecord;
+	readonly rejection: Rejection;
 }
 
-/** A record whose body was read: a message with its key, or what is wrong with it. */
+/** What goes through the ledger or to the dead-letter queue. */
+export type Deliverable = KeyedMessage | RejectedMessage;
+
+/** A record whose body was read. */
 export type ReadMessage =
-	| {
-			readonly kind: "rejected";
-			readonly record: QueueRecord;
-			readonly rejection: Rejection;
-	  }
-	| {
-			readonly kind: "keyed";
-			readonly record: QueueRecord;
-			readonly keyed: KeyedMessage;
-			readonly producer: string;
-			readonly recipients: number;
-			/** Its producer no longer wants it sent. */
-			readonly expired: boolean;
-			/** Urgent, by a producer that may say so. */
-			readonly high: boolean;
-			/** What an operator wants done with it. */
-			readonly rule: Rule | undefined;
-	  }
+	| Deliverable
 	/** There is nothing to send. */
 	| { readonly kind: "nothing"; readonly record: QueueRecord }
 	/** A part of it lies in S3, which does not answer. */
 	| { readonly kind: "unavailable"; readonly record: QueueRecord }
 	/** It lies in S3, and the batch has opened enough: it is for another one. */
 	| { readonly kind: "too-much"; readonly record: QueueRecord };
-
-/** What goes through the ledger or to the dead-letter queue. */
-export type Deliverable = Extract<ReadMessage, { kind: "keyed" | "rejected" }>;

@@ -13,7 +13,7 @@ import { CONNECTION_FAILURES_THAT_OPEN } from "../../../core/delivery/decide.ts"
 import type { SenderFailure } from "../../../core/delivery/decision.ts";
 import { NO_STREAK } from "../../../core/delivery/failures-in-a-row.ts";
 import type { Secret } from "../../shared/deps.ts";
-import type { Batch, Permit } from "../batch.ts";
+import type { AdmittedBatch, Batch } from "../batch.ts";
 import {
 	newerSecret,
 	open,
@@ -31,7 +31,7 @@ const BLOCKED_SECRET_AGE_MS = 20_000;
 const BETWEEN_LOGINS_MS = 1000;
 
 /** Decides whether a batch may send at all: breaker, secret, then one login, before anything is claimed. */
-export async function admit(batch: Batch): Promise<Permit | undefined> {
+export async function admit(batch: Batch): Promise<AdmittedBatch | undefined> {
 	const { deps, memory } = batch;
 	if (memory.brakeUntil > deps.clock.now()) return undefined;
 	const breaker = await deps.breaker.read();
@@ -90,7 +90,7 @@ async function admitWith(
 	secret: Secret,
 	breaker: Breaker,
 	batch: Batch,
-): Promise<Permit | undefined> {
+): Promise<AdmittedBatch | undefined> {
 	const { deps } = batch;
 	const gate = gateOf(breaker, deps.clock.now(), secret.version);
 	if (gate.kind === "blocked" || gate.kind === "held") return shut(gate, batch);
@@ -104,29 +104,26 @@ async function admitWith(
 			? await takeToken(breaker, batch)
 			: { breaker, owner: undefined };
 	if (token === undefined) return undefined;
-	return logInFirst(
-		{
-			credential: form.credential,
-			secret,
-			breaker: token.breaker,
-			trialOwner: token.owner,
-			stopped: undefined,
-		},
-		batch,
-	);
+	return logInFirst({
+		...batch,
+		credential: form.credential,
+		secret,
+		breaker: token.breaker,
+		trialOwner: token.owner,
+		stopped: undefined,
+	});
 }
 
 /** The one login that decides. A lost connection is tried again; a refusal is the account's. */
 async function logInFirst(
-	permit: Permit,
-	batch: Batch,
-): Promise<Permit | undefined> {
+	batch: AdmittedBatch,
+): Promise<AdmittedBatch | undefined> {
 	const { deps, memory } = batch;
 	for (;;) {
-		const slot = await readySlot(0, permit, batch);
-		if (slot.kind === "ready") return permit;
+		const slot = await readySlot(0, batch);
+		if (slot.kind === "ready") return batch;
 		if (slot.kind === "not-tried") {
-			await passTokenOn(permit, batch);
+			await passTokenOn(batch);
 			return undefined;
 		}
 		const { lostConnections } = memory.streak;
@@ -134,21 +131,20 @@ async function logInFirst(
 			await deps.sleep(BETWEEN_LOGINS_MS);
 			continue;
 		}
-		return afterFailedLogin(slot.failure, permit, batch);
+		return afterFailedLogin(slot.failure, batch);
 	}
 }
 
 async function afterFailedLogin(
 	failure: SenderFailure,
-	permit: Permit,
-	batch: Batch,
-): Promise<Permit | undefined> {
-	const latest = await newerSecret(failure, permit, batch);
+	batch: AdmittedBatch,
+): Promise<AdmittedBatch | undefined> {
+	const latest = await newerSecret(failure, batch);
 	if (latest === undefined) {
-		await open(failure, permit, batch);
+		await open(failure, batch);
 		return undefined;
 	}
-	if (permit.trialOwner === undefined) {
+	if (batch.trialOwner === undefined) {
 		const breaker = await batch.deps.breaker.read();
 		return breaker === "unavailable"
 			? unreachable(batch)
@@ -157,11 +153,12 @@ async function afterFailedLogin(
 	// The token is ours: the newer version is tried under it.
 	const form = parseSecret(latest.value, batch.deps.config.mailbox);
 	return form.kind === "credential"
-		? logInFirst(
-				{ ...permit, secret: latest, credential: form.credential },
-				batch,
-			)
-		: withoutCredential(form, latest, permit.breaker, batch);
+		? logInFirst({
+				...batch,
+				secret: latest,
+				credential: form.credential,
+			})
+		: withoutCredential(form, latest, batch.breaker, batch);
 }
 
 async function withoutCredential(
@@ -169,7 +166,7 @@ async function withoutCredential(
 	secret: Secret,
 	breaker: Breaker,
 	batch: Batch,
-): Promise<Permit | undefined> {
+): Promise<AdmittedBatch | undefined> {
 	const latest = await batch.deps.secret.current(0);
 	if (latest !== "unavailable" && latest.version !== secret.version) {
 		return admitWith(latest, breaker, batch);
@@ -182,7 +179,7 @@ async function withoutCredential(
 	batch.deps.metrics.add("smtpRefused", 1, failure.cause);
 	batch.deps.log("warn", { event: "no-credential", ...failure });
 	setGauges(failure, batch);
-	await openFrom(breaker, failure, secret.version, batch);
+	await openFrom(breaker, { failure, secretVersion: secret.version }, batch);
 	return undefined;
 }
 

@@ -5,7 +5,7 @@ import {
 	withoutLostLogins,
 } from "../../../core/delivery/failures-in-a-row.ts";
 import { loginFailure } from "../../shared/login-failure.ts";
-import { type Batch, msLeft, type Permit } from "../batch.ts";
+import { type AdmittedBatch, type Batch, msLeft } from "../batch.ts";
 
 export type SlotState =
 	/** `fresh`: it was logged in just now. */
@@ -22,20 +22,18 @@ export type SlotState =
 /** Makes a slot ready. Logins of one environment go one after another: the first refusal spares the rest. */
 export async function readySlot(
 	index: number,
-	permit: Permit,
-	batch: Batch,
+	batch: AdmittedBatch,
 ): Promise<SlotState> {
-	const { deps, memory } = batch;
+	const { deps, memory, credential, secret } = batch;
 	const slot = deps.slots[index];
 	if (slot === undefined) return { kind: "not-tried" };
-	if (slot.usable(permit.secret.version))
-		return { kind: "ready", fresh: false };
+	if (slot.usable(secret.version)) return { kind: "ready", fresh: false };
 	return inTurn(memory, async () => {
 		const needed = (BUDGET.login + BUDGET.send + BUDGET.settle) * 1000;
-		if (permit.stopped !== undefined || msLeft(batch) < needed) {
+		if (batch.stopped !== undefined || msLeft(batch) < needed) {
 			return { kind: "not-tried" };
 		}
-		const result = await slot.login(permit.credential, permit.secret.version);
+		const result = await slot.login(credential, secret.version);
 		if (result.kind === "ready") {
 			memory.streak = withoutLostLogins(memory.streak);
 			return { kind: "ready", fresh: true };

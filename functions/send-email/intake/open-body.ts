@@ -1,9 +1,9 @@
+import type { Rejection } from "../../../core/delivery/outcome.ts";
 import {
 	PAYLOAD_PROBLEM,
 	readClaimCheck,
 } from "../../../core/message/claim-check.ts";
 import type { Deps } from "../deps.ts";
-import type { Rejection } from "../record.ts";
 
 type Opened =
 	| { readonly kind: "body"; readonly body: string }

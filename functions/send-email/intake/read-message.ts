@@ -1,32 +1,39 @@
-import { type Rule, ruleFor } from "../../../core/breaker/holds.ts";
+import { ruleFor } from "../../../core/breaker/holds.ts";
 import { DEAD_LETTER_ATTRIBUTE } from "../../../core/contract.ts";
 import { readFacts } from "../../../core/delivery/dead-letter.ts";
+import type { Rejection } from "../../../core/delivery/outcome.ts";
 import {
 	canonicalMessage,
 	recipientsOf,
 } from "../../../core/message/message.ts";
 import { problem } from "../../../core/message/problem.ts";
 import { errorText } from "../../shared/log.ts";
-import type { Batch } from "../batch.ts";
+import type { AdmittedBatch, Batch } from "../batch.ts";
 import { grantedName, producerOf } from "../producer.ts";
-import type {
-	KeyedMessage,
-	QueueRecord,
-	ReadMessage,
-	Rejection,
-} from "../record.ts";
+import type { KeyedMessage, QueueRecord, ReadMessage } from "../record.ts";
 import { findFiles } from "./find-files.ts";
 import { type Opening, openBody } from "./open-body.ts";
 import { type Understood, understand } from "./understand.ts";
 
-/** As `readMessage`; what it trips over is refused, so that it can't hold up the batch again and again. */
-export async function readSafely(
+/** Reads each record's body, whatever lies elsewhere of it included; nothing is claimed yet. */
+export function readMessages(
+	records: readonly QueueRecord[],
+	batch: AdmittedBatch,
+): Promise<readonly ReadMessage[]> {
+	const opening = { bytes: 0 };
+	return Promise.all(
+		records.map((record) => readSafely(record, opening, batch)),
+	);
+}
+
+/** What reading trips over is refused, so that it can't hold up the batch again and again. */
+async function readSafely(
 	record: QueueRecord,
-	reading: Reading,
-	batch: Batch,
+	opening: Opening,
+	batch: AdmittedBatch,
 ): Promise<ReadMessage> {
 	try {
-		return await readMessage(record, reading, batch);
+		return await readMessage(record, opening, batch);
 	} catch (error) {
 		batch.deps.log("error", {
 			event: "record-crashed",
@@ -42,16 +49,10 @@ const UNREADABLE = problem(
 	"reading it fails in a way that nobody foresaw; the sender's log has the error: report it",
 );
 
-interface Reading {
-	readonly rules: readonly Rule[];
-	readonly opening: Opening;
-}
-
-/** Reads a record's body, whatever lies elsewhere of it included; nothing is claimed yet. */
 async function readMessage(
 	record: QueueRecord,
-	{ rules, opening }: Reading,
-	batch: Batch,
+	opening: Opening,
+	batch: AdmittedBatch,
 ): Promise<ReadMessage> {
 	const { deps } = batch;
 	const opened = await openBody(record.body, opening, deps);
@@ -75,16 +76,15 @@ async function readMessage(
 		const { id: key, taskToken } = message;
 		return rejected({ problems, key, taskToken }, record);
 	}
-	return keyed(understood, found.files, record, rules, batch);
+	return keyed(understood, found.files, record, batch);
 }
 
 function keyed(
-	{ message, identity, isRendered, quiet, isUrgent }: ToSend,
+	{ message, identity, isRendered, noEvents, isUrgent }: ToSend,
 	files: KeyedMessage["files"],
 	record: QueueRecord,
-	rules: readonly Rule[],
-	batch: Batch,
-): ReadMessage {
+	batch: AdmittedBatch,
+): KeyedMessage {
 	const redriven = redriveOf(record);
 	const key = message.id ?? redriven?.key ?? record.messageId;
 	const producer = producerOf(record, batch);
@@ -93,30 +93,26 @@ function keyed(
 	return {
 		kind: "keyed",
 		record,
-		keyed: {
-			record,
-			message,
-			files,
-			key,
-			// Their hashes: the texts would be second copies of a long message.
-			identity: deps.digest(identity),
-			rendering:
-				isRendered || files.size > 0
-					? deps.digest(
-							`${canonicalMessage(message)}${JSON.stringify([...files])}`,
-						)
-					: undefined,
-			quiet,
-			producer,
-			redrivenFailure: redriven?.failure,
-		},
+		message,
+		recipients: recipientsOf(message),
+		files,
+		key,
+		// Their hashes: the texts would be second copies of a long message.
+		identity: deps.digest(identity),
+		rendering:
+			isRendered || files.size > 0
+				? deps.digest(
+						`${canonicalMessage(message)}${JSON.stringify([...files])}`,
+					)
+				: undefined,
+		noEvents,
 		producer,
-		recipients: recipientsOf(message).length,
-		expired: message.notAfter !== undefined && message.notAfter <= now,
-		high:
+		redrivenFailure: redriven?.failure,
+		isExpired: message.notAfter !== undefined && message.notAfter <= now,
+		isUrgent:
 			isUrgent || (message.priority === "high" && mayBeUrgent(record, batch)),
 		rule: ruleFor(
-			rules,
+			batch.breaker.rules,
 			{ producer, id: key, tags: message.tags, sentAt: record.sentAt },
 			now,
 		),
@@ -136,7 +132,7 @@ function rejected(
 	const rejection: Rejection = {
 		cause: "bad-message",
 		isBadByItself: false,
-		quiet: false,
+		noEvents: false,
 		taskToken: undefined,
 		...rest,
 		key: key ?? redriveOf(record)?.key ?? record.messageId,

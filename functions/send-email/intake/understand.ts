@@ -1,3 +1,4 @@
+import type { Rejection } from "../../../core/delivery/outcome.ts";
 import { isOutcome, isOwnEvent } from "../../../core/event/loop.ts";
 import { recognise } from "../../../core/event/recognise.ts";
 import {
@@ -20,7 +21,6 @@ import {
 import { parseMessage } from "../../../core/message/parse.ts";
 import { problem } from "../../../core/message/problem.ts";
 import type { Deps } from "../deps.ts";
-import type { Rejection } from "../record.ts";
 
 /** What the body of a queue message asks for. */
 export type Understood =
@@ -32,7 +32,7 @@ export type Understood =
 			readonly identity: string;
 			/** Whether a route or template, which a deployment may change, has made a part of it. */
 			readonly isRendered: boolean;
-			readonly quiet: boolean;
+			readonly noEvents: boolean;
 			/** Its route says that it is urgent: nobody has to be granted that. */
 			readonly isUrgent: boolean;
 	  }
@@ -99,28 +99,28 @@ function understandMessage(body: string, deps: Understanding): Understood {
 
 const UNCHANGED = {
 	isRendered: false,
-	quiet: false,
+	noEvents: false,
 	isUrgent: false,
 } as const;
 
 function understandEvent(event: ServiceEvent, deps: Understanding): Understood {
 	const { key } = event;
 	const { routes, defaultRoute } = deps.config;
-	const quiet = isOutcome(event);
+	const noEvents = isOutcome(event);
 	if (isOwnEvent(event, deps.config)) {
-		return rejected("loop", [LOOP], key, { quiet: true });
+		return rejected("loop", [LOOP], key, { noEvents: true });
 	}
 	const routed = routeFor(event, routes, defaultRoute, deps.digest);
 	if (routed === undefined) {
 		const text = `no route is for this event (${describeEvent(event)}); add one to the sender's routes, or a defaultRoute, and redrive it`;
-		return rejected("no-route", [problem("", text)], key, { quiet });
+		return rejected("no-route", [problem("", text)], key, { noEvents });
 	}
 	return routed.route.message === true
 		? unwrapped(event, deps)
 		: written(
 				{ ...withoutRuleTag(event), key: routed.key },
 				routed.route,
-				quiet,
+				noEvents,
 				deps,
 			);
 }
@@ -128,7 +128,7 @@ function understandEvent(event: ServiceEvent, deps: Understanding): Understood {
 function written(
 	event: ServiceEvent,
 	route: Destination,
-	quiet: boolean,
+	noEvents: boolean,
 	deps: Understanding,
 ): Understood {
 	const mail = writeMail(event);
@@ -137,14 +137,14 @@ function written(
 			? { kind: "rendered" as const, ...mail }
 			: deps.templates.render(route.template, dataOf(event));
 	if (content.kind === "invalid") {
-		return rejected("bad-message", content.problems, event.key, { quiet });
+		return rejected("bad-message", content.problems, event.key, { noEvents });
 	}
 	return {
 		kind: "message",
 		message: routedMessage(event, route, content, mail.attachment),
 		identity: eventIdentity(event.key),
 		isRendered: true,
-		quiet,
+		noEvents,
 		isUrgent: route.priority === "high",
 	};
 }
@@ -178,17 +178,17 @@ function rejected(
 	problems: Rejection["problems"],
 	key: string | undefined,
 	{
-		quiet = false,
+		noEvents = false,
 		isBadByItself = false,
 		taskToken,
 	}: {
-		readonly quiet?: boolean;
+		readonly noEvents?: boolean;
 		readonly isBadByItself?: boolean;
 		readonly taskToken?: string | undefined;
 	} = {},
 ): Understood {
 	return {
 		kind: "rejected",
-		rejection: { cause, problems, key, isBadByItself, quiet, taskToken },
+		rejection: { cause, problems, key, isBadByItself, noEvents, taskToken },
 	};
 }

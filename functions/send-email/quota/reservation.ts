@@ -1,18 +1,20 @@
 import { learn } from "../../../core/quota/limits.ts";
 import { type Quota, withKeptBack } from "../../../core/quota/quota.ts";
-import { type Ask, giveBack, reserve } from "../../../core/quota/reserve.ts";
-import type { Batch, Permit } from "../batch.ts";
-import type { Deps } from "../deps.ts";
-import type { QueueRecord, ReadMessage } from "../record.ts";
+import {
+	type Ask,
+	giveBack,
+	type Reserved,
+	reserve,
+} from "../../../core/quota/reserve.ts";
+import { change } from "../../shared/change.ts";
+import type { AdmittedBatch } from "../batch.ts";
+import type { Dispositions } from "../disposition.ts";
+import type { KeyedMessage, QueueRecord, ReadMessage } from "../record.ts";
 
-const MAX_CONFLICTS = 10;
-
-type Keyed = Extract<ReadMessage, { kind: "keyed" }>;
-
-/** Room in the mailbox's daily limits that was taken for a batch. */
-export interface Room {
+/** What was taken of the mailbox's daily limits for a batch. */
+export interface Reservation {
 	/** The messages it was taken for. */
-	readonly granted: readonly Keyed[];
+	readonly granted: readonly KeyedMessage[];
 	/** Epoch ms at which each of the others may ask again. */
 	readonly deferred: ReadonlyMap<QueueRecord, number>;
 	readonly hour: number;
@@ -20,112 +22,127 @@ export interface Room {
 	readonly quota: Quota;
 }
 
-/** Reserves room for a batch by one conditional write. A trial of the daily limit itself is never deferred. */
-export async function reserveRoom(
-	messages: readonly Keyed[],
-	permit: Permit,
-	{ deps }: Batch,
-): Promise<Room | "unavailable"> {
-	const asks = messages.map(
-		({ record, producer, recipients, high }): Ask => ({
-			id: record.messageId,
-			producer,
-			recipients,
-			high,
-		}),
+/**
+ * Reserves for what is to be sent of a batch, by one conditional write. A trial of the daily limit itself is never
+ * deferred. @returns undefined when the table does not answer.
+ */
+export async function reserveFor(
+	messages: readonly ReadMessage[],
+	batch: AdmittedBatch,
+): Promise<Reservation | undefined> {
+	const { deps } = batch;
+	const asking = messages
+		.filter((message) => message.kind === "keyed")
+		.filter(({ rule, isExpired }) => rule === undefined && !isExpired)
+		.toSorted((a, b) => placeOf(a, batch) - placeOf(b, batch));
+	const asks = asking.map(askOf);
+	const last: { reserved?: Reserved } = {};
+	const quota = await change(
+		deps.quota,
+		(current) => {
+			last.reserved = reservedIn(current, asks, batch);
+			return last.reserved.quota;
+		},
+		{ writer: deps.newId() },
 	);
-	const { limits, highPriority, routes, defaultRoute } = deps.config;
+	if (quota === "unavailable" || last.reserved === undefined) return undefined;
+	const { granted, deferred, hour } = last.reserved;
+	const until = new Map(deferred.map((entry) => [entry.id, entry.until]));
+	const later = deps.clock.now() + 60_000;
+	return {
+		granted: asking.filter(({ record }) => granted.includes(record.messageId)),
+		deferred: new Map(
+			asking
+				.filter(({ record }) => !granted.includes(record.messageId))
+				.map(({ record }) => [record, until.get(record.messageId) ?? later]),
+		),
+		hour,
+		quota,
+	};
+}
+
+/** Urgent ones first; last the one that opened the breaker: another one shows better whether it was its own fault. */
+function placeOf(
+	{ key, isUrgent }: KeyedMessage,
+	{ breaker: { state } }: AdmittedBatch,
+): number {
+	if (state.kind !== "closed" && state.openedBy === key) return 2;
+	return isUrgent ? 0 : 1;
+}
+
+function askOf({ record, producer, recipients, isUrgent }: KeyedMessage): Ask {
+	return {
+		id: record.messageId,
+		producer,
+		recipients: recipients.length,
+		high: isUrgent,
+	};
+}
+
+function reservedIn(
+	quota: Quota,
+	asks: readonly Ask[],
+	batch: AdmittedBatch,
+): Reserved {
+	const { limits, highPriority, routes, defaultRoute } = batch.deps.config;
 	const reserveForHigh =
 		highPriority.length > 0 ||
 		[...routes, defaultRoute].some((route) => route?.priority === "high");
-	let before = await deps.quota.read();
-	for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
-		if (before === "unavailable") return before;
-		const now = deps.clock.now();
-		const options = { limits, now, reserveForHigh };
-		const usual = reserve(before, asks, options);
-		const { deferred } = usual;
-		const { quota, granted, hour } =
-			usual.granted.length === 0 && isTrialOfLimit(permit)
-				? reserve(before, asks.slice(0, 1), { ...options, limits: NO_LIMITS })
-				: usual;
-		const written =
-			quota === before ? "written" : await writeQuota(quota, deps);
-		if (written !== "written") {
-			before = written;
-			continue;
-		}
-		const until = new Map(deferred.map((entry) => [entry.id, entry.until]));
-		return {
-			granted: messages.filter(({ record }) =>
-				granted.includes(record.messageId),
-			),
-			deferred: new Map(
-				messages
-					.filter(({ record }) => !granted.includes(record.messageId))
-					.map(({ record }) => [
-						record,
-						until.get(record.messageId) ?? now + 60_000,
-					]),
-			),
-			hour,
-			quota,
-		};
-	}
-	return "unavailable";
-}
-
-/** What is noted of a batch at its end. */
-export interface RoomReport {
-	/** Google refused for the daily limit, and it was no trial of that. */
-	readonly sawLimit: boolean;
-	/** Something was sent, expired or given up. */
-	readonly reachedEnd: boolean;
-	/** Epoch ms at which those were sent that the limit or a rule keeps back. */
-	readonly keptBack: readonly number[];
+	const options = { limits, now: batch.deps.clock.now(), reserveForHigh };
+	const usual = reserve(quota, asks, options);
+	return usual.granted.length === 0 && isTrialOfLimit(batch)
+		? reserve(quota, asks.slice(0, 1), { ...options, limits: NO_LIMITS })
+		: usual;
 }
 
 /**
  * After a batch: gives back what Google surely did not count, and notes what came of it and what a
- * refusal taught. Lost, it only leaves less room for a day.
+ * refusal taught. Lost, it only leaves less for a day.
  */
-export async function settleRoom(
-	{ granted, hour, quota }: Room,
-	{ sawLimit, reachedEnd, keptBack }: RoomReport,
-	{ deps, taken }: Batch,
+export async function settleReservation(
+	reservation: Reservation | undefined,
+	dispositions: Dispositions,
+	messages: readonly ReadMessage[],
+	{ deps, taken, stopped, trialOwner }: AdmittedBatch,
 ): Promise<void> {
+	if (reservation === undefined) return;
+	const { granted, deferred, hour, quota: from } = reservation;
+	const reachedEnd = [...dispositions.values()].some(
+		({ kind }) => kind === "acknowledge",
+	);
+	const keptBack = [
+		...deferred.keys(),
+		...messages.filter(isHeld).map(({ record }) => record),
+	].map(({ sentAt }) => sentAt);
+	// A trial that is refused once more shows nothing new of how much is left.
+	const sawLimit = stopped?.cause === "quota" && trialOwner === undefined;
 	const back = granted.flatMap(({ record, producer, recipients }) => {
 		const counted = taken.get(record.messageId) ?? 0;
-		return counted === recipients
+		const messages = counted === 0 ? 1 : 0;
+		const uncounted = recipients.length - counted;
+		return uncounted === 0
 			? []
-			: [
-					{
-						hour,
-						producer,
-						messages: counted === 0 ? 1 : 0,
-						recipients: recipients - counted,
-					},
-				];
+			: [{ hour, producer, messages, recipients: uncounted }];
 	});
-	let current: Quota | "unavailable" = quota;
-	for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
-		if (current === "unavailable") return;
-		const now = deps.clock.now();
-		const settled = giveBack(current, back);
-		const learnt = sawLimit ? learn(settled, deps.config.limits, now) : settled;
-		const written = await writeQuota(
-			{
-				...learnt,
+	await change(
+		deps.quota,
+		(current) => {
+			const now = deps.clock.now();
+			const settled = giveBack(current, back);
+			return {
+				...(sawLimit ? learn(settled, deps.config.limits, now) : settled),
 				version: current.version + 1,
 				lastRunAt: now,
 				...(reachedEnd ? { lastOutcomeAt: now } : {}),
 				keptBack: withKeptBack(current.keptBack, keptBack, now),
-			},
-			deps,
-		);
-		if (written === "written") return;
-		current = written;
-	}
+			};
+		},
+		{ writer: deps.newId(), from },
+	);
+}
+
+function isHeld(message: ReadMessage): boolean {
+	return message.kind === "keyed" && message.rule?.kind === "hold";
 }
 
 // A share of infinity is not a number.
@@ -134,33 +151,10 @@ const NO_LIMITS = {
 	recipients: Number.MAX_SAFE_INTEGER,
 };
 
-function isTrialOfLimit({ trialOwner, breaker }: Permit): boolean {
+function isTrialOfLimit({ trialOwner, breaker }: AdmittedBatch): boolean {
 	return (
 		trialOwner !== undefined &&
 		breaker.state.kind !== "closed" &&
 		breaker.state.cause === "quota"
 	);
-}
-
-/** More than are likely to write between a write whose answer is lost and the look-up. */
-const WRITERS_KEPT = 10;
-
-/**
- * Writes what was used. A write without an answer is looked up: done twice, room that was given back
- * would be given back again, and more be sent than Google allows.
- *
- * @returns what the table holds when somebody else was first.
- */
-async function writeQuota(
-	next: Quota,
-	{ quota, newId }: Pick<Deps, "quota" | "newId">,
-): Promise<"written" | "unavailable" | Quota> {
-	const writer = newId();
-	const writers = [...(next.writers ?? []), writer].slice(-WRITERS_KEPT);
-	const written = await quota.write({ ...next, writers });
-	if (written === "written") return written;
-	const current = await quota.read();
-	if (current === "unavailable") return current;
-	if (current.writers?.includes(writer)) return "written";
-	return written === "conflict" ? current : written;
 }

@@ -1,37 +1,126 @@
 import { LEASE_MARGIN_SECONDS } from "../../../core/contract.ts";
 import {
-	type ClaimDecision,
 	type ClaimRequest,
 	decideClaim,
 	type LedgerRow,
 } from "../../../core/delivery/ledger.ts";
 import { freeze } from "../../../core/delivery/mail.ts";
-import { recipientsOf } from "../../../core/message/message.ts";
-import type { Batch } from "../batch.ts";
-import type { KeyedMessage } from "../record.ts";
+import type { Claim, OfRow } from "../../../core/delivery/outcome.ts";
+import type { AdmittedBatch } from "../batch.ts";
+import type { Deliverable, KeyedMessage, RejectedMessage } from "../record.ts";
 
-/** What the ledger says of a message; for `claim` and `expire` the row is written. */
-export type Claim =
-	| Exclude<ClaimDecision, { kind: "in-doubt" | "too-late" | "changed" }>
-	/** `lastOwner` guards the write that settles it. */
-	| {
-			readonly kind: "in-doubt" | "too-late" | "changed";
-			readonly row: LedgerRow;
-			readonly lastOwner: string;
-	  }
-	| { readonly kind: "unavailable" };
-
-/** Claims a message for this invocation by one conditional write. */
+/** Claims a message for this invocation by one conditional write. What is rejected is looked up alone. */
 export async function claimMessage(
+	message: Deliverable,
+	batch: AdmittedBatch,
+): Promise<KeyedClaim | Exclude<Claim, { kind: "claim" }>> {
+	if (message.kind === "rejected") return claimRejected(message, batch);
+	const claim = await claimKeyed(message, batch);
+	if (claim.kind !== "claim") return claim;
+	const { rule } = message;
+	return rule?.kind === "cancel"
+		? { ...claim, kind: "cancel", rule }
+		: { ...claim, kind: "claim", message };
+}
+
+/** A message that is to be sent now. */
+export interface KeyedClaim extends OfRow {
+	readonly kind: "claim";
+	readonly message: KeyedMessage;
+}
+
+/** What a Message-ID is the hash of. */
+export function keyText(
+	key: string,
+	{ mailbox }: { readonly mailbox: string },
+): string {
+	return `${mailbox}\n${key}`;
+}
+
+/** A file or route that is gone by now does not make what was sent before a failure. */
+async function claimRejected(
+	{ record, rejection }: RejectedMessage,
+	{ deps }: AdmittedBatch,
+): Promise<Exclude<Claim, { kind: "claim" }>> {
+	if (record.receiveCount <= 1 || rejection.isBadByItself)
+		return { kind: "reject", rejection };
+	const row = await deps.ledger.read(rejection.key);
+	if (row === "unavailable") return { kind: "unavailable" };
+	switch (row?.state.kind) {
+		case "SENT":
+			return { kind: "acknowledge", because: "sent" };
+		case "EXPIRED":
+			return { kind: "acknowledge", because: "expired" };
+		default:
+			return { kind: "reject", rejection };
+	}
+}
+
+async function claimKeyed(
 	keyed: KeyedMessage,
-	batch: Batch,
+	batch: AdmittedBatch,
 ): Promise<Claim> {
-	const { record, message, key, producer, redrivenFailure } = keyed;
-	const { identity, rendering } = keyed;
-	const { deps, deadline } = batch;
-	const { ledger, config } = deps;
+	const { record, redrivenFailure, key } = keyed;
+	const { ledger } = batch.deps;
+	const request = await requestOf(keyed, batch);
+	// A first receive is nearly always a message nobody has seen: one write, no read.
+	const isNew = record.receiveCount <= 1 && redrivenFailure === undefined;
+	const begun = isNew ? await claimAs(undefined, key, request, ledger) : LOST;
+	if (begun !== LOST) return begun;
+	const row = await ledger.read(key);
+	if (row === "unavailable") return { kind: "unavailable" };
+	const claim =
+		mine(row, request) ?? (await claimAs(row, key, request, ledger));
+	if (claim !== LOST) return claim;
+	const again = await ledger.read(key);
+	if (again === "unavailable") return { kind: "unavailable" };
+	return mine(again, request) ?? { kind: "wait", until: request.now + 60_000 };
+}
+
+/** Somebody else was first, or the answer was lost. */
+const LOST = undefined;
+
+/** Claims what the ledger holds as `row`. */
+async function claimAs(
+	row: LedgerRow | undefined,
+	key: string,
+	request: ClaimRequest,
+	ledger: AdmittedBatch["deps"]["ledger"],
+): Promise<Claim | typeof LOST> {
+	const decision = decideClaim(row, request);
+	switch (decision.kind) {
+		case "claim":
+		case "expire": {
+			const written =
+				row === undefined
+					? await ledger.begin(key, decision.row)
+					: await ledger.write(key, decision.row, row.lastOwner);
+			return written === "written" ? ofWritten(decision) : LOST;
+		}
+		case "in-doubt":
+		case "too-late":
+		case "changed":
+			return { ...decision, lastOwner: row?.lastOwner ?? "" };
+		default:
+			return decision;
+	}
+}
+
+async function requestOf(
+	{
+		message,
+		key,
+		producer,
+		redrivenFailure,
+		identity,
+		rendering,
+		recipients,
+	}: KeyedMessage,
+	{ deps, deadline }: AdmittedBatch,
+): Promise<ClaimRequest> {
+	const { config } = deps;
 	const now = deps.clock.now();
-	const request: ClaimRequest = {
+	return {
 		now,
 		owner: deps.newId(),
 		leaseEnd: deadline + LEASE_MARGIN_SECONDS * 1000,
@@ -45,55 +134,8 @@ export async function claimMessage(
 		expired: message.notAfter !== undefined && message.notAfter <= now,
 		onAmbiguous: config.onAmbiguous,
 		producer,
-		recipientHashes: await deps.hashRecipients(recipientsOf(message)),
+		recipientHashes: await deps.hashRecipients(recipients),
 	};
-	// A first receive is nearly always a message nobody has seen: one write, no read.
-	if (record.receiveCount <= 1 && redrivenFailure === undefined) {
-		const decision = decideClaim(undefined, request);
-		if (decision.kind !== "claim" && decision.kind !== "expire") {
-			throw new Error(`Cannot ${decision.kind} a message never seen`);
-		}
-		const written = await ledger.begin(key, decision.row);
-		if (written === "written") return decision;
-	}
-	return claimKnown(key, request, batch);
-}
-
-/** What a Message-ID is the hash of. */
-export function keyText(
-	key: string,
-	{ mailbox }: { readonly mailbox: string },
-): string {
-	return `${mailbox}\n${key}`;
-}
-
-async function claimKnown(
-	key: string,
-	request: ClaimRequest,
-	batch: Batch,
-): Promise<Claim> {
-	const { ledger } = batch.deps;
-	const row = await ledger.read(key);
-	if (row === "unavailable") return { kind: "unavailable" };
-	const taken = mine(row, request);
-	if (taken !== undefined) return taken;
-	const decision = decideClaim(row, request);
-	if (
-		decision.kind === "in-doubt" ||
-		decision.kind === "too-late" ||
-		decision.kind === "changed"
-	) {
-		return { ...decision, lastOwner: row?.lastOwner ?? "" };
-	}
-	if (decision.kind !== "claim" && decision.kind !== "expire") return decision;
-	const written =
-		row === undefined
-			? await ledger.begin(key, decision.row)
-			: await ledger.write(key, decision.row, row.lastOwner);
-	if (written === "written") return decision;
-	const again = await ledger.read(key);
-	if (again === "unavailable") return { kind: "unavailable" };
-	return mine(again, request) ?? { kind: "wait", until: request.now + 60_000 };
 }
 
 /** A write whose answer was lost may have been done all the same: the owner tells. */
@@ -102,6 +144,18 @@ function mine(
 	{ owner }: ClaimRequest,
 ): Claim | undefined {
 	if (row?.lastOwner !== owner) return undefined;
-	if (row.state.kind === "SENDING") return { kind: "claim", row };
-	return row.state.kind === "EXPIRED" ? { kind: "expire", row } : undefined;
+	if (row.state.kind === "SENDING") return ofWritten({ kind: "claim", row });
+	return row.state.kind === "EXPIRED"
+		? ofWritten({ kind: "expire", row })
+		: undefined;
+}
+
+function ofWritten({
+	kind,
+	row,
+}: {
+	readonly kind: "claim" | "expire";
+	readonly row: LedgerRow;
+}): Claim {
+	return { kind, row, lastOwner: row.lastOwner };
 }

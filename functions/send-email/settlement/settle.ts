@@ -1,175 +1,97 @@
-import type { MessageDecision } from "../../../core/delivery/decision.ts";
-import type { LedgerRow } from "../../../core/delivery/ledger.ts";
-import { redactReply } from "../../../core/smtp/redact.ts";
+import { writeFacts } from "../../../core/delivery/dead-letter.ts";
+import type { Outcome } from "../../../core/delivery/outcome.ts";
 import type { Batch } from "../batch.ts";
-import { type Disposition, release } from "../disposition.ts";
-import type { KeyedMessage } from "../record.ts";
-import { answerSettled } from "./answer-task.ts";
-import { settleDead } from "./dead-letters.ts";
-import { hasLanded, persist } from "./persist.ts";
+import {
+	ACKNOWLEDGE,
+	comeBackAt,
+	type Disposition,
+	release,
+} from "../disposition.ts";
+import type { Deliverable } from "../record.ts";
+import { type Addressee, about, addresseeOf } from "./addressee.ts";
+import { answerTask } from "./answer-task.ts";
+import { persist } from "./persist.ts";
+import { type Ending, type Plan, planOf } from "./plan.ts";
 
-/** Carries out what was decided about a claimed message: ledger, then queue, then event and metrics. */
+/** Carries out what becomes of a message: ledger, then whoever waits for it, then queue, event and metrics. */
 export async function settle(
-	decision: MessageDecision,
-	keyed: KeyedMessage,
-	row: LedgerRow,
+	outcome: Outcome,
+	message: Deliverable,
 	batch: Batch,
 ): Promise<Disposition> {
-	const { deps } = batch;
-	const { record } = keyed;
-	const now = deps.clock.now();
-	const next = { ...row, progress: decision.progress };
-	switch (decision.kind) {
-		case "sent":
-			return settleSent(decision.reply, keyed, next, batch);
-		case "dead-letter":
-			return settleDead(decision, keyed, next, batch);
-		case "retry": {
-			deps.log("info", {
-				...about(keyed),
-				event: "retry",
-				cause: decision.cause,
-				attempts: decision.attempts,
-				delaySeconds: decision.delaySeconds,
-				...decision.reason,
-			});
-			const notBefore = now + decision.delaySeconds * 1000;
-			await write(
-				{
-					...next,
-					attempts: decision.attempts,
-					state: { kind: "WAITING", notBefore },
-				},
-				keyed,
-				row.lastOwner,
-				batch,
-			);
-			return { kind: "come-back", delaySeconds: decision.delaySeconds };
-		}
-		case "maybe-sent": {
-			deps.metrics.add("inDoubt", 1);
-			deps.log("warn", {
-				...about(keyed),
-				event: "maybe-sent",
-				...decision.reason,
-			});
-			const notBefore = now + decision.delaySeconds * 1000;
-			await write(
-				{ ...next, doubted: true, state: { kind: "MAYBE_SENT", notBefore } },
-				keyed,
-				row.lastOwner,
-				batch,
-			);
-			return { kind: "come-back", delaySeconds: decision.delaySeconds };
-		}
+	const to = addresseeOf(outcome, message, batch);
+	const plan = planOf(outcome, to, batch.deps.clock.now());
+	const ending = await carryOut(plan, to, batch);
+	switch (ending.kind) {
+		case "acknowledge":
+			return ACKNOWLEDGE;
 		case "release":
-			await write(
-				{ ...next, state: { kind: "WAITING", notBefore: now } },
-				keyed,
-				row.lastOwner,
-				batch,
-			);
-			return release(record, batch);
+			return release(to.record, batch);
+		case "come-back":
+			return ending;
+		case "wait":
+			return comeBackAt(ending.until, batch);
 	}
 }
 
-/** A claimed message whose time ran out before it was sent. */
-export async function settleExpired(
-	keyed: KeyedMessage,
-	row: LedgerRow,
+const RELEASE: Ending = { kind: "release" };
+
+async function carryOut(
+	plan: Plan,
+	to: Addressee,
 	batch: Batch,
-): Promise<Disposition> {
-	const written = await write(
-		{ ...row, state: { kind: "EXPIRED" } },
-		keyed,
-		row.lastOwner,
-		batch,
-	);
-	return written === "written"
-		? expired(keyed, batch)
-		: release(keyed.record, batch);
+): Promise<Ending> {
+	const cutShort = await writeDown(plan, to, batch);
+	if (cutShort !== undefined) return cutShort;
+	// Its row is final: when it comes back to be answered for, it is not told again.
+	if (plan.copy === undefined) tell(plan, batch);
+	// Before the copy is sent, so that asking again makes no second one.
+	const answered = await answerTask(plan.task, to, batch);
+	if (answered === "ask-again") return RELEASE;
+	if (plan.copy !== undefined) {
+		if (!(await sendCopy(plan.copy, to, batch))) return RELEASE;
+		tell(plan, batch);
+	}
+	return plan.ending;
 }
 
-/** An expired message whose row is written. */
-export function expired(
-	keyed: KeyedMessage,
+/** @returns what becomes of the record when the rest can't be done now. */
+async function writeDown(
+	{ write }: Plan,
+	to: Addressee,
 	batch: Batch,
-): Promise<Disposition> {
-	batch.deps.metrics.add("expired", 1);
-	batch.deps.log("info", { ...about(keyed), event: "expired" });
-	return tell("expired", keyed, batch);
+): Promise<Ending | undefined> {
+	if (write === undefined) return undefined;
+	const written = await persist(write, to, batch);
+	if (written === "written") return undefined;
+	if (write.kind === "sent") {
+		// The 250 is in hand: acknowledging is right even when nobody can write it down.
+		if (written === "unavailable")
+			batch.deps.log("error", { ...about(to), event: "sent-not-recorded" });
+		return undefined;
+	}
+	if (write.kind === "row" && !write.necessary) return undefined;
+	const isFailed = write.kind === "row" && write.next.state.kind === "FAILED";
+	return isFailed && written === "unavailable"
+		? { kind: "wait", until: batch.deadline + 60_000 }
+		: RELEASE;
 }
 
-async function settleSent(
-	answer: string,
-	keyed: KeyedMessage,
-	row: LedgerRow,
-	batch: Batch,
-): Promise<Disposition> {
-	const reply = redactReply(answer);
-	const { deps } = batch;
-	const { record } = keyed;
-	const sentRow: LedgerRow = { ...row, state: { kind: "SENT" } };
-	const written = await persist(
-		() => deps.ledger.sent(keyed.key, sentRow, { reply }),
-		batch,
-		hasLanded(keyed.key, sentRow, batch),
-	);
-	// The 250 is in hand: acknowledging is right even when nobody can write it down.
-	if (written === "unavailable")
-		deps.log("error", { ...about(keyed), event: "sent-not-recorded" });
-	const recipientCount = row.progress.accepted.length;
-	deps.metrics.add("sent", 1);
-	deps.metrics.add("recipients", recipientCount);
-	deps.metrics.add(
-		"queueLatency",
-		Math.max(0, deps.clock.now() - record.sentAt),
-	);
-	deps.log("info", {
-		...about(keyed),
-		event: "sent",
-		reply,
-		recipientCount,
-	});
-	return tell("sent", keyed, batch);
+async function sendCopy(
+	copy: NonNullable<Plan["copy"]>,
+	{ record }: Addressee,
+	{ deps }: Batch,
+): Promise<boolean> {
+	const sent = await deps.queue.deadLetter(record.body, writeFacts(copy));
+	if (sent === "sent") return true;
+	const { key: id, cause } = copy;
+	deps.metrics.add("stateUnreachable", 1);
+	deps.log("error", { event: "dead-letter-queue-unreachable", id, cause });
+	return false;
 }
 
-/** Tells everybody who wants to know what became of a message. */
-async function tell(
-	outcome: "sent" | "expired",
-	keyed: KeyedMessage,
-	batch: Batch,
-): Promise<Disposition> {
-	const { record, key, quiet, message } = keyed;
-	if (!quiet) batch.events.push({ outcome, ...who(keyed) });
-	return answerSettled(
-		{ kind: outcome, id: key },
-		{ record, taskToken: message.taskToken },
-		batch,
-	);
-}
-
-async function write(
-	next: LedgerRow,
-	{ key }: KeyedMessage,
-	lastOwner: string,
-	batch: Batch,
-) {
-	return persist(
-		() => batch.deps.ledger.write(key, next, lastOwner),
-		batch,
-		hasLanded(key, next, batch),
-	);
-}
-
-function about(keyed: KeyedMessage) {
-	return { ...who(keyed), sqsMessageId: keyed.record.messageId };
-}
-
-function who({ key, producer, message: { tags } }: KeyedMessage) {
-	return {
-		id: key,
-		producer,
-		...(Object.keys(tags).length === 0 ? {} : { tags }),
-	};
+function tell({ log, counts, event }: Plan, { deps, events }: Batch): void {
+	for (const count of counts) deps.metrics.add(...count);
+	if (log !== undefined) deps.log(...log);
+	if (event !== undefined) events.push(event);
 }

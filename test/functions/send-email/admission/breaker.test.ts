@@ -1,11 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { type Breaker, CLOSED } from "../../../../core/breaker/breaker.ts";
 import { afterEvent } from "../../../../core/breaker/transition.ts";
-import { proved } from "../../../../functions/send-email/admission/breaker.ts";
+import { closeAfterProof } from "../../../../functions/send-email/admission/breaker.ts";
 import {
-	type Batch,
+	type AdmittedBatch,
 	newMemory,
-	type Permit,
 } from "../../../../functions/send-email/batch.ts";
 import type { Deps } from "../../../../functions/send-email/deps.ts";
 
@@ -30,8 +29,9 @@ describe("a message's 250 while an operator writes a hold", () => {
 
 	test("proves the breaker without losing the hold, for this batch, too", async () => {
 		const table = { breaker: held };
-		const deps: Pick<Deps, "breaker" | "clock" | "log"> = {
+		const deps: Pick<Deps, "breaker" | "clock" | "log" | "newId"> = {
 			clock: { now: () => NOW },
+			newId: () => "writer",
 			log: () => {},
 			breaker: {
 				read: async () => table.breaker,
@@ -42,18 +42,19 @@ describe("a message's 250 while an operator writes a hold", () => {
 				},
 			},
 		};
-		const permit: Pick<Permit, "breaker" | "trialOwner" | "secret"> = {
+		const batch: Pick<
+			AdmittedBatch,
+			"memory" | "breaker" | "trialOwner" | "secret"
+		> & { deps: typeof deps } = {
+			deps,
+			memory: newMemory(),
 			breaker: unproved,
 			trialOwner: undefined,
 			secret: { value: "", version: "v2" },
 		};
-		const batch: Pick<Batch, "memory"> & { deps: typeof deps } = {
-			deps,
-			memory: newMemory(),
-		};
-		await proved(permit as Permit, batch as Batch, "mail");
+		await closeAfterProof(batch as AdmittedBatch, "mail");
 		expect(table.breaker.hold).toMatchObject({ who: "ann" });
 		expect(table.breaker.state).toMatchObject({ proved: true });
-		expect(permit.breaker).toBe(table.breaker);
+		expect(batch.breaker).toBe(table.breaker);
 	});
 });

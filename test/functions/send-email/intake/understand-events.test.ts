@@ -74,15 +74,15 @@ describe("an event", () => {
 		},
 	);
 
-	test("of an outcome is quiet, even if no route is for it", () => {
+	test("of an outcome tells no events, even if no route is for it", () => {
 		const event = {
 			...jsonOf("custom-source"),
 			source: "sqs-gmail-sender",
 			detail: { sender: "other" },
 		};
-		const quiet = { quiet: true };
-		expect(read(event)).toMatchObject({ rejection: quiet });
-		expect(read(event, asking({ defaultRoute: TO }))).toMatchObject(quiet);
+		const noEvents = { noEvents: true };
+		expect(read(event)).toMatchObject({ rejection: noEvents });
+		expect(read(event, asking({ defaultRoute: TO }))).toMatchObject(noEvents);
 	});
 
 	test("of the sender's own outcome is a loop before any route is asked", () => {
@@ -92,7 +92,7 @@ describe("an event", () => {
 			detail: { sender: "mail" },
 		};
 		expect(read(event, asking({ defaultRoute: TO }))).toMatchObject({
-			rejection: { cause: "loop", quiet: true },
+			rejection: { cause: "loop", noEvents: true },
 		});
 	});
 });

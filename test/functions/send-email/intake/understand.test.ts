@@ -16,7 +16,7 @@ describe("a message", () => {
 			kind: "message",
 			message: { id: "a", to: [{ address: "ann@example.com" }] },
 			isRendered: false,
-			quiet: false,
+			noEvents: false,
 		});
 	});
 
@@ -35,7 +35,7 @@ describe("a message", () => {
 		(_what, body, key, taskToken) => {
 			expect(read(body)).toMatchObject({
 				kind: "rejected",
-				rejection: { cause: "bad-message", key, taskToken, quiet: false },
+				rejection: { cause: "bad-message", key, taskToken, noEvents: false },
 			});
 		},
 	);
@@ -82,7 +82,7 @@ describe("a message with a template", () => {
 				problems: [NO_DATA],
 				key: "a",
 				isBadByItself: false,
-				quiet: false,
+				noEvents: false,
 				taskToken: "t",
 			},
 		});

@@ -1,0 +1,79 @@
+import { describe, expect, test } from "vitest";
+import {
+	MOST_OPENED_BYTES,
+	openBody,
+} from "../../../../functions/send-email/intake/open-body.ts";
+import { stepBatch } from "../../../support/steps.ts";
+
+const claimCheck = (changes: object = {}) =>
+	JSON.stringify({
+		version: 1,
+		id: "order-1",
+		payload: {
+			bucket: "payloads",
+			key: `messages/${"a".repeat(8)}`,
+			bytes: 10,
+			sha256: "a".repeat(64),
+			...changes,
+		},
+	});
+const open = (body: string, text: unknown, opening = { bytes: 0 }) => {
+	const { batch } = stepBatch();
+	const config = { ...batch.deps.config, payloadBucket: "payloads" };
+	const found = {
+		files: { text: async () => text },
+		digest: () => "a".repeat(64),
+		config,
+	};
+	const { deps } = stepBatch(found as Parameters<typeof stepBatch>[0]).batch;
+	return openBody(body, opening, deps);
+};
+
+describe("openBody()", () => {
+	test("takes a body that is no claim check as it is", async () => {
+		expect(await open('{"to":"x"}', undefined)).toEqual({
+			kind: "body",
+			body: '{"to":"x"}',
+		});
+	});
+
+	test("reads what a claim check stands for", async () => {
+		expect(await open(claimCheck(), { kind: "text", text: "{}" })).toEqual({
+			kind: "body",
+			body: "{}",
+		});
+	});
+
+	test("never reads another bucket", async () => {
+		expect(
+			await open(claimCheck({ bucket: "others" }), undefined),
+		).toMatchObject({
+			kind: "rejected",
+			id: "order-1",
+			problems: [{ pointer: "/payload/bucket" }],
+		});
+	});
+
+	test.each([
+		["is gone", { kind: "missing" }, "/payload/key"],
+		["is longer than it says", { kind: "too-long" }, "/payload/sha256"],
+	])("refuses an object that %s", async (_how, text, pointer) => {
+		expect(await open(claimCheck(), text)).toMatchObject({
+			kind: "rejected",
+			problems: [{ pointer }],
+		});
+	});
+
+	test("waits for S3 when it does not answer", async () => {
+		expect(await open(claimCheck(), "unavailable")).toEqual({
+			kind: "unavailable",
+		});
+	});
+
+	test("leaves a message to another batch when this one has opened enough", async () => {
+		const opening = { bytes: MOST_OPENED_BYTES };
+		expect(await open(claimCheck(), undefined, opening)).toEqual({
+			kind: "too-much",
+		});
+	});
+});

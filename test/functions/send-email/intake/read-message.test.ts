@@ -1,0 +1,102 @@
+import { describe, expect, test } from "vitest";
+import { readMessages } from "../../../../functions/send-email/intake/read-message.ts";
+import { readRecords } from "../../../../functions/send-email/intake/read-records.ts";
+import { NOW, record, stepBatch } from "../../../support/steps.ts";
+
+const body = (fields: object = {}) =>
+	JSON.stringify({
+		to: ["ann@example.com", "bob@example.com"],
+		subject: "Hi",
+		text: "Hi",
+		...fields,
+	});
+const read = async (
+	changes: Parameters<typeof record>[0],
+	...batch: Parameters<typeof stepBatch>
+) => {
+	const [message] = await readMessages(
+		[record(changes)],
+		stepBatch(...batch).batch,
+	);
+	return message;
+};
+const facts = { key: "first-key", failure: 2, producer: "billing" };
+const redriven = {
+	GmailSender: { type: "String", value: JSON.stringify(facts) },
+};
+
+describe("readMessages()", () => {
+	test("names a message by its id, else by its redrive's key, else by SQS's id", async () => {
+		expect(await read({ body: body({ id: "order-1" }) })).toMatchObject({
+			key: "order-1",
+			recipients: ["ann@example.com", "bob@example.com"],
+		});
+		expect(await read({ body: body(), attributes: redriven })).toMatchObject({
+			key: "first-key",
+			redrivenFailure: 2,
+		});
+		expect(await read({ body: body() })).toMatchObject({ key: "sqs-1" });
+	});
+
+	test("refuses what reading trips over, so that the batch goes on", async () => {
+		const templates = {
+			render() {
+				throw new Error("a bug");
+			},
+		};
+		const message = await read(
+			{ body: body({ text: undefined, subject: undefined, template: "x" }) },
+			{ templates },
+		);
+		expect(message).toMatchObject({
+			kind: "rejected",
+			rejection: { cause: "bad-message" },
+		});
+	});
+
+	test("tells that a message is past its time", async () => {
+		expect(
+			await read({ body: body({ notAfter: "2020-01-01T00:00:00Z" }) }),
+		).toMatchObject({ isExpired: true });
+	});
+
+	test.each([
+		["a producer that was granted it", "AROA:x", true],
+		["anybody else", "AROB:x", false],
+	])("takes high priority from %s: %s", async (_who, senderId, isUrgent) => {
+		const { batch } = stepBatch();
+		const config = {
+			...batch.deps.config,
+			producers: { AROA: "alerts" },
+			highPriority: ["alerts"],
+		};
+		expect(
+			await read({ body: body({ priority: "high" }), senderId }, { config }),
+		).toMatchObject({ isUrgent });
+	});
+
+	test("finds the rule that an operator has made for it", async () => {
+		const rule = {
+			id: "r",
+			kind: "hold",
+			match: { id: "order-1" },
+			who: "ann",
+			why: "x",
+			at: NOW,
+			since: 0,
+		} as const;
+		const { batch } = stepBatch();
+		const breaker = { ...batch.breaker, rules: [rule] };
+		expect(
+			await read({ body: body({ id: "order-1" }) }, {}, { breaker }),
+		).toMatchObject({ rule });
+	});
+});
+
+describe("readRecords()", () => {
+	test("throws for what is no batch, so that all of it comes back", () => {
+		expect(() => readRecords({} as Parameters<typeof readRecords>[0])).toThrow(
+			/has no Records/,
+		);
+	});
+});

@@ -1,0 +1,142 @@
+import { describe, expect, test } from "vitest";
+import { NO_QUOTA, type Quota } from "../../../../core/quota/quota.ts";
+import type { AdmittedBatch } from "../../../../functions/send-email/batch.ts";
+import {
+	reserveFor,
+	settleReservation,
+} from "../../../../functions/send-email/quota/reservation.ts";
+import { keyed, NOW, record, stepBatch } from "../../../support/steps.ts";
+
+const named = (key: string, changes: Parameters<typeof keyed>[0] = {}) =>
+	keyed({ key, record: record({ messageId: key }), ...changes });
+const ACKNOWLEDGED = { kind: "acknowledge" } as const;
+
+/** A quota's item in the table; `lost`: the answer to its next write never comes. */
+function table(changes: Partial<AdmittedBatch> = {}) {
+	const state = { quota: NO_QUOTA as Quota, lost: false };
+	const { batch } = stepBatch(
+		{
+			quota: {
+				read: async () => state.quota,
+				write: async (next: Quota) => {
+					state.quota = next;
+					const { lost } = state;
+					state.lost = false;
+					return lost ? "unavailable" : "written";
+				},
+			},
+		},
+		changes,
+	);
+	const used = () =>
+		state.quota.buckets.reduce((sum, { recipients }) => sum + recipients, 0);
+	return { batch, state, used };
+}
+
+describe("reserveFor()", () => {
+	test("takes urgent messages first", async () => {
+		const { batch } = table();
+		const reservation = await reserveFor(
+			[named("a"), named("b", { isUrgent: true })],
+			batch,
+		);
+		expect(reservation?.granted.map(({ key }) => key)).toEqual(["b", "a"]);
+	});
+
+	test("takes nothing for what is not sent: expired, held, cancelled or rejected", async () => {
+		const { batch, state } = table();
+		const rule = {
+			id: "r",
+			kind: "hold",
+			match: {},
+			who: "ann",
+			why: "x",
+			at: NOW,
+			since: 0,
+		} as const;
+		const reservation = await reserveFor(
+			[
+				named("a", { isExpired: true }),
+				named("b", { rule }),
+				{ kind: "nothing", record: record() },
+			],
+			batch,
+		);
+		expect(reservation?.granted).toEqual([]);
+		expect(state.quota).toBe(NO_QUOTA);
+	});
+
+	test("counts what was written once, though the answer was lost", async () => {
+		const { batch, state, used } = table();
+		state.lost = true;
+		expect(await reserveFor([named("a")], batch)).toMatchObject({
+			granted: [{ key: "a" }],
+		});
+		expect(used()).toBe(1);
+	});
+
+	test("is undefined when the table does not answer", async () => {
+		const { batch } = stepBatch({ quota: { read: async () => "unavailable" } });
+		expect(await reserveFor([named("a")], batch)).toBeUndefined();
+	});
+});
+
+describe("settleReservation()", () => {
+	test("gives back what Google surely did not count, once, though the answer was lost", async () => {
+		const { batch, state, used } = table();
+		const messages = [
+			named("a"),
+			named("b", { recipients: ["a@b.c", "d@e.f", "g@h.i"] }),
+		];
+		const reservation = await reserveFor(messages, batch);
+		expect(used()).toBe(4);
+		batch.taken.set("a", 1);
+		state.lost = true;
+		await settleReservation(reservation, new Map(), messages, batch);
+		expect(used()).toBe(1);
+	});
+
+	test("notes when a message came to its end, and the oldest one kept back", async () => {
+		const { batch, state } = table();
+		const rule = {
+			id: "r",
+			kind: "hold",
+			match: {},
+			who: "ann",
+			why: "x",
+			at: NOW,
+			since: 0,
+		} as const;
+		const messages = [named("a"), named("b", { rule })];
+		const reservation = await reserveFor(messages, batch);
+		await settleReservation(
+			reservation,
+			new Map([[record(), ACKNOWLEDGED]]),
+			messages,
+			batch,
+		);
+		expect(state.quota).toMatchObject({
+			lastRunAt: NOW,
+			lastOutcomeAt: NOW,
+			keptBack: { oldestSentAt: NOW - 5000 },
+		});
+	});
+
+	test.each([
+		["learns a limit from a refusal", undefined, true],
+		["learns nothing from a trial that is refused again", "me", false],
+	])("%s", async (_rule, trialOwner, learns) => {
+		const { batch, state } = table({
+			trialOwner,
+			stopped: { cause: "quota", stage: "data" },
+		});
+		const messages = [named("a")];
+		await settleReservation(
+			await reserveFor(messages, batch),
+			new Map(),
+			messages,
+			batch,
+		);
+		expect(state.quota.learned !== undefined).toBe(learns);
+	});
+});

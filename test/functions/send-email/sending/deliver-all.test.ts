@@ -1,0 +1,147 @@
+import { describe, expect, test } from "vitest";
+import { CLOSED } from "../../../../core/breaker/breaker.ts";
+import { afterEvent } from "../../../../core/breaker/transition.ts";
+import type { SendResult } from "../../../../core/smtp/send-result.ts";
+import { deliverAll } from "../../../../functions/send-email/sending/deliver-all.ts";
+import { keyed, NOW, record, row, stepBatch } from "../../../support/steps.ts";
+
+const accepted: SendResult = {
+	kind: "accepted",
+	accepted: [0],
+	refused: [],
+	reply: "OK",
+};
+const daily: SendResult = {
+	kind: "refused",
+	reply: {
+		stage: "data",
+		code: 550,
+		text: "5.4.5 Daily user sending limit exceeded.",
+	},
+	refused: [],
+};
+const messages = ["a", "b", "c", "d"].map((key) =>
+	keyed({ key, record: record({ messageId: key }) }),
+);
+
+/** Slots over which messages go; `results` are given one after another. */
+function slots(count: number, results: readonly SendResult[] = []) {
+	const left = [...results];
+	const sentBy: number[] = [];
+	const written: string[] = [];
+	const given = {
+		compose: async () => Buffer.from("bytes"),
+		secret: { current: async () => ({ value: "", version: "v1" }) },
+		ledger: {
+			begin: async () => "written" as const,
+			write: async () => "written" as const,
+			sent: async () => "written" as const,
+			read: async () => row(),
+		},
+		breaker: {
+			read: async () => CLOSED,
+			write: async (next: { state: { kind: string } }) => {
+				written.push(next.state.kind);
+				return "written" as const;
+			},
+		},
+		slots: Array.from({ length: count }, (_none, index) => ({
+			usable: () => true,
+			login: async () => ({ kind: "ready" as const }),
+			send: async () => {
+				sentBy.push(index);
+				return left.shift() ?? accepted;
+			},
+			close: () => {},
+		})),
+	};
+	return { given, sentBy, written };
+}
+
+const failure = { cause: "quota", stage: "data" } as const;
+const halfOpen = [
+	{ kind: "failed" as const, at: NOW - 9e6, failure, secretVersion: "v1" },
+	{
+		kind: "token-taken" as const,
+		at: NOW,
+		owner: "me",
+		leaseUntil: NOW + 180_000,
+	},
+].reduce(afterEvent, CLOSED);
+
+describe("deliverAll()", () => {
+	test("lets every slot take messages", async () => {
+		const { given, sentBy } = slots(2);
+		const { batch } = stepBatch(given);
+		const settled = await deliverAll(messages, batch);
+		expect([...settled.values()]).toEqual(
+			Array(4).fill({ kind: "acknowledge" }),
+		);
+		expect(new Set(sentBy)).toEqual(new Set([0, 1]));
+	});
+
+	test("starts nothing more once the account has failed", async () => {
+		const { given, sentBy, written } = slots(1, [accepted, daily]);
+		const { batch } = stepBatch(given);
+		const settled = await deliverAll(messages, batch);
+		expect(sentBy).toHaveLength(2);
+		expect([...settled.keys()].map(({ messageId }) => messageId)).toEqual([
+			"a",
+			"b",
+		]);
+		expect(written).toEqual(["open"]);
+	});
+
+	test("risks one message at a trial, and goes on with the rest when it was taken", async () => {
+		const { given, sentBy, written } = slots(2);
+		const { batch } = stepBatch(given, { breaker: halfOpen, trialOwner: "me" });
+		await deliverAll(messages, batch);
+		expect(sentBy.slice(0, 1)).toEqual([0]);
+		expect(sentBy).toHaveLength(4);
+		expect(written).toEqual(["closed"]);
+	});
+
+	test("ends with a trial that is lost", async () => {
+		const { given, sentBy, written } = slots(2, [daily]);
+		const { batch } = stepBatch(given, { breaker: halfOpen, trialOwner: "me" });
+		const settled = await deliverAll(messages, batch);
+		expect(sentBy).toEqual([0]);
+		expect(settled.size).toBe(1);
+		expect(written).toEqual(["open"]);
+	});
+
+	test("passes the token on when no message came to a verdict", async () => {
+		const { given, written } = slots(2);
+		const { batch } = stepBatch(given, { breaker: halfOpen, trialOwner: "me" });
+		await deliverAll([], batch);
+		expect(written).toEqual(["half-open"]);
+	});
+
+	test("lets a record that crashes come back after its lease, and sends the others", async () => {
+		const { given } = slots(1);
+		let first = true;
+		const { batch, logged } = stepBatch({
+			...given,
+			compose: async () => {
+				if (first) {
+					first = false;
+					throw new Error("a bug");
+				}
+				return Buffer.from("bytes");
+			},
+		});
+		const settled = await deliverAll(messages, batch);
+		expect([...settled.values()][0]).toEqual({
+			kind: "come-back",
+			delaySeconds: 215,
+		});
+		expect([...settled.values()].slice(1)).toEqual(
+			Array(3).fill({ kind: "acknowledge" }),
+		);
+		expect(logged).toContainEqual({
+			event: "record-crashed",
+			sqsMessageId: "a",
+			error: "Error: a bug",
+		});
+	});
+});

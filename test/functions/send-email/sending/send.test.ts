@@ -1,0 +1,185 @@
+import { describe, expect, test } from "vitest";
+import type { SendResult } from "../../../../core/smtp/send-result.ts";
+import { send } from "../../../../functions/send-email/sending/send.ts";
+import { keyed, message, NOW, row, stepBatch } from "../../../support/steps.ts";
+
+const accepted: SendResult = {
+	kind: "accepted",
+	accepted: [0],
+	refused: [],
+	reply: "OK",
+};
+const lost = (stage: "mail" | "eom", handedOver: boolean): SendResult => ({
+	kind: "lost",
+	failure: { stage, handedOver, kind: "closed" },
+	detail: "lost",
+	refused: [],
+});
+const claim = (changes: Parameters<typeof keyed>[0] = {}) => ({
+	kind: "claim" as const,
+	row: row(),
+	lastOwner: "me",
+	message: keyed(changes),
+});
+
+/** One slot that gives these results; `warm`: it was logged in before. */
+function slotThat(results: readonly SendResult[], { warm = true } = {}) {
+	const left = [...results];
+	const done: string[] = [];
+	let isOpen = warm;
+	const given = {
+		compose: async () => Buffer.from("bytes"),
+		slots: [
+			{
+				usable: () => isOpen,
+				login: async () => {
+					done.push("login");
+					isOpen = true;
+					return { kind: "ready" as const };
+				},
+				send: async () => {
+					done.push("send");
+					return left.shift() ?? accepted;
+				},
+				close: () => {
+					isOpen = false;
+				},
+			},
+		],
+	};
+	return { given, done };
+}
+
+describe("send()", () => {
+	test("sends, and counts the recipients that Google has taken", async () => {
+		const { given } = slotThat([accepted]);
+		const { batch } = stepBatch(given);
+		expect(await send(claim(), 0, batch)).toMatchObject({
+			accepted: true,
+			outcome: { kind: "sent", row: { progress: { accepted: [0] } } },
+		});
+		expect([...batch.taken.values()]).toEqual([1]);
+	});
+
+	test("tries a new connection when a warm one had died unnoticed, once", async () => {
+		const { given, done } = slotThat([lost("mail", false), accepted]);
+		const { batch } = stepBatch(given);
+		expect(await send(claim(), 0, batch)).toMatchObject({ accepted: true });
+		expect(done).toEqual(["send", "login", "send"]);
+		const twice = slotThat([lost("mail", false), lost("mail", false)]);
+		const second = stepBatch(twice.given);
+		expect(await send(claim(), 0, second.batch)).toMatchObject({
+			accepted: false,
+		});
+		expect(twice.done).toEqual(["send", "login", "send"]);
+	});
+
+	test("never repeats what may have been taken", async () => {
+		const { given, done } = slotThat([lost("eom", true)]);
+		const { batch } = stepBatch(given);
+		expect(await send(claim(), 0, batch)).toMatchObject({
+			outcome: { kind: "maybe-sent" },
+		});
+		expect(done).toEqual(["send"]);
+		expect([...batch.taken.values()]).toEqual([1]);
+	});
+
+	test("starts nothing that can't end before the invocation does", async () => {
+		const { given, done } = slotThat([accepted]);
+		const { batch } = stepBatch(given, { deadline: NOW + 1000 });
+		expect(await send(claim(), 0, batch)).toMatchObject({
+			outcome: { kind: "release" },
+		});
+		expect(done).toEqual([]);
+	});
+
+	test("expires a message whose time passed while it was composed", async () => {
+		const { given, done } = slotThat([accepted]);
+		const { batch } = stepBatch(given);
+		const late = claim({
+			message: message({ notAfter: "2020-01-01T00:00:00Z" }),
+		});
+		expect(await send(late, 0, batch)).toMatchObject({
+			outcome: { kind: "expired", isRecorded: false },
+		});
+		expect(done).toEqual([]);
+	});
+
+	test("releases a message whose file can't be read now, and refuses one whose file is lost", async () => {
+		const { given } = slotThat([]);
+		const unavailable = stepBatch({
+			...given,
+			compose: async () => "unavailable",
+		});
+		expect(await send(claim(), 0, unavailable.batch)).toMatchObject({
+			outcome: { kind: "release" },
+		});
+		const gone = stepBatch({ ...given, compose: async () => "lost" });
+		expect(await send(claim(), 0, gone.batch)).toMatchObject({
+			outcome: {
+				kind: "refused",
+				cause: "bad-message",
+				pointer: "/attachments",
+				recipients: [0],
+			},
+		});
+	});
+
+	test("refuses what is too long once it is encoded, before it connects", async () => {
+		const { given, done } = slotThat([], { warm: false });
+		const { batch } = stepBatch({
+			...given,
+			compose: async () => Buffer.alloc(25_000_001),
+		});
+		expect(await send(claim(), 0, batch)).toMatchObject({
+			outcome: { kind: "refused" },
+		});
+		expect(done).toEqual([]);
+	});
+
+	test("sends to those alone who have neither got it nor been refused", async () => {
+		const { given } = slotThat([]);
+		const envelopes: unknown[] = [];
+		const [slot] = given.slots;
+		const { batch } = stepBatch({
+			...given,
+			slots: [
+				{
+					...slot,
+					send: async (envelope: object) => {
+						envelopes.push(envelope);
+						return accepted;
+					},
+				},
+			],
+		} as Parameters<typeof stepBatch>[0]);
+		const two = {
+			...claim({
+				message: message({ to: ["ann@example.com", "bob@example.com"] }),
+				recipients: ["ann@example.com", "bob@example.com"],
+			}),
+			row: row({ progress: { accepted: [0], refused: [] } }),
+		};
+		await send(two, 0, batch);
+		expect(envelopes).toMatchObject([
+			{ to: [{ index: 1, address: "bob@example.com" }] },
+		]);
+	});
+
+	test("tells of the account when the login is refused, and charges no attempt", async () => {
+		const { given } = slotThat([], { warm: false });
+		const [slot] = given.slots;
+		const refused = {
+			kind: "refused",
+			reply: { stage: "auth", code: 535, text: "5.7.8 no" },
+		} as const;
+		const { batch } = stepBatch({
+			...given,
+			slots: [{ ...slot, login: async () => refused }],
+		} as Parameters<typeof stepBatch>[0]);
+		expect(await send(claim(), 0, batch)).toMatchObject({
+			outcome: { kind: "release" },
+			failure: { cause: "auth" },
+		});
+	});
+});

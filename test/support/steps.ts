@@ -1,0 +1,182 @@
+import { CLOSED } from "../../core/breaker/breaker.ts";
+import type { LedgerRow } from "../../core/delivery/ledger.ts";
+import type { Message } from "../../core/message/message.ts";
+import { parseMessage } from "../../core/message/parse.ts";
+import { NO_TEMPLATES } from "../../core/template/template.ts";
+import {
+	type AdmittedBatch,
+	newMemory,
+} from "../../functions/send-email/batch.ts";
+import type { Config } from "../../functions/send-email/config.ts";
+import type { Deps } from "../../functions/send-email/deps.ts";
+import type {
+	KeyedMessage,
+	QueueRecord,
+} from "../../functions/send-email/record.ts";
+import type { LogEntry } from "../../functions/shared/deps.ts";
+
+export const NOW = Date.UTC(2026, 10, 23);
+
+const config: Config = {
+	sender: "mail",
+	account: "123456789012",
+	region: "us-east-1",
+	mailbox: "me@example.com",
+	fromName: "",
+	aliases: [],
+	smtpHost: "smtp",
+	smtpPort: 587,
+	tokenUrl: "https://oauth.example/token",
+	secretArn: "secret",
+	queueUrl: "queue",
+	deadLetterQueueUrl: "dead",
+	tableName: "table",
+	connections: 2,
+	attemptBudget: 3,
+	onAmbiguous: "resend",
+	ledgerSeconds: 1_900_800,
+	producers: {},
+	highPriority: [],
+	limits: { messages: 2000, recipients: 10_000 },
+	routes: [],
+	defaultRoute: undefined,
+	payloadBucket: "",
+	attachmentBuckets: [],
+};
+
+/** What a test gives of a step's dependencies. */
+type Given = {
+	readonly [Name in keyof Deps]?: Partial<Deps[Name]>;
+};
+
+/** An admitted batch whose step may call only what is given; what it tells and counts is kept. */
+export function stepBatch(
+	given: Given = {},
+	changes: Partial<AdmittedBatch> = {},
+) {
+	const logged: LogEntry[] = [];
+	const counted: (readonly [string, number, string?])[] = [];
+	let ids = 0;
+	const known: Given = {
+		config,
+		clock: { now: () => NOW },
+		random: () => 0,
+		newId: () => `id-${ids++}`,
+		digest: (text: string) => `hash of ${text}`,
+		templates: NO_TEMPLATES,
+		toEnvelopeAddress: (address: string) => address,
+		hashRecipients: async () => [],
+		log: (_level: string, entry: LogEntry) => void logged.push(entry),
+		metrics: {
+			add: (...count) => void counted.push(count),
+			set: () => {},
+		},
+		slots: [],
+		files: {},
+		...given,
+	};
+	const deps = new Proxy(known, {
+		get: (_all, name: string) => onlyGiven(known[name as keyof Deps], name),
+	}) as Deps;
+	const batch: AdmittedBatch = {
+		deps,
+		memory: newMemory(),
+		deadline: NOW + 180_000,
+		events: [],
+		taken: new Map(),
+		credential: {
+			kind: "app-password",
+			user: "me@example.com",
+			appPassword: "abcdefghijklmnop",
+		},
+		secret: { value: "", version: "v1" },
+		breaker: CLOSED,
+		trialOwner: undefined,
+		stopped: undefined,
+		...changes,
+	};
+	return { batch, logged, counted };
+}
+
+function onlyGiven(part: unknown, path: string): unknown {
+	if (part === undefined) throw new Error(`Nobody expected ${path}`);
+	if (typeof part !== "object" || part === null || Array.isArray(part))
+		return part;
+	return new Proxy(part, {
+		get(all, name: string) {
+			if (!(name in all)) throw new Error(`Nobody expected ${path}.${name}`);
+			return Reflect.get(all, name);
+		},
+	});
+}
+
+export function record(changes: Partial<QueueRecord> = {}): QueueRecord {
+	return {
+		messageId: "sqs-1",
+		receiptHandle: "handle-1",
+		body: "{}",
+		receiveCount: 1,
+		sentAt: NOW - 5000,
+		senderId: "AROA:billing",
+		attributes: {},
+		...changes,
+	};
+}
+
+/** A message as `parseMessage` reads it. */
+export function message(fields: object = {}): Message {
+	const parsed = parseMessage(
+		JSON.stringify({
+			to: "ann@example.com",
+			subject: "Hi",
+			text: "Hi",
+			...fields,
+		}),
+	);
+	if (parsed.kind === "invalid") throw new Error(JSON.stringify(parsed));
+	return parsed.message;
+}
+
+export function keyed(changes: Partial<KeyedMessage> = {}): KeyedMessage {
+	return {
+		kind: "keyed",
+		record: record(),
+		message: message(),
+		recipients: ["ann@example.com"],
+		files: new Map(),
+		key: "order-1",
+		identity: "identity",
+		rendering: undefined,
+		noEvents: false,
+		producer: "billing",
+		redrivenFailure: undefined,
+		isExpired: false,
+		isUrgent: false,
+		rule: undefined,
+		...changes,
+	};
+}
+
+/** A row that an invocation named "me" has claimed. */
+export function row(changes: Partial<LedgerRow> = {}): LedgerRow {
+	return {
+		state: { kind: "SENDING", owner: "me", leaseEnd: NOW + 210_000 },
+		hash: "identity",
+		frozen: {
+			messageId: "<m@example.com>",
+			date: NOW,
+			boundary: "b",
+			fromName: "",
+			fromAddress: "me@example.com",
+			format: 2,
+		},
+		attempts: 0,
+		resends: 0,
+		doubted: false,
+		failure: 0,
+		progress: { accepted: [], refused: [] },
+		lastOwner: "me",
+		firstAt: NOW,
+		...changes,
+	};
+}
