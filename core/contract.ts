@@ -181,9 +181,6 @@ export const BREAKER_GAUGE = {
 	"bad-recipient": "misconfigured",
 } as const satisfies Record<string, MetricKey>;
 
-export { OUTCOME_SOURCE as EVENT_SOURCE } from "./event/loop.ts";
-export type { MailRoute, RouteMatch } from "./event/route.ts";
-export { RULE_TAG } from "./event/rule-tag.ts";
 /** EventBridge detail-types of the outcome events, by outcome. */
 export const EVENT_TYPE = {
 	sent: "Email Sent",

@@ -1,9 +1,6 @@
 /** What the package offers to a CDK app. */
-export {
-	type MailRoute,
-	type RouteMatch,
-	TASK_ERROR,
-} from "../core/contract.ts";
+export { TASK_ERROR } from "../core/contract.ts";
+export type { MailRoute, RouteMatch } from "../core/event/route.ts";
 export { Producers } from "./constructs/access/producers.ts";
 export type { AttachmentBucket } from "./constructs/functions/attachment-buckets.ts";
 export {

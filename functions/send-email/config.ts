@@ -1,9 +1,5 @@
-import {
-	ENV,
-	GOOGLE_TOKEN_URL,
-	type MailRoute,
-	TOKEN_URL,
-} from "../../core/contract.ts";
+import { ENV, GOOGLE_TOKEN_URL, TOKEN_URL } from "../../core/contract.ts";
+import type { MailRoute } from "../../core/event/route.ts";
 import type { Limits } from "../../core/quota/limits.ts";
 import { readEnvironment } from "../shared/read-environment.ts";
 

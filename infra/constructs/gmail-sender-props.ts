@@ -4,7 +4,7 @@ import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
-import type { MailRoute } from "../../core/contract.ts";
+import type { MailRoute } from "../../core/event/route.ts";
 import type { Producers } from "./access/producers.ts";
 import type { AttachmentBucket } from "./functions/attachment-buckets.ts";
 

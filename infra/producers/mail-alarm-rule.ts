@@ -3,7 +3,7 @@ import type { IAlarm } from "aws-cdk-lib/aws-cloudwatch";
 import { Rule } from "aws-cdk-lib/aws-events";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import type { MailRoute } from "../../core/contract.ts";
+import type { MailRoute } from "../../core/event/route.ts";
 import type { IGmailSender } from "../constructs/i-gmail-sender.ts";
 import { ruleTag, taggedEvent } from "./rule-tag.ts";
 import { ruleTarget } from "./rule-target.ts";

@@ -7,7 +7,7 @@ import {
 	type IBucketRef,
 } from "aws-cdk-lib/aws-s3";
 import type { IConstruct } from "constructs";
-import type { MailRoute } from "../../core/contract.ts";
+import type { MailRoute } from "../../core/event/route.ts";
 import type { IGmailSender } from "../constructs/i-gmail-sender.ts";
 import { givenName } from "./given-name.ts";
 import { letPublish } from "./let-publish.ts";

@@ -5,7 +5,7 @@ import type {
 	RuleTargetInput,
 } from "aws-cdk-lib/aws-events";
 import type { TargetBaseProps } from "aws-cdk-lib/aws-events-targets";
-import type { MailRoute, RouteMatch } from "../../core/contract.ts";
+import type { MailRoute, RouteMatch } from "../../core/event/route.ts";
 import type { IGmailSender } from "../constructs/i-gmail-sender.ts";
 import { type EventMessage, eventMessage } from "./event-message.ts";
 import { refuseOutcomes } from "./refuse-outcomes.ts";

@@ -8,7 +8,7 @@ import {
 	SqsSubscription,
 	type SqsSubscriptionProps,
 } from "aws-cdk-lib/aws-sns-subscriptions";
-import type { MailRoute } from "../../core/contract.ts";
+import type { MailRoute } from "../../core/event/route.ts";
 import type { IGmailSender } from "../constructs/i-gmail-sender.ts";
 import { givenName } from "./given-name.ts";
 import { letPublish } from "./let-publish.ts";

@@ -1,5 +1,5 @@
 import { CfnRule, type IRuleRef } from "aws-cdk-lib/aws-events";
-import { EVENT_SOURCE } from "../../core/contract.ts";
+import { OUTCOME_SOURCE } from "../../core/event/loop.ts";
 import { asText } from "../constructs/imported/as-text.ts";
 import { mayMatch } from "../constructs/routes/event-pattern.ts";
 import { outcomesOf } from "../constructs/routes/own-events.ts";
@@ -14,7 +14,7 @@ export function refuseOutcomes(rule: IRuleRef): void {
 			const { defaultChild } = rule.node;
 			return defaultChild instanceof CfnRule && takesOutcomes(defaultChild)
 				? [
-						`Cannot send a message by the rule ${rule.node.path} as it takes outcome events (source ${EVENT_SOURCE}), and mail about mail would make more of them without end: mail about them by new MailRuleTarget(sender, { route: { to: "…" } }), which makes none of its own, or leave them out of the rule: "source": [{ "anything-but": ["${EVENT_SOURCE}"] }]`,
+						`Cannot send a message by the rule ${rule.node.path} as it takes outcome events (source ${OUTCOME_SOURCE}), and mail about mail would make more of them without end: mail about them by new MailRuleTarget(sender, { route: { to: "…" } }), which makes none of its own, or leave them out of the rule: "source": [{ "anything-but": ["${OUTCOME_SOURCE}"] }]`,
 					]
 				: [];
 		},
@@ -29,6 +29,6 @@ function takesOutcomes(rule: CfnRule): boolean {
 	const isOwnBus = eventBusName !== undefined && eventBusName !== "default";
 	const sources: unknown = Reflect.get(pattern, "source");
 	return isOwnBus
-		? Array.isArray(sources) && sources.includes(EVENT_SOURCE)
+		? Array.isArray(sources) && sources.includes(OUTCOME_SOURCE)
 		: outcomesOf(undefined).some((event) => mayMatch(pattern, event));
 }

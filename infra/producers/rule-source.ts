@@ -1,7 +1,7 @@
 import { Stack } from "aws-cdk-lib";
 import { CfnRule } from "aws-cdk-lib/aws-events";
 import type { IConstruct } from "constructs";
-import type { RouteMatch } from "../../core/contract.ts";
+import type { RouteMatch } from "../../core/event/route.ts";
 
 /**
  * Sources of the events that a rule lets through, as a route matches them.

@@ -1,7 +1,7 @@
 import { Names } from "aws-cdk-lib";
 import { EventField, RuleTargetInput } from "aws-cdk-lib/aws-events";
 import type { IConstruct } from "constructs";
-import { RULE_TAG } from "../../core/contract.ts";
+import { RULE_TAG } from "../../core/event/rule-tag.ts";
 
 /** By which a route knows the events of one rule, such as `mail-rule/Shop-Failed-1A2B3C4D`: short, for the routes have 4 KB at most. */
 export function ruleTag(rule: IConstruct): string {

@@ -2,7 +2,7 @@ import { CfnParameter, type Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { describe, expect, test } from "vitest";
-import type { MailRoute } from "../../core/contract.ts";
+import type { MailRoute } from "../../core/event/route.ts";
 import { MailSubscription } from "../../infra/producers/mail-subscription.ts";
 import { newApp, sendingEnvironment, stackWith } from "../support/synth.ts";
 import { TEMPLATES } from "../support/templates.ts";

@@ -19,6 +19,22 @@ export interface AwsArguments {
 	map(name: string): Readonly<Record<string, string>>;
 }
 
+interface ClientOptions {
+	readonly endpoint: string;
+	readonly region: string;
+	readonly credentials: {
+		readonly accessKeyId: string;
+		readonly secretAccessKey: string;
+	};
+	readonly useQueueUrlAsEndpoint: boolean;
+}
+
+export interface AwsCommand {
+	readonly options: Options;
+	/** @returns what is printed: a string as it is, anything else as JSON. */
+	run(args: AwsArguments, client: ClientOptions): Promise<unknown>;
+}
+
 const GLOBAL: Options = {
 	region: "text",
 	output: "text",

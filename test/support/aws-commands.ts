@@ -23,26 +23,10 @@ import {
 	SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 import { SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
-import { type AwsArguments, type Options, Unknown } from "./aws-arguments.ts";
+import { type AwsCommand, Unknown } from "./aws-arguments.ts";
 import { LAMBDA_COMMANDS } from "./aws-lambda-commands.ts";
 import { PRODUCER_COMMANDS } from "./aws-producer-commands.ts";
 import { SQS_COMMANDS } from "./aws-sqs-commands.ts";
-
-export interface ClientOptions {
-	readonly endpoint: string;
-	readonly region: string;
-	readonly credentials: {
-		readonly accessKeyId: string;
-		readonly secretAccessKey: string;
-	};
-	readonly useQueueUrlAsEndpoint: boolean;
-}
-
-export interface AwsCommand {
-	readonly options: Options;
-	/** @returns what is printed: a string as it is, anything else as JSON. */
-	run(args: AwsArguments, client: ClientOptions): Promise<unknown>;
-}
 
 /** Every command that the stub knows. */
 export const AWS_COMMANDS: Readonly<Record<string, AwsCommand>> = {

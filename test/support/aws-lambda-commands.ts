@@ -8,8 +8,7 @@ import {
 	PutFunctionConcurrencyCommand,
 	UpdateEventSourceMappingCommand,
 } from "@aws-sdk/client-lambda";
-import { Unknown } from "./aws-arguments.ts";
-import type { AwsCommand } from "./aws-commands.ts";
+import { type AwsCommand, Unknown } from "./aws-arguments.ts";
 
 export const LAMBDA_COMMANDS: Readonly<Record<string, AwsCommand>> = {
 	"lambda invoke": {

@@ -7,8 +7,7 @@ import {
 	UpdateScheduleCommand,
 } from "@aws-sdk/client-scheduler";
 import { SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
-import { Unknown } from "./aws-arguments.ts";
-import type { AwsCommand } from "./aws-commands.ts";
+import { type AwsCommand, Unknown } from "./aws-arguments.ts";
 
 /** Commands that make the services of the examples send. */
 export const PRODUCER_COMMANDS: Readonly<Record<string, AwsCommand>> = {

@@ -7,7 +7,7 @@ import {
 	SQSClient,
 	StartMessageMoveTaskCommand,
 } from "@aws-sdk/client-sqs";
-import type { AwsCommand } from "./aws-commands.ts";
+import type { AwsCommand } from "./aws-arguments.ts";
 
 export const SQS_COMMANDS: Readonly<Record<string, AwsCommand>> = {
 	"sqs set-queue-attributes": {

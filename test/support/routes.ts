@@ -1,4 +1,5 @@
-import { ENV, type MailRoute } from "../../core/contract.ts";
+import { ENV } from "../../core/contract.ts";
+import type { MailRoute } from "../../core/event/route.ts";
 import { Harness } from "./harness.ts";
 
 interface Routing {

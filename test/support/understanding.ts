@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { MailRoute } from "../../core/contract.ts";
+import type { MailRoute } from "../../core/event/route.ts";
 import { problem } from "../../core/message/problem.ts";
 import type { Rendered } from "../../core/template/template.ts";
 import {

@@ -2,7 +2,8 @@ import {
 	type EventBridgeClient,
 	PutEventsCommand,
 } from "@aws-sdk/client-eventbridge";
-import { EVENT_SOURCE, EVENT_TYPE } from "../../../core/contract.ts";
+import { EVENT_TYPE } from "../../../core/contract.ts";
+import { OUTCOME_SOURCE } from "../../../core/event/loop.ts";
 import { attempt } from "../../shared/aws-failure.ts";
 import type { Deps, OutcomeDetail } from "../deps.ts";
 
@@ -23,7 +24,7 @@ export function createEventBus(options: {
 				client.send(
 					new PutEventsCommand({
 						Entries: events.map(({ outcome, ...detail }) => ({
-							Source: EVENT_SOURCE,
+							Source: OUTCOME_SOURCE,
 							DetailType: EVENT_TYPE[outcome],
 							Detail: JSON.stringify({
 								version: 1,

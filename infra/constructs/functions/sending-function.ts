@@ -18,7 +18,8 @@ import type { Bucket } from "aws-cdk-lib/aws-s3";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { ENV, EVENT_SOURCE } from "../../../core/contract.ts";
+import { ENV } from "../../../core/contract.ts";
+import { OUTCOME_SOURCE } from "../../../core/event/loop.ts";
 import type { GmailSenderProps } from "../gmail-sender-props.ts";
 import { readPayloads } from "../queue/payload-bucket.ts";
 import type { Settings } from "../settings/settings.ts";
@@ -178,7 +179,7 @@ export class SendingFunction extends Construct {
 					resourceName: "default",
 				}),
 			],
-			{ StringEquals: { "events:source": EVENT_SOURCE } },
+			{ StringEquals: { "events:source": OUTCOME_SOURCE } },
 		);
 		grantKey(options.encryptionKey, role);
 		if (options.vpc !== undefined) networkInterfaceStatement(role);

@@ -8,7 +8,7 @@ import {
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { type IQueue, Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import type { MailRoute } from "../../../core/contract.ts";
+import type { MailRoute } from "../../../core/event/route.ts";
 import type { SenderManifest } from "../../../core/manifest.ts";
 import { connect, type Parts } from "../access/connect.ts";
 import { keyStatementOf } from "../access/key-statements.ts";

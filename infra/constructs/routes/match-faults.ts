@@ -1,5 +1,5 @@
 import { Token } from "aws-cdk-lib";
-import type { MailRoute } from "../../../core/contract.ts";
+import type { MailRoute } from "../../../core/event/route.ts";
 
 const MATCH_FIELDS = ["source", "detailType", "topicArn", "bucket", "resource"];
 

@@ -1,4 +1,5 @@
-import { EVENT_SOURCE, EVENT_TYPE } from "../../../core/contract.ts";
+import { EVENT_TYPE } from "../../../core/contract.ts";
+import { OUTCOME_SOURCE } from "../../../core/event/loop.ts";
 import type { KnownEvent } from "./event-pattern.ts";
 
 /** What is in every event of EventBridge. */
@@ -28,7 +29,7 @@ const OUTCOME = withAnyValue([
 export function outcomesOf(sender: string | undefined): readonly KnownEvent[] {
 	return Object.values(EVENT_TYPE).map((detailType) => ({
 		...ENVELOPE,
-		source: EVENT_SOURCE,
+		source: OUTCOME_SOURCE,
 		"detail-type": detailType,
 		detail: { ...OUTCOME, sender },
 	}));

@@ -1,5 +1,5 @@
 import { Token } from "aws-cdk-lib";
-import type { MailRoute } from "../../../core/contract.ts";
+import type { MailRoute } from "../../../core/event/route.ts";
 import { ADDRESS } from "../settings/validate-props.ts";
 import { matchFaults, unknownFields } from "./match-faults.ts";
 

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { Lazy, Stack } from "aws-cdk-lib";
 import type { Construct } from "constructs";
-import type { MailRoute } from "../../../core/contract.ts";
+import type { MailRoute } from "../../../core/event/route.ts";
 import type { Settings } from "../settings/settings.ts";
 import { type AnyRoute, routeFaults } from "./route-faults.ts";
 

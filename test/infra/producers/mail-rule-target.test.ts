@@ -10,8 +10,8 @@ import {
 } from "aws-cdk-lib/aws-events";
 import { Key } from "aws-cdk-lib/aws-kms";
 import { describe, expect, test } from "vitest";
-import type { MailRoute } from "../../../core/contract.ts";
 import { recognise } from "../../../core/event/recognise.ts";
+import type { MailRoute } from "../../../core/event/route.ts";
 import { routeFor } from "../../../core/event/routing.ts";
 import type { ServiceEvent } from "../../../core/event/service-event.ts";
 import { GmailSender } from "../../../infra/constructs/gmail-sender.ts";
