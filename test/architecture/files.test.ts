@@ -58,6 +58,16 @@ describe("files", () => {
 		expect(missingFiles(code.join("\n"), document)).toEqual([]);
 	});
 
+	test("that decisions are about are in rooms that exist", () => {
+		const rooms = [...readText("docs/decisions.md").matchAll(/^## (.*)$/gm)];
+		expect(rooms).not.toEqual([]);
+		expect(
+			rooms
+				.map(([, room]) => room)
+				.filter((room) => !files.some((file) => file.startsWith(`${room}/`))),
+		).toEqual([]);
+	});
+
 	test("that are documents are all looked at", () => {
 		expect(DOCUMENTS.length).toBeGreaterThan(8);
 	});
