@@ -58,7 +58,7 @@ describe("files", () => {
 		expect(missingFiles(code.join("\n"), document)).toEqual([]);
 	});
 
-	test("that decisions are about are in rooms that exist", () => {
+	test("are in each room that is a heading of the decisions", () => {
 		const rooms = [...readText("docs/decisions.md").matchAll(/^## (.*)$/gm)];
 		expect(rooms).not.toEqual([]);
 		expect(

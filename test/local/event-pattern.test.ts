@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { matchesPattern } from "../../local/emulators/aws/event-pattern.ts";
 
 // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
@@ -109,4 +109,18 @@ test.each<[string, unknown, boolean]>([
 	["an operator there is not", { key: [{ like: "2026" }] }, false],
 ])("%s: %j gives %s", (_name, detail, expected) => {
 	expect(matchesPattern({ detail }, event)).toBe(expected);
+});
+
+describe("a whole pattern", () => {
+	const event = { source: "aws.s3", detail: { bucket: "b", size: 5 } };
+	test.each<[unknown, boolean]>([
+		[{ source: ["aws.s3"] }, true],
+		[{ source: ["aws.ec2"] }, false],
+		[{ source: [{ prefix: "aws." }], detail: { size: [5, 6] } }, true],
+		[{ detail: { bucket: [{ "anything-but": "b" }] } }, false],
+		[{ detail: { key: [{ exists: false }] } }, true],
+		[undefined, false],
+	])("matches %j: %s", (pattern, expected) => {
+		expect(matchesPattern(pattern, event)).toBe(expected);
+	});
 });
