@@ -1,14 +1,16 @@
 import { tellOfAlarm } from "./alarms/alarm-actions.ts";
+import { Apis } from "./emulators/api-gateway/apis.ts";
 import { type AlarmChange, CloudWatch } from "./emulators/aws/cloudwatch.ts";
 import { CloudWatchLogs } from "./emulators/aws/cloudwatch-logs.ts";
 import { startDynamoDb } from "./emulators/aws/dynamodb.ts";
 import { AwsEndpoint, type AwsServices } from "./emulators/aws/endpoint.ts";
 import { EventBridge } from "./emulators/aws/event-bridge.ts";
-import { Flows } from "./emulators/aws/flows.ts";
 import { LambdaApi } from "./emulators/aws/lambda-api.ts";
 import { RoleClients } from "./emulators/aws/role-clients.ts";
 import { SecretsManager } from "./emulators/aws/secrets-manager.ts";
 import { startSqsSnsS3 } from "./emulators/aws/sqs-sns-s3.ts";
+import { Iot } from "./emulators/iot/iot.ts";
+import { StepFunctions } from "./emulators/step-functions/step-functions.ts";
 import { createDeliverText, type DeliverText } from "./event-targets.ts";
 import { AsyncInvocations } from "./lambda/async-invocations.ts";
 import { listenOn, type PortWish } from "./listen.ts";
@@ -74,7 +76,9 @@ export async function startAws(
 		roleClients,
 		cloudwatch: new CloudWatch({ region, onChange: tell }),
 		logs: new CloudWatchLogs(region),
-		flows: new Flows(),
+		stepFunctions: new StepFunctions(),
+		apis: new Apis(),
+		iot: new Iot(),
 		stacks: [],
 		region,
 	};
@@ -103,7 +107,7 @@ export async function startAws(
 			clearInterval(evaluation);
 			queueSender.stop();
 			roleClients.destroy();
-			services.flows.stop();
+			services.stepFunctions.stop();
 			endpoint.server.closeAllConnections();
 			await new Promise((resolve) => endpoint.server.close(resolve));
 			await services.queues.stop();

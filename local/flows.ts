@@ -13,8 +13,8 @@ import { readDefinition } from "./emulators/step-functions/definition.ts";
 import type { MachineSpec } from "./emulators/step-functions/execution.ts";
 import { createRunTask } from "./emulators/step-functions/run-task.ts";
 import { createServices } from "./emulators/step-functions/task-services.ts";
+import type { ResourcesOf } from "./intrinsics.ts";
 import type { Names } from "./names.ts";
-import type { ResourcesOf } from "./resources.ts";
 
 /** A template's state machines, APIs and IoT rules. */
 export interface FlowPlan {
@@ -51,18 +51,17 @@ export function deployFlows(
 		endpoint,
 	}: { readonly services: AwsServices; readonly endpoint: string },
 ): void {
-	const { flows, lambda, region, roleClients: clients } = services;
+	const { stepFunctions, apis, iot, lambda, region } = services;
+	const { roleClients: clients } = services;
 	for (const machine of plan.stateMachines) {
 		const serviceOf = createServices(
 			region,
 			clients.sqs(machine.roleArn),
 			lambda.functions,
 		);
-		const { stepFunctions } = flows;
 		stepFunctions.add(machine, createRunTask(serviceOf, stepFunctions.tokens));
 	}
-	for (const api of plan.restApis)
-		flows.apis.addRest(api, { endpoint, clients });
-	for (const api of plan.httpApis) flows.apis.addHttp(api, clients);
-	for (const rule of plan.topicRules) flows.iot.add(rule, clients);
+	for (const api of plan.restApis) apis.addRest(api, { endpoint, clients });
+	for (const api of plan.httpApis) apis.addHttp(api, clients);
+	for (const rule of plan.topicRules) iot.add(rule, clients);
 }

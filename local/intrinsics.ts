@@ -7,6 +7,12 @@ export interface References {
 	output(stackName: string, name: string): unknown;
 }
 
+/** The resources of a type, with their intrinsic functions resolved. */
+export type ResourcesOf = (type: string) => readonly {
+	readonly id: string;
+	readonly properties: Readonly<Record<string, unknown>>;
+}[];
+
 /** Resolves CloudFormation's intrinsic functions in a value of a template. */
 export function resolve(value: unknown, references: References): unknown {
 	if (Array.isArray(value)) {

@@ -11,7 +11,6 @@ import { resolve } from "./intrinsics.ts";
 import type { FunctionSpec } from "./lambda/environment.ts";
 import type { MappingSpec } from "./lambda/event-source.ts";
 import { leftOutNotice, whyLeftOut } from "./left-out.ts";
-import { localQueueUrl } from "./local-queue-url.ts";
 import { Names, type NamesOptions, type Template } from "./names.ts";
 import { type DeliveryPlan, planDeliveries } from "./plan-deliveries.ts";
 import {
@@ -255,4 +254,12 @@ function mappingSpec(
 		).includes("ReportBatchItemFailures"),
 		enabled: properties.Enabled !== false,
 	};
+}
+
+/** A queue's URL as it is locally: one that CDK makes of an ARN names AWS's host, and clients go where it says. */
+function localQueueUrl(text: string, endpoint: string): string {
+	return text.replace(
+		/^https:\/\/sqs\.[\w-]+\.amazonaws\.com\//,
+		`${endpoint}/`,
+	);
 }

@@ -189,7 +189,7 @@ export async function run(options: RunOptions): Promise<LocalRun> {
 			inbox: { url: `http://127.0.0.1:${inboxPort}`, port: inboxPort, store },
 			senders,
 			stackNames: stacks.map(({ stackName }) => stackName),
-			apis: aws.services.flows.apis.list(aws.url),
+			apis: aws.services.apis.list(aws.url),
 			functions,
 			notices,
 			caFile,

@@ -27,3 +27,10 @@ export function spellTime(ms: number): string {
 	].map((part) => String(part).padStart(2, "0"));
 	return `${day} ${date.getUTCDate()} ${month} ${date.getUTCFullYear()}, ${clock.join(":")} UTC`;
 }
+
+/** A time of the event's spelled out; what isn't one stays as it is. */
+export function isoTime(text: string | undefined): string | undefined {
+	if (text === undefined) return undefined;
+	const ms = timeOf(text);
+	return ms === undefined ? text : spellTime(ms);
+}

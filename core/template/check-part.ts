@@ -2,10 +2,9 @@ import type { Liquid, Template } from "liquidjs";
 import { checkVariables } from "./check-variables.ts";
 import { createEngine } from "./engine.ts";
 import type { Schema } from "./expand-schema.ts";
-import type { Fault } from "./fault.ts";
 import { parsePart } from "./parse-part.ts";
 import { renderPart } from "./render-part.ts";
-import type { Part } from "./template.ts";
+import type { Fault, Part } from "./template.ts";
 
 /** One file that was parsed, and how to try it. */
 export interface CheckedPart {

@@ -1,6 +1,6 @@
 import { compileDataSchema, type DataCheck } from "./data-schema.ts";
 import { isSchema, type Schema } from "./expand-schema.ts";
-import type { Fault } from "./fault.ts";
+import type { Fault } from "./template.ts";
 import { readJson } from "./template-files.ts";
 
 export type CheckedSchema =

@@ -1,7 +1,6 @@
 import { type CheckedPart, checkPart } from "./check-part.ts";
 import { type CheckedSchema, checkSchema } from "./check-schema.ts";
-import type { Fault } from "./fault.ts";
-import type { TemplateSource } from "./template.ts";
+import type { Fault, TemplateSource } from "./template.ts";
 import { type Files, readJson, sortFiles } from "./template-files.ts";
 
 export type CheckedTemplate =

@@ -1,6 +1,5 @@
 import { checkTemplate } from "./check-template.ts";
-import type { Fault } from "./fault.ts";
-import type { TemplateSet, TemplateSource } from "./template.ts";
+import type { Fault, TemplateSet, TemplateSource } from "./template.ts";
 import type { Files } from "./template-files.ts";
 
 /** The most bytes of all templates of a sender together: the function reads them at each cold start. */

@@ -1,6 +1,6 @@
 import { type Liquid, LiquidError, type Template } from "liquidjs";
 import { MAX_SOURCE, REFUSED_FILTERS } from "./engine.ts";
-import type { Fault } from "./fault.ts";
+import type { Fault } from "./template.ts";
 
 export type ParsedPart =
 	| { readonly kind: "parsed"; readonly templates: Template[] }

@@ -6,9 +6,9 @@ import {
 	type Variable,
 } from "liquidjs";
 import { CLOCK_WORDS, DATE_FILTERS, NO_CLOCK } from "./dates.ts";
-import type { Fault } from "./fault.ts";
 import type { Step } from "./schema-shape.ts";
 import type { Scope } from "./scope.ts";
+import type { Fault } from "./template.ts";
 import type { Argument } from "./variables.ts";
 
 /** A fault in a file that the caller knows. */

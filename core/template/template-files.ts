@@ -1,5 +1,4 @@
-import type { Fault } from "./fault.ts";
-import { PARTS, type Part } from "./template.ts";
+import { type Fault, PARTS, type Part } from "./template.ts";
 
 /** A template's files, by name; a folder among them ends with a slash. */
 export type Files = Readonly<Record<string, string>>;

@@ -1,7 +1,6 @@
 import { basename, join } from "node:path";
 import { checkTemplate } from "../../core/template/check-template.ts";
-import { faultText } from "../../core/template/fault.ts";
-import type { Rendered } from "../../core/template/template.ts";
+import { faultText, type Rendered } from "../../core/template/template.ts";
 import { createTemplates } from "../../core/template/templates.ts";
 import { Misuse } from "../sender/target.ts";
 import type { Io } from "../terminal/io.ts";

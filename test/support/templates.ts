@@ -2,8 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkTemplate } from "../../core/template/check-template.ts";
 import { checkTemplates } from "../../core/template/check-templates.ts";
-import { faultText } from "../../core/template/fault.ts";
-import type { Rendered } from "../../core/template/template.ts";
+import { faultText, type Rendered } from "../../core/template/template.ts";
 import type { Files } from "../../core/template/template-files.ts";
 import { createTemplates } from "../../core/template/templates.ts";
 

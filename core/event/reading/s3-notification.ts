@@ -50,6 +50,13 @@ const schema = fields({
 	),
 });
 
+const testEvent = fields({
+	Service: v.literal("Amazon S3", "Amazon S3"),
+	Event: v.literal("s3:TestEvent", "s3:TestEvent"),
+	Time: time,
+	Bucket: line(255),
+});
+
 /** A notification that a bucket sends itself; several records of one bucket are one event. */
 export const S3_NOTIFICATION: Shape = {
 	claims: (body) => Object.hasOwn(body, "Records"),
@@ -85,6 +92,18 @@ export const S3_NOTIFICATION: Shape = {
 				raw,
 			},
 		};
+	},
+};
+
+/** What S3 sends when a notification is set up. It is strict, as such a body is thrown away. */
+export const S3_TEST_EVENT: Shape = {
+	claims: ({ Service, Event }) =>
+		Event === "s3:TestEvent" || Service === "Amazon S3",
+	read: (body, { pointer }) => {
+		const result = v.safeParse(testEvent, body, { abortPipeEarly: true });
+		return result.success
+			? { kind: "test-event" }
+			: malformed(problemsOf(result.issues, pointer));
 	},
 };
 

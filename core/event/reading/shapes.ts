@@ -1,8 +1,7 @@
 import { ALARM_NOTIFICATION } from "./alarm-notification.ts";
 import { EVENT_BRIDGE_EVENT } from "./event-bridge-event.ts";
 import { LAMBDA_RECORD } from "./lambda-record.ts";
-import { S3_NOTIFICATION } from "./s3-notification.ts";
-import { S3_TEST_EVENT } from "./s3-test-event.ts";
+import { S3_NOTIFICATION, S3_TEST_EVENT } from "./s3-notification.ts";
 import type { Shape } from "./shape.ts";
 
 /** What a service may say itself, bare or within SNS's envelope. */

@@ -1,3 +1,6 @@
+import type { ServiceEvent } from "../service-event.ts";
+import { spellTime } from "../time.ts";
+
 /** How good or bad it is: it colours the mail's head. */
 export type Tone = "bad" | "warning" | "good" | "neutral";
 
@@ -37,6 +40,19 @@ export function factsOf(rows: readonly Row[]): readonly Fact[] {
 	return rows.flatMap(([name, value]) =>
 		value === undefined || value === "" ? [] : [{ name, value }],
 	);
+}
+
+/** When and where: what every mail ends its facts with. */
+export function placeFacts({
+	time,
+	account,
+	region,
+}: Pick<ServiceEvent, "time" | "account" | "region">): readonly Fact[] {
+	return factsOf([
+		["Time", time === undefined ? undefined : spellTime(time)],
+		["Account", account],
+		["Region", region],
+	]);
 }
 
 /** The links that could be built. */

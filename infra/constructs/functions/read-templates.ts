@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { checkTemplates } from "../../../core/template/check-templates.ts";
-import { type Fault, faultText } from "../../../core/template/fault.ts";
+import { type Fault, faultText } from "../../../core/template/template.ts";
 import type { Files } from "../../../core/template/template-files.ts";
 
 /**

@@ -1,5 +1,5 @@
+import type { ResourcesOf } from "../../intrinsics.ts";
 import type { Names } from "../../names.ts";
-import type { ResourcesOf } from "../../resources.ts";
 import { type Mapping, parseMapping } from "./http-parameters.ts";
 import type { StageSpec } from "./rest-spec.ts";
 import { byExactness } from "./route-match.ts";

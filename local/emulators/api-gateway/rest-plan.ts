@@ -1,5 +1,5 @@
+import type { ResourcesOf } from "../../intrinsics.ts";
 import type { Names } from "../../names.ts";
-import type { ResourcesOf } from "../../resources.ts";
 import { type BodyCheck, bodyChecks } from "./body-models.ts";
 import { restIntegration } from "./rest-integration-plan.ts";
 import { parseSource } from "./rest-parameters.ts";

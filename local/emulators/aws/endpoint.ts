@@ -9,6 +9,9 @@ import type { QueueSender } from "../../queue-sender.ts";
 import type { Scheduler } from "../../rules/scheduler.ts";
 import type { Schedules } from "../../schedules/schedules.ts";
 import { isApiPath } from "../api-gateway/api-url.ts";
+import type { Apis } from "../api-gateway/apis.ts";
+import type { Iot } from "../iot/iot.ts";
+import type { StepFunctions } from "../step-functions/step-functions.ts";
 import {
 	CLOUDFORMATION_NAMESPACE,
 	cloudFormationActions,
@@ -17,7 +20,6 @@ import {
 import { CLOUDWATCH_NAMESPACE, type CloudWatch } from "./cloudwatch.ts";
 import type { CloudWatchLogs } from "./cloudwatch-logs.ts";
 import type { EventBridge } from "./event-bridge.ts";
-import type { Flows } from "./flows.ts";
 import { readBody, sendJson, serveJson, serveQuery } from "./http.ts";
 import type { LambdaApi } from "./lambda-api.ts";
 import type { RoleClients } from "./role-clients.ts";
@@ -41,7 +43,9 @@ export interface AwsServices {
 	readonly roleClients: RoleClients;
 	readonly cloudwatch: CloudWatch;
 	readonly logs: CloudWatchLogs;
-	readonly flows: Flows;
+	readonly stepFunctions: StepFunctions;
+	readonly apis: Apis;
+	readonly iot: Iot;
 	readonly stacks: StackRecord[];
 	readonly region: string;
 }
@@ -122,7 +126,9 @@ export class AwsEndpoint {
 			events,
 			cloudwatch,
 			logs,
-			flows,
+			stepFunctions,
+			apis,
+			iot,
 			stacks,
 			region,
 		} = this.#services;
@@ -159,11 +165,11 @@ export class AwsEndpoint {
 					cloudFormationActions(stacks, region),
 				);
 			case "states":
-				return serveJson(request, response, flows.stepFunctions.actions);
+				return serveJson(request, response, stepFunctions.actions);
 			case "execute-api":
-				return flows.apis.handle(request, response);
+				return apis.handle(request, response);
 			case "iotdata":
-				return flows.iot.handle(request, response);
+				return iot.handle(request, response);
 			default:
 				return queues.handle(request, response);
 		}

@@ -3,7 +3,6 @@ import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import { readBytes, sendJson } from "../aws/http.ts";
 import type { RoleClients } from "../aws/role-clients.ts";
 import { type Publication, selected } from "./sql-values.ts";
-import { matchesTopic } from "./topic-filter.ts";
 import type { TopicRuleSpec } from "./topic-rule.ts";
 
 /** IoT's message broker: takes what is published over HTTPS and runs the template's rules on it. */
@@ -51,4 +50,22 @@ export class Iot {
 			}
 		}
 	}
+}
+
+/** Whether a topic is one of a filter's: `+` is one level, `#` at the end all that follow, also none. */
+function matchesTopic(filter: string, topic: string): boolean {
+	const wanted = filter.split("/");
+	const levels = topic.split("/");
+	// Topics of AWS itself are only found by name.
+	if (topic.startsWith("$") && /^[+#]/.test(filter)) return false;
+	const rest = wanted.indexOf("#");
+	if (rest >= 0)
+		return levels.length >= rest && isSame(wanted.slice(0, rest), levels);
+	return wanted.length === levels.length && isSame(wanted, levels);
+}
+
+function isSame(wanted: readonly string[], levels: readonly string[]): boolean {
+	return wanted.every((level, index) =>
+		level === "+" ? levels[index] !== undefined : level === levels[index],
+	);
 }

@@ -1,4 +1,4 @@
-import { sleepUntil } from "../../local-timer.ts";
+import { sleepUntil } from "../../clock.ts";
 import type { Run } from "./run.ts";
 import { runFlow } from "./run-flow.ts";
 import { Failure, type Flow, type Json } from "./states-language.ts";

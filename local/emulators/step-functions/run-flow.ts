@@ -1,4 +1,4 @@
-import { sleepUntil } from "../../local-timer.ts";
+import { sleepUntil } from "../../clock.ts";
 import { catcherOf, Retries } from "./error-rules.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Run } from "./run.ts";

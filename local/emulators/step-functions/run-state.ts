@@ -1,4 +1,4 @@
-import { sleepUntil } from "../../local-timer.ts";
+import { sleepUntil } from "../../clock.ts";
 import { evaluate, evaluateChoice } from "./evaluate.ts";
 import { atPaths } from "./fields.ts";
 import type { Run } from "./run.ts";

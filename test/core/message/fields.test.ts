@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { blockedExtension } from "../../../core/message/blocked-files.ts";
-import { depthOf } from "../../../core/message/depth.ts";
+import { blockedExtension } from "../../../core/message/checks.ts";
+import { depthOf } from "../../../core/message/schema.ts";
 import { mail } from "../../support/harness.ts";
 import { problemsOf, write } from "../../support/written.ts";
 

@@ -3,7 +3,7 @@ import {
 	checkTemplates,
 	MAX_SET_BYTES,
 } from "../../../core/template/check-templates.ts";
-import { faultText } from "../../../core/template/fault.ts";
+import { faultText } from "../../../core/template/template.ts";
 import { faultsOf, filesOf, schemaOf } from "../../support/templates.ts";
 
 const name = { type: "string" };

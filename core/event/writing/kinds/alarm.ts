@@ -2,9 +2,13 @@ import type { ServiceEvent } from "../../service-event.ts";
 import { readAlarm } from "../alarm-detail.ts";
 import { entryOf } from "../at.ts";
 import { consoleLink, part } from "../console-link.ts";
-import type { Content, Tone } from "../content.ts";
-import { factsOf, linksOf } from "../content.ts";
-import { placeFacts } from "../place.ts";
+import {
+	type Content,
+	factsOf,
+	linksOf,
+	placeFacts,
+	type Tone,
+} from "../content.ts";
 import { placeOf, subjectLine } from "../subject.ts";
 
 const STATES: Readonly<

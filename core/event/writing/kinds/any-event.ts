@@ -1,10 +1,8 @@
 import { nameOfResource } from "../../arn.ts";
 import type { ServiceEvent } from "../../service-event.ts";
 import { textAt } from "../at.ts";
-import type { Content, Tone } from "../content.ts";
-import { linksOf } from "../content.ts";
+import { type Content, linksOf, placeFacts, type Tone } from "../content.ts";
 import { fieldRows } from "../fields-table.ts";
-import { placeFacts } from "../place.ts";
 import { resourceLink } from "../resource-link.ts";
 import { placeOf, subjectLine } from "../subject.ts";
 

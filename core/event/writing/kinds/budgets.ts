@@ -1,8 +1,6 @@
 import type { ServiceEvent } from "../../service-event.ts";
 import { partitionOf } from "../console-link.ts";
-import type { Content } from "../content.ts";
-import { factsOf, linksOf } from "../content.ts";
-import { placeFacts } from "../place.ts";
+import { type Content, factsOf, linksOf, placeFacts } from "../content.ts";
 import { placeOf, subjectLine } from "../subject.ts";
 
 /** The text that Budgets publishes to a topic: prose with a block of `Name: value` lines. */

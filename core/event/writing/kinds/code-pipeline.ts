@@ -1,9 +1,13 @@
 import type { ServiceEvent } from "../../service-event.ts";
 import { entryOf, textAt } from "../at.ts";
 import { consoleLink, part, trustedLink } from "../console-link.ts";
-import type { Content, Tone } from "../content.ts";
-import { factsOf, linksOf } from "../content.ts";
-import { placeFacts } from "../place.ts";
+import {
+	type Content,
+	factsOf,
+	linksOf,
+	placeFacts,
+	type Tone,
+} from "../content.ts";
 import { placeOf, subjectLine } from "../subject.ts";
 
 const STATES: Readonly<Record<string, readonly [tone: Tone, verb: string]>> = {

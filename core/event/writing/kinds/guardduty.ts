@@ -1,9 +1,14 @@
 import type { ServiceEvent } from "../../service-event.ts";
+import { isoTime } from "../../time.ts";
 import { at, textAt } from "../at.ts";
 import { consoleLink, part } from "../console-link.ts";
-import type { Content, Tone } from "../content.ts";
-import { factsOf, linksOf } from "../content.ts";
-import { isoTime, placeFacts } from "../place.ts";
+import {
+	type Content,
+	factsOf,
+	linksOf,
+	placeFacts,
+	type Tone,
+} from "../content.ts";
 import { placeOf, subjectLine } from "../subject.ts";
 
 /** GuardDuty's own bands, from the top. */

@@ -2,9 +2,7 @@ import { partsOfArn } from "../../arn.ts";
 import type { ServiceEvent } from "../../service-event.ts";
 import { entryOf, textAt } from "../at.ts";
 import { consoleLink, part } from "../console-link.ts";
-import type { Content } from "../content.ts";
-import { factsOf, linksOf } from "../content.ts";
-import { placeFacts } from "../place.ts";
+import { type Content, factsOf, linksOf, placeFacts } from "../content.ts";
 import { placeOf, subjectLine } from "../subject.ts";
 
 const SENTENCES: Readonly<Record<string, string>> = {

@@ -1,10 +1,8 @@
 import { nameOfResource } from "../../arn.ts";
 import type { ServiceEvent } from "../../service-event.ts";
 import { consoleLink, part } from "../console-link.ts";
-import type { Content } from "../content.ts";
-import { factsOf, linksOf } from "../content.ts";
+import { type Content, factsOf, linksOf, placeFacts } from "../content.ts";
 import { fieldRows } from "../fields-table.ts";
-import { placeFacts } from "../place.ts";
 import { placeAfter, shortenMiddle, subjectLine } from "../subject.ts";
 
 /** What somebody published to a topic: a text, or JSON of their own. */

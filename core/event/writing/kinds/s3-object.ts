@@ -2,9 +2,13 @@ import { decodeS3Key } from "../../reading/s3-notification.ts";
 import type { ServiceEvent } from "../../service-event.ts";
 import { listAt, textAt } from "../at.ts";
 import { consoleLink, part } from "../console-link.ts";
-import type { Content, Fact } from "../content.ts";
-import { factsOf, linksOf } from "../content.ts";
-import { placeFacts } from "../place.ts";
+import {
+	type Content,
+	type Fact,
+	factsOf,
+	linksOf,
+	placeFacts,
+} from "../content.ts";
 import { placeAfter, shortenMiddle, subjectLine } from "../subject.ts";
 
 interface S3Object {

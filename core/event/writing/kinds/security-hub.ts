@@ -1,10 +1,15 @@
 import { nameOfResource } from "../../arn.ts";
 import type { ServiceEvent } from "../../service-event.ts";
+import { isoTime } from "../../time.ts";
 import { at, entryOf, listAt, textAt } from "../at.ts";
 import { consoleLink, part, trustedLink } from "../console-link.ts";
-import type { Content, Tone } from "../content.ts";
-import { factsOf, linksOf } from "../content.ts";
-import { isoTime, placeFacts } from "../place.ts";
+import {
+	type Content,
+	factsOf,
+	linksOf,
+	placeFacts,
+	type Tone,
+} from "../content.ts";
 import { placeOf, subjectLine } from "../subject.ts";
 
 const TONES: Readonly<Record<string, Tone>> = {
