@@ -27,6 +27,7 @@ export { MailHttpIntegration } from "./producers/mail-http-integration.ts";
 export type {
 	MailAddress,
 	MailAddresses,
+	MailFile,
 	MailMessage,
 } from "./producers/mail-message.ts";
 export {

@@ -9,6 +9,20 @@ export type MailAddress =
 /** One recipient or several. */
 export type MailAddresses = MailAddress | readonly MailAddress[] | IResolvable;
 
+/** A file of a message: `content` in base64, or an object in a bucket that the sender may read. */
+export interface MailFile {
+	readonly filename: string;
+	readonly contentType?: string;
+	readonly content?: string;
+	readonly s3?: {
+		readonly bucket: string;
+		readonly key: string;
+		readonly versionId?: string;
+	};
+	/** Shows an image where the HTML says `cid:…`. */
+	readonly cid?: string;
+}
+
 /** A message of format version 1, as a producer writes it down in an app: values may come from the service that sends it. */
 export interface MailMessage {
 	/**
@@ -30,9 +44,7 @@ export interface MailMessage {
 	/** Name of a template, instead of subject, text and html, and what it says. */
 	readonly template?: string;
 	readonly data?: Readonly<Record<string, unknown>> | IResolvable;
-	readonly attachments?:
-		| readonly Readonly<Record<string, unknown>>[]
-		| IResolvable;
+	readonly attachments?: readonly MailFile[] | IResolvable;
 	readonly headers?: Readonly<Record<string, string>> | IResolvable;
 	/** An earlier message: its Message-ID, or the id that it had here. */
 	readonly inReplyTo?: string | { readonly id: string } | IResolvable;
