@@ -24,3 +24,8 @@ export function emailMessageSchema(): object {
 		],
 	};
 }
+
+/** The schema as its file has it. */
+export function emailMessageJson(): string {
+	return `${JSON.stringify(emailMessageSchema(), null, "\t")}\n`;
+}

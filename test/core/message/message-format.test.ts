@@ -1,15 +1,20 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { emailMessageSchema } from "../../../schema/email-message.ts";
+import {
+	emailMessageJson,
+	emailMessageSchema,
+} from "../../../schema/email-message.ts";
 import { mail } from "../../support/harness.ts";
 import { problemsOf, type Written, write } from "../../support/written.ts";
 
 type Effect = readonly [input: object, seen: (written: Written) => void];
 
+const ROOT = join(import.meta.dirname, "..", "..", "..");
+const text = (file: string) => readFileSync(join(ROOT, file), "utf8");
 const base64 = (text: string) => Buffer.from(text).toString("base64");
 
-/** What each property of the schema does, seen in the bytes. Those seen elsewhere name the test. */
+/** What each property of the schema does, seen in the bytes. Those seen elsewhere name the file and its test. */
 const EFFECTS: Readonly<Record<string, Effect | string>> = {
 	$schema: [
 		{ $schema: "https://example.com/schema" },
@@ -19,12 +24,12 @@ const EFFECTS: Readonly<Record<string, Effect | string>> = {
 		{ version: 1 },
 		({ raw }) => expect(raw).not.toContain("version: 1"),
 	],
-	id: "end-to-end/sending.test.ts: a message that comes twice with one id is sent once",
+	id: "end-to-end/sending.test.ts: that comes twice with one id is sent once",
 	notAfter:
-		"end-to-end/sending.test.ts: a message past its notAfter is acknowledged as expired",
+		"end-to-end/sending.test.ts: past its notAfter is acknowledged as expired",
 	priority:
-		"end-to-end/quota.test.ts: urgent mail goes out of the part kept for it",
-	tags: "end-to-end/outcomes.test.ts: tags travel in logs and outcome events",
+		"end-to-end/quota-tiers.test.ts: of a producer it was granted to goes out at once while other mail is deferred",
+	tags: "end-to-end/outcomes.test.ts: tells producers each outcome, with tags and without addresses",
 	from: [
 		{ from: { name: "Billing", address: "billing@example.com" } },
 		({ email }) =>
@@ -133,7 +138,8 @@ const EFFECTS: Readonly<Record<string, Effect | string>> = {
 	],
 	template: "end-to-end/templates.test.ts: a message by template is rendered",
 	data: "end-to-end/templates.test.ts: a message by template is rendered",
-	taskToken: "end-to-end/task-tokens.test.ts: a task that waits is answered",
+	taskToken:
+		"end-to-end/task-tokens/outcomes.test.ts: succeeds when Google has taken it, and not before",
 	"attachments/cid": [
 		{
 			html: '<img src="cid:logo">',
@@ -154,27 +160,37 @@ const EFFECTS: Readonly<Record<string, Effect | string>> = {
 };
 
 describe("the message format", () => {
+	const { properties } = emailMessageSchema() as {
+		properties: Record<string, unknown>;
+	};
+	const fields = Object.keys(properties);
+
 	test("has a row here for every property of its schema", () => {
-		const { properties } = emailMessageSchema() as {
-			properties: Record<string, unknown>;
-		};
-		expect(
-			Object.keys(properties).filter((name) => !(name in EFFECTS)),
-		).toEqual([]);
+		expect(fields.filter((name) => !(name in EFFECTS))).toEqual([]);
 	});
 
-	test("is published as it is enforced", () => {
-		const file = join(
-			import.meta.dirname,
-			"..",
-			"..",
-			"..",
-			"schema",
-			"email-message.v1.json",
+	test.each(
+		Object.values(EFFECTS).filter(
+			(row): row is string => typeof row === "string",
+		),
+	)("has its effect seen by %s", (row) => {
+		const [file = "", name = ""] = row.split(/: (.*)/);
+		expect(text(join("test", file))).toContain(`test("${name}"`);
+	});
+
+	test("has a row in docs/message-format.md for every property of its schema, and no other", () => {
+		const [, table = ""] =
+			/^\| field \| what it is \|\n((?:\|.*\n)+)/m.exec(
+				text("docs/message-format.md"),
+			) ?? [];
+		const names = [...table.matchAll(/^\| (`[^|]*) \|/gm)].flatMap(
+			([, cell = ""]) => cell.replaceAll("`", "").split(", "),
 		);
-		expect(JSON.parse(readFileSync(file, "utf8"))).toEqual(
-			emailMessageSchema(),
-		);
+		expect(names.toSorted()).toEqual(fields.toSorted());
+	});
+
+	test("is published as it is enforced, byte by byte as `npm run schema` writes it", () => {
+		expect(text("schema/email-message.v1.json")).toBe(emailMessageJson());
 	});
 
 	test.each(
