@@ -99,6 +99,21 @@ export const LEASE_MARGIN_SECONDS = 30;
 /** The most bytes of a message that the queue takes: room is kept for our dead-letter attribute. */
 export const MAX_MESSAGE_BYTES = 1_048_576 - 16_384;
 
+/** Seconds for which the queue may keep a message: what `retention` allows. */
+export const RETENTION = { shortest: 86_400, longest: 13 * 86_400 } as const;
+
+/** SQS's own limit, in seconds, for how long a message stays invisible after it was received. */
+export const MAX_VISIBILITY_SECONDS = 43_200;
+
+/** Lambda's own limit for a function's time-out, in seconds. */
+export const MAX_TIMEOUT_SECONDS = 900;
+
+/** Seconds from one round of the breaker function to the next. */
+export const ROUND_SECONDS = 60;
+
+/** Percent of the daily limit from which on operators are told. */
+export const QUOTA_NEAR_PERCENT = 80;
+
 /** Receives before SQS itself moves a message: a net for crashes only. */
 export const MAX_RECEIVE_COUNT = 1000;
 

@@ -3,7 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { parseMessage } from "../core/message/parse.ts";
+import { NOTHING_RUNS_MS, STALLED_MS } from "../core/status/gauges.ts";
 import { checkTemplate } from "../core/template/check-template.ts";
+import { ALARMS } from "../infra/constructs/alarms/alarms.ts";
 import { settingsOf } from "../infra/constructs/settings/settings.ts";
 import { validateSettings } from "../infra/constructs/settings/validate-props.ts";
 import { readSenders } from "../infra/senders.ts";
@@ -83,6 +85,15 @@ describe("the documents", () => {
 		);
 		expect(parseMessage(body)).toMatchObject({ kind: "message" });
 		expect(JSON.parse(body).data).toEqual({ instance: value, state: value });
+	});
+
+	test("say after how many minutes mail is taken for stalled", () => {
+		const minutes = (ms: number) => `for ${ms / 60_000} minutes`;
+		const runbook = text("docs/runbook.md");
+		expect(runbook).toContain(`${minutes(NOTHING_RUNS_MS)} no batch came`);
+		expect(runbook).toContain(`could go ${minutes(STALLED_MS)}`);
+		const alarm = ALARMS.find(({ id }) => id === "backlog-stalled");
+		expect(alarm?.symptom).toContain(minutes(STALLED_MS));
 	});
 
 	test("show faults that the look-alike Gmail understands", () => {

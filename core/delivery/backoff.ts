@@ -1,12 +1,17 @@
 /** Waiting times. Seconds in, seconds out; `random` is a number in [0, 1). */
 
+/** Up to this part is added, so that not all come back at once. */
+const JITTER = 0.2;
+
 const RETRY_FIRST_SECONDS = 60;
-const RETRY_LONGEST_SECONDS = 3600;
+const RETRY_LAST_SECONDS = 3600;
+/** The longest a message stays away at a time, whatever for: no alarm may take it for stuck before. */
+export const LONGEST_DELAY_SECONDS = jittered(RETRY_LAST_SECONDS, 1);
 
 /** How long a message waits after its nth passing refusal (n from 1): 1, 2, 4 … 60 min, +0-20 %. */
 export function retryDelaySeconds(attempt: number, random: number): number {
 	const delay = Math.min(
-		RETRY_LONGEST_SECONDS,
+		RETRY_LAST_SECONDS,
 		RETRY_FIRST_SECONDS * 2 ** (attempt - 1),
 	);
 	return jittered(delay, random);
@@ -14,6 +19,9 @@ export function retryDelaySeconds(attempt: number, random: number): number {
 
 /** From this receive on a record has been waiting for days. */
 const LONG_WAITED = 300;
+const RELEASE_LAST_SECONDS = 900;
+/** The longest a record stays away that waits through no fault of its own, and not yet for days. */
+export const LONGEST_RELEASE_SECONDS = jittered(RELEASE_LAST_SECONDS, 1);
 
 /**
  * How long a record stays invisible that has to wait through no fault of its own: 1, 2, 4 … 15 minutes,
@@ -26,7 +34,7 @@ export function releaseDelaySeconds(
 ): number {
 	if (receiveCount >= LONG_WAITED) return jittered(1500, random);
 	return jittered(
-		Math.min(900, 60 * 2 ** Math.floor(receiveCount / 10)),
+		Math.min(RELEASE_LAST_SECONDS, 60 * 2 ** Math.floor(receiveCount / 10)),
 		random,
 	);
 }
@@ -41,7 +49,7 @@ export function askAgainSeconds(
 	random: number,
 ): number {
 	return Math.max(
-		Math.floor(seconds * (1 - 0.2 * random)),
+		Math.floor(seconds * (1 - JITTER * random)),
 		releaseDelaySeconds(receiveCount, random),
 	);
 }
@@ -52,5 +60,5 @@ export function breakerDelaySeconds(attempt: number): number {
 }
 
 function jittered(seconds: number, random: number): number {
-	return Math.round(seconds * (1 + 0.2 * random));
+	return Math.round(seconds * (1 + JITTER * random));
 }

@@ -44,8 +44,10 @@ export interface GivenBack {
 	readonly recipients: number;
 }
 
-/** What is kept back comes back within an hour: what was not seen for longer is gone. */
-const FRESH_MS = 75 * 60_000;
+/** What has no room asks again within an hour. */
+export const LONGEST_DEFERRAL_MS = 3_600_000;
+/** What is kept back and was not seen for a quarter longer is gone. */
+const FRESH_MS = 1.25 * LONGEST_DEFERRAL_MS;
 
 /** What is kept back after a batch that kept back messages sent at these times. */
 export function withKeptBack(

@@ -1,9 +1,8 @@
 import { type Limits, learnedNow, limitsNow } from "./limits.ts";
-import type { GivenBack, Quota } from "./quota.ts";
+import { type GivenBack, LONGEST_DEFERRAL_MS, type Quota } from "./quota.ts";
 import {
 	counted,
 	endOf,
-	HOUR_MS,
 	hourOf,
 	sentBy,
 	totalOf,
@@ -96,7 +95,7 @@ function written(quota: Quota, now: number): Quota {
 /** When enough has left the window, or what was learned is forgotten; an hour from now at the latest. */
 function roomAt(quota: Quota, ask: Ask, options: ReserveOptions): number {
 	const { now } = options;
-	const latest = now + HOUR_MS;
+	const latest = now + LONGEST_DEFERRAL_MS;
 	const changes = quota.buckets.map(endOf);
 	if (quota.learned !== undefined) changes.push(quota.learned.until);
 	const at = changes
@@ -110,6 +109,9 @@ const HIGH_PERCENT = 10;
 
 /** Kept free for each producer that has sent no more than this. */
 const LITTLE_PERCENT = 5;
+
+/** From here on mail may be deferred: the rest is kept for urgent mail and small producers. */
+export const DEFERS_FROM_PERCENT = 100 - HIGH_PERCENT - LITTLE_PERCENT;
 
 /**
  * Whether one more message has room. High priority may fill the limit; a producer that sends little, what

@@ -1,3 +1,4 @@
+import { MAX_TIMEOUT_SECONDS } from "../contract.ts";
 import { type Bucket, emptyBucket, merged, sentIn, without } from "./bucket.ts";
 import type { GivenBack, Quota } from "./quota.ts";
 
@@ -9,7 +10,7 @@ const MOST_BUCKETS = 26;
  * A function may hand over a message this long after it reserved: Lambda's longest time-out. Gmail
  * counts from the acceptance, so a bucket has to be counted that much longer.
  */
-const LONGEST_SEND_MS = 900_000;
+const LONGEST_SEND_MS = MAX_TIMEOUT_SECONDS * 1000;
 
 export interface Total {
 	readonly messages: number;

@@ -1,13 +1,13 @@
 import { isMendedBySecret, type OpenFacts } from "../breaker/breaker.ts";
+import { ROUND_SECONDS } from "../contract.ts";
 import { project } from "../quota/projection.ts";
+import { DEFERS_FROM_PERCENT } from "../quota/reserve.ts";
 import type { Seen } from "./gauges.ts";
 import type { Advice, Overview } from "./overview.ts";
 
 export const WAITS = "Is mail lost? No, it waits in the queue.";
-/** The breaker function is called every minute. */
-const SILENT_MS = 300_000;
-/** From here on mail of busy producers is deferred. */
-export const NEAR_PERCENT = 80;
+/** Five rounds of the breaker function that did not come. */
+const SILENT_MS = 5 * ROUND_SECONDS * 1000;
 
 export function seenOf(overview: Overview): Seen {
 	const { now, breaker, ready, hidden, quota, limits } = overview;
@@ -21,7 +21,7 @@ export function seenOf(overview: Overview): Seen {
 		readySince,
 		waitingSince,
 		quota,
-		atLimit: project(quota, limits, now).percent >= NEAR_PERCENT,
+		atLimit: project(quota, limits, now).percent >= DEFERS_FROM_PERCENT,
 	};
 }
 

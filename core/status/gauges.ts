@@ -1,5 +1,6 @@
 import { type Breaker, loginDecides } from "../breaker/breaker.ts";
 import { type Hold, holdNow, isForgotten } from "../breaker/holds.ts";
+import { LONGEST_DELAY_SECONDS } from "../delivery/backoff.ts";
 import type { SenderCause } from "../delivery/causes.ts";
 import type { Quota } from "../quota/quota.ts";
 import { keptBackNow } from "../quota/quota.ts";
@@ -19,9 +20,9 @@ export interface Seen {
 	readonly atLimit: boolean;
 }
 
-const STALLED_MS = 900_000;
-/** A message that Google defers waits for 72 minutes at most. */
-const LONGEST_RETRY_MS = 90 * 60_000;
+export const STALLED_MS = 900_000;
+/** A quarter more than the longest a message stays away by itself. */
+export const NOTHING_RUNS_MS = 1.25 * LONGEST_DELAY_SECONDS * 1000;
 
 /** The cause that keeps mail from going out; undefined when nothing does. */
 export function stopping({
@@ -75,7 +76,7 @@ export function isStalled(seen: Seen): boolean {
 		now - Math.max(readySince, lastOutcomeAt, quiet) >= STALLED_MS;
 	const nothingRuns =
 		waitingSince !== undefined &&
-		now - Math.max(waitingSince, lastRunAt, quiet) >= LONGEST_RETRY_MS;
+		now - Math.max(waitingSince, lastRunAt, quiet) >= NOTHING_RUNS_MS;
 	return nothingEnds || nothingRuns;
 }
 

@@ -1,6 +1,7 @@
 import { holdNow } from "../breaker/holds.ts";
+import { QUOTA_NEAR_PERCENT } from "../contract.ts";
 import { project, sayQuota } from "../quota/projection.ts";
-import { iso, NEAR_PERCENT, silentSince } from "./facts.ts";
+import { iso, silentSince } from "./facts.ts";
 import type { Advice, Overview, Verdict } from "./overview.ts";
 
 export function unattended(
@@ -23,7 +24,7 @@ export function nearLimit(
 	advice: Advice,
 ): Verdict | undefined {
 	const { percent } = project(quota, limits, now);
-	if (percent < NEAR_PERCENT) return undefined;
+	if (percent < QUOTA_NEAR_PERCENT) return undefined;
 	return {
 		verdict: "near-limit",
 		sending: true,

@@ -2,6 +2,7 @@ import type { Breaker } from "../../core/breaker/breaker.ts";
 import { BREAKER_GAUGE } from "../../core/contract.ts";
 import { project } from "../../core/quota/projection.ts";
 import type { Quota } from "../../core/quota/quota.ts";
+import { DEFERS_FROM_PERCENT } from "../../core/quota/reserve.ts";
 import {
 	blockedSeconds,
 	isHoldForgotten,
@@ -16,9 +17,6 @@ import {
 	watched,
 } from "../../core/status/rounds.ts";
 import type { Deps, QueueDepth } from "./deps.ts";
-
-/** Percent from which on mail may be deferred: the rest is kept for urgent mail and small producers. */
-const AT_LIMIT = 85;
 
 /** What one round reads for its gauges. */
 interface Read {
@@ -86,7 +84,7 @@ function seenOf(
 		readySince,
 		waitingSince,
 		quota,
-		atLimit: project(quota, config.limits, at).percent >= AT_LIMIT,
+		atLimit: project(quota, config.limits, at).percent >= DEFERS_FROM_PERCENT,
 	};
 }
 

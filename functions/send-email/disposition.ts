@@ -1,3 +1,4 @@
+import { MAX_VISIBILITY_SECONDS } from "../../core/contract.ts";
 import {
 	askAgainSeconds,
 	releaseDelaySeconds,
@@ -35,12 +36,15 @@ export function askAgainBy(
 	};
 }
 
+/** The time from the receive to this decision counts, too. */
+const LONGEST_AWAY_SECONDS = MAX_VISIBILITY_SECONDS - 200;
+
 /** A record that may be tried from `until` on; SQS allows 12 hours of invisibility at most. */
 export function comeBackAt(until: number, { deps }: Batch): Disposition {
 	const seconds =
 		Math.ceil((until - deps.clock.now()) / 1000) + Math.ceil(3 * deps.random());
 	return {
 		kind: "come-back",
-		delaySeconds: Math.min(43_000, Math.max(1, seconds)),
+		delaySeconds: Math.min(LONGEST_AWAY_SECONDS, Math.max(1, seconds)),
 	};
 }

@@ -1,9 +1,10 @@
+import { ROUND_SECONDS } from "../../core/contract.ts";
 import { readFunction, readWatch } from "../sender/readings.ts";
 import { ageText } from "../terminal/duration-text.ts";
 import { type Check, ok, trouble } from "./check.ts";
 
-/** It is called every minute. */
-export const SILENT_MS = 3 * 60_000;
+/** Three rounds that did not come. */
+export const SILENT_MS = 3 * ROUND_SECONDS * 1000;
 
 export const breakerFunction: Check = {
 	id: "breaker-function",

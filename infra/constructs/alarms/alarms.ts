@@ -1,4 +1,5 @@
-import type { MetricKey } from "../../../core/contract.ts";
+import { type MetricKey, QUOTA_NEAR_PERCENT } from "../../../core/contract.ts";
+import { LONGEST_RELEASE_SECONDS } from "../../../core/delivery/backoff.ts";
 import type { Settings } from "../settings/settings.ts";
 
 const DAY = 86_400;
@@ -58,8 +59,6 @@ const WAITS =
 	"No: it waits in the queue and goes out by itself once this is over.";
 const atLeastOne = () => 1;
 const PERIOD_MINUTES = 5;
-/** A message that nobody can get through comes back this seldom in the end, in seconds. */
-const LONGEST_RELEASE = 1080;
 
 /** CloudWatch looks back a day at most. */
 const MOST_PERIODS = DAY / (PERIOD_MINUTES * 60);
@@ -162,7 +161,7 @@ export const ALARMS: readonly AlarmRow[] = [
 		lost: "No: what does not fit waits in the queue and goes out by itself.",
 		needsOwner: false,
 		metric: gauge("quotaUsed"),
-		threshold: () => 80,
+		threshold: () => QUOTA_NEAR_PERCENT,
 		periodMinutes: 1,
 		periods: 1,
 		firstCommand: "status",
@@ -245,7 +244,7 @@ export const ALARMS: readonly AlarmRow[] = [
 		threshold: atLeastOne,
 		periodMinutes: PERIOD_MINUTES,
 		periods: 3,
-		within: () => threeTries(LONGEST_RELEASE),
+		within: () => threeTries(LONGEST_RELEASE_SECONDS),
 		firstCommand: "function-log",
 		over: "status says sending; this alarm turns green within an hour",
 	},

@@ -14,7 +14,13 @@ import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { BREAKER_ENV, BUDGET, ENV, TABLE } from "../../../core/contract.ts";
+import {
+	BREAKER_ENV,
+	BUDGET,
+	ENV,
+	ROUND_SECONDS,
+	TABLE,
+} from "../../../core/contract.ts";
 import type { GmailSenderProps } from "../gmail-sender-props.ts";
 import type { Settings } from "../settings/settings.ts";
 import { functionCode } from "./function-code.ts";
@@ -92,7 +98,7 @@ export class BreakerFunction extends Construct {
 		const rules = [
 			new Rule(this, "EachMinute", {
 				description: `Looks after ${settings.name}`,
-				schedule: Schedule.rate(Duration.minutes(1)),
+				schedule: Schedule.rate(Duration.seconds(ROUND_SECONDS)),
 				targets: [target],
 			}),
 			new Rule(this, "SecretChanged", {

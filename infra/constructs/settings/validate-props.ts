@@ -2,6 +2,9 @@ import { Token } from "aws-cdk-lib";
 import {
 	LEASE_MARGIN_SECONDS,
 	MAX_CONNECTIONS,
+	MAX_TIMEOUT_SECONDS,
+	MAX_VISIBILITY_SECONDS,
+	RETENTION,
 } from "../../../core/contract.ts";
 import { isMailboxType, MAILBOX_TYPES } from "./daily-limits.ts";
 import { type Settings, smtpBudget } from "./settings.ts";
@@ -127,9 +130,9 @@ const RULES: readonly Rule[] = [
 	},
 	{
 		subject: "timeout",
-		holds: ({ timeout }) => inRange(timeout, 1, 900),
+		holds: ({ timeout }) => inRange(timeout, 1, MAX_TIMEOUT_SECONDS),
 		value: ({ timeout }) => `${timeout} s`,
-		allowed: () => "1 to 900 s, Lambda's own limits",
+		allowed: () => `1 to ${MAX_TIMEOUT_SECONDS} s, Lambda's own limits`,
 	},
 	{
 		subject: "timeout",
@@ -149,9 +152,11 @@ const RULES: readonly Rule[] = [
 	},
 	{
 		subject: "visibilityTimeout",
-		holds: ({ visibilityTimeout }) => visibilityTimeout <= 43_200,
+		holds: ({ visibilityTimeout }) =>
+			visibilityTimeout <= MAX_VISIBILITY_SECONDS,
 		value: ({ visibilityTimeout }) => `${visibilityTimeout} s`,
-		allowed: () => "at most 43200 s (12 hours), SQS's own limit",
+		allowed: () =>
+			`at most ${MAX_VISIBILITY_SECONDS} s (12 hours), SQS's own limit`,
 	},
 	{
 		subject: "visibilityTimeout",
@@ -163,10 +168,11 @@ const RULES: readonly Rule[] = [
 	},
 	{
 		subject: "retention",
-		holds: ({ retention }) => inRange(retention, DAY, 13 * DAY),
+		holds: ({ retention }) =>
+			inRange(retention, RETENTION.shortest, RETENTION.longest),
 		value: ({ retention }) => `${retention} s`,
 		allowed: () =>
-			"1 to 13 days: outages of an account last a day, and dead letters need a day more",
+			`${RETENTION.shortest / DAY} to ${RETENTION.longest / DAY} days: outages of an account last a day, and dead letters need a day more`,
 	},
 	{
 		subject: "deadLetterRetention",

@@ -1,11 +1,29 @@
 import { describe, expect, test } from "vitest";
-import { MAX_RECEIVE_COUNT } from "../../../core/contract.ts";
+import { CLOSED } from "../../../core/breaker/breaker.ts";
+import {
+	MAX_RECEIVE_COUNT,
+	MAX_VISIBILITY_SECONDS,
+	RETENTION,
+	ROUND_SECONDS,
+} from "../../../core/contract.ts";
 import {
 	askAgainSeconds,
 	breakerDelaySeconds,
+	LONGEST_DELAY_SECONDS,
 	releaseDelaySeconds,
 	retryDelaySeconds,
 } from "../../../core/delivery/backoff.ts";
+import { decide } from "../../../core/delivery/decide.ts";
+import type { Situation } from "../../../core/delivery/decision.ts";
+import {
+	keptBackNow,
+	LONGEST_DEFERRAL_MS,
+	NO_QUOTA,
+} from "../../../core/quota/quota.ts";
+import { classifyReply } from "../../../core/smtp/classify.ts";
+import type { SmtpReply, SmtpStage } from "../../../core/smtp/reply.ts";
+import { isStalled } from "../../../core/status/gauges.ts";
+import replies from "../../fixtures/gmail-replies.json" with { type: "json" };
 
 const DAY = 86_400;
 const steps = (count: number) =>
@@ -47,25 +65,119 @@ describe("waiting times", () => {
 	});
 });
 
+const untilNextHour = (at: number) => 3600 - (at % 3600);
+
+/** What a message waits that has met one of the recorded replies `count` times. */
+function waitsAfterReplies(count: number, random: number): readonly number[] {
+	return REPLIES.flatMap((reply) => {
+		const { message } = decide(
+			{ kind: "refused", reply, refused: [] },
+			{ ...SITUATION, attempts: count - 1, random },
+		);
+		return "delaySeconds" in message ? [message.delaySeconds] : [];
+	});
+}
+
+const SITUATION: Omit<Situation, "attempts" | "random"> = {
+	attemptBudget: Infinity,
+	pending: [0],
+	progress: { accepted: [], refused: [] },
+	resends: 0,
+	onAmbiguous: "resend",
+	othersAlike: {},
+	freshSession: true,
+	suspect: false,
+	unproved: false,
+	connectionFailures: 0,
+};
+const REPLIES = replies
+	.map(
+		({ code, text, stage }): SmtpReply => ({
+			code,
+			text,
+			stage: stage as SmtpStage,
+		}),
+	)
+	.filter((reply) => classifyReply(reply).lasting === "passing");
+
+/** The longest and the shortest wait of each kind, by the number of receives or attempts. */
+const DELAYS: readonly (readonly [
+	why: string,
+	longest: (count: number) => number,
+	shortest: (count: number, at: number) => number,
+])[] = [
+	[
+		"a reply of Gmail's",
+		(n) => Math.max(...waitsAfterReplies(n, 1)),
+		(n) => Math.min(...waitsAfterReplies(n, 0)),
+	],
+	[
+		"the mapping stuck enabled",
+		(n) => releaseDelaySeconds(n, 1),
+		(n) => releaseDelaySeconds(n, 0),
+	],
+	[
+		"an operator's hold of a producer",
+		(n) => askAgainSeconds(n, 900, 0),
+		(n) => askAgainSeconds(n, 900, 1),
+	],
+	[
+		"a daily limit that never has room",
+		(n) => askAgainSeconds(n, LONGEST_DEFERRAL_MS / 1000, 0),
+		(n, at) => askAgainSeconds(n, untilNextHour(at), 1),
+	],
+];
+
+describe("no wait", () => {
+	const longest = (of: (count: number) => number) =>
+		Math.max(...steps(MAX_RECEIVE_COUNT).map(of));
+
+	test.each(DELAYS)(
+		"with %s is longer than what is known as the longest",
+		(_why, of) => {
+			expect(longest(of)).toBeLessThanOrEqual(LONGEST_DELAY_SECONDS);
+		},
+	);
+
+	test("is longer than SQS hides a message, or than any queue keeps it", () => {
+		expect(LONGEST_DELAY_SECONDS).toBeLessThan(MAX_VISIBILITY_SECONDS);
+		expect(LONGEST_DELAY_SECONDS).toBeLessThan(RETENTION.shortest);
+	});
+
+	test("is taken for a stall, however long the round of the breaker function that sees it", () => {
+		const now = 100 * DAY * 1000;
+		const since = now - (LONGEST_DELAY_SECONDS + 5 * ROUND_SECONDS) * 1000;
+		const waits = { ready: 0, readySince: undefined, waiting: 1 };
+		const quota = { ...NO_QUOTA, lastRunAt: since };
+		expect(
+			isStalled({
+				...waits,
+				now,
+				waitingSince: since,
+				breaker: CLOSED,
+				quota,
+				atLimit: false,
+			}),
+		).toBe(false);
+	});
+
+	test("for room is so long that what is kept back is forgotten", () => {
+		const now = LONGEST_DEFERRAL_MS + 5 * ROUND_SECONDS * 1000;
+		expect(keptBackNow({ oldestSentAt: 0, at: 0 }, now)).toBeDefined();
+	});
+});
+
 describe("thirteen days of waiting, the longest retention, cost fewer receives than SQS allows", () => {
 	const receivesWith = (
 		delaySeconds: (receives: number, at: number) => number,
 	): number => {
 		let receives = 0;
-		for (let at = 0; at < 13 * DAY; at += delaySeconds(receives, at))
+		for (let at = 0; at < RETENTION.longest; at += delaySeconds(receives, at))
 			receives += 1;
 		return receives;
 	};
-	const untilNextHour = (at: number) => 3600 - (at % 3600);
 
-	test.each<[string, (receives: number, at: number) => number]>([
-		["the mapping stuck enabled", (n) => releaseDelaySeconds(n, 0)],
-		["an operator's hold of a producer", (n) => askAgainSeconds(n, 900, 0.999)],
-		[
-			"a daily limit that never has room",
-			(n, at) => askAgainSeconds(n, untilNextHour(at), 0.999),
-		],
-	])("with %s", (_why, delaySeconds) => {
+	test.each(DELAYS)("with %s", (_why, _longest, delaySeconds) => {
 		expect(receivesWith(delaySeconds)).toBeLessThan(0.9 * MAX_RECEIVE_COUNT);
 	});
 });

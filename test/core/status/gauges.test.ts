@@ -11,6 +11,7 @@ import {
 	blockedSeconds,
 	isHoldForgotten,
 	isStalled,
+	NOTHING_RUNS_MS,
 	type Seen,
 	stopping,
 } from "../../../core/status/gauges.ts";
@@ -201,12 +202,12 @@ describe("isStalled()", () => {
 		],
 		[
 			"some has waited for long, all of it at work, and no batch came to its end",
-			seen(CLOSED, { quota: ran(ago(90 * MINUTE)) }),
+			seen(CLOSED, { quota: ran(ago(NOTHING_RUNS_MS)) }),
 			true,
 		],
 		[
 			"a batch did, within the longest wait of a message that Google defers",
-			seen(CLOSED, { quota: ran(ago(89 * MINUTE)) }),
+			seen(CLOSED, { quota: ran(ago(NOTHING_RUNS_MS - MINUTE)) }),
 			false,
 		],
 		[
