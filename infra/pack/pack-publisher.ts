@@ -11,7 +11,7 @@ export function packPublisher(folder: string): void {
 		entryPoints: ["publisher/index.ts"],
 		bundle: true,
 		platform: "node",
-		target: "node20",
+		target: "node22",
 		external: ["@aws-sdk/*"],
 		logLevel: "error",
 	};

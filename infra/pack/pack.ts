@@ -21,7 +21,7 @@ const library: BuildOptions = {
 	entryPoints: ["infra/index.ts"],
 	bundle: true,
 	platform: "node",
-	target: "node20",
+	target: "node22",
 	// An ES module can't require() Node's own modules, as some CommonJS does.
 	mainFields: ["module", "main"],
 	external: [
@@ -48,7 +48,7 @@ buildSync({
 	bundle: true,
 	minify: true,
 	platform: "node",
-	target: "node20",
+	target: "node22",
 	format: "esm",
 	mainFields: ["module", "main"],
 	banner: {
