@@ -159,6 +159,14 @@ const EFFECTS: Readonly<Record<string, Effect | string>> = {
 	],
 };
 
+const WRITTEN = Object.entries(EFFECTS).filter(
+	(row): row is [string, Effect] => typeof row[1] !== "string",
+);
+const headerNamesOf = ({ raw }: Written) =>
+	[...(raw.split("\r\n\r\n")[0] ?? "").matchAll(/^([\w-]+):/gm)].map(
+		([, name = ""]) => name.toLowerCase(),
+	);
+
 describe("the message format", () => {
 	const { properties } = emailMessageSchema() as {
 		properties: Record<string, unknown>;
@@ -193,13 +201,25 @@ describe("the message format", () => {
 		expect(text("schema/email-message.v1.json")).toBe(emailMessageJson());
 	});
 
-	test.each(
-		Object.entries(EFFECTS).filter(
-			(row): row is [string, Effect] => typeof row[1] !== "string",
-		),
-	)("gives %s its effect", async (_name, [input, seen]) => {
+	test.each(WRITTEN)("gives %s its effect", async (_name, [input, seen]) => {
 		seen(await write(mail(input)));
 	});
+
+	test.each(WRITTEN.filter(([name]) => name !== "headers"))(
+		"refuses a header that %s writes, too",
+		async (_name, [input]) => {
+			const usual = headerNamesOf(await write(mail()));
+			const added = headerNamesOf(await write(mail(input))).filter(
+				(name) =>
+					!usual.includes(name) &&
+					/^(x-|list-|references|in-reply-to)/.test(name),
+			);
+			for (const name of added)
+				expect(
+					problemsOf(mail({ ...input, headers: { [name]: "x" } })),
+				).toHaveProperty([`/headers/${name}`]);
+		},
+	);
 
 	test("writes the same bytes for the same message", async () => {
 		const message = mail({
