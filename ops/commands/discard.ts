@@ -8,25 +8,20 @@ import {
 	isFiltered,
 	readFilter,
 } from "../dead-letters/filter.ts";
+import { onSender } from "../sender/on-sender.ts";
 import { readDepth } from "../sender/queue-depth.ts";
-import { closeTarget, findTarget, Misuse } from "../sender/target.ts";
+import { Misuse } from "../sender/target.ts";
 import { confirm } from "../terminal/confirm.ts";
-import type { Command } from "../terminal/io.ts";
-import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
 
-export const discard: Command = {
-	usage: `discard ${FILTER_USAGE} --reason TEXT [--yes] ${COMMON_USAGE} — throw dead letters away for good; who did it, and why, stays on record`,
-	async run(args, io) {
-		const {
-			values,
-			positionals,
-			target: options,
-			json,
-		} = readOptions(args, {
-			...FILTER_OPTIONS,
-			reason: { type: "string" },
-			yes: { type: "boolean" },
-		});
+export const discard = onSender({
+	usage: `discard ${FILTER_USAGE} --reason TEXT [--yes]`,
+	does: "throw dead letters away for good; who did it, and why, stays on record",
+	options: {
+		...FILTER_OPTIONS,
+		reason: { type: "string" },
+		yes: { type: "boolean" },
+	},
+	read({ values, positionals }, io) {
 		const filter = readFilter(values, io.now());
 		const reason = values.reason?.trim() ?? "";
 		if (reason === "")
@@ -37,37 +32,34 @@ export const discard: Command = {
 			throw new Misuse(
 				"Cannot tell what to discard: name it with --id, --cause, --producer or --since (--since 2000-01-01 is everything)",
 			);
-		const target = await findTarget(options);
-		try {
-			const { hidden } = await readDepth(
+		return { filter, reason, yes: values.yes };
+	},
+	async run({ target, io }, { filter, reason, yes }) {
+		const { hidden } = await readDepth(
+			target,
+			target.sender.deadLetterQueueUrl,
+		);
+		if (yes !== true) {
+			const plan = await discardDeadLetters(
 				target,
-				target.sender.deadLetterQueueUrl,
-			);
-			if (values.yes !== true) {
-				const plan = await discardDeadLetters(
-					target,
-					{ filter, by: undefined },
-					io,
-				);
-				const what = `${sayDiscard("Would discard", plan, hidden)}\nTheir text and recipients are gone then for good.`;
-				if (!(await confirm(what, target, io))) return 1;
-			}
-			const report = await discardDeadLetters(
-				target,
-				{ filter, by: { who: io.user, reason } },
+				{ filter, by: undefined },
 				io,
 			);
-			io.out(
-				json
-					? JSON.stringify({ ...report, hidden })
-					: sayDiscard("Discarded", report, hidden),
-			);
-			return hidden === 0 && report.underWay.length === 0 ? 0 : 1;
-		} finally {
-			closeTarget(target);
+			const what = `${sayDiscard("Would discard", plan, hidden)}\nTheir text and recipients are gone then for good.`;
+			if (!(await confirm(what, target, io))) return 1;
 		}
+		const report = await discardDeadLetters(
+			target,
+			{ filter, by: { who: io.user, reason } },
+			io,
+		);
+		return {
+			ok: hidden === 0 && report.underWay.length === 0,
+			say: sayDiscard("Discarded", report, hidden),
+			json: { ...report, hidden },
+		};
 	},
-};
+});
 
 function sayDiscard(
 	verb: string,

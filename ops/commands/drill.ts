@@ -2,54 +2,40 @@ import { findDrillAlarm, publishCopy, setRed } from "../drills/drill-alarm.ts";
 import { endLocalDrill } from "../drills/drill-end.ts";
 import { startLocalDrill } from "../drills/drill-local.ts";
 import { DRILLS, type DrillName, isDrill } from "../drills/drills.ts";
-import {
-	closeTarget,
-	findTarget,
-	flagsOf,
-	Misuse,
-	type Target,
-} from "../sender/target.ts";
+import { onSender } from "../sender/on-sender.ts";
+import { Misuse, type Target } from "../sender/target.ts";
 import { confirm } from "../terminal/confirm.ts";
-import type { Command, Io } from "../terminal/io.ts";
-import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
+import type { Io } from "../terminal/io.ts";
 
 const NAMES = Object.keys(DRILLS).join("|");
 
-export const drill: Command = {
-	usage: `drill ${NAMES} [--page] [--yes] ${COMMON_USAGE} — rehearse an alarm; --local really causes its failure, drill --end --local takes that back`,
-	async run(args, io) {
-		const {
-			values: { page = false, end = false, yes = false },
-			positionals,
-			target: options,
-			json,
-		} = readOptions(args, {
-			page: { type: "boolean" },
-			end: { type: "boolean" },
-			yes: { type: "boolean" },
-		});
-		const isLocal = options.localPort !== undefined;
-		const asked = readDrill(positionals, { page, end, isLocal });
-		const target = await findTarget(options);
-		const rehearse = async ({ what, carryOut }: Act) =>
-			yes || (await confirm(what, target, io)) ? carryOut() : undefined;
-		try {
-			const say =
-				asked === "end"
-					? await endLocalDrill(target)
-					: await rehearse(
-							isLocal
-								? localAct(target, asked, flagsOf(options, target))
-								: await alarmAct(target, asked, page, io),
-						);
-			if (say === undefined) return 1;
-			io.out(json ? JSON.stringify({ drill: asked, say }) : say);
-			return 0;
-		} finally {
-			closeTarget(target);
-		}
+export const drill = onSender({
+	usage: `drill ${NAMES} [--page] [--yes]`,
+	does: "rehearse an alarm; --local really causes its failure, drill --end --local takes that back",
+	options: {
+		page: { type: "boolean" },
+		end: { type: "boolean" },
+		yes: { type: "boolean" },
 	},
-};
+	read({ values, positionals, target: { localPort } }) {
+		const { page = false, end = false, yes = false } = values;
+		const isLocal = localPort !== undefined;
+		const asked = readDrill(positionals, { page, end, isLocal });
+		return { asked, page, yes, isLocal };
+	},
+	async run({ target, flags, io }, { asked, page, yes, isLocal }) {
+		if (asked === "end") return ended(asked, await endLocalDrill(target));
+		const { what, carryOut } = isLocal
+			? localAct(target, asked, flags)
+			: await alarmAct(target, asked, page, io);
+		if (!yes && !(await confirm(what, target, io))) return 1;
+		return ended(asked, await carryOut());
+	},
+});
+
+function ended(drilled: DrillName | "end", say: string) {
+	return { ok: true, say, json: { drill: drilled, say } };
+}
 
 interface Act {
 	/** What would happen. */

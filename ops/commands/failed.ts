@@ -19,82 +19,60 @@ import {
 	sayGroups,
 	sayList,
 } from "../render/render-failed.ts";
+import { onSender } from "../sender/on-sender.ts";
 import { readDepth } from "../sender/queue-depth.ts";
-import {
-	closeTarget,
-	findTarget,
-	flagsOf,
-	Misuse,
-	type Target,
-} from "../sender/target.ts";
-import type { Command } from "../terminal/io.ts";
-import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
+import type { Target } from "../sender/target.ts";
 
-export const failed: Command = {
-	usage: `failed ${FILTER_USAGE} [--list] ${COMMON_USAGE} — what is in the dead-letter queue, by cause or one by one`,
-	async run(args, io) {
-		const {
-			values,
-			positionals,
-			target: options,
-			json,
-		} = readOptions(args, { ...FILTER_OPTIONS, list: { type: "boolean" } });
-		if (positionals.length > 0)
-			throw new Misuse(
-				`Cannot list ${positionals[0]}: name a message with --id ${positionals[0]}`,
-			);
-		const filter = readFilter(values, io.now());
-		const target = await findTarget(options);
-		try {
-			const flags = flagsOf(options, target);
-			// What SQS itself moved is on no record: only the difference tells of it.
-			const isUnknown = filter.cause === UNKNOWN_CAUSE;
-			const causes = DEAD_CAUSES.filter(
-				(cause) =>
-					filter.cause === undefined || isUnknown || cause === filter.cause,
-			);
-			const onRecord = await readFailed(target, causes);
-			const chosen = onRecord
-				.filter((one) => fits(filter, one))
-				.map(({ ids: _ids, ...one }) => one);
-			const filtered = isFiltered(filter);
-			const depth = await readDepth(target, target.sender.deadLetterQueueUrl);
-			const inQueue = depth.ready + depth.hidden;
-			const difference =
-				filtered && !isUnknown
-					? undefined
-					: sayDifference(inQueue, onRecord.length, flags);
-			const asList = filtered || values.list === true;
-			if (json) {
-				io.out(
-					JSON.stringify({
-						total: chosen.length,
-						inQueue,
-						...(asList ? { list: chosen } : { groups: groupFailed(chosen) }),
-					}),
-				);
-				return 0;
-			}
-			io.out(
-				[
-					chosen.length === 0
-						? "No dead letters on record."
-						: `${chosen.length} dead letter${chosen.length === 1 ? "" : "s"} on record.`,
-					...(chosen.length === 0
-						? []
-						: [asList ? sayList(chosen) : sayGroups(groupFailed(chosen))]),
-					...(difference === undefined ? [] : [difference]),
-					...(chosen.length === 0
-						? []
-						: [`More of one: npm run ops -- show ID${flags}`]),
-				].join("\n"),
-			);
-			return 0;
-		} finally {
-			closeTarget(target);
-		}
+export const failed = onSender({
+	usage: `failed ${FILTER_USAGE} [--list]`,
+	does: "what is in the dead-letter queue, by cause or one by one",
+	options: { ...FILTER_OPTIONS, list: { type: "boolean" } },
+	stray: ([word]) => `Cannot list ${word}: name a message with --id ${word}`,
+	read: ({ values }, io) => ({
+		filter: readFilter(values, io.now()),
+		list: values.list === true,
+	}),
+	async run({ target, flags }, { filter, list }) {
+		// What SQS itself moved is on no record: only the difference tells of it.
+		const isUnknown = filter.cause === UNKNOWN_CAUSE;
+		const causes = DEAD_CAUSES.filter(
+			(cause) =>
+				filter.cause === undefined || isUnknown || cause === filter.cause,
+		);
+		const onRecord = await readFailed(target, causes);
+		const chosen = onRecord
+			.filter((one) => fits(filter, one))
+			.map(({ ids: _ids, ...one }) => one);
+		const filtered = isFiltered(filter);
+		const depth = await readDepth(target, target.sender.deadLetterQueueUrl);
+		const inQueue = depth.ready + depth.hidden;
+		const difference =
+			filtered && !isUnknown
+				? undefined
+				: sayDifference(inQueue, onRecord.length, flags);
+		const asList = filtered || list;
+		return {
+			ok: true,
+			say: [
+				chosen.length === 0
+					? "No dead letters on record."
+					: `${chosen.length} dead letter${chosen.length === 1 ? "" : "s"} on record.`,
+				...(chosen.length === 0
+					? []
+					: [asList ? sayList(chosen) : sayGroups(groupFailed(chosen))]),
+				...(difference === undefined ? [] : [difference]),
+				...(chosen.length === 0
+					? []
+					: [`More of one: npm run ops -- show ID${flags}`]),
+			].join("\n"),
+			json: {
+				total: chosen.length,
+				inQueue,
+				...(asList ? { list: chosen } : { groups: groupFailed(chosen) }),
+			},
+		};
 	},
-};
+});
 
 /** From the index; only rejected messages need their rows read, for key and sentence. */
 async function readFailed(

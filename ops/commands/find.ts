@@ -5,14 +5,9 @@ import { TABLE } from "../../core/contract.ts";
 import { addressFault, sameMailboxKey } from "../../core/message/address.ts";
 import { type MessageRow, messageRowOf } from "../dead-letters/ledger.ts";
 import { sayRecipient } from "../dead-letters/recipient-state.ts";
-import {
-	closeTarget,
-	findTarget,
-	Misuse,
-	type Target,
-} from "../sender/target.ts";
-import type { Command, Io } from "../terminal/io.ts";
-import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
+import { onSender } from "../sender/on-sender.ts";
+import { Misuse, type Target } from "../sender/target.ts";
+import type { Io } from "../terminal/io.ts";
 import { readSince } from "../terminal/since.ts";
 
 const USUAL_SINCE = "1d";
@@ -20,19 +15,12 @@ const USUAL_SINCE = "1d";
 const RECIPIENT_KEY = "recipient-key";
 const HASH_LENGTH = 16;
 
-export const find: Command = {
-	usage: `find --to ADDRESS [--since 3h] ${COMMON_USAGE} — which messages went to an address, and what became of them`,
-	async run(args, io) {
-		const {
-			values,
-			positionals,
-			target: options,
-			json,
-		} = readOptions(args, {
-			to: { type: "string" },
-			since: { type: "string" },
-		});
-		const { to } = values;
+export const find = onSender({
+	usage: "find --to ADDRESS [--since 3h]",
+	does: "which messages went to an address, and what became of them",
+	options: { to: { type: "string" }, since: { type: "string" } },
+	read({ values, positionals }, io) {
+		const { to, since = USUAL_SINCE } = values;
 		if (to === undefined || positionals.length > 0)
 			throw new Misuse(
 				"Cannot look for nobody: type find --to ann@example.com --since 3h",
@@ -40,39 +28,39 @@ export const find: Command = {
 		const fault = addressFault(to);
 		if (fault !== undefined)
 			throw new Misuse(`Cannot look for --to ${to}: ${fault}`);
-		const since = readSince(values.since ?? USUAL_SINCE, io.now());
-		const target = await findTarget(options);
-		try {
-			const key = await readRecipientKey(target);
-			if (key === undefined) {
-				io.err(
-					"Cannot look for an address yet: the sender has written down no recipients. It does so with the next message it sends.",
-				);
-				return 1;
-			}
-			const hash = hashOf(to, key);
-			const found = (await scan(target, { hash, since }, io))
-				.map((row) => ({
-					at: new Date(row.updatedAt).toISOString(),
-					id: row.key,
-					producer: row.producer,
-					outcome: sayRecipient(row, row.recipientHashes.indexOf(hash)),
-				}))
-				.toSorted((a, b) => (a.at < b.at ? -1 : 1));
-			if (json) io.out(JSON.stringify(found));
-			else if (found.length === 0)
-				io.out(
-					`No message to that address since ${new Date(since).toISOString()}. One that has not been tried yet is not known.`,
-				);
-			else
-				for (const { at, id, producer, outcome } of found)
-					io.out([at, outcome, id, producer].join("  "));
-			return 0;
-		} finally {
-			closeTarget(target);
-		}
+		return { to, since: readSince(since, io.now()) };
 	},
-};
+	async run({ target, io }, { to, since }) {
+		const key = await readRecipientKey(target);
+		if (key === undefined) {
+			io.err(
+				"Cannot look for an address yet: the sender has written down no recipients. It does so with the next message it sends.",
+			);
+			return 1;
+		}
+		const hash = hashOf(to, key);
+		const found = (await scan(target, { hash, since }, io))
+			.map((row) => ({
+				at: new Date(row.updatedAt).toISOString(),
+				id: row.key,
+				producer: row.producer,
+				outcome: sayRecipient(row, row.recipientHashes.indexOf(hash)),
+			}))
+			.toSorted((a, b) => (a.at < b.at ? -1 : 1));
+		return {
+			ok: true,
+			say:
+				found.length === 0
+					? `No message to that address since ${new Date(since).toISOString()}. One that has not been tried yet is not known.`
+					: found
+							.map(({ at, id, producer, outcome }) =>
+								[at, outcome, id, producer].join("  "),
+							)
+							.join("\n"),
+			json: found,
+		};
+	},
+});
 
 function hashOf(address: string, key: string): string {
 	return createHmac("sha256", Buffer.from(key, "hex"))

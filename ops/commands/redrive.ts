@@ -10,84 +10,69 @@ import {
 } from "../dead-letters/redrive.ts";
 import { usualRate } from "../dead-letters/redrive-rate.ts";
 import { sayRedrive } from "../render/redrive-text.ts";
+import { onSender } from "../sender/on-sender.ts";
 import { readDepth } from "../sender/queue-depth.ts";
-import { closeTarget, findTarget, flagsOf, Misuse } from "../sender/target.ts";
+import { Misuse } from "../sender/target.ts";
 import { confirm } from "../terminal/confirm.ts";
-import type { Command, ExitCode } from "../terminal/io.ts";
-import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
 
 /** A message is held for two minutes; its turn has to come by then. */
 const SLOWEST = 0.02;
 
-export const redrive: Command = {
-	usage: `redrive ${FILTER_USAGE} [--max N] [--rate N/s] [--dry-run] [--yes] ${COMMON_USAGE} — send dead letters again; what was sent already is not`,
-	async run(args, io) {
-		const {
-			values,
-			positionals,
-			target: options,
-			json,
-		} = readOptions(args, {
-			...FILTER_OPTIONS,
-			max: { type: "string" },
-			rate: { type: "string" },
-			"dry-run": { type: "boolean" },
-			yes: { type: "boolean" },
-		});
-		if (positionals.length > 0)
-			throw new Misuse(
-				`Cannot redrive ${positionals[0]}: name a message with --id ${positionals[0]}`,
-			);
-		const filter = readFilter(values, io.now());
-		const most = values.max === undefined ? undefined : readMax(values.max);
-		const rate = values.rate === undefined ? undefined : readRate(values.rate);
-		const dryRun = values["dry-run"] === true;
-		const target = await findTarget(options);
-		try {
-			const flags = flagsOf(options, target);
-			const usual = await usualRate(target, io.now());
-			const order: RedriveOrder = {
-				filter,
-				most: most ?? usual.most,
-				perSecond: rate ?? usual.perSecond,
-				dryRun,
-			};
-			// Counted before this command holds any itself.
-			const { hidden } = await readDepth(
-				target,
-				target.sender.deadLetterQueueUrl,
-			);
-			const say = (report: RedriveReport, asDryRun: boolean) =>
-				sayRedrive(report, { hidden, dryRun: asDryRun, flags });
-			if (!dryRun && values.yes !== true) {
-				const plan = await redriveDeadLetters(
-					target,
-					{ ...order, dryRun: true },
-					io,
-				);
-				const pace = `At ${order.perSecond} a second${rate === undefined ? `, ${usual.why}` : ""}.`;
-				if (!(await confirm(`${say(plan, true)}\n${pace}`, target, io)))
-					return 1;
-			}
-			const report = await redriveDeadLetters(target, order, io);
-			io.out(
-				json
-					? JSON.stringify({ dryRun, ...report, hidden })
-					: say(report, dryRun),
-			);
-			return exitCode(report, hidden);
-		} finally {
-			closeTarget(target);
-		}
+export const redrive = onSender({
+	usage: `redrive ${FILTER_USAGE} [--max N] [--rate N/s] [--dry-run] [--yes]`,
+	does: "send dead letters again; what was sent already is not",
+	options: {
+		...FILTER_OPTIONS,
+		max: { type: "string" },
+		rate: { type: "string" },
+		"dry-run": { type: "boolean" },
+		yes: { type: "boolean" },
 	},
-};
+	stray: ([word]) => `Cannot redrive ${word}: name a message with --id ${word}`,
+	read: ({ values }, io) => ({
+		filter: readFilter(values, io.now()),
+		most: values.max === undefined ? undefined : readMax(values.max),
+		rate: values.rate === undefined ? undefined : readRate(values.rate),
+		dryRun: values["dry-run"] === true,
+		yes: values.yes,
+	}),
+	async run({ target, flags, io }, { filter, most, rate, dryRun, yes }) {
+		const usual = await usualRate(target, io.now());
+		const order: RedriveOrder = {
+			filter,
+			most: most ?? usual.most,
+			perSecond: rate ?? usual.perSecond,
+			dryRun,
+		};
+		// Counted before this command holds any itself.
+		const { hidden } = await readDepth(
+			target,
+			target.sender.deadLetterQueueUrl,
+		);
+		const say = (report: RedriveReport, asDryRun: boolean) =>
+			sayRedrive(report, { hidden, dryRun: asDryRun, flags });
+		if (!dryRun && yes !== true) {
+			const plan = await redriveDeadLetters(
+				target,
+				{ ...order, dryRun: true },
+				io,
+			);
+			const pace = `At ${order.perSecond} a second${rate === undefined ? `, ${usual.why}` : ""}.`;
+			if (!(await confirm(`${say(plan, true)}\n${pace}`, target, io))) return 1;
+		}
+		const report = await redriveDeadLetters(target, order, io);
+		return {
+			ok: hidden === 0 && isAllMoved(report),
+			say: say(report, dryRun),
+			json: { dryRun, ...report, hidden },
+		};
+	},
+});
 
-function exitCode({ left }: RedriveReport, hidden: number): ExitCode {
+function isAllMoved({ left }: RedriveReport): boolean {
 	// These were moved, by this run or an earlier one.
 	const moved: readonly string[] = ["under-way", "failed-again"];
-	return hidden === 0 && left.every(({ because }) => moved.includes(because))
-		? 0
-		: 1;
+	return left.every(({ because }) => moved.includes(because));
 }
 
 function readMax(text: string): number {

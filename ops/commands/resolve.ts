@@ -13,28 +13,18 @@ import {
 	deleteCopy,
 	sweepDeadLetters,
 } from "../dead-letters/sweep.ts";
-import {
-	closeTarget,
-	findTarget,
-	flagsOf,
-	Misuse,
-	type Target,
-} from "../sender/target.ts";
+import { onSender } from "../sender/on-sender.ts";
+import { Misuse, type Target } from "../sender/target.ts";
 import { confirm } from "../terminal/confirm.ts";
-import type { Command, Io } from "../terminal/io.ts";
-import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
+import type { Io } from "../terminal/io.ts";
 
 const HOLD_SECONDS = 120;
 
-export const resolve: Command = {
-	usage: `resolve ID sent|resend [--yes] ${COMMON_USAGE} — settle a message in doubt: it was sent after all, or it goes out again`,
-	async run(args, io) {
-		const {
-			values,
-			positionals: [id, verdict, ...others],
-			target: options,
-			json,
-		} = readOptions(args, { yes: { type: "boolean" } });
+export const resolve = onSender({
+	usage: "resolve ID sent|resend [--yes]",
+	does: "settle a message in doubt: it was sent after all, or it goes out again",
+	options: { yes: { type: "boolean" } },
+	read({ values, positionals: [id, verdict, ...others] }) {
 		if (id === undefined || others.length > 0)
 			throw new Misuse(
 				"Cannot tell which message is meant: type resolve ID sent, or resolve ID resend",
@@ -43,28 +33,25 @@ export const resolve: Command = {
 			throw new Misuse(
 				`Cannot resolve ${id} as ${verdict ?? "nothing"}: allowed are sent (it is in the mailbox's Sent folder) and resend (it is not)`,
 			);
-		const target = await findTarget(options);
-		try {
-			const row = await readMessage(target, id);
-			refuse(row, id, flagsOf(options, target));
-			if (isInDoubt(row) && values.yes !== true) {
-				const what =
-					verdict === "sent"
-						? `${id} will be on record as sent, and its copy in the dead-letter queue deleted.`
-						: `${id} will be sent again to everybody who is not known to have it. Whoever got it after all gets it twice.`;
-				if (!(await confirm(what, target, io))) return 1;
-			}
-			const { done, say } =
-				verdict === "sent"
-					? await settleAsSent(target, row, io)
-					: await sendAgain(target, row, io);
-			io.out(json ? JSON.stringify({ id, verdict, done, say }) : say);
-			return done ? 0 : 1;
-		} finally {
-			closeTarget(target);
-		}
+		return { id, verdict, yes: values.yes };
 	},
-};
+	async run({ target, flags, io }, { id, verdict, yes }) {
+		const row = await readMessage(target, id);
+		refuse(row, id, flags);
+		if (isInDoubt(row) && yes !== true) {
+			const what =
+				verdict === "sent"
+					? `${id} will be on record as sent, and its copy in the dead-letter queue deleted.`
+					: `${id} will be sent again to everybody who is not known to have it. Whoever got it after all gets it twice.`;
+			if (!(await confirm(what, target, io))) return 1;
+		}
+		const { done, say } =
+			verdict === "sent"
+				? await settleAsSent(target, row, io)
+				: await sendAgain(target, row, io);
+		return { ok: done, say, json: { id, verdict, done, say } };
+	},
+});
 
 interface Resolved {
 	readonly done: boolean;

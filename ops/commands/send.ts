@@ -5,35 +5,27 @@ import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { TABLE, tableKey } from "../../core/contract.ts";
 import { canonicalMessage, type Message } from "../../core/message/message.ts";
 import { parseMessage } from "../../core/message/parse.ts";
-import {
-	closeTarget,
-	findTarget,
-	flagsOf,
-	Misuse,
-	type Target,
-} from "../sender/target.ts";
-import type { Command, Io } from "../terminal/io.ts";
-import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
+import { onSender } from "../sender/on-sender.ts";
+import { Misuse, type Target } from "../sender/target.ts";
+import type { Io } from "../terminal/io.ts";
 
 const POLL_MS = 500;
 const USUAL_WAIT_SECONDS = 60;
 
-export const send: Command = {
-	usage: `send --to ADDRESS [--subject S] [--text T] [--html H] [--id ID] | --file FILE  [--wait SECONDS] ${COMMON_USAGE} — through the queue, and wait for the outcome`,
-	async run(args, io) {
-		const {
-			values,
-			target: options,
-			json,
-		} = readOptions(args, {
-			to: { type: "string", multiple: true },
-			subject: { type: "string" },
-			text: { type: "string" },
-			html: { type: "string" },
-			id: { type: "string" },
-			file: { type: "string" },
-			wait: { type: "string" },
-		});
+export const send = onSender({
+	usage:
+		"send --to ADDRESS [--subject S] [--text T] [--html H] [--id ID] | --file FILE  [--wait SECONDS]",
+	does: "through the queue, and wait for the outcome",
+	options: {
+		to: { type: "string", multiple: true },
+		subject: { type: "string" },
+		text: { type: "string" },
+		html: { type: "string" },
+		id: { type: "string" },
+		file: { type: "string" },
+		wait: { type: "string" },
+	},
+	async read({ values }, io) {
 		const seconds = Number(values.wait ?? USUAL_WAIT_SECONDS);
 		if (!(seconds >= 0))
 			throw new Misuse(
@@ -45,39 +37,35 @@ export const send: Command = {
 			throw new Misuse(
 				parsed.problems.map(({ sentence }) => sentence).join("\n"),
 			);
-
-		const target = await findTarget(options);
-		try {
-			const before = await readRow(target, message.id);
-			const known = alreadyDecided(before, hashOf(parsed.message));
-			if (known === undefined) {
-				await target.sqs.send(
-					new SendMessageCommand({
-						QueueUrl: target.sender.queueUrl,
-						MessageBody: JSON.stringify(message),
-					}),
-				);
-			}
-			const flags = flagsOf(options, target);
-			const outcome =
-				known ??
-				(await waitForOutcome(target, message.id, {
-					seconds,
-					io,
-					flags,
-					notBefore: Number(before?.updatedAt ?? 0),
-				}));
-			io.out(
-				json
-					? JSON.stringify({ id: message.id, ...outcome })
-					: `${outcome.say} (id ${message.id})`,
-			);
-			return outcome.state === "SENT" ? 0 : 1;
-		} finally {
-			closeTarget(target);
-		}
+		return { seconds, message, hash: hashOf(parsed.message) };
 	},
-};
+	async run({ target, flags, io }, { seconds, message, hash }) {
+		const { id } = message;
+		const before = await readRow(target, id);
+		const known = alreadyDecided(before, hash);
+		if (known === undefined) {
+			await target.sqs.send(
+				new SendMessageCommand({
+					QueueUrl: target.sender.queueUrl,
+					MessageBody: JSON.stringify(message),
+				}),
+			);
+		}
+		const outcome =
+			known ??
+			(await waitForOutcome(target, id, {
+				seconds,
+				io,
+				flags,
+				notBefore: Number(before?.updatedAt ?? 0),
+			}));
+		return {
+			ok: outcome.state === "SENT",
+			say: `${outcome.say} (id ${id})`,
+			json: { id, ...outcome },
+		};
+	},
+});
 
 type Row = Readonly<Record<string, unknown>>;
 

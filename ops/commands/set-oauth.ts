@@ -4,49 +4,32 @@ import {
 } from "../../core/credential/credential.ts";
 import { storeCredential } from "../login/store-credential.ts";
 import { storedUser } from "../login/stored-credential.ts";
-import { closeTarget, findTarget, Misuse } from "../sender/target.ts";
-import type { Command } from "../terminal/io.ts";
-import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
+import { onSender } from "../sender/on-sender.ts";
+import { Misuse } from "../sender/target.ts";
 
-export const setOauth: Command = {
-	usage: `set-oauth [--user ADDRESS] [--without-login] ${COMMON_USAGE} — store an OAuth credential instead of an App Password: JSON from standard input, a refresh token with its client or a service account's key file, after a login has shown that it works`,
-	async run(args, io) {
-		const {
-			values,
-			positionals,
-			target: named,
-			json,
-		} = readOptions(args, {
-			user: { type: "string" },
-			"without-login": { type: "boolean" },
-		});
-		if (positionals.length > 0)
-			throw new Misuse(
-				"Cannot take the OAuth credential from the command line, where others can read it: pipe its file in, npm run ops -- set-oauth < FILE",
-			);
+export const setOauth = onSender({
+	usage: "set-oauth [--user ADDRESS] [--without-login]",
+	does: "store an OAuth credential instead of an App Password: JSON from standard input, a refresh token with its client or a service account's key file, after a login has shown that it works",
+	options: {
+		user: { type: "string" },
+		"without-login": { type: "boolean" },
+	},
+	stray: () =>
+		"Cannot take the OAuth credential from the command line, where others can read it: pipe its file in, npm run ops -- set-oauth < FILE",
+	read({ values }, io) {
 		if (io.isTerminal)
 			throw new Misuse(
 				"Cannot take an OAuth credential from the keyboard, where it would end at its first line: pipe its file in, npm run ops -- set-oauth < FILE, and delete the file afterwards",
 			);
-		const target = await findTarget(named);
-		try {
-			const read = readOauth(await io.readSecret(""), await storedUser(target));
-			const say = await storeCredential(
-				{ ...read, user: values.user ?? read.user },
-				target,
-				{
-					withoutLogin: values["without-login"] === true,
-					now: io.now(),
-					named,
-				},
-			);
-			io.out(json ? JSON.stringify({ stored: true, say }) : say);
-			return 0;
-		} finally {
-			closeTarget(target);
-		}
+		return values;
 	},
-};
+	async run(at, { user, "without-login": withoutLogin = false }) {
+		const text = await at.io.readSecret("");
+		const read = readOauth(text, await storedUser(at.target));
+		const credential = { ...read, user: user ?? read.user };
+		return storeCredential(credential, at, { withoutLogin });
+	},
+});
 
 function readOauth(text: string, usualUser: string): OauthCredential {
 	const form = parseSecret(text, usualUser);

@@ -1,51 +1,34 @@
 import { serverOf } from "../login/google-server.ts";
 import { storeCredential } from "../login/store-credential.ts";
 import { storedUser } from "../login/stored-credential.ts";
-import { closeTarget, findTarget, Misuse } from "../sender/target.ts";
-import type { Command } from "../terminal/io.ts";
-import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
+import { onSender } from "../sender/on-sender.ts";
+import { Misuse } from "../sender/target.ts";
 
-export const setPassword: Command = {
-	usage: `set-password [--user ADDRESS] [--without-login] ${COMMON_USAGE} — store an App Password, read from standard input, after a login has shown that it works`,
-	async run(args, io) {
-		const {
-			values,
-			positionals,
-			target: named,
-			json,
-		} = readOptions(args, {
-			user: { type: "string" },
-			"without-login": { type: "boolean" },
-		});
-		if (positionals.length > 0)
-			throw new Misuse(
-				"Cannot take the App Password from the command line, where others can read it: type it when asked, or pipe it in",
-			);
-		const target = await findTarget(named);
-		try {
-			const typed = (
-				await io.readSecret(
-					`App Password of ${target.sender.mailbox} (not shown): `,
-				)
-			).replace(/\s+/g, "");
-			const user = values.user ?? (await storedUser(target));
-			checkForm(typed, (await serverOf(target)).host);
-			const say = await storeCredential(
-				{ kind: "app-password", user, appPassword: typed },
-				target,
-				{
-					withoutLogin: values["without-login"] === true,
-					now: io.now(),
-					named,
-				},
-			);
-			io.out(json ? JSON.stringify({ stored: true, say }) : say);
-			return 0;
-		} finally {
-			closeTarget(target);
-		}
+export const setPassword = onSender({
+	usage: "set-password [--user ADDRESS] [--without-login]",
+	does: "store an App Password, read from standard input, after a login has shown that it works",
+	options: {
+		user: { type: "string" },
+		"without-login": { type: "boolean" },
 	},
-};
+	stray: () =>
+		"Cannot take the App Password from the command line, where others can read it: type it when asked, or pipe it in",
+	read: ({ values }) => values,
+	async run(at, { user, "without-login": withoutLogin = false }) {
+		const { target, io } = at;
+		const typed = await io.readSecret(
+			`App Password of ${target.sender.mailbox} (not shown): `,
+		);
+		const appPassword = typed.replace(/\s+/g, "");
+		const credential = {
+			kind: "app-password",
+			user: user ?? (await storedUser(target)),
+			appPassword,
+		} as const;
+		checkForm(appPassword, (await serverOf(target)).host);
+		return storeCredential(credential, at, { withoutLogin });
+	},
+});
 
 function checkForm(password: string, host: string): void {
 	if (password === "")

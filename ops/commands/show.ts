@@ -3,64 +3,47 @@ import { findCopy } from "../dead-letters/find-copy.ts";
 import { readMessage, readRejected } from "../dead-letters/ledger.ts";
 import { readAllRejected } from "../dead-letters/rejected.ts";
 import { type Story, sayStory } from "../render/render-message.ts";
-import {
-	closeTarget,
-	findTarget,
-	flagsOf,
-	Misuse,
-	type Target,
-} from "../sender/target.ts";
-import type { Command } from "../terminal/io.ts";
-import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
+import { onSender } from "../sender/on-sender.ts";
+import { Misuse, type Target } from "../sender/target.ts";
 
-export const show: Command = {
-	usage: `show ID [--body] ${COMMON_USAGE} — everything about one message, by its id or SQS's message id`,
-	async run(args, io) {
-		const {
-			values,
-			positionals: [id, ...others],
-			target: options,
-			json,
-		} = readOptions(args, { body: { type: "boolean" } });
+export const show = onSender({
+	usage: "show ID [--body]",
+	does: "everything about one message, by its id or SQS's message id",
+	options: { body: { type: "boolean" } },
+	read({ values, positionals: [id, ...others] }) {
 		if (id === undefined || others.length > 0)
 			throw new Misuse(
 				"Cannot tell which message is meant: type show ID, with its id or SQS's message id",
 			);
-		const target = await findTarget(options);
-		try {
-			const flags = flagsOf(options, target);
-			const story = await readStory(target, id);
-			const { row, rejected, copy } = story;
-			if (row === undefined && rejected.length === 0 && copy === undefined) {
-				io.err(
-					`Cannot find a message with the id ${id}: it is not known yet, or was forgotten after its time. Type npm run ops -- failed --list${flags}`,
-				);
-				return 1;
-			}
-			const body = values.body === true ? (copy?.body ?? null) : undefined;
-			io.out(
-				json
-					? JSON.stringify({
-							id,
-							row,
-							rejected,
-							deadLetter: copy?.facts,
-							...(body === undefined ? {} : { body }),
-						})
-					: sayStory(story, flags),
-			);
-			if (!json && body !== undefined)
-				io.out(
-					body === null
-						? "Its body is not kept: it is not in the dead-letter queue."
-						: `\n${body}`,
-				);
-			return 0;
-		} finally {
-			closeTarget(target);
-		}
+		return { id, withBody: values.body === true };
 	},
-};
+	async run({ target, flags, io }, { id, withBody }) {
+		const story = await readStory(target, id);
+		const { row, rejected, copy } = story;
+		if (row === undefined && rejected.length === 0 && copy === undefined) {
+			io.err(
+				`Cannot find a message with the id ${id}: it is not known yet, or was forgotten after its time. Type npm run ops -- failed --list${flags}`,
+			);
+			return 1;
+		}
+		const body = copy?.body;
+		const sayBody =
+			body === undefined
+				? "Its body is not kept: it is not in the dead-letter queue."
+				: `\n${body}`;
+		return {
+			ok: true,
+			say: [sayStory(story, flags), ...(withBody ? [sayBody] : [])].join("\n"),
+			json: {
+				id,
+				row,
+				rejected,
+				deadLetter: copy?.facts,
+				...(withBody ? { body: body ?? null } : {}),
+			},
+		};
+	},
+});
 
 async function readStory(target: Target, id: string): Promise<Story> {
 	const own = await readMessage(target, id);

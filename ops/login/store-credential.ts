@@ -4,22 +4,18 @@ import type { Credential } from "../../core/credential/credential.ts";
 import { secretOf } from "../../core/credential/secret.ts";
 import { verdictOf } from "../../core/status/verdict.ts";
 import { opsAdvice } from "../sender/advice.ts";
+import type { Answer, AtSender } from "../sender/on-sender.ts";
 import { readBreaker, readOverview } from "../sender/sender-state.ts";
-import { flagsOf, type Target, type TargetOptions } from "../sender/target.ts";
 import { serverOf } from "./google-server.ts";
 import { tryLogin } from "./try-login.ts";
 
-/** Stores a credential, after a login has shown that it works unless told otherwise. @returns what to say. */
+/** Stores a credential, after a login has shown that it works unless told otherwise. */
 export async function storeCredential(
 	credential: Credential,
-	target: Target,
-	options: {
-		readonly withoutLogin: boolean;
-		readonly now: number;
-		readonly named: TargetOptions;
-	},
-): Promise<string> {
-	const { withoutLogin, now, named } = options;
+	at: AtSender,
+	{ withoutLogin }: { readonly withoutLogin: boolean },
+): Promise<Answer> {
+	const { target } = at;
 	const { secrets, sender } = target;
 	if (!withoutLogin) await tryLogin(await serverOf(target), credential);
 	await secrets.send(
@@ -29,20 +25,17 @@ export async function storeCredential(
 		}),
 	);
 	const tried = withoutLogin ? "It was not tried." : "Google accepted it.";
-	return `Stored. ${tried} ${await whatFollows(target, now, named)}`;
+	const say = `Stored. ${tried} ${await whatFollows(at)}`;
+	return { ok: true, say, json: { stored: true, say } };
 }
 
 // A credential mends a refused login; it does not mend a daily limit.
-async function whatFollows(
-	target: Target,
-	now: number,
-	named: TargetOptions,
-): Promise<string> {
+async function whatFollows({ target, flags, io }: AtSender): Promise<string> {
 	const { state } = await readBreaker(target);
 	if (state.kind === "closed" || isMendedBySecret(state.cause)) {
 		return "Waiting mail goes out within two minutes.";
 	}
-	const advice = opsAdvice(target, flagsOf(named, target));
-	const { say } = verdictOf(await readOverview(target, now), advice);
+	const overview = await readOverview(target, io.now());
+	const { say } = verdictOf(overview, opsAdvice(target, flags));
 	return `Something else still stops mail. ${say}`;
 }

@@ -18,8 +18,8 @@ export function doctorText(reports: readonly CheckReport[]): string {
 export function doctorJson(
 	{ stackName, sender }: Target,
 	reports: readonly CheckReport[],
-): string {
-	return JSON.stringify({
+): object {
+	return {
 		stack: stackName,
 		sender: sender.name,
 		ok: reports.every(({ finding }) => finding.kind === "ok"),
@@ -29,7 +29,7 @@ export function doctorJson(
 			title,
 			...finding,
 		})),
-	});
+	};
 }
 
 const MARK: Readonly<Record<Finding["kind"], string>> = {
