@@ -68,6 +68,6 @@ function fit(line: string): string {
 function opsCommand({ aws, senders }: LocalRun, command: string): string {
 	const [first] = senders;
 	const which = senders.length > 1 ? ` --sender ${first?.name}` : "";
-	const port = aws.port === 4566 ? "--local" : `--local ${aws.port}`;
-	return `npm run ops -- ${command}${which} ${port}`;
+	const port = aws.port === 4566 ? "" : ` --port ${aws.port}`;
+	return `npm run ops -- ${command}${which} --local${port}`;
 }

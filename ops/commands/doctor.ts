@@ -4,11 +4,13 @@ import { doctorJson, doctorText } from "../render/render-doctor.ts";
 import { mendFor } from "../sender/mend.ts";
 import { onSender } from "../sender/on-sender.ts";
 import { Misuse } from "../sender/target.ts";
+import { onlyOptions } from "../terminal/options.ts";
 
 export const doctor = onSender({
 	usage: "doctor [--only ID,ID]",
 	does: "look at everything that can be wrong, and say what to type for each",
 	options: { only: { type: "string" } },
+	stray: onlyOptions("--only clock"),
 	read: ({ values }) => chosen(values.only),
 	async run({ target, named, io }, checks) {
 		const reports = await runChecks(checks, {

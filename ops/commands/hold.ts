@@ -2,6 +2,7 @@ import { askBreaker } from "../sender/ask-breaker.ts";
 import { onSender } from "../sender/on-sender.ts";
 import { Misuse } from "../sender/target.ts";
 import { MATCH_OPTIONS, sayMatch } from "../terminal/match.ts";
+import { onlyOptions } from "../terminal/options.ts";
 
 export const hold = onSender({
 	usage: "hold [--for 2h] [--why TEXT] [--producer NAME] [--tag TAG] [--id ID]",
@@ -11,8 +12,7 @@ export const hold = onSender({
 		for: { type: "string" },
 		why: { type: "string" },
 	},
-	stray: (words) =>
-		`Cannot tell what ${words.join(" ")} is: allowed are options, such as --for 2h`,
+	stray: onlyOptions("--for 2h"),
 	read({ values: { for: length, why, producer, tag, id } }) {
 		const match = { producer, tag, id };
 		sayMatch(match);

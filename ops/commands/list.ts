@@ -13,12 +13,14 @@ import {
 	type TargetOptions,
 } from "../sender/target.ts";
 import type { Command } from "../terminal/io.ts";
-import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
+import { COMMON_USAGE, onlyOptions, readOptions } from "../terminal/options.ts";
 
 export const list: Command = {
 	usage: `list ${COMMON_USAGE} — every sender of the account and region, a line each`,
 	async run(args, io) {
-		const { target: options, json } = readOptions(args, {});
+		const { positionals, target: options, json } = readOptions(args, {});
+		if (positionals.length > 0)
+			throw new Misuse(onlyOptions("--region eu-west-1")(positionals));
 		const found = (await findSenders(options)).filter(
 			({ sender }) =>
 				options.sender === undefined || sender.name === options.sender,

@@ -1,12 +1,12 @@
 import { type Draft, showLocally } from "../local/show-locally.ts";
-import { Misuse } from "../sender/target.ts";
+import { Misuse, USUAL_PORT } from "../sender/target.ts";
 import type { Command, Io } from "../terminal/io.ts";
-import { readOptions, USUAL_PORT } from "../terminal/options.ts";
+import { readOptions } from "../terminal/options.ts";
 import { renderTemplate } from "./preview-template.ts";
 
 export const preview: Command = {
 	usage:
-		"preview FOLDER|NAME [--data FILE] [--local [PORT]] [--sender NAME] [--out FILE] [--json] — check a template, render it with its sample and show it in the inbox of npm start; with --out alone, only write its HTML",
+		"preview FOLDER|NAME [--data FILE] [--local [--port N]] [--sender NAME] [--out FILE] [--json] — check a template, render it with its sample and show it in the inbox of npm start; with --out alone, only write its HTML",
 	async run(args, io) {
 		const {
 			values: { data, out },

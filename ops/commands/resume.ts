@@ -2,13 +2,13 @@ import { askBreaker } from "../sender/ask-breaker.ts";
 import { onSender } from "../sender/on-sender.ts";
 import { Misuse } from "../sender/target.ts";
 import { MATCH_OPTIONS, sayMatch } from "../terminal/match.ts";
+import { onlyOptions } from "../terminal/options.ts";
 
 export const resume = onSender({
 	usage: "resume [--producer NAME] [--tag TAG] [--id ID] | [--rule ID]",
 	does: "end a hold or a rule; alone, end the hold and try at once what stops mail",
 	options: { ...MATCH_OPTIONS, rule: { type: "string" } },
-	stray: (words) =>
-		`Cannot tell what ${words.join(" ")} is: allowed are options, such as --producer billing or --rule 1a2b3c4d`,
+	stray: onlyOptions("--producer billing or --rule 1a2b3c4d"),
 	read({ values: { rule, producer, tag, id } }) {
 		const match = { producer, tag, id };
 		const some = sayMatch(match);

@@ -8,6 +8,7 @@ import { parseMessage } from "../../core/message/parse.ts";
 import { onSender } from "../sender/on-sender.ts";
 import { Misuse, type Target } from "../sender/target.ts";
 import type { Io } from "../terminal/io.ts";
+import { onlyOptions } from "../terminal/options.ts";
 
 const POLL_MS = 500;
 const USUAL_WAIT_SECONDS = 60;
@@ -25,6 +26,7 @@ export const send = onSender({
 		file: { type: "string" },
 		wait: { type: "string" },
 	},
+	stray: onlyOptions("--to ann@example.com"),
 	async read({ values }, io) {
 		const seconds = Number(values.wait ?? USUAL_WAIT_SECONDS);
 		if (!(seconds >= 0))

@@ -1,49 +1,43 @@
 import { verdictOf } from "../../core/status/verdict.ts";
 import { factLines, statusJson } from "../render/render.ts";
 import { opsAdvice } from "../sender/advice.ts";
+import { type AtSender, onSender } from "../sender/on-sender.ts";
 import { readOverview } from "../sender/sender-state.ts";
 import { readExtras } from "../sender/status-extras.ts";
-import {
-	closeTarget,
-	findTarget,
-	flagsOf,
-	Misuse,
-	type Target,
-} from "../sender/target.ts";
-import type { Command, Io } from "../terminal/io.ts";
-import { takeOptionalNumber } from "../terminal/optional-number.ts";
-import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
+import { Misuse } from "../sender/target.ts";
+import { onlyOptions } from "../terminal/options.ts";
 
 const USUAL_SECONDS = 15;
 
-export const status: Command = {
-	usage: `status [--watch [SECONDS]] ${COMMON_USAGE} — is mail flowing, and if not, what to type; --watch looks again until it flows`,
-	async run(args, io) {
-		const { rest, text } = takeOptionalNumber(args, "--watch");
-		const seconds = text === "" ? USUAL_SECONDS : Number(text);
-		if (text !== undefined && !(Number.isInteger(seconds) && seconds > 0))
+export const status = onSender({
+	usage: "status [--watch [--every SECONDS]]",
+	does: "is mail flowing, and if not, what to type; --watch looks again until it flows",
+	options: { watch: { type: "boolean" }, every: { type: "string" } },
+	stray: onlyOptions("--watch"),
+	read({ values: { watch = false, every } }) {
+		const seconds = Number(every ?? USUAL_SECONDS);
+		if (every !== undefined && !watch)
 			throw new Misuse(
-				`Cannot look every ${text} seconds: allowed is --watch with a whole number from 1, or without one for every ${USUAL_SECONDS}`,
+				"Cannot use --every without --watch: it says how often to look again",
 			);
-		const { target: options, json } = readOptions(rest, {});
-		const target = await findTarget(options);
-		const flags = flagsOf(options, target);
-		try {
-			let seen = await look(target, flags, io);
-			io.out(json ? seen.json : seen.screen);
-			while (text !== undefined && !seen.sending) {
-				await io.sleep(seconds * 1000);
-				seen = await look(target, flags, io);
-				io.out(
-					json ? seen.json : seen.sending ? `\n${seen.screen}` : seen.line,
-				);
-			}
-			return seen.sending ? 0 : 1;
-		} finally {
-			closeTarget(target);
-		}
+		if (!(Number.isInteger(seconds) && seconds > 0))
+			throw new Misuse(
+				`Cannot look every ${every} seconds: allowed is a whole number from 1; without --every it is ${USUAL_SECONDS}`,
+			);
+		return { watch, seconds };
 	},
-};
+	async run(at, { watch, seconds }) {
+		const { json, io } = at;
+		let seen = await look(at);
+		io.out(json ? seen.json : seen.screen);
+		while (watch && !seen.sending) {
+			await io.sleep(seconds * 1000);
+			seen = await look(at);
+			io.out(json ? seen.json : seen.sending ? `\n${seen.screen}` : seen.line);
+		}
+		return seen.sending ? 0 : 1;
+	},
+});
 
 interface Seen {
 	readonly sending: boolean;
@@ -53,7 +47,7 @@ interface Seen {
 	readonly json: string;
 }
 
-async function look(target: Target, flags: string, io: Io): Promise<Seen> {
+async function look({ target, flags, io }: AtSender): Promise<Seen> {
 	const { sender, stackName } = target;
 	const now = io.now();
 	const [overview, extras] = await Promise.all([

@@ -23,6 +23,9 @@ export interface Target {
 	readonly cloudFormation: CloudFormationClient;
 }
 
+/** Of the local stack's AWS endpoint. */
+export const USUAL_PORT = 4566;
+
 export interface TargetOptions {
 	readonly stack?: string | undefined;
 	readonly sender?: string | undefined;
@@ -111,7 +114,7 @@ export function flagsOf(
 	const which =
 		localPort === undefined
 			? ` --stack ${target.stackName} --sender ${target.sender.name}`
-			: ` --local ${localPort}`;
+			: ` --local${localPort === USUAL_PORT ? "" : ` --port ${localPort}`}`;
 	return localPort !== undefined && sender !== undefined
 		? `${which} --sender ${sender}`
 		: which;
@@ -158,7 +161,7 @@ function unreachable(
 		)
 	) {
 		return new Misuse(
-			`Cannot reach the local stack on port ${localPort}: type npm start in another terminal, or --local with the port it printed`,
+			`Cannot reach the local stack on port ${localPort}: type npm start in another terminal, or name the port it printed with --local --port`,
 		);
 	}
 	if (/does not exist/.test(why))

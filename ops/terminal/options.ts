@@ -1,62 +1,76 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
-import { Misuse, type TargetOptions } from "../sender/target.ts";
-import { takeOptionalNumber } from "./optional-number.ts";
+import { Misuse, type TargetOptions, USUAL_PORT } from "../sender/target.ts";
 
 const COMMON = {
 	stack: { type: "string" },
 	sender: { type: "string" },
 	region: { type: "string" },
 	local: { type: "boolean" },
+	port: { type: "string" },
 	json: { type: "boolean" },
 } as const;
 
 export const COMMON_USAGE =
-	"[--stack NAME] [--sender NAME] [--region R] [--local [PORT]] [--json]";
+	"[--stack NAME] [--sender NAME] [--region R] [--local [--port N]] [--json]";
 
-/** Of the local stack's AWS endpoint. */
-export const USUAL_PORT = 4566;
-
-/** Reads a command's options; `--local` may be followed by a port. @throws Misuse */
+/** Reads a command's options. @throws Misuse */
 export function readOptions<
 	Own extends NonNullable<ParseArgsConfig["options"]>,
 >(args: readonly string[], own: Own) {
-	const { rest, localPort } = takeLocalPort(args);
+	const { values, positionals } = parse(args, own);
+	const { stack, sender, region, json, ...where } = values as {
+		stack?: string;
+		sender?: string;
+		region?: string;
+		local?: boolean;
+		port?: string;
+		json?: boolean;
+	};
+	const localPort = localPortOf(where);
+	const target: TargetOptions = { stack, sender, region, localPort };
+	return { values, positionals, target, json: json === true };
+}
+
+/** Says of words beside the options that there are none. */
+export function onlyOptions(
+	example: string,
+): (words: readonly string[]) => string {
+	return (words) =>
+		`Cannot tell what ${words.join(" ")} is: allowed are options, such as ${example}`;
+}
+
+function parse<Own extends NonNullable<ParseArgsConfig["options"]>>(
+	args: readonly string[],
+	own: Own,
+) {
 	try {
-		const { values, positionals } = parseArgs({
-			args: rest,
+		return parseArgs({
+			args,
 			options: { ...COMMON, ...own },
 			allowPositionals: true,
 			strict: true,
 		});
-		const common = values as {
-			stack?: string;
-			sender?: string;
-			region?: string;
-			json?: boolean;
-		};
-		const target: TargetOptions = {
-			stack: common.stack,
-			sender: common.sender,
-			region: common.region,
-			localPort,
-		};
-		return { values, positionals, target, json: common.json === true };
 	} catch (error) {
 		throw new Misuse(error instanceof Error ? error.message : String(error));
 	}
 }
 
-function takeLocalPort(args: readonly string[]): {
-	rest: string[];
-	localPort: number | undefined;
-} {
-	const { rest, text: given } = takeOptionalNumber(args, "--local");
-	if (given === undefined) return { rest, localPort: undefined };
-	const text = given === "" ? String(USUAL_PORT) : given;
-	const port = Number(text);
-	if (!Number.isInteger(port) || port < 1 || port > 65_535)
+function localPortOf({
+	local,
+	port,
+}: {
+	readonly local?: boolean;
+	readonly port?: string;
+}): number | undefined {
+	if (port === undefined) return local === true ? USUAL_PORT : undefined;
+	if (local !== true)
 		throw new Misuse(
-			`Cannot use --local ${text}: allowed is a port from 1 to 65535`,
+			"Cannot use --port without --local: it is the local stack's",
 		);
-	return { rest, localPort: port };
+	const number = Number(port);
+	if (!Number.isInteger(number) || number < 1 || number > 65_535)
+		throw new Misuse(
+			`Cannot use --port ${port}: allowed is a number from 1 to 65535`,
+		);
+	return number;
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { LOCAL_APP_PASSWORD } from "../../local/run.ts";
 import { Harness } from "../support/harness.ts";
+import { localFlags } from "../support/ops.ts";
 
 const CLI = join(import.meta.dirname, "..", "..", "ops", "cli.ts");
 const NEW_PASSWORD = "brandnewpassword";
@@ -30,11 +31,7 @@ function ops(args: readonly string[], input = ""): Promise<Result> {
 	});
 }
 
-const local = (...args: string[]) => [
-	...args,
-	"--local",
-	String(stack.local.aws.port),
-];
+const local = (...args: string[]) => [...args, ...localFlags(stack)];
 const storedPassword = () =>
 	stack.local.aws.services.secrets.actions.GetSecretValue?.({
 		SecretId: stack.sender.secretArn,
@@ -186,7 +183,7 @@ describe("after a refused login", () => {
 		await ops(local("send", "--to", "ann@example.com", "--wait", "1"));
 		const refused = await ops(local("status"));
 		expect(refused.out.split("\n")[0]).toMatch(
-			/Google refuses the App Password.*store a new App Password \(npm run ops -- set-password --local \d+\).*535-5\.7\.8/,
+			/Google refuses the App Password.*store a new App Password \(npm run ops -- set-password --local --port \d+\).*535-5\.7\.8/,
 		);
 		await ops(local("set-password"), NEW_PASSWORD);
 		await stack.settle();
@@ -219,10 +216,12 @@ describe("ops, misused,", () => {
 		[[], /Commands:/],
 		[["frobnicate"], /There is no command frobnicate/],
 		[["status", "--frob"], /--frob/],
+		[["status", "--local", "4600"], /Cannot tell what 4600 is/],
+		[["list", "4600"], /Cannot tell what 4600 is/],
 		[["validate"], /name a file/],
 		[["validate", "/does/not/exist"], /Cannot read/],
 		[
-			["status", "--local", "1"],
+			["status", "--local", "--port", "1"],
 			/Cannot reach the local stack on port 1: type npm start/,
 		],
 	])("%j says what to type", async (args, sentence) => {

@@ -24,7 +24,7 @@ describe("ops hold", () => {
 			code: 0,
 			out: expect.stringMatching(/^Held until somebody resumes it/),
 			err: expect.stringMatching(
-				/has no end.*npm run ops -- resume --local \d+\. Add --for 2h/,
+				/has no end.*npm run ops -- resume --local --port \d+\. Add --for 2h/,
 			),
 		});
 		await stack.send(mail({ id: "while-held" }));

@@ -142,11 +142,14 @@ describe("a command line", () => {
 		]);
 	});
 
-	test("for the local stack names its port", () => {
-		const { ops, aws, redeploy } = mendFor({ localPort: 4566 }, target);
+	test.each([
+		[4566, "--local"],
+		[4600, "--local --port 4600"],
+	])("for the local stack on port %i names it: %s", (localPort, flags) => {
+		const { ops, aws, redeploy } = mendFor({ localPort }, target);
 		expect([ops("status"), aws("sqs x"), redeploy()]).toEqual([
-			"npm run ops -- status --local 4566",
-			"aws sqs x --region eu-west-1 --endpoint-url http://127.0.0.1:4566",
+			`npm run ops -- status ${flags}`,
+			`aws sqs x --region eu-west-1 --endpoint-url http://127.0.0.1:${localPort}`,
 			"npm start",
 		]);
 	});

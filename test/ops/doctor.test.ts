@@ -18,7 +18,7 @@ afterAll(async () => {
 
 const doctor = (...args: string[]) =>
 	onCall.type(
-		`npm run ops -- doctor ${args.join(" ")} --local ${stack.local.aws.port}`,
+		`npm run ops -- doctor ${args.join(" ")} --local --port ${stack.local.aws.port}`,
 	);
 /** Lets AWS's answers of one service fail while `work` is done. */
 async function without<T>(service: string, work: () => Promise<T>): Promise<T> {

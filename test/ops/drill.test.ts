@@ -17,7 +17,7 @@ import { setPassword } from "../../ops/commands/set-password.ts";
 import { status } from "../../ops/commands/status.ts";
 import { DRILLS } from "../../ops/drills/drills.ts";
 import { Harness, mail } from "../support/harness.ts";
-import { runOps, testIo } from "../support/ops.ts";
+import { localFlags, runOps, testIo } from "../support/ops.ts";
 
 let stack: Harness;
 beforeEach(async () => {
@@ -68,7 +68,7 @@ describe("a local drill", () => {
 			expect(begun).toMatchObject({
 				code: 0,
 				err: expect.stringMatching(/^Would .*\[DRILL\]/),
-				out: expect.stringMatching(/drill --end --local \d+/),
+				out: expect.stringMatching(/drill --end --local --port \d+/),
 			});
 			expect(await firstLine()).toMatch(line);
 			expect((await end()).code).toBe(0);
@@ -82,7 +82,7 @@ describe("a local drill", () => {
 		const { out } = await begin("auth");
 		const [, password = ""] = /App Password is ([a-z]{16})/.exec(out) ?? [];
 		const { io } = testIo();
-		const args = ["--local", String(stack.local.aws.port)];
+		const args = localFlags(stack);
 		const readSecret = async () => password;
 		expect(await setPassword.run(args, { ...io, readSecret })).toBe(0);
 		await stack.settle();
@@ -234,7 +234,10 @@ describe("a drill on AWS", () => {
 		[["fire"], /Cannot rehearse fire/],
 		[["auth", "quota"], /Cannot rehearse auth quota/],
 		[["--end"], /Cannot end a drill on AWS/],
-		[["auth", "--page", "--local", "1"], /Cannot use --page with --local/],
+		[
+			["auth", "--page", "--local", "--port", "1"],
+			/Cannot use --page with --local/,
+		],
 	])("misused as %j says what is allowed", async (args, sentence) => {
 		expect((await onAws(args)).err).toMatch(sentence);
 	});

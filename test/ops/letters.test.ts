@@ -51,7 +51,7 @@ describe("ops failed", () => {
 		await stack.send(mail({ id: "sqs" }), {}, stack.sender.deadLetterQueueUrl);
 		for (const filter of [[], ["--cause", "unknown"]])
 			expect((await runOps(stack, failed, filter)).out).toMatch(
-				/holds 1 more than are on record: SQS itself moved them.*npm run ops -- redrive --dry-run --local \d+/,
+				/holds 1 more than are on record: SQS itself moved them.*npm run ops -- redrive --dry-run --local --port \d+/,
 			);
 	});
 });
@@ -66,7 +66,7 @@ describe("ops show", () => {
 			/^Recipient 0 {3}o\*\*\*@example\.com: refused with 550 \(bad-recipient\), in the dead-letter queue/m,
 			/^Recipient 1 {3}a\*\*\*@example\.com: accepted by Google$/m,
 			/^ {2}Google said at rcpt: 550/m,
-			/^Next .*npm run ops -- redrive --id one --local \d+/m,
+			/^Next .*npm run ops -- redrive --id one --local --port \d+/m,
 		])
 			expect(out).toMatch(line);
 		expect(out).not.toContain("one@example.com");

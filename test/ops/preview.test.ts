@@ -11,6 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Harness } from "../support/harness.ts";
+import { localFlags } from "../support/ops.ts";
 import { TEMPLATES } from "../support/templates.ts";
 
 const CLI = join(import.meta.dirname, "..", "..", "ops", "cli.ts");
@@ -41,7 +42,7 @@ function preview(
 	});
 }
 
-const local = () => ["--local", String(stack.local.aws.port)];
+const local = () => localFlags(stack);
 
 function template(
 	name: string,
@@ -150,7 +151,7 @@ describe("ops preview", () => {
 		],
 		[["nowhere"], /Cannot find the template nowhere: name its folder/],
 		[
-			["order-shipped", "--local", "1"],
+			["order-shipped", "--local", "--port", "1"],
 			/Cannot reach the local stack on port 1/,
 		],
 		[["order-shipped", "--data", "nowhere.json"], /Cannot read nowhere\.json/],

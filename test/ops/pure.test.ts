@@ -6,7 +6,6 @@ import { producersText, ruleText } from "../../ops/render/render-producers.ts";
 import { read } from "../../ops/sender/reading.ts";
 import { sayDuration } from "../../ops/terminal/duration-text.ts";
 import { code, plain } from "../../ops/terminal/markdown.ts";
-import { takeOptionalNumber } from "../../ops/terminal/optional-number.ts";
 
 test("the version that a stack tells of is the package's", () => {
 	const file = join(import.meta.dirname, "..", "..", "package.json");
@@ -23,18 +22,6 @@ describe("sayDuration()", () => {
 		[86_400_000 * 12 + 60_000, "12 d"],
 		[-1, "0 s"],
 	])("says %d ms as %s", (ms, text) => expect(sayDuration(ms)).toBe(text));
-});
-
-describe("takeOptionalNumber()", () => {
-	test.each([
-		[["a"], undefined, ["a"]],
-		[["a", "--watch"], "", ["a"]],
-		[["--watch", "5", "a"], "5", ["a"]],
-		[["--watch=5", "6"], "5", ["6"]],
-		[["--watch", "--json"], "", ["--json"]],
-	])("takes out of %j the value %j", (args, text, rest) =>
-		expect(takeOptionalNumber(args, "--watch")).toEqual({ text, rest }),
-	);
 });
 
 describe("read()", () => {

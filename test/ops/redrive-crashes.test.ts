@@ -5,7 +5,7 @@ import { redriveDeadLetters } from "../../ops/dead-letters/redrive.ts";
 import { closeTarget } from "../../ops/sender/target.ts";
 import { Harness, mail } from "../support/harness.ts";
 import { killAfter } from "../support/killed.ts";
-import { targetOf, testIo } from "../support/ops.ts";
+import { localFlags, targetOf, testIo } from "../support/ops.ts";
 
 const CLI = join(import.meta.dirname, "..", "..", "ops", "cli.ts");
 const PRELOAD = join(import.meta.dirname, "..", "support", "kill-after.ts");
@@ -181,15 +181,7 @@ test.each([3, 5, 7])(
 		const keys = await fail(`real-${killAt}`);
 		const child = spawn(
 			process.execPath,
-			[
-				"--import",
-				PRELOAD,
-				CLI,
-				"redrive",
-				"--yes",
-				"--local",
-				String(stack.local.aws.port),
-			],
+			["--import", PRELOAD, CLI, "redrive", "--yes", ...localFlags(stack)],
 			{
 				env: { ...process.env, KILL_AFTER_CALLS: String(killAt) },
 				stdio: "ignore",

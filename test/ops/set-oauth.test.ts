@@ -13,7 +13,7 @@ import { status } from "../../ops/commands/status.ts";
 import { OnCall } from "../support/doctor.ts";
 import { Harness, mail } from "../support/harness.ts";
 import { refreshToken, serviceAccount, store } from "../support/oauth.ts";
-import { runOps, testIo } from "../support/ops.ts";
+import { localFlags, runOps, testIo } from "../support/ops.ts";
 
 const CLI = join(import.meta.dirname, "..", "..", "ops", "cli.ts");
 
@@ -37,11 +37,10 @@ interface Result {
 }
 
 function setOauthBy(input: string, ...args: readonly string[]) {
-	const { port } = stack.local.aws;
 	return new Promise<Result>((resolve) => {
 		const child = spawn(
 			process.execPath,
-			[CLI, "set-oauth", ...args, "--local", String(port)],
+			[CLI, "set-oauth", ...args, ...localFlags(stack)],
 			{ stdio: "pipe" },
 		);
 		let [out, err] = ["", ""];
@@ -195,7 +194,7 @@ describe("with an OAuth credential stored", () => {
 	test("set-password stores an App Password in its place", async () => {
 		const { io, written } = testIo();
 		const readSecret = async () => LOCAL_APP_PASSWORD;
-		const args = ["--local", String(stack.local.aws.port)];
+		const args = localFlags(stack);
 		expect(await setPassword.run(args, { ...io, readSecret })).toBe(0);
 		expect(written.out).toContain("Google accepted it");
 		expect(stored()).toBe(`{"appPassword":"${LOCAL_APP_PASSWORD}"}`);
@@ -207,7 +206,7 @@ describe("with an OAuth credential stored", () => {
 		expect((await runOps(stack, drill, ["auth", "--yes"])).code).toBe(0);
 		await stack.settle();
 		expect(await firstLine()).toMatch(
-			/Google refuses the OAuth credential.*store a new OAuth credential \(npm run ops -- set-oauth --local \d+ < FILE\).*invalid_grant/,
+			/Google refuses the OAuth credential.*store a new OAuth credential \(npm run ops -- set-oauth --local --port \d+ < FILE\).*invalid_grant/,
 		);
 		expect((await onCall.doctor([login])).login).toMatchObject({
 			kind: "trouble",

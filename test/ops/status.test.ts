@@ -6,7 +6,7 @@ import { LOCAL_CREDENTIALS } from "../../local/aws-services.ts";
 import { hold } from "../../ops/commands/hold.ts";
 import { status } from "../../ops/commands/status.ts";
 import { Harness, mail } from "../support/harness.ts";
-import { runOps, testIo } from "../support/ops.ts";
+import { localFlags, runOps, testIo } from "../support/ops.ts";
 
 let stack: Harness;
 afterEach(() => stack.stop());
@@ -199,7 +199,8 @@ describe("ops status below it", () => {
 			"Looked after": /^\d+ s ago/,
 			Alarms: /^pages: .*; tickets: /,
 			Package: /^\d+\.\d+\.\d+$/,
-			"See also": /^npm run ops -- failed --local \d+; npm run ops -- doctor/,
+			"See also":
+				/^npm run ops -- failed --local --port \d+; npm run ops -- doctor/,
 		};
 		for (const [label, text] of Object.entries(facts))
 			expect(factOf(out, label), label).toMatch(text);
@@ -246,7 +247,7 @@ describe("ops status --watch", () => {
 		const { io, written } = testIo();
 		const waited: number[] = [];
 		const code = await status.run(
-			["--watch", "30", "--local", String(stack.local.aws.port)],
+			["--watch", "--every", "30", ...localFlags(stack)],
 			{
 				...io,
 				sleep: async (ms) => {
@@ -263,11 +264,14 @@ describe("ops status --watch", () => {
 		expect(written.out).toMatch(/\n\nSending: nothing stops mail/);
 	});
 
-	test("refuses an interval of nothing", async () => {
+	test.each([
+		[["--watch", "--every", "0"], /whole number from 1/],
+		[["--every", "30"], /Cannot use --every without --watch/],
+	])("refuses %j", async (args, sentence) => {
 		await started();
-		expect(await runOps(stack, status, ["--watch", "0"])).toMatchObject({
+		expect(await runOps(stack, status, args)).toMatchObject({
 			code: 2,
-			err: expect.stringContaining("whole number from 1"),
+			err: expect.stringMatching(sentence),
 		});
 	});
 });

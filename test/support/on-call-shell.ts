@@ -23,7 +23,7 @@ export class OnCallShell {
 
 	constructor(port: number) {
 		writeAwsStub(this.#folder, `http://127.0.0.1:${port}`);
-		writeNpmStub(this.#folder, `--local ${port}`);
+		writeNpmStub(this.#folder, `--local --port ${port}`);
 	}
 
 	/** Types a command, as written. `answer` is typed when it asks; `piped` comes by standard input. */

@@ -28,6 +28,11 @@ export function testIo(answers: readonly string[] = []) {
 	return { io, written };
 }
 
+/** The options that name a local stack. */
+export function localFlags(stack: Harness): readonly string[] {
+	return ["--local", "--port", String(stack.local.aws.port)];
+}
+
 /** Runs a command against a local stack, as the command line does. */
 export async function runOps(
 	stack: Harness,
@@ -37,10 +42,7 @@ export async function runOps(
 ): Promise<OpsResult> {
 	const { io, written } = testIo(answers);
 	try {
-		const code = await command.run(
-			[...args, "--local", String(stack.local.aws.port)],
-			io,
-		);
+		const code = await command.run([...args, ...localFlags(stack)], io);
 		return { code, ...written };
 	} catch (error) {
 		if (!(error instanceof Misuse)) throw error;

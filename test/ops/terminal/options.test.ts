@@ -1,0 +1,22 @@
+import { describe, expect, test } from "vitest";
+import { readOptions } from "../../../ops/terminal/options.ts";
+
+describe("readOptions()", () => {
+	test.each([
+		[[], undefined],
+		[["--local"], 4566],
+		[["--local", "--port", "4600"], 4600],
+		[["--port=4600", "--local"], 4600],
+	])("finds in %j the local port %j", (args, localPort) =>
+		expect(readOptions(args, {}).target).toMatchObject({ localPort }),
+	);
+
+	test.each([
+		[["--port", "4600"], /Cannot use --port without --local/],
+		[["--local", "--port", "0"], /Cannot use --port 0: allowed is a number/],
+		[["--local", "--port", "65536"], /from 1 to 65535/],
+		[["--local", "--port", "x"], /Cannot use --port x/],
+	])("refuses %j", (args, sentence) =>
+		expect(() => readOptions(args, {})).toThrow(sentence),
+	);
+});
