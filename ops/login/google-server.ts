@@ -1,19 +1,15 @@
-import { readFileSync } from "node:fs";
 import { GetFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
 import { ENV, GOOGLE_TOKEN_URL, TOKEN_URL } from "../../core/contract.ts";
 import { domainOf } from "../../core/message/address.ts";
+import type { SmtpServer } from "../../functions/shared/smtp-connection.ts";
 import type { Target } from "../sender/target.ts";
 
 /** Where the sender logs in. */
-export interface GoogleServer {
-	readonly host: string;
-	readonly port: number;
-	/** EHLO name. */
-	readonly name: string;
+export interface GoogleServer extends SmtpServer {
 	/** Where access tokens come from. */
 	readonly tokenUrl: string;
 	/** Certificate authority of a local look-alike; on AWS the usual ones. */
-	readonly ca: string | undefined;
+	readonly caFile: string | undefined;
 }
 
 /** The function knows where it sends; on a laptop that is the look-alike. */
@@ -25,12 +21,11 @@ export async function serverOf({
 		new GetFunctionConfigurationCommand({ FunctionName: sender.functionName }),
 	);
 	const variables = Environment?.Variables ?? {};
-	const caFile = variables.NODE_EXTRA_CA_CERTS;
 	return {
 		host: variables[ENV.smtpHost] ?? "smtp.gmail.com",
 		port: Number(variables[ENV.smtpPort] ?? 587),
 		name: domainOf(sender.mailbox),
 		tokenUrl: variables[TOKEN_URL] ?? GOOGLE_TOKEN_URL,
-		ca: caFile === undefined ? undefined : readFileSync(caFile, "utf8"),
+		caFile: variables.NODE_EXTRA_CA_CERTS,
 	};
 }

@@ -7,7 +7,7 @@ import { opsAdvice } from "../sender/advice.ts";
 import type { Answer, AtSender } from "../sender/on-sender.ts";
 import { readBreaker, readOverview } from "../sender/sender-state.ts";
 import { serverOf } from "./google-server.ts";
-import { tryLogin } from "./try-login.ts";
+import { proveLogin } from "./prove-login.ts";
 
 /** Stores a credential, after a login has shown that it works unless told otherwise. */
 export async function storeCredential(
@@ -17,7 +17,7 @@ export async function storeCredential(
 ): Promise<Answer> {
 	const { target } = at;
 	const { secrets, sender } = target;
-	if (!withoutLogin) await tryLogin(await serverOf(target), credential);
+	if (!withoutLogin) await proveLogin(await serverOf(target), credential);
 	await secrets.send(
 		new PutSecretValueCommand({
 			SecretId: sender.secretArn,

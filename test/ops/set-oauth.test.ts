@@ -145,6 +145,20 @@ describe("ops set-oauth", () => {
 		expect(stack.logins.length).toBe(before);
 	});
 
+	test("stores nothing when the service account's key signs nothing", async () => {
+		const file = keyFile({
+			kind: "service-account",
+			user: me(),
+			clientEmail: "mailer@project-1.iam.gserviceaccount.com",
+			privateKey:
+				"-----BEGIN PRIVATE KEY-----\nQUJD\n-----END PRIVATE KEY-----",
+		});
+		const { code, err } = await setOauthBy(file);
+		expect(code).toBe(1);
+		expect(err).toMatch(/^Nothing was stored: .*private_key cannot be used/);
+		expect(stored()).toBe(EMPTY);
+	});
+
 	test("stores nothing when Gmail refuses the login, which is tried once", async () => {
 		stack.gmail.grants.register(refreshToken("other@example.com"));
 		const before = stack.logins.length;

@@ -1,0 +1,49 @@
+import { readFileSync } from "node:fs";
+import tls from "node:tls";
+import type { Credential } from "../../core/credential/credential.ts";
+import { redactReply } from "../../core/smtp/redact.ts";
+import { createAccessTokens } from "../../functions/shared/access-tokens.ts";
+import type { LoginResult } from "../../functions/shared/deps.ts";
+import { loginFailure } from "../../functions/shared/login-failure.ts";
+import { createLogIn } from "../../functions/shared/smtp-login.ts";
+import type { GoogleServer } from "./google-server.ts";
+
+/** Logs in once, as the functions do. @throws Error that says why it does not work. */
+export async function proveLogin(
+	server: GoogleServer,
+	credential: Credential,
+): Promise<void> {
+	const { tokenUrl, caFile } = server;
+	if (caFile !== undefined) trust(caFile);
+	const logIn = createLogIn(server, createAccessTokens(tokenUrl, Date.now));
+	const { result, session } = await logIn(credential, "not stored yet");
+	session?.close();
+	if (result.kind !== "ready")
+		throw new Error(`Nothing was stored: ${why(result, credential)}`);
+}
+
+// Only Node's own list is asked for both connections, to SMTP and to the token endpoint.
+function trust(caFile: string): void {
+	const ca = readFileSync(caFile, "utf8");
+	tls.setDefaultCACertificates([...tls.getCACertificates(), ca]);
+}
+
+function why(
+	result: Exclude<LoginResult, { kind: "ready" }>,
+	{ kind, user }: Credential,
+): string {
+	const { reply = "" } = loginFailure(result);
+	switch (result.kind) {
+		case "refused":
+			return `Google refuses this ${kind === "app-password" ? "App Password" : `access for ${user}`}. It said: ${reply.replaceAll("\n", " ")}`;
+		case "lost":
+			return `Google could not be asked for a login, ${reply}. Try again, or add --without-login`;
+		case "no-token": {
+			const { refusal } = result;
+			if (refusal.kind === "unusable-key") return reply;
+			const { status, error, description } = refusal;
+			const said = `${error || status}${description === "" ? "" : `: ${description}`}`;
+			return `Google gives no access token for this. It said: ${redactReply(said)}`;
+		}
+	}
+}
