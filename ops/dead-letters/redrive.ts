@@ -1,7 +1,6 @@
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import type { Target } from "../sender/target.ts";
 import type { Io } from "../terminal/io.ts";
-import { createPace } from "../terminal/pace.ts";
 import { type DeadLetterFilter, fits, traitsOf } from "./filter.ts";
 import { type MessageRow, readMessages } from "./ledger.ts";
 import { createMovedBefore } from "./moved-before.ts";
@@ -150,4 +149,17 @@ export async function redriveDeadLetters(
 /** As many as are worked off in half the time they are held. */
 function perReceiveAt(perSecond: number): number {
 	return Math.max(1, Math.min(10, Math.floor((perSecond * HOLD_SECONDS) / 2)));
+}
+
+/** @returns a wait that ends `perSecond` times a second. */
+export function createPace(
+	perSecond: number,
+	io: Pick<Io, "now" | "sleep">,
+): () => Promise<void> {
+	let next = io.now();
+	return async () => {
+		const wait = next - io.now();
+		if (wait > 0) await io.sleep(wait);
+		next = Math.max(next, io.now()) + 1000 / perSecond;
+	};
 }

@@ -6,10 +6,10 @@ import { decideDiscard } from "../../ops/dead-letters/discard-decision.ts";
 import { resolvedAsSent } from "../../ops/dead-letters/doubt.ts";
 import type { MessageRow } from "../../ops/dead-letters/ledger.ts";
 import { createMovedBefore } from "../../ops/dead-letters/moved-before.ts";
+import { createPace } from "../../ops/dead-letters/redrive.ts";
 import { decideRedrive } from "../../ops/dead-letters/redrive-decision.ts";
 import { toRedriven } from "../../ops/dead-letters/redriven-message.ts";
 import type { Attribute } from "../../ops/dead-letters/sweep.ts";
-import { createPace } from "../../ops/terminal/pace.ts";
 import { readSince } from "../../ops/terminal/since.ts";
 
 const NOW = Date.UTC(2026, 10, 23, 12);
