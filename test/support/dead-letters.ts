@@ -17,6 +17,20 @@ export async function failOnce(
 	return to;
 }
 
+/**
+ * Dead-letters "one" (of two recipients), "two", "doubt" and an unreadable message, and sends
+ * "fine"; needs a stack that holds what is in doubt. @returns SQS's id of the unreadable one
+ */
+export async function failSome(stack: Harness): Promise<string> {
+	await failOnce(stack, "one", { to: ["one@example.com", "ann@example.com"] });
+	await failOnce(stack, "two");
+	await failInDoubt(stack, "doubt");
+	const unreadable = await stack.send({ ...mail(), txt: "x" });
+	await stack.send(mail({ id: "fine" }));
+	await stack.settle();
+	return unreadable;
+}
+
 /** Dead-letters a message in doubt; needs a stack that holds what is in doubt. */
 export async function failInDoubt(
 	stack: Harness,

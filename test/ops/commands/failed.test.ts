@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { failed } from "../../../ops/commands/failed.ts";
+import { failSome } from "../../support/dead-letters.ts";
+import { Harness, mail } from "../../support/harness.ts";
+import { runOps } from "../../support/ops.ts";
+
+let stack: Harness;
+let unreadable: string;
+beforeAll(async () => {
+	stack = await Harness.start({ environment: { ON_AMBIGUOUS: "hold" } });
+	unreadable = await failSome(stack);
+});
+afterAll(() => stack.stop());
+
+describe("ops failed", () => {
+	test("groups by cause with an example", async () => {
+		const { code, out } = await runOps(stack, failed, []);
+		expect(code).toBe(0);
+		expect(out).toMatch(/^4 dead letters on record\./);
+		expect(out).toMatch(/2 bad-recipient, from \S+, .*\n.*for example: 550/);
+		expect(out).toMatch(/1 bad-message, .*\n.*\/txt is not allowed/);
+		expect(out).not.toMatch(/more than are on record/);
+	});
+
+	test("lists one by one with a filter", async () => {
+		const { out } = await runOps(stack, failed, ["--cause", "bad-recipient"]);
+		expect(out.match(/ {2}(one|two) {2}/g)).toHaveLength(2);
+		expect(out).not.toContain("doubt  ");
+		const byId = await runOps(stack, failed, ["--id", unreadable, "--json"]);
+		expect(JSON.parse(byId.out)).toMatchObject({
+			total: 1,
+			list: [{ id: unreadable, cause: "bad-message" }],
+		});
+	});
+
+	test("says when SQS itself has moved messages there", async () => {
+		await stack.send(mail({ id: "sqs" }), {}, stack.sender.deadLetterQueueUrl);
+		for (const filter of [[], ["--cause", "unknown"]])
+			expect((await runOps(stack, failed, filter)).out).toMatch(
+				/holds 1 more than are on record: SQS itself moved them.*npm run ops -- redrive --dry-run --local --port \d+/,
+			);
+	});
+});

@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { show } from "../../../ops/commands/show.ts";
+import { failSome } from "../../support/dead-letters.ts";
+import { Harness } from "../../support/harness.ts";
+import { runOps } from "../../support/ops.ts";
+
+let stack: Harness;
+let unreadable: string;
+beforeAll(async () => {
+	stack = await Harness.start({ environment: { ON_AMBIGUOUS: "hold" } });
+	unreadable = await failSome(stack);
+});
+afterAll(() => stack.stop());
+
+describe("ops show", () => {
+	test("tells a dead letter's story, with masked addresses and what to type", async () => {
+		const { code, out } = await runOps(stack, show, ["one"]);
+		expect(code).toBe(0);
+		for (const line of [
+			/^State {9}FAILED as bad-recipient$/m,
+			/^Message-ID {4}<.+@.+>$/m,
+			/^Recipient 0 {3}o\*\*\*@example\.com: refused with 550 \(bad-recipient\), in the dead-letter queue/m,
+			/^Recipient 1 {3}a\*\*\*@example\.com: accepted by Google$/m,
+			/^ {2}Google said at rcpt: 550/m,
+			/^Next .*npm run ops -- redrive --id one --local --port \d+/m,
+		])
+			expect(out).toMatch(line);
+		expect(out).not.toContain("one@example.com");
+		expect(out).not.toContain("Hello Ann");
+	});
+
+	test("leaves the dead-letter queue as it is, and prints the body on request", async () => {
+		const before = stack.deadLetters().length;
+		const { out } = await runOps(stack, show, ["two", "--body"]);
+		expect(out).toContain('"text":"Hello Ann"');
+		expect(stack.deadLetters()).toHaveLength(before);
+	});
+
+	test("finds an unreadable message by SQS's id and names the place", async () => {
+		const { out } = await runOps(stack, show, [unreadable]);
+		expect(out).toMatch(/\/txt: .*the field is unknown/);
+		expect(out).toMatch(/Next .*its producer corrects it/);
+	});
+
+	test.each([
+		["doubt", /Next .*resolve doubt sent --local/],
+		["fine", /Next .*nothing: it was sent/],
+	])("tells what to type about %s", async (id, advice) => {
+		expect((await runOps(stack, show, [id])).out).toMatch(advice);
+	});
+
+	test("says that it knows no such message", async () => {
+		expect(await runOps(stack, show, ["nobody"])).toMatchObject({
+			code: 1,
+			err: expect.stringContaining("Cannot find a message with the id nobody"),
+		});
+	});
+});
