@@ -2,7 +2,7 @@
  * The whole local path against a bare nodemailer pool and a naive handler, in one run:
  * `node bench/throughput.ts [--messages 1000] [--connections 3] [--dot 150]`.
  */
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -31,16 +31,23 @@ const connections = Number(values.connections ?? 3);
 const dotMs = Number(values.dot ?? 150);
 
 const folder = await mkdtemp(join(tmpdir(), "sqs-gmail-sender-bench-"));
-const stacks = await synthesize(folder, {
-	context: {
-		mailbox: "bench@example.com",
-		mailboxType: "workspace",
-		// Google's own would defer what is beyond it.
-		dailyMessageLimit: "10000",
-		alarmEmail: "none",
-		connectionsPerFunction: String(connections),
-	},
-});
+const senders = join(folder, "senders.json");
+await writeFile(
+	senders,
+	JSON.stringify({
+		senders: [
+			{
+				name: "bench",
+				mailbox: "bench@example.com",
+				mailboxType: "workspace",
+				// Google's own would defer what is beyond it.
+				dailyMessageLimit: 10_000,
+				connectionsPerFunction: connections,
+			},
+		],
+	}),
+);
+const stacks = await synthesize(folder, { senders });
 const local = await run({ stacks, port: 0, inboxPort: 0, smtpPort: 0 });
 const proxy = await startDelayProxy(local.gmail, ROUND_TRIP_MS);
 try {

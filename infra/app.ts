@@ -1,11 +1,12 @@
 import { Annotations, App, type Environment, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks, ServerlessChecks } from "cdk-nag";
 import { GmailSenderStack } from "./gmail-sender-stack.ts";
-import { PLACEHOLDER, readSenders, type SenderEntry } from "./senders.ts";
+import { PLACEHOLDER, readSenders } from "./senders.ts";
+import type { SenderEntry } from "./senders-schema.ts";
 
 const app = new App();
 
-const entries = orExit(() => readSenders((key) => app.node.tryGetContext(key)));
+const entries = orExit(() => readSenders(app.node.tryGetContext("senders")));
 for (const entry of entries) {
 	const env: Environment = {
 		...(entry.account === undefined ? {} : { account: entry.account }),

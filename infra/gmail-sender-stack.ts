@@ -4,7 +4,7 @@ import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import type { Construct } from "constructs";
 import { Producers } from "./constructs/access/producers.ts";
 import { GmailSender } from "./constructs/gmail-sender.ts";
-import type { SenderEntry } from "./senders.ts";
+import type { SenderEntry } from "./senders-schema.ts";
 
 /** One sender in a stack of its own, with outputs for people. */
 export class GmailSenderStack extends Stack {

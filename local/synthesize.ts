@@ -8,7 +8,8 @@ const ROOT = join(import.meta.dirname, "..");
 const OWN_APP = join(ROOT, "infra", "app.ts");
 
 export interface SynthesizeOptions {
-	readonly context?: Readonly<Record<string, string>>;
+	/** File of senders. @default senders.json */
+	readonly senders?: string;
 	/** File of the CDK app. @default infra/app.ts */
 	readonly app?: string | undefined;
 }
@@ -16,7 +17,7 @@ export interface SynthesizeOptions {
 /** Synthesizes an app the way `cdk deploy` would. @throws Error with the synth's own words. */
 export async function synthesize(
 	outputFolder: string,
-	{ context = {}, app = OWN_APP }: SynthesizeOptions = {},
+	{ senders, app = OWN_APP }: SynthesizeOptions = {},
 ): Promise<readonly SynthesizedStack[]> {
 	const file = resolve(app);
 	if (!existsSync(file))
@@ -28,7 +29,10 @@ export async function synthesize(
 	) as { readonly context: object };
 	const { code, output } = await runApp(file, {
 		CDK_OUTDIR: outputFolder,
-		CDK_CONTEXT_JSON: JSON.stringify({ ...cdkJson.context, ...context }),
+		CDK_CONTEXT_JSON: JSON.stringify({
+			...cdkJson.context,
+			...(senders === undefined ? {} : { senders: resolve(senders) }),
+		}),
 	});
 	if (code !== 0)
 		throw new Error(`Cannot synthesize the stacks:\n${output.trim()}`);

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { readSenders } from "../../infra/senders.ts";
+import { synthesize } from "../../local/synthesize.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "sqs-gmail-sender-senders-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -16,23 +17,19 @@ function fileWith(content: unknown): string {
 	return file;
 }
 
-const none = () => undefined;
-const context = (values: Record<string, string>) => (key: string) =>
-	values[key];
-
 describe("readSenders()", () => {
 	test("reads the committed file", () => {
-		expect(readSenders(none)).toMatchObject([{ name: "mail" }]);
+		expect(readSenders()).toMatchObject([{ name: "mail" }]);
 	});
 
 	test.each([
-		[{ senders: [] }, /at least one sender[\s\S]*npx cdk synth -c mailbox=/],
+		[{ senders: [] }, /at least one sender[\s\S]*Write \{"senders": /],
 		[{ senders: [{ name: "a" }] }, /senders\.0\.mailbox is missing/],
 		[
 			{ senders: [{ name: "a", mailbox: "a@b.example", mailboks: 1 }] },
 			/mailboks is not a setting/,
 		],
-		["{", /Cannot read senders\.json as JSON/],
+		["{", /Cannot read \S+\.json as JSON/],
 		[
 			{
 				senders: [
@@ -43,7 +40,7 @@ describe("readSenders()", () => {
 			/two senders named a/,
 		],
 	])("says what is wrong with %o", (content, sentence) => {
-		expect(() => readSenders(none, fileWith(content))).toThrow(sentence);
+		expect(() => readSenders(fileWith(content))).toThrow(sentence);
 	});
 
 	test("takes routes and who may publish from the file", () => {
@@ -54,9 +51,7 @@ describe("readSenders()", () => {
 			routes: [{ match: { source: ["aws.ec2"] }, to: "ann@b.example" }],
 			defaultRoute: { to: ["ann@b.example"] },
 		};
-		expect(readSenders(none, fileWith({ senders: [sender] }))).toEqual([
-			sender,
-		]);
+		expect(readSenders(fileWith({ senders: [sender] }))).toEqual([sender]);
 	});
 
 	test.each([
@@ -75,89 +70,31 @@ describe("readSenders()", () => {
 		],
 	])("says what is wrong with %o in the file", (fields, sentence) => {
 		const sender = { name: "a", mailbox: "a@b.example", ...fields };
-		expect(() => readSenders(none, fileWith({ senders: [sender] }))).toThrow(
+		expect(() => readSenders(fileWith({ senders: [sender] }))).toThrow(
 			sentence,
 		);
 	});
+});
 
-	test("takes routes and who may publish from context", () => {
-		expect(
-			readSenders(
-				context({
-					mailbox: "a@b.example",
-					alarmEmail: "none",
-					allowProducers: "account:123456789012,organization:o-a1b2c3d4e5",
-					routes: '[{"match":{"source":"aws.ec2"},"to":"ann@b.example"}]',
-					defaultRoute: '{"to":"ann@b.example"}',
-				}),
-			),
-		).toMatchObject([
-			{
-				allowProducers: ["account:123456789012", "organization:o-a1b2c3d4e5"],
-				routes: [{ match: { source: "aws.ec2" }, to: "ann@b.example" }],
-				defaultRoute: { to: "ann@b.example" },
-			},
+describe("the app", () => {
+	test("makes the stacks of the file that -c senders names", async () => {
+		const senders = fileWith({
+			senders: [
+				{ name: "billing", mailbox: "billing@gmail.com" },
+				{ name: "alerts", mailbox: "alerts@gmail.com" },
+			],
+		});
+		const stacks = await synthesize(join(folder, "assembly"), { senders });
+		expect(stacks.map(({ stackName }) => stackName)).toEqual([
+			"GmailSender-billing",
+			"GmailSender-alerts",
 		]);
 	});
 
-	test("says what is wrong with routes from context that are no JSON", () => {
-		expect(() =>
-			readSenders(
-				context({ mailbox: "a@b.example", alarmEmail: "none", routes: "[{" }),
-			),
-		).toThrow(/routes is "\[\{"; allowed: a list of routes/);
-	});
-
-	test("takes one sender from context", () => {
-		expect(
-			readSenders(
-				context({ mailbox: "a@b.example", alarmEmail: "oncall@b.example" }),
-			),
-		).toEqual([
-			{ name: "gmail", mailbox: "a@b.example", alarmEmail: "oncall@b.example" },
-		]);
-	});
-
-	test("refuses context that would silently drop the alarm subscription", () => {
-		expect(() => readSenders(context({ mailbox: "a@b.example" }))).toThrow(
-			/alarmEmail is missing[\s\S]*-c alarmEmail=none/,
+	test("names the file of -c senders that it cannot read", async () => {
+		const senders = join(folder, "nowhere.json");
+		await expect(synthesize(folder, { senders })).rejects.toThrow(
+			`Cannot read ${senders} as JSON: ENOENT`,
 		);
-	});
-
-	test.each(["alarmEmail", "smtpHost", "pageTopicArn"])(
-		"refuses -c %s without a mailbox instead of ignoring it",
-		(key) => {
-			expect(() => readSenders(context({ [key]: "x" }))).toThrow(
-				/mailbox is missing/,
-			);
-		},
-	);
-
-	test("takes every setting from context, numbers as numbers", () => {
-		expect(
-			readSenders(
-				context({
-					mailbox: "a@b.example",
-					alarmEmail: "none",
-					smtpPort: "465",
-					aliases: "c@b.example,d@b.example",
-				}),
-			),
-		).toEqual([
-			{
-				name: "gmail",
-				mailbox: "a@b.example",
-				smtpPort: 465,
-				aliases: ["c@b.example", "d@b.example"],
-			},
-		]);
-	});
-
-	test("refuses a name from context that a later deploy without flags would overwrite", () => {
-		expect(() =>
-			readSenders(
-				context({ mailbox: "a@b.example", alarmEmail: "none", name: "mail" }),
-			),
-		).toThrow(/senders\.json has a sender of that name/);
 	});
 });

@@ -180,7 +180,7 @@ describe("senders.json", () => {
 				],
 			}),
 		);
-		expect(readSenders(() => undefined, file)).toMatchObject([
+		expect(readSenders(file)).toMatchObject([
 			{ templates: join(folder, "mail", "templates") },
 		]);
 	});

@@ -26,7 +26,7 @@ export function limitsOf(type: MailboxType, smtpHost: string): Limits {
 	return isRelay ? RELAY_LIMITS : LIMITS[type];
 }
 
-/** Whether it is a type we know; JavaScript and context flags may say anything. */
+/** Whether it is a type we know; JavaScript may say anything. */
 export function isMailboxType(type: string | undefined): type is MailboxType {
 	return type !== undefined && Object.hasOwn(LIMITS, type);
 }

@@ -1,0 +1,118 @@
+import * as v from "valibot";
+
+const address = v.pipe(
+	v.string("an address"),
+	v.email("an address such as alerts@example.com"),
+);
+const topicArn = v.pipe(
+	v.string("a topic ARN"),
+	v.regex(
+		/^arn:aws[\w-]*:sns:[\w-]+:\d{12}:[\w-]+$/,
+		"a topic ARN such as arn:aws:sns:eu-west-1:123456789012:pager",
+	),
+);
+
+// What the texts have to look like is checked where the route is used.
+const texts = v.union(
+	[v.string(), v.array(v.string())],
+	"a text or a list of texts",
+);
+const routeFields = {
+	to: v.optional(texts),
+	cc: v.optional(texts),
+	replyTo: v.optional(texts),
+	from: v.optional(address),
+	subject: v.optional(v.string("a text")),
+	template: v.optional(v.string("a template's name")),
+	priority: v.optional(v.picklist(["high", "normal"], "high or normal")),
+	message: v.optional(v.boolean("true or false")),
+};
+const routeSchema = v.strictObject({
+	match: v.strictObject(
+		{
+			source: v.optional(texts),
+			detailType: v.optional(texts),
+			topicArn: v.optional(texts),
+			bucket: v.optional(texts),
+			resource: v.optional(texts),
+		},
+		"an object such as { source, detailType }",
+	),
+	...routeFields,
+});
+
+const senderSchema = v.strictObject({
+	name: v.pipe(
+		v.string("a name"),
+		v.regex(/^[A-Za-z0-9-]{1,64}$/, "1 to 64 letters, digits and hyphens"),
+	),
+	mailbox: address,
+	mailboxType: v.optional(
+		v.picklist(
+			["consumer", "workspace", "workspace-trial"],
+			"consumer, workspace or workspace-trial",
+		),
+	),
+	dailyMessageLimit: v.optional(v.number("a number")),
+	dailyRecipientLimit: v.optional(v.number("a number")),
+	account: v.optional(
+		v.pipe(
+			v.string("an account id in quotes"),
+			v.regex(/^\d{12}$/, "12 digits in quotes"),
+		),
+	),
+	region: v.optional(
+		v.pipe(
+			v.string("a region"),
+			v.regex(/^[a-z]{2,4}(-[a-z]+)+-\d$/, "a region such as eu-west-1"),
+		),
+	),
+	alarmEmail: v.optional(address),
+	pageTopicArn: v.optional(topicArn),
+	ticketTopicArn: v.optional(topicArn),
+	fromName: v.optional(v.string("a name")),
+	aliases: v.optional(v.array(address, "a list of addresses")),
+	mailboxOwner: v.optional(v.string("a name or address")),
+	runbookUrl: v.optional(
+		v.pipe(
+			v.string("an address"),
+			v.startsWith("https://", "an address that starts with https://"),
+		),
+	),
+	smtpHost: v.optional(v.string("a host name")),
+	smtpPort: v.optional(v.number("a port number")),
+	connectionsPerFunction: v.optional(v.number("a number")),
+	maxConcurrency: v.optional(v.number("a number")),
+	batchSize: v.optional(v.number("a number")),
+	templates: v.optional(v.string("the path of a folder")),
+	attemptBudget: v.optional(v.number("a number")),
+	onAmbiguous: v.optional(v.picklist(["resend", "hold"], "resend or hold")),
+	allowProducers: v.optional(
+		v.array(
+			v.pipe(
+				v.string("text"),
+				v.regex(
+					/^(account:\d{12}|organization:o-[a-z0-9]{10,32})$/,
+					"account:123456789012 or organization:o-a1b2c3d4e5",
+				),
+			),
+			"a list of account:123456789012 or organization:o-a1b2c3d4e5",
+		),
+	),
+	routes: v.optional(v.array(routeSchema, "a list of routes")),
+	defaultRoute: v.optional(
+		v.strictObject(routeFields, "a route without match"),
+	),
+});
+
+/** What a file of senders has to look like. */
+export const sendersSchema = v.strictObject({
+	$schema: v.optional(v.string()),
+	senders: v.pipe(
+		v.array(senderSchema, "a list of senders"),
+		v.minLength(1, "at least one sender"),
+	),
+});
+
+/** One sender as a file of senders names it. */
+export type SenderEntry = v.InferOutput<typeof senderSchema>;
