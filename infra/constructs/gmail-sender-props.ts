@@ -89,28 +89,16 @@ export interface GmailSenderProps {
 	readonly maxConcurrency?: number;
 
 	/**
-	 * Messages per invocation.
+	 * Messages per invocation, 1 to 10.
 	 * @default - the largest multiple of connectionsPerFunction up to 10, so that no connection idles
 	 */
 	readonly batchSize?: number;
 
 	/**
-	 * How long Lambda gathers messages for a batch, 0 to 300 s. Needed above a batch size of 10.
-	 * @default Duration.seconds(0)
-	 */
-	readonly batchingWindow?: Duration;
-
-	/**
-	 * Time-out of the function.
+	 * Time-out of the function; a message under way is hidden from others for six times as long.
 	 * @default - the SMTP time budget of one batch, rounded up to minutes
 	 */
 	readonly timeout?: Duration;
-
-	/**
-	 * Visibility timeout of the queue; at least 6 × timeout + batchingWindow.
-	 * @default - exactly that
-	 */
-	readonly visibilityTimeout?: Duration;
 
 	/**
 	 * How long the queue keeps waiting mail: what an outage of the account may last.
@@ -120,15 +108,10 @@ export interface GmailSenderProps {
 
 	/**
 	 * How long dead letters are kept, counted from when they were first sent: more than `retention`.
+	 * The ledger remembers a message for both retentions and a day after its last write.
 	 * @default Duration.days(14)
 	 */
 	readonly deadLetterRetention?: Duration;
-
-	/**
-	 * How long the ledger remembers a message after its last write; at least both retentions and a day.
-	 * @default - retention + deadLetterRetention + 1 day
-	 */
-	readonly ledgerRetention?: Duration;
 
 	/**
 	 * Path of a folder with the mail's templates: in it a folder for each, named as messages name it, with its Liquid

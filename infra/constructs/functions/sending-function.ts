@@ -101,7 +101,7 @@ export class SendingFunction extends Construct {
 			target: this.fn,
 			eventSourceArn: queue.queueArn,
 			batchSize: settings.batchSize,
-			maxBatchingWindow: Duration.seconds(settings.batchingWindow),
+			maxBatchingWindow: Duration.seconds(0),
 			maxConcurrency: settings.maxConcurrency,
 			reportBatchItemFailures: true,
 		});

@@ -21,7 +21,6 @@ export interface Settings {
 	readonly connections: number;
 	readonly maxConcurrency: number;
 	readonly batchSize: number;
-	readonly batchingWindow: number;
 	readonly timeout: number;
 	readonly visibilityTimeout: number;
 	readonly retention: number;
@@ -45,7 +44,6 @@ export function settingsOf(
 	const connections = props.connectionsPerFunction ?? 3;
 	const batchSize =
 		props.batchSize ?? Math.max(1, Math.floor(10 / connections) * connections);
-	const batchingWindow = seconds(props.batchingWindow, 0);
 	const timeout = seconds(
 		props.timeout,
 		roundUp(smtpBudget(batchSize, connections), 60),
@@ -71,18 +69,13 @@ export function settingsOf(
 		connections,
 		maxConcurrency: props.maxConcurrency ?? 2,
 		batchSize,
-		batchingWindow,
 		timeout,
-		visibilityTimeout: seconds(
-			props.visibilityTimeout,
-			6 * timeout + batchingWindow,
-		),
+		// What Lambda asks for, and longer than the lease of a claim: with less, a batch that is still at work is received again.
+		visibilityTimeout: 6 * timeout,
 		retention,
 		deadLetterRetention,
-		ledgerRetention: seconds(
-			props.ledgerRetention,
-			retention + deadLetterRetention + DAY,
-		),
+		// With less, a late redrive sends twice.
+		ledgerRetention: retention + deadLetterRetention + DAY,
 		attemptBudget: props.attemptBudget ?? 10,
 		onAmbiguous: props.onAmbiguous ?? "resend",
 		mailboxType,

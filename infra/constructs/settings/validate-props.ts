@@ -1,9 +1,7 @@
 import { Token } from "aws-cdk-lib";
 import {
-	LEASE_MARGIN_SECONDS,
 	MAX_CONNECTIONS,
 	MAX_TIMEOUT_SECONDS,
-	MAX_VISIBILITY_SECONDS,
 	RETENTION,
 } from "../../../core/contract.ts";
 import { isMailboxType, MAILBOX_TYPES } from "./daily-limits.ts";
@@ -116,17 +114,9 @@ const RULES: readonly Rule[] = [
 	},
 	{
 		subject: "batchSize",
-		holds: ({ batchSize, batchingWindow }) =>
-			inRange(batchSize, 1, batchingWindow >= 1 ? 10_000 : 10),
+		holds: ({ batchSize }) => inRange(batchSize, 1, 10),
 		value: ({ batchSize }) => batchSize,
-		allowed: () =>
-			"1 to 10, or up to 10000 with a batchingWindow of at least 1 second",
-	},
-	{
-		subject: "batchingWindow",
-		holds: ({ batchingWindow }) => inRange(batchingWindow, 0, 300),
-		value: ({ batchingWindow }) => `${batchingWindow} s`,
-		allowed: () => "0 to 300 s",
+		allowed: () => "1 to 10",
 	},
 	{
 		subject: "timeout",
@@ -141,30 +131,6 @@ const RULES: readonly Rule[] = [
 		value: ({ timeout }) => `${timeout} s`,
 		allowed: ({ batchSize, connections }) =>
 			`at least ${smtpBudget(batchSize, connections)} s, the SMTP time budget of ${batchSize} messages over ${connections} connections; raise it, or lower batchSize`,
-	},
-	{
-		subject: "visibilityTimeout",
-		holds: ({ visibilityTimeout, timeout, batchingWindow }) =>
-			visibilityTimeout >= 6 * timeout + batchingWindow,
-		value: ({ visibilityTimeout }) => `${visibilityTimeout} s`,
-		allowed: ({ timeout, batchingWindow }) =>
-			`at least ${6 * timeout + batchingWindow} s (6 × timeout + batchingWindow), or a batch that is still at work is received again`,
-	},
-	{
-		subject: "visibilityTimeout",
-		holds: ({ visibilityTimeout }) =>
-			visibilityTimeout <= MAX_VISIBILITY_SECONDS,
-		value: ({ visibilityTimeout }) => `${visibilityTimeout} s`,
-		allowed: () =>
-			`at most ${MAX_VISIBILITY_SECONDS} s (12 hours), SQS's own limit`,
-	},
-	{
-		subject: "visibilityTimeout",
-		holds: ({ visibilityTimeout, timeout }) =>
-			visibilityTimeout > timeout + LEASE_MARGIN_SECONDS,
-		value: ({ visibilityTimeout }) => `${visibilityTimeout} s`,
-		allowed: ({ timeout }) =>
-			`more than the lease of a claim, ${timeout + LEASE_MARGIN_SECONDS} s (timeout + ${LEASE_MARGIN_SECONDS} s)`,
 	},
 	{
 		subject: "retention",
@@ -187,14 +153,6 @@ const RULES: readonly Rule[] = [
 		value: ({ deadLetterRetention }) => `${deadLetterRetention} s`,
 		allowed: ({ retention }) =>
 			`at least ${retention + DAY} s (retention + 1 day): a dead letter's age counts from when it was first sent`,
-	},
-	{
-		subject: "ledgerRetention",
-		holds: ({ ledgerRetention, retention, deadLetterRetention }) =>
-			ledgerRetention >= retention + deadLetterRetention + DAY,
-		value: ({ ledgerRetention }) => `${ledgerRetention} s`,
-		allowed: ({ retention, deadLetterRetention }) =>
-			`at least ${retention + deadLetterRetention + DAY} s (retention + deadLetterRetention + 1 day), or a late redrive sends twice`,
 	},
 	{
 		subject: "onAmbiguous",
