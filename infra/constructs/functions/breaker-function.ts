@@ -1,42 +1,39 @@
-import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
-import type { Table } from "aws-cdk-lib/aws-dynamodb";
+import { Duration, Validations } from "aws-cdk-lib";
 import { Rule, RuleTargetInput, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction as LambdaTarget } from "aws-cdk-lib/aws-events-targets";
-import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import type { Role } from "aws-cdk-lib/aws-iam";
 import {
-	Architecture,
 	type EventSourceMapping,
 	Function as LambdaFunction,
-	LoggingFormat,
-	Runtime,
 } from "aws-cdk-lib/aws-lambda";
-import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
-import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
-import type { Queue } from "aws-cdk-lib/aws-sqs";
+import type { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import {
 	BREAKER_ENV,
 	BUDGET,
-	ENV,
 	ROUND_SECONDS,
 	TABLE,
 } from "../../../core/contract.ts";
-import type { GmailSenderProps } from "../gmail-sender-props.ts";
-import type { Settings } from "../settings/settings.ts";
 import { functionCode } from "./function-code.ts";
-import { grantKey } from "./key-rights.ts";
-import { networkInterfaceStatement } from "./network-interfaces.ts";
+import {
+	createLogGroup,
+	type FunctionParts,
+	platform,
+	sharedEnvironment,
+	WITHOUT_TRACING,
+} from "./function-parts.ts";
+import {
+	allow,
+	allowKeyAndNetwork,
+	allowSecretAndLog,
+	allowState,
+	createRole,
+} from "./rights.ts";
 import { secretChanged } from "./secret-changed.ts";
 
-interface BreakerFunctionProps {
-	readonly settings: Settings;
-	readonly queue: Queue;
-	readonly deadLetterQueue: Queue;
-	readonly table: Table;
-	readonly secret: ISecret;
+interface BreakerFunctionProps extends FunctionParts {
 	readonly mapping: EventSourceMapping;
 	readonly sendingLogGroup: LogGroup;
-	readonly options: GmailSenderProps;
 }
 
 /** The function that looks after the sender: each minute, when the secret changes, and when asked. */
@@ -47,31 +44,20 @@ export class BreakerFunction extends Construct {
 	constructor(scope: Construct, id: string, props: BreakerFunctionProps) {
 		super(scope, id);
 		const { settings, secret, options } = props;
-		this.logGroup = new LogGroup(this, "Logs", {
-			retention: options.logRetention ?? RetentionDays.ONE_MONTH,
-			removalPolicy:
-				options.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
-		});
+		this.logGroup = createLogGroup(this, options);
 		this.fn = new LambdaFunction(this, "Resource", {
+			...platform(options),
 			description: `Looks after ${settings.name}: opens, probes and closes its circuit breaker`,
-			runtime: Runtime.NODEJS_24_X,
-			architecture: Architecture.ARM_64,
-			handler: "index.handler",
 			code: functionCode("breaker"),
 			// Two logins, if a newer password is stored meanwhile, and what is written before and after.
 			timeout: Duration.seconds(2 * BUDGET.login + 60),
 			memorySize: 256,
 			role: this.#createRole(props),
 			logGroup: this.logGroup,
-			loggingFormat: LoggingFormat.TEXT,
 			environment: environmentOf(props),
 			// A round that is missed is made up for by the next one.
 			retryAttempts: 0,
 			maxEventAge: Duration.minutes(1),
-			...(options.vpc === undefined ? {} : { vpc: options.vpc }),
-			...(options.vpcSubnets === undefined
-				? {}
-				: { vpcSubnets: options.vpcSubnets }),
 		});
 		Validations.of(this.fn).acknowledge(
 			{
@@ -84,11 +70,7 @@ export class BreakerFunction extends Construct {
 				reason:
 					"A round that fails is made up for by the next one, a minute later; an alarm tells when none succeeds",
 			},
-			{
-				id: "Serverless-LambdaTracing",
-				reason:
-					"X-Ray needs two permissions on every resource, and would show what the function's own log and metrics show already",
-			},
+			WITHOUT_TRACING,
 		);
 		const target = new LambdaTarget(this.fn, {
 			event: RuleTargetInput.fromObject({ action: "tick" }),
@@ -117,69 +99,39 @@ export class BreakerFunction extends Construct {
 	}
 
 	#createRole(props: BreakerFunctionProps): Role {
-		const { queue, deadLetterQueue, table, secret, mapping, options } = props;
-		const role = new Role(this, "Role", {
-			assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
-			description: "What the breaker function may do",
+		const { queue, deadLetterQueue, table, mapping, options } = props;
+		const role = createRole(this, "What the breaker function may do");
+		allow(role, {
+			sid: "Mapping",
+			actions: [
+				"lambda:GetEventSourceMapping",
+				"lambda:UpdateEventSourceMapping",
+			],
+			resources: [mapping.eventSourceMappingArn],
 		});
-		const allow = (sid: string, actions: string[], resources: string[]) =>
-			role.addToPolicy(new PolicyStatement({ sid, actions, resources }));
-		allow(
-			"Mapping",
-			["lambda:GetEventSourceMapping", "lambda:UpdateEventSourceMapping"],
-			[mapping.eventSourceMappingArn],
-		);
-		allow(
-			"Depth",
-			["sqs:GetQueueAttributes"],
-			[queue.queueArn, deadLetterQueue.queueArn],
-		);
-		allow("State", ["dynamodb:GetItem", "dynamodb:PutItem"], [table.tableArn]);
-		allow(
-			"DeadLetters",
-			["dynamodb:Query"],
-			[`${table.tableArn}/index/${TABLE.deadLetterIndex}`],
-		);
-		if (options.secret === undefined) {
-			allow(
-				"AppPassword",
-				["secretsmanager:GetSecretValue"],
-				[secret.secretArn],
-			);
-		} else {
-			options.secret.grantRead(role);
-		}
-		allow(
-			"Log",
-			["logs:CreateLogStream", "logs:PutLogEvents"],
-			[this.logGroup.logGroupArn],
-		);
-		grantKey(options.encryptionKey, role);
-		if (options.vpc !== undefined) networkInterfaceStatement(role);
+		allow(role, {
+			sid: "Depth",
+			actions: ["sqs:GetQueueAttributes"],
+			resources: [queue.queueArn, deadLetterQueue.queueArn],
+		});
+		allowState(role, table);
+		allow(role, {
+			sid: "DeadLetters",
+			actions: ["dynamodb:Query"],
+			resources: [`${table.tableArn}/index/${TABLE.deadLetterIndex}`],
+		});
+		allowSecretAndLog(role, { ...props, logGroup: this.logGroup });
+		allowKeyAndNetwork(role, options);
 		return role;
 	}
 }
 
-function environmentOf({
-	settings,
-	queue,
-	deadLetterQueue,
-	table,
-	secret,
-	mapping,
-	sendingLogGroup,
-}: BreakerFunctionProps): Record<string, string> {
+function environmentOf(
+	props: BreakerFunctionProps,
+): Readonly<Record<string, string>> {
+	const { settings, mapping, sendingLogGroup } = props;
 	return {
-		[ENV.sender]: settings.name,
-		[ENV.mailbox]: settings.mailbox,
-		[ENV.smtpHost]: settings.smtpHost,
-		[ENV.smtpPort]: String(settings.smtpPort),
-		[ENV.secretArn]: secret.secretArn,
-		[ENV.queueUrl]: queue.queueUrl,
-		[ENV.deadLetterQueueUrl]: deadLetterQueue.queueUrl,
-		[ENV.tableName]: table.tableName,
-		[ENV.messageLimit]: String(settings.limits.messages),
-		[ENV.recipientLimit]: String(settings.limits.recipients),
+		...sharedEnvironment(props),
 		[BREAKER_ENV.mappingId]: mapping.eventSourceMappingId,
 		[BREAKER_ENV.logGroup]: sendingLogGroup.logGroupName,
 		[BREAKER_ENV.retention]: String(settings.retention),
