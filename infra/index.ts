@@ -2,11 +2,9 @@
 export { TASK_ERROR } from "../core/contract.ts";
 export type { MailRoute, RouteMatch } from "../core/event/route.ts";
 export { Producers } from "./constructs/access/producers.ts";
+export type { CauseMetricOptions } from "./constructs/alarms/measured-sender.ts";
 export type { AttachmentBucket } from "./constructs/functions/attachment-buckets.ts";
-export {
-	type CauseMetricOptions,
-	GmailSender,
-} from "./constructs/gmail-sender.ts";
+export { GmailSender } from "./constructs/gmail-sender.ts";
 export type { GmailSenderProps } from "./constructs/gmail-sender-props.ts";
 export type {
 	ConnectOptions,

@@ -1,5 +1,4 @@
-import { CfnOutput, RemovalPolicy, Stack, Tags, Token } from "aws-cdk-lib";
-import type { Metric, MetricOptions } from "aws-cdk-lib/aws-cloudwatch";
+import { RemovalPolicy, Stack, Tags } from "aws-cdk-lib";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import {
 	type Grant,
@@ -13,10 +12,8 @@ import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
-import { Construct } from "constructs";
-import { PACKAGE_VERSION } from "../../core/contract.ts";
+import type { Construct } from "constructs";
 import type { MailRoute } from "../../core/event/route.ts";
-import { MANIFEST_KIND, type SenderManifest } from "../../core/manifest.ts";
 import { allowProducers } from "./access/allow-producers.ts";
 import { connect } from "./access/connect.ts";
 import {
@@ -28,9 +25,9 @@ import {
 import { ProducerNames } from "./access/producer-names.ts";
 import { Scheduling } from "./access/scheduling.ts";
 import { taskResponses } from "./access/task-responses.ts";
+import { MeasuredSender } from "./alarms/measured-sender.ts";
 import { SenderAlarms } from "./alarms/sender-alarms.ts";
 import { SenderDashboard } from "./alarms/sender-dashboard.ts";
-import { ownMetric } from "./alarms/sender-metrics.ts";
 import { refuseLoop, topicOrNew } from "./alarms/topics.ts";
 import { BreakerFunction } from "./functions/breaker-function.ts";
 import { SendingFunction } from "./functions/sending-function.ts";
@@ -45,6 +42,7 @@ import {
 	type ImportOptions,
 } from "./imported/imported-gmail-sender.ts";
 import { manifestOf } from "./imported/read-import.ts";
+import { writeManifest } from "./manifest-output.ts";
 import { createCredentialSecret } from "./queue/credential-secret.ts";
 import { DeliveryQueue } from "./queue/delivery-queue.ts";
 import { PayloadBucket } from "./queue/payload-bucket.ts";
@@ -53,19 +51,11 @@ import { StateTable } from "./queue/state-table.ts";
 import { refuseEventLoops } from "./routes/refuse-event-loops.ts";
 import { Routes } from "./routes/routes.ts";
 import { settingsOf } from "./settings/settings.ts";
+import { usualName } from "./settings/usual-name.ts";
 import { validateSettings } from "./settings/validate-props.ts";
 
-/** Options of a metric that is also counted per cause. */
-export interface CauseMetricOptions extends MetricOptions {
-	/**
-	 * Only this cause, for example `auth`, `quota` or `bad-recipient`.
-	 * @default - all causes together
-	 */
-	readonly cause?: string;
-}
-
 /** Mail for any AWS workload through a Google mailbox: a queue, a function that drains it, and its alarms. */
-export class GmailSender extends Construct implements IGmailSender {
+export class GmailSender extends MeasuredSender implements IGmailSender {
 	/**
 	 * A sender of another stack or account, of which only the queue is known.
 	 *
@@ -151,51 +141,44 @@ export class GmailSender extends Construct implements IGmailSender {
 		});
 		const secret =
 			props.secret ?? createCredentialSecret(this, "Credential", stateful);
-		const { fn, role, mapping, logGroup } = new SendingFunction(
-			this,
-			"Sending",
-			{
-				settings,
-				queue,
-				deadLetterQueue,
-				table,
-				payloadBucket: bucket,
-				secret,
-				options: props,
-				producers: this.#producers.json,
-				highPriority: this.#producers.highPriorityJson,
-				routes: this.#routes.json,
-				defaultRoute: this.#routes.defaultJson,
-			},
-		);
-		const watch = new BreakerFunction(this, "Breaker", {
+		const parts = {
 			settings,
 			queue,
 			deadLetterQueue,
 			table,
+			payloadBucket: bucket,
 			secret,
-			mapping,
-			sendingLogGroup: logGroup,
 			options: props,
+		};
+		const sending = new SendingFunction(this, "Sending", {
+			...parts,
+			producers: this.#producers.json,
+			highPriority: this.#producers.highPriorityJson,
+			routes: this.#routes.json,
+			defaultRoute: this.#routes.defaultJson,
 		});
-		const { fn: breaker, logGroup: breakerLogGroup } = watch;
+		const breaker = new BreakerFunction(this, "Breaker", {
+			...parts,
+			mapping: sending.mapping,
+			sendingLogGroup: sending.logGroup,
+		});
 		this.pageTopic = topicOrNew(this, "Page", props.pageTopic);
 		this.ticketTopic = topicOrNew(this, "Ticket", props.ticketTopic);
 		const senderAlarms = new SenderAlarms(this, "Alarms", {
 			settings,
-			fn,
+			fn: sending.fn,
 			place: {
-				breakerName: breaker.functionName,
+				breakerName: breaker.fn.functionName,
 				tableName: table.tableName,
-				logGroupName: logGroup.logGroupName,
-				breakerLogGroupName: breakerLogGroup.logGroupName,
+				logGroupName: sending.logGroup.logGroupName,
+				breakerLogGroupName: breaker.logGroup.logGroupName,
 			},
 			pageTopic: this.pageTopic,
 			ticketTopic: this.ticketTopic,
 		});
 		const { alarms } = senderAlarms;
 		// A heartbeat's alarm that is older than the first beat would page at the first deploy.
-		senderAlarms.node.addDependency(watch);
+		senderAlarms.node.addDependency(breaker);
 		refuseLoop(this, [this.pageTopic, this.ticketTopic], queue);
 		refuseEventLoops(this, { name: settings.name, queue, alarms });
 		if (props.dashboard ?? true) {
@@ -203,7 +186,7 @@ export class GmailSender extends Construct implements IGmailSender {
 				name: settings.name,
 				queue,
 				deadLetterQueue,
-				fn,
+				fn: sending.fn,
 				alarms,
 			});
 		}
@@ -212,47 +195,17 @@ export class GmailSender extends Construct implements IGmailSender {
 			excludeResourceTypes: ["AWS::SecretsManager::Secret"],
 		});
 
-		this.#role = role;
+		this.#role = sending.role;
 		this.senderName = settings.name;
 		this.queue = queue;
 		this.deadLetterQueue = deadLetterQueue;
 		this.table = table;
 		this.payloadBucket = bucket;
 		this.secret = secret;
-		this.function = fn;
-		this.breakerFunction = breaker;
-		new CfnOutput(this, "Manifest", {
-			description: `Everything the operator's commands need to know of the sender ${settings.name}`,
-			value: Stack.of(this).toJsonString({
-				kind: MANIFEST_KIND,
-				version: 1,
-				name: settings.name,
-				mailbox: settings.mailbox,
-				queueUrl: queue.queueUrl,
-				queueArn: queue.queueArn,
-				deadLetterQueueUrl: deadLetterQueue.queueUrl,
-				deadLetterQueueArn: deadLetterQueue.queueArn,
-				secretArn: secret.secretArn,
-				tableName: table.tableName,
-				functionName: fn.functionName,
-				breakerFunctionName: breaker.functionName,
-				eventSourceMappingId: mapping.eventSourceMappingId,
-				logGroupName: logGroup.logGroupName,
-				breakerLogGroupName: breakerLogGroup.logGroupName,
-				pageTopicArn: this.pageTopic.topicArn,
-				ticketTopicArn: this.ticketTopic.topicArn,
-				region: Stack.of(this).region,
-				limits: settings.limits,
-				retention: settings.retention,
-				deadLetterRetention: settings.deadLetterRetention,
-				packageVersion: PACKAGE_VERSION,
-				payloadBucketName: bucket.bucketName,
-				...(props.encryptionKey === undefined
-					? {}
-					: { encryptionKeyArn: props.encryptionKey.keyArn }),
-				allowedProducers: (props.allowProducers ?? []).map(String),
-			} satisfies SenderManifest),
-		});
+		this.function = sending.fn;
+		this.breakerFunction = breaker.fn;
+		const { pageTopic, ticketTopic } = this;
+		writeManifest(this, { ...parts, sending, breaker, pageTopic, ticketTopic });
 	}
 
 	/** Lets a workload send mail, and gives it a name. */
@@ -315,62 +268,4 @@ export class GmailSender extends Construct implements IGmailSender {
 			roles: [this.#role],
 		});
 	}
-
-	/** Messages that Google took. */
-	metricSent(options?: MetricOptions): Metric {
-		return ownMetric(this.senderName, "sent", options);
-	}
-
-	/** Recipients of those messages. */
-	metricRecipients(options?: MetricOptions): Metric {
-		return ownMetric(this.senderName, "recipients", options);
-	}
-
-	/** Messages given up, with their reason in the dead-letter queue. */
-	metricDeadLettered(options?: CauseMetricOptions): Metric {
-		return ownMetric(this.senderName, "deadLettered", options);
-	}
-
-	/** Messages of which nobody knows whether Google took them. */
-	metricInDoubt(options?: MetricOptions): Metric {
-		return ownMetric(this.senderName, "inDoubt", options);
-	}
-
-	/** Refusals by Google's servers, of logins, messages and recipients. */
-	metricSmtpRefused(options?: CauseMetricOptions): Metric {
-		return ownMetric(this.senderName, "smtpRefused", options);
-	}
-
-	/** Milliseconds from the queue to Google's 250. */
-	metricQueueLatency(options?: MetricOptions): Metric {
-		return ownMetric(this.senderName, "queueLatency", {
-			statistic: "p95",
-			...options,
-		});
-	}
-
-	/** Messages that wait in the queue, whatever for. */
-	metricWaiting(options?: MetricOptions): Metric {
-		return ownMetric(this.senderName, "waiting", {
-			statistic: "Maximum",
-			...options,
-		});
-	}
-}
-
-const LONGEST_NAME = 64;
-
-/** Unique in an account: two stacks with a construct of the same id share no alarm and no metric. */
-function usualName(scope: Construct): string {
-	const { stackName, nested } = Stack.of(scope);
-	const path = scope.node.path.split("/");
-	const plain = [
-		...(Token.isUnresolved(stackName) ? [] : [stackName]),
-		...path.slice(1),
-	].join("-");
-	const name = plain.replace(/[^A-Za-z0-9-]+/g, "-");
-	if (name === plain && name.length <= LONGEST_NAME && !nested) return name;
-	// Cut or mended names may meet; the construct's own address never does.
-	const suffix = `-${scope.node.addr.slice(-8)}`;
-	return name.slice(-(LONGEST_NAME - suffix.length)) + suffix;
 }
