@@ -1,5 +1,11 @@
 import { Duration, Validations } from "aws-cdk-lib";
-import { Rule, RuleTargetInput, Schedule } from "aws-cdk-lib/aws-events";
+import {
+	type EventPattern,
+	Match,
+	Rule,
+	RuleTargetInput,
+	Schedule,
+} from "aws-cdk-lib/aws-events";
 import { LambdaFunction as LambdaTarget } from "aws-cdk-lib/aws-events-targets";
 import type { Role } from "aws-cdk-lib/aws-iam";
 import {
@@ -7,6 +13,7 @@ import {
 	Function as LambdaFunction,
 } from "aws-cdk-lib/aws-lambda";
 import type { LogGroup } from "aws-cdk-lib/aws-logs";
+import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
 import {
 	BREAKER_ENV,
@@ -29,7 +36,6 @@ import {
 	allowState,
 	createRole,
 } from "./rights.ts";
-import { secretChanged } from "./secret-changed.ts";
 
 interface BreakerFunctionProps extends FunctionParts {
 	readonly mapping: EventSourceMapping;
@@ -136,5 +142,21 @@ function environmentOf(
 		[BREAKER_ENV.logGroup]: sendingLogGroup.logGroupName,
 		[BREAKER_ENV.retention]: String(settings.retention),
 		[BREAKER_ENV.deadLetterRetention]: String(settings.deadLetterRetention),
+	};
+}
+
+/** EventBridge's pattern for a new version of this secret, and of no other. */
+function secretChanged(secret: ISecret): EventPattern {
+	const { secretFullArn } = secret;
+	return {
+		source: ["aws.secretsmanager"],
+		detailType: ["Secret Label Updated"],
+		...(secretFullArn === undefined
+			? {
+					// Imported without its random suffix: longer names begin alike, so the name has to be the same, too.
+					resources: Match.prefix(`${secret.secretArn}-`),
+					detail: { name: [secret.secretName] },
+				}
+			: { resources: [secretFullArn] }),
 	};
 }
