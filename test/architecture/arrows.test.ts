@@ -24,14 +24,10 @@ const ARROWS: readonly (readonly [to: string, from: readonly string[]])[] = [
 	[
 		"core/",
 		[
-			...["core/template/", "functions/", "ops/", "publisher/", "local/"],
-			...["schema/", "test/", "bench/"],
+			...["core/template/", "functions/", "infra/", "ops/", "publisher/"],
+			...["local/", "schema/", "test/", "bench/"],
 		],
 	],
-	["core/contract.ts", ["infra/"]],
-	["core/manifest.ts", ["infra/"]],
-	["core/event/", ["infra/"]],
-	["core/template/", ["infra/"]],
 	["schema/email-message.v1.json", ["infra/"]],
 	["functions/shared/", ["functions/", "ops/login/"]],
 	["infra/", ["examples/", "test/"]],

@@ -12,7 +12,6 @@ import {
 const LONG: Readonly<Record<string, string>> = {
 	"core/smtp/rules.ts": "a table",
 	"infra/constructs/alarms/alarms.ts": "a table",
-	"infra/constructs/gmail-sender.ts": "the construct, its parts still inside",
 	"functions/shared/smtp-connection.ts": "the conversation on one connection",
 };
 
