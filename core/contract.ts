@@ -138,7 +138,7 @@ export const tableKey = {
 	breaker: (mailbox: string) => `breaker#${mailbox.toLowerCase()}`,
 	quota: (mailbox: string) => `quota#${mailbox.toLowerCase()}`,
 	/** What the breaker function saw last. */
-	watch: (mailbox: string) => `watch#${mailbox.toLowerCase()}`,
+	lastRound: (mailbox: string) => `watch#${mailbox.toLowerCase()}`,
 } as const;
 
 /** Key of the item with the key that hashes recipients' addresses. */

@@ -13,7 +13,7 @@ export interface CliOptions {
 export const USAGE = `npm start -- [--app FILE] [--once] [--json] [--port N] [--inbox-port N] [--smtp-port N]
 
   --app           file of another CDK app with a sender, such as examples/scheduler.ts
-  --once          send the sample mail, say what became of it, and stop
+  --once          send the sample mail, message what became of it, and stop
   --json          print one line of JSON when ready, everything else on stderr
   --port          AWS endpoint (usual: 4566); 0 for any free port
   --inbox-port    inbox and controls (usual: 8025); 0 for any free port

@@ -14,10 +14,13 @@ export type ResourcesOf = (type: string) => readonly {
 }[];
 
 /** Resolves CloudFormation's intrinsic functions in a value of a template. */
-export function resolve(value: unknown, references: References): unknown {
+export function resolveIntrinsics(
+	value: unknown,
+	references: References,
+): unknown {
 	if (Array.isArray(value)) {
 		return value
-			.map((entry) => resolve(entry, references))
+			.map((entry) => resolveIntrinsics(entry, references))
 			.filter((entry) => entry !== undefined);
 	}
 	if (typeof value !== "object" || value === null) return value;
@@ -29,7 +32,7 @@ export function resolve(value: unknown, references: References): unknown {
 	}
 	return Object.fromEntries(
 		entries
-			.map(([key, inner]) => [key, resolve(inner, references)])
+			.map(([key, inner]) => [key, resolveIntrinsics(inner, references)])
 			.filter(([, inner]) => inner !== undefined),
 	);
 }
@@ -46,28 +49,34 @@ const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
 		return references.attribute(String(id), name.join("."));
 	},
 	"Fn::GetStackOutput": (argument, references) => {
-		const { StackName, OutputName } = resolve(argument, references) as {
+		const { StackName, OutputName } = resolveIntrinsics(
+			argument,
+			references,
+		) as {
 			readonly StackName: string;
 			readonly OutputName: string;
 		};
 		return references.output(StackName, OutputName);
 	},
 	"Fn::Join": (argument, references) => {
-		const [separator, parts] = resolve(argument, references) as [
+		const [separator, parts] = resolveIntrinsics(argument, references) as [
 			string,
 			unknown[],
 		];
 		return parts.join(separator);
 	},
 	"Fn::Select": (argument, references) => {
-		const [index, list] = resolve(argument, references) as [
+		const [index, list] = resolveIntrinsics(argument, references) as [
 			number | string,
 			unknown[],
 		];
 		return list[Number(index)];
 	},
 	"Fn::Split": (argument, references) => {
-		const [separator, text] = resolve(argument, references) as [string, string];
+		const [separator, text] = resolveIntrinsics(argument, references) as [
+			string,
+			string,
+		];
 		return text.split(separator);
 	},
 	"Fn::Sub": (argument, references) => {
@@ -76,7 +85,7 @@ const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
 		) as [string, Record<string, unknown>];
 		return text.replace(/\$\{([^!}][^}]*)\}/g, (_match, name: string) => {
 			if (name in variables)
-				return String(resolve(variables[name], references));
+				return String(resolveIntrinsics(variables[name], references));
 			const [id = "", ...attribute] = name.split(".");
 			return String(
 				attribute.length === 0
@@ -86,5 +95,7 @@ const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
 		});
 	},
 	"Fn::Base64": (argument, references) =>
-		Buffer.from(String(resolve(argument, references))).toString("base64"),
+		Buffer.from(String(resolveIntrinsics(argument, references))).toString(
+			"base64",
+		),
 };

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { ACCOUNT } from "./emulators/aws/http.ts";
 import { flowAttribute, flowName } from "./flow-names.ts";
-import { type References, resolve } from "./intrinsics.ts";
+import { type References, resolveIntrinsics } from "./intrinsics.ts";
 
 /** A CloudFormation template, as far as a local run reads it. */
-export interface Template {
+export interface StackTemplate {
 	readonly Description?: string;
 	readonly Parameters?: Readonly<
 		Record<string, { readonly Default?: unknown }>
@@ -41,10 +41,10 @@ const NAMED_BY_NAME: ReadonlySet<string> = new Set([
 
 /** Names and ARNs of a stack's resources, as CloudFormation would make them up. */
 export class Names implements References {
-	readonly #template: Template;
+	readonly #template: StackTemplate;
 	readonly #options: NamesOptions;
 
-	constructor(template: Template, options: NamesOptions) {
+	constructor(template: StackTemplate, options: NamesOptions) {
 		this.#template = template;
 		this.#options = options;
 	}
@@ -136,7 +136,10 @@ export class Names implements References {
 			case "AWS::Scheduler::Schedule": {
 				const { GroupName = "default" } =
 					this.#template.Resources[id]?.Properties ?? {};
-				return arn("scheduler", `schedule/${resolve(GroupName, this)}/${name}`);
+				return arn(
+					"scheduler",
+					`schedule/${resolveIntrinsics(GroupName, this)}/${name}`,
+				);
 			}
 			case "AWS::Pipes::Pipe":
 				return arn("pipes", `pipe/${name}`);
@@ -171,7 +174,7 @@ export class Names implements References {
 	/** The name of a bucket is everybody's: it is often made up of the account's and the region's. */
 	#bucket(id: string): string {
 		const given = this.#template.Resources[id]?.Properties?.BucketName;
-		if (given !== undefined) return String(resolve(given, this));
+		if (given !== undefined) return String(resolveIntrinsics(given, this));
 		const name = `${this.#options.stackName}-${id}`.toLowerCase();
 		return `${name.slice(0, 50)}-${suffixOf(name)}`;
 	}

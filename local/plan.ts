@@ -7,11 +7,11 @@ import {
 import { localUrls } from "./emulators/api-gateway/api-url.ts";
 import type { StackRecord } from "./emulators/aws/cloudformation.ts";
 import { type FlowPlan, planFlows } from "./flows.ts";
-import { resolve } from "./intrinsics.ts";
+import { resolveIntrinsics } from "./intrinsics.ts";
 import type { FunctionSpec } from "./lambda/environment.ts";
 import type { MappingSpec } from "./lambda/event-source.ts";
 import { leftOutNotice, whyLeftOut } from "./left-out.ts";
-import { Names, type NamesOptions, type Template } from "./names.ts";
+import { Names, type NamesOptions, type StackTemplate } from "./names.ts";
 import { type DeliveryPlan, planDeliveries } from "./plan-deliveries.ts";
 import {
 	type SubscriptionSpec,
@@ -58,13 +58,16 @@ export interface PlanOptions extends NamesOptions {
 }
 
 /** Reads a synthesized template as the list of what to start. Pure: the same template gives the same plan. */
-export function planStack(template: Template, options: PlanOptions): Plan {
+export function planStack(template: StackTemplate, options: PlanOptions): Plan {
 	const names = new Names(template, options);
 	const resources = Object.entries(template.Resources).map(
 		([id, { Type, Properties = {} }]) => ({
 			id,
 			type: Type,
-			properties: resolve(Properties, names) as Record<string, unknown>,
+			properties: resolveIntrinsics(Properties, names) as Record<
+				string,
+				unknown
+			>,
 		}),
 	);
 	const of = (type: string) =>
@@ -161,7 +164,10 @@ export function planStack(template: Template, options: PlanOptions): Plan {
 					([key, { Value, Description }]) => [
 						key,
 						{
-							value: localUrls(String(resolve(Value, names)), options.endpoint),
+							value: localUrls(
+								String(resolveIntrinsics(Value, names)),
+								options.endpoint,
+							),
 							...(Description === undefined
 								? {}
 								: { description: Description }),
@@ -226,7 +232,7 @@ function functionSpec(
 function mappingSpec(
 	id: string,
 	properties: Readonly<Record<string, unknown>>,
-	template: Template,
+	template: StackTemplate,
 	names: Names,
 ): Plan["mappings"][number] {
 	const queueArn = String(properties.EventSourceArn);

@@ -15,7 +15,7 @@ import { createInbox } from "./inbox/server.ts";
 import type { LocalFunction } from "./lambda/local-function.ts";
 import { startRuntimeServer } from "./lambda/runtime-server.ts";
 import { listenOn } from "./listen.ts";
-import type { Template } from "./names.ts";
+import type { StackTemplate } from "./names.ts";
 import { planStack } from "./plan.ts";
 
 /** One synthesized stack on disk. */
@@ -153,7 +153,7 @@ export async function run(options: RunOptions): Promise<LocalRun> {
 		const notices: string[] = [];
 		for (const stack of stacks) {
 			progress(`the stack ${stack.stackName}`);
-			const template: Template = JSON.parse(
+			const template: StackTemplate = JSON.parse(
 				await readFile(stack.templateFile, "utf8"),
 			);
 			const plan = planStack(template, {

@@ -4,14 +4,16 @@ import { EmailNotQueued } from "./errors.ts";
 import { needed, type PublisherOptions } from "./settings.ts";
 
 /** Where schedules are kept, and what Scheduler does as whom. */
-export interface ScheduleSettings {
+export interface SchedulerSettings {
 	readonly group: string;
 	readonly queueArn: string;
 	readonly roleArn: string;
 }
 
 /** @throws Error that names what is missing. */
-export function scheduleSettings(options: PublisherOptions): ScheduleSettings {
+export function readSchedulerSettings(
+	options: PublisherOptions,
+): SchedulerSettings {
 	const what = "schedule mail for later than in 15 minutes";
 	return {
 		group: needed("scheduleGroup", options, what),
@@ -20,7 +22,7 @@ export function scheduleSettings(options: PublisherOptions): ScheduleSettings {
 	};
 }
 
-interface Wanted extends ScheduleSettings {
+interface Wanted extends SchedulerSettings {
 	readonly id: string;
 	readonly body: string;
 	/** A whole second. */

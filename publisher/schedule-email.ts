@@ -3,12 +3,12 @@ import {
 	PAYLOAD_FOLDER,
 } from "../core/contract.ts";
 import { problem } from "../core/message/problem.ts";
-import { createSchedule, scheduleSettings } from "./create-schedule.ts";
+import { createSchedule, readSchedulerSettings } from "./create-schedule.ts";
 import type { Email } from "./email.ts";
 import { EmailNotQueued, EmailRefused } from "./errors.ts";
 import { sendEmails } from "./send-emails.ts";
 import type { PublisherOptions } from "./settings.ts";
-import { type Taker, toBody } from "./to-body.ts";
+import { type Taker, writeBody } from "./to-body.ts";
 
 /** SQS keeps a message back for so long at most. */
 const LONGEST_DELAY_SECONDS = 900;
@@ -90,9 +90,9 @@ async function schedule(
 	}: { readonly id: string; readonly at: Date; readonly seconds: number },
 	options: PublisherOptions,
 ): Promise<ScheduledEmail> {
-	const settings = scheduleSettings(options);
+	const settings = readSchedulerSettings(options);
 	const isSoon = seconds <= LONGEST_SCHEDULED_PAYLOAD_DAYS * DAY_SECONDS;
-	const body = await toBody(email, options, isSoon ? SOON : MUCH_LATER);
+	const body = await writeBody(email, options, isSoon ? SOON : MUCH_LATER);
 	if (body.kind === "invalid") throw new EmailRefused(body.problems);
 	if (body.kind === "failed") {
 		throw new EmailNotQueued(`Cannot schedule the message: ${body.sentence}`);

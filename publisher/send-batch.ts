@@ -5,7 +5,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import type { Problem } from "../core/message/problem.ts";
 import type { PublisherOptions } from "./settings.ts";
-import { textOf } from "./text-of.ts";
+import { describeError } from "./text-of.ts";
 
 /** One message on its way: where it stands in the caller's list, and what goes on the queue. */
 export interface Entry {
@@ -75,7 +75,7 @@ function allFailed(
 		Id: String(position),
 		SenderFault: true,
 		Code: undefined,
-		Message: textOf(error),
+		Message: describeError(error),
 	}));
 }
 

@@ -8,7 +8,7 @@ import {
 	sendBatch,
 } from "./send-batch.ts";
 import { needed } from "./settings.ts";
-import { toBody } from "./to-body.ts";
+import { writeBody } from "./to-body.ts";
 
 /**
  * Puts messages on the sender's queue, ten at a time. A bad one does not hold up the others.
@@ -24,7 +24,7 @@ export async function sendEmails(
 	const results = new Map<number, SendResult>();
 	const entries: Entry[] = [];
 	for (const [index, email] of emails.entries()) {
-		const body = await toBody(email, options);
+		const body = await writeBody(email, options);
 		if (body.kind === "body") entries.push({ index, ...body });
 		else results.set(index, body);
 	}

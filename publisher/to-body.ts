@@ -12,7 +12,7 @@ import { type Problem, problem } from "../core/message/problem.ts";
 import type { Email } from "./email.ts";
 import { putPayload } from "./put-payload.ts";
 import { given, type PublisherOptions } from "./settings.ts";
-import { textOf } from "./text-of.ts";
+import { describeError } from "./text-of.ts";
 
 export type Body =
 	| {
@@ -41,7 +41,7 @@ const QUEUE: Taker = {
  * What goes on the queue for a message: the message, or a claim check when it is too long; it is put
  * into the sender's bucket then.
  */
-export async function toBody(
+export async function writeBody(
 	email: Email,
 	options: PublisherOptions,
 	{ mostBytes, folder }: Taker = QUEUE,
@@ -70,7 +70,10 @@ export async function toBody(
 		const check = writeClaimCheck({ version: 1, ...named, payload });
 		return { kind: "body", body: check, id };
 	} catch (error) {
-		return { kind: "failed", sentence: `S3 did not take it, ${textOf(error)}` };
+		return {
+			kind: "failed",
+			sentence: `S3 did not take it, ${describeError(error)}`,
+		};
 	}
 }
 
@@ -87,7 +90,7 @@ function write(email: Email): WrittenOut {
 			.replaceAll("<aws.scheduler.", "\\u003caws.scheduler.");
 		return { kind: "text", text };
 	} catch (error) {
-		const [why = ""] = textOf(error).split("\n");
+		const [why = ""] = describeError(error).split("\n");
 		return invalid([
 			problem(
 				"",

@@ -1,7 +1,7 @@
 import type { SenderCause } from "../delivery/causes.ts";
 import type { SmtpStage } from "../smtp/reply.ts";
 import { UP_TO_AUTH } from "../smtp/reply.ts";
-import type { Hold, Rule } from "./holds.ts";
+import type { Hold, MessageRule } from "./holds.ts";
 
 /** The last failure that opened the breaker, kept while it is open or half-open. */
 export interface OpenFacts {
@@ -65,7 +65,7 @@ export interface Breaker {
 	/** Keys of messages that opened it and saw another message's 250 close it; the newest last. */
 	readonly suspects: readonly string[];
 	readonly hold?: Hold;
-	readonly rules: readonly Rule[];
+	readonly rules: readonly MessageRule[];
 	/** The newest last. */
 	readonly history: readonly HistoryEntry[];
 	/** Who wrote last, each write under a name of its own; the newest last. */

@@ -1,5 +1,5 @@
 import type { SenderFailure } from "../delivery/decision.ts";
-import type { Rule } from "./holds.ts";
+import type { MessageRule } from "./holds.ts";
 
 /** What can happen to a breaker. `at` is epoch ms. */
 export type BreakerEvent = { readonly at: number } & (
@@ -34,7 +34,7 @@ export type BreakerEvent = { readonly at: number } & (
 			readonly until?: number;
 	  }
 	| { readonly kind: "resumed"; readonly who: string }
-	| { readonly kind: "ruled"; readonly rule: Rule }
+	| { readonly kind: "ruled"; readonly rule: MessageRule }
 	| {
 			readonly kind: "unruled";
 			readonly who: string;

@@ -20,7 +20,7 @@ export interface Match {
 }
 
 /** Stops some messages at the gate: `hold` lets them wait, `cancel` sends them to the dead-letter queue. */
-export interface Rule {
+export interface MessageRule {
 	readonly id: string;
 	readonly kind: "hold" | "cancel";
 	readonly match: Match;
@@ -63,16 +63,16 @@ export function isForgotten({ at, until }: Hold, now: number): boolean {
 
 /** The rule for a message; a cancellation goes before a hold. */
 export function ruleFor(
-	rules: readonly Rule[],
+	rules: readonly MessageRule[],
 	message: RuledMessage,
 	now: number,
-): Rule | undefined {
+): MessageRule | undefined {
 	const fitting = rules.filter((rule) => fits(rule, message, now));
 	return fitting.find(({ kind }) => kind === "cancel") ?? fitting[0];
 }
 
 function fits(
-	{ match, since, before = Infinity, until = Infinity }: Rule,
+	{ match, since, before = Infinity, until = Infinity }: MessageRule,
 	{ producer, id, tags, sentAt }: RuledMessage,
 	now: number,
 ): boolean {

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import {
-	ALLOWED,
+	CREDENTIAL_FORMS,
 	fieldFaults,
 	kindOf,
 	refreshTokenFields,
@@ -134,7 +134,7 @@ function found(credential: Credential): CredentialForm {
 function unreadable(why: string): CredentialForm {
 	return {
 		kind: "unreadable",
-		sentence: `Cannot read the secret as ${why}; allowed is ${ALLOWED}. Store it anew with \`npm run ops -- set-password\` or \`npm run ops -- set-oauth\``,
+		sentence: `Cannot read the secret as ${why}; allowed is ${CREDENTIAL_FORMS}. Store it anew with \`npm run ops -- set-password\` or \`npm run ops -- set-oauth\``,
 	};
 }
 

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 
 /** The forms a secret may have, in words. */
-export const ALLOWED =
+export const CREDENTIAL_FORMS =
 	'an App Password; {"user"?, "appPassword"}; {"user"?, "clientId", "clientSecret", "refreshToken"}; or a service account\'s key file as Google made it, bare or as {"user"?, "serviceAccount"}';
 
 const token = v.pipe(

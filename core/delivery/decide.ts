@@ -1,16 +1,20 @@
 import { classifyReply, enhancedCodeIn } from "../smtp/classify.ts";
 import { classifyFailure } from "../smtp/connection-failure.ts";
 import { redactReply } from "../smtp/redact.ts";
-import { type SmtpReply, UP_TO_AUTH, type Verdict } from "../smtp/reply.ts";
-import type { RefusedRecipient, SendResult } from "../smtp/send-result.ts";
+import {
+	type Classification,
+	type SmtpReply,
+	UP_TO_AUTH,
+} from "../smtp/reply.ts";
+import type { RefusedRecipient, SmtpResult } from "../smtp/send-result.ts";
 import { retryDelaySeconds } from "./backoff.ts";
 import type { DeadCause, SenderCause } from "./causes.ts";
 import type {
 	Decision,
 	MessageDecision,
-	Progress,
+	PermanentRefusal,
 	Reason,
-	Refusal,
+	RecipientProgress,
 	SenderFailure,
 	Situation,
 } from "./decision.ts";
@@ -20,7 +24,7 @@ const OTHERS_THAT_ESCALATE = 2;
 export const CONNECTION_FAILURES_THAT_OPEN = 3;
 
 /** Decides what becomes of a message after one try. */
-export function decide(result: SendResult, situation: Situation): Decision {
+export function decide(result: SmtpResult, situation: Situation): Decision {
 	const decision = judge(result, situation);
 	const { open } = decision;
 	if (open === undefined || !situation.suspect) return decision;
@@ -33,7 +37,7 @@ export function decide(result: SendResult, situation: Situation): Decision {
 	};
 }
 
-function judge(result: SendResult, situation: Situation): Decision {
+function judge(result: SmtpResult, situation: Situation): Decision {
 	switch (result.kind) {
 		case "accepted": {
 			const progress = {
@@ -72,7 +76,7 @@ const SURELY_THE_ACCOUNT: ReadonlySet<SenderCause> = new Set([
 
 function messageRefused(reply: SmtpReply, situation: Situation): Decision {
 	const verdict = classifyReply(reply);
-	const reason = reasonOf(reply, verdict);
+	const reason = replyReason(reply, verdict);
 	if (isSenders(verdict, situation)) {
 		return {
 			message: { kind: "release", progress: situation.progress },
@@ -100,7 +104,7 @@ function messageRefused(reply: SmtpReply, situation: Situation): Decision {
 }
 
 function isSenders(
-	verdict: Verdict,
+	verdict: Classification,
 	{ othersAlike, trialOf }: Situation,
 ): boolean {
 	if (verdict.scope === "sender") return true;
@@ -136,7 +140,7 @@ function afterRecipients(
 		return retry(
 			deadCause(verdict),
 			passing.map(({ index }) => index),
-			reasonOf(first.reply, verdict),
+			replyReason(first.reply, verdict),
 			settled,
 		);
 	}
@@ -150,13 +154,16 @@ function afterRecipients(
 		const reason =
 			last === undefined || verdict === undefined
 				? {}
-				: reasonOf(last.reply, verdict);
+				: replyReason(last.reply, verdict);
 		return deadLetter(cause, [], reason, settled);
 	}
 	return { kind: "sent", reply: reply ?? "", progress };
 }
 
-function sortRefused(refused: readonly RefusedRecipient[], progress: Progress) {
+function sortRefused(
+	refused: readonly RefusedRecipient[],
+	progress: RecipientProgress,
+) {
 	const isPermanent = ({ reply }: RefusedRecipient) => {
 		const { lasting, rule } = classifyReply(reply);
 		// RFC 5321, 4.5.3.1.10: those beyond the limit go in another transaction.
@@ -169,7 +176,7 @@ function sortRefused(refused: readonly RefusedRecipient[], progress: Progress) {
 	const added = refused
 		.filter((entry) => isPermanent(entry) && !known.has(entry.index))
 		.map(
-			({ index, reply }): Refusal => ({
+			({ index, reply }): PermanentRefusal => ({
 				index,
 				code: reply.code,
 				cause: deadCause(classifyReply(reply)),
@@ -182,7 +189,7 @@ function sortRefused(refused: readonly RefusedRecipient[], progress: Progress) {
 }
 
 function connectionLost(
-	result: Extract<SendResult, { kind: "lost" }>,
+	result: Extract<SmtpResult, { kind: "lost" }>,
 	situation: Situation,
 ): Decision {
 	const { failure } = result;
@@ -264,7 +271,7 @@ function deadLetter(
 	};
 }
 
-export function reasonOf(reply: SmtpReply, verdict: Verdict): Reason {
+export function replyReason(reply: SmtpReply, verdict: Classification): Reason {
 	const enhanced = reply.enhanced ?? enhancedCodeIn(reply.text);
 	return {
 		stage: reply.stage,
@@ -275,10 +282,10 @@ export function reasonOf(reply: SmtpReply, verdict: Verdict): Reason {
 	};
 }
 
-function deadCause({ cause }: Verdict): DeadCause {
+function deadCause({ cause }: Classification): DeadCause {
 	return cause === "accepted" ? "transient" : cause;
 }
 
-export function senderCause(verdict: Verdict): SenderCause {
+export function senderCause(verdict: Classification): SenderCause {
 	return deadCause(verdict) as SenderCause;
 }

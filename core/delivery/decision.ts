@@ -2,16 +2,16 @@ import type { SmtpStage } from "../smtp/reply.ts";
 import type { DeadCause, SenderCause } from "./causes.ts";
 
 /** A recipient that is refused for good. */
-export interface Refusal {
+export interface PermanentRefusal {
 	readonly index: number;
 	readonly cause: DeadCause;
 	readonly code: number;
 }
 
 /** What is settled about a message's recipients, over all its tries. */
-export interface Progress {
+export interface RecipientProgress {
 	readonly accepted: readonly number[];
-	readonly refused: readonly Refusal[];
+	readonly refused: readonly PermanentRefusal[];
 }
 
 /** Why something was decided: what the server said, safe to log. */
@@ -34,7 +34,7 @@ export type MessageDecision =
 	| {
 			readonly kind: "sent";
 			readonly reply: string;
-			readonly progress: Progress;
+			readonly progress: RecipientProgress;
 	  }
 	| {
 			readonly kind: "retry";
@@ -42,24 +42,24 @@ export type MessageDecision =
 			readonly attempts: number;
 			readonly delaySeconds: number;
 			readonly reason: Reason;
-			readonly progress: Progress;
+			readonly progress: RecipientProgress;
 	  }
 	| {
 			readonly kind: "dead-letter";
 			readonly cause: DeadCause;
 			readonly recipients: readonly number[];
 			readonly reason: Reason;
-			readonly progress: Progress;
+			readonly progress: RecipientProgress;
 	  }
 	/** Nobody knows whether it was sent; the same bytes go once more. */
 	| {
 			readonly kind: "maybe-sent";
 			readonly delaySeconds: number;
 			readonly reason: Reason;
-			readonly progress: Progress;
+			readonly progress: RecipientProgress;
 	  }
 	/** It waits through no fault of its own and loses no attempt. */
-	| { readonly kind: "release"; readonly progress: Progress };
+	| { readonly kind: "release"; readonly progress: RecipientProgress };
 
 export interface Decision {
 	readonly message: MessageDecision;
@@ -73,7 +73,7 @@ export interface Situation {
 	readonly attemptBudget: number;
 	/** Recipients of this try, by index. */
 	readonly pending: readonly number[];
-	readonly progress: Progress;
+	readonly progress: RecipientProgress;
 	/** How often the message was sent again out of doubt. */
 	readonly resends: number;
 	readonly onAmbiguous: "resend" | "hold";

@@ -1,19 +1,22 @@
 /** What has failed in a row in one environment. A success ends every streak. */
-export interface Streak {
+export interface ConsecutiveFailures {
 	/** Keys of the messages that met each cause since the last success. */
 	readonly alike: Readonly<Record<string, readonly string[]>>;
 	/** Who met a connection failure: each message once, each login. */
 	readonly lostConnections: readonly string[];
 }
 
-export const NO_STREAK: Streak = { alike: {}, lostConnections: [] };
+export const NO_FAILURES: ConsecutiveFailures = {
+	alike: {},
+	lostConnections: [],
+};
 
 /** The streak after one message met a cause that may turn out to be everybody's. */
-export function withRefusal(
-	streak: Streak,
+export function afterRefusal(
+	streak: ConsecutiveFailures,
 	cause: string,
 	key: string,
-): Streak {
+): ConsecutiveFailures {
 	const keys = new Set([...(streak.alike[cause] ?? []), key]);
 	return {
 		alike: { ...streak.alike, [cause]: [...keys] },
@@ -22,7 +25,10 @@ export function withRefusal(
 }
 
 /** The streak after a message lost its connection: one message counts once, however often it does. */
-export function withLostConnection(streak: Streak, key: string): Streak {
+export function afterLostConnection(
+	streak: ConsecutiveFailures,
+	key: string,
+): ConsecutiveFailures {
 	return {
 		...streak,
 		lostConnections: [
@@ -32,7 +38,9 @@ export function withLostConnection(streak: Streak, key: string): Streak {
 }
 
 /** The streak after a login that got no answer. */
-export function withLostLogin(streak: Streak): Streak {
+export function afterLostLogin(
+	streak: ConsecutiveFailures,
+): ConsecutiveFailures {
 	return {
 		...streak,
 		lostConnections: [
@@ -43,7 +51,7 @@ export function withLostLogin(streak: Streak): Streak {
 }
 
 /** The streak after a login that worked: those before it no longer count. */
-export function withoutLostLogins(streak: Streak): Streak {
+export function afterLogin(streak: ConsecutiveFailures): ConsecutiveFailures {
 	return {
 		...streak,
 		lostConnections: streak.lostConnections.filter(
@@ -54,7 +62,7 @@ export function withoutLostLogins(streak: Streak): Streak {
 
 /** How many other messages met this cause since the last success. */
 export function othersAlike(
-	streak: Streak,
+	streak: ConsecutiveFailures,
 	cause: string,
 	key: string,
 ): number {

@@ -1,6 +1,6 @@
 import type { Problem } from "../message/problem.ts";
 import type { DeadCause } from "./causes.ts";
-import type { Progress, Reason } from "./decision.ts";
+import type { Reason, RecipientProgress } from "./decision.ts";
 
 /** What makes two tries byte-identical, decided at the first claim and never again. */
 export interface Frozen {
@@ -50,7 +50,7 @@ export interface LedgerRow {
 	readonly doubted: boolean;
 	/** Number of the last dead-lettering, from 1; 0 when there was none. */
 	readonly failure: number;
-	readonly progress: Progress;
+	readonly progress: RecipientProgress;
 	/** Owner of the last claim: what the next write is conditional on. */
 	readonly lastOwner: string;
 	readonly firstAt: number;

@@ -1,4 +1,4 @@
-import type { Rule } from "../breaker/holds.ts";
+import type { MessageRule } from "../breaker/holds.ts";
 import type { Problem } from "../message/problem.ts";
 import type { DeadCause } from "./causes.ts";
 import type { MessageDecision, Reason } from "./decision.ts";
@@ -68,7 +68,7 @@ export type Claim =
 	| ({ readonly kind: "expire" } & OfRow)
 	| ({ readonly kind: "in-doubt" | "too-late" | "changed" } & OfRow)
 	/** It is claimed, and an operator's rule cancels it. */
-	| ({ readonly kind: "cancel"; readonly rule: Rule } & OfRow)
+	| ({ readonly kind: "cancel"; readonly rule: MessageRule } & OfRow)
 	| FailedBefore
 	| { readonly kind: "acknowledge"; readonly because: "sent" | "expired" }
 	/** Epoch ms. */

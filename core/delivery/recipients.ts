@@ -1,9 +1,9 @@
-import type { Progress } from "./decision.ts";
+import type { RecipientProgress } from "./decision.ts";
 
 /** Recipients that have neither been accepted nor refused for good. `count`: how many the message has. @returns indexes. */
 export function pendingRecipients(
 	count: number,
-	{ accepted, refused }: Progress,
+	{ accepted, refused }: RecipientProgress,
 ): readonly number[] {
 	const settled = new Set([...accepted, ...refused.map(({ index }) => index)]);
 	return Array.from({ length: count }, (_none, index) => index).filter(
@@ -14,7 +14,7 @@ export function pendingRecipients(
 /** Recipients that did not get it: refused for good, or still pending. @returns indexes, in order. */
 export function unsettledRecipients(
 	count: number,
-	progress: Progress,
+	progress: RecipientProgress,
 ): readonly number[] {
 	return [
 		...pendingRecipients(count, progress),

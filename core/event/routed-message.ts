@@ -4,7 +4,7 @@ import type { Destination } from "./routing.ts";
 import type { EventMail, ServiceEvent } from "./service-event.ts";
 
 /** What a mail says. */
-export interface Content {
+export interface MailText {
 	readonly subject: string;
 	readonly text?: string | undefined;
 	readonly html?: string | undefined;
@@ -14,7 +14,7 @@ export interface Content {
 export function routedMessage(
 	event: ServiceEvent,
 	route: Destination,
-	{ subject, text, html }: Content,
+	{ subject, text, html }: MailText,
 	attachment: EventMail["attachment"],
 ): Message {
 	const { filename, contentType, content } = attachment;

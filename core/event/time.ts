@@ -29,7 +29,7 @@ export function spellTime(ms: number): string {
 }
 
 /** A time of the event's spelled out; what isn't one stays as it is. */
-export function isoTime(text: string | undefined): string | undefined {
+export function spellIsoTime(text: string | undefined): string | undefined {
 	if (text === undefined) return undefined;
 	const ms = timeOf(text);
 	return ms === undefined ? text : spellTime(ms);

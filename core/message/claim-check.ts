@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { oneLine } from "./fields.ts";
 import { type Problem, problem } from "./problem.ts";
-import { problemsOf } from "./schema-problems.ts";
+import { schemaProblems } from "./schema-problems.ts";
 
 /** The most bytes of a message that lies in S3: what Gmail takes, base64 and JSON around it. */
 export const MAX_PAYLOAD_BYTES = 26_000_000;
@@ -72,7 +72,7 @@ export function readClaimCheck(body: string): ReadClaimCheck | undefined {
 	const { id } = input as { readonly id?: unknown };
 	return {
 		kind: "invalid",
-		problems: result.issues.flatMap(problemsOf).slice(0, 20),
+		problems: result.issues.flatMap(schemaProblems).slice(0, 20),
 		id:
 			typeof id === "string" && id !== "" && id.length <= 256 ? id : undefined,
 	};

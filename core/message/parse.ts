@@ -6,7 +6,7 @@ import { listFaults } from "./list-faults.ts";
 import { type Message, recipientsOf } from "./message.ts";
 import { type Problem, problem } from "./problem.ts";
 import { messageSchema } from "./schema.ts";
-import { problemsOf } from "./schema-problems.ts";
+import { schemaProblems } from "./schema-problems.ts";
 
 export type Parsed =
 	| { readonly kind: "message"; readonly message: Message }
@@ -41,7 +41,7 @@ export function parseMessage(body: string): Parsed {
 	if (lists.length > 0) return invalid(input, lists);
 	const result = v.safeParse(messageSchema, input);
 	if (!result.success) {
-		return invalid(input, result.issues.slice(0, 20).flatMap(problemsOf));
+		return invalid(input, result.issues.slice(0, 20).flatMap(schemaProblems));
 	}
 
 	const { output } = result;

@@ -7,7 +7,7 @@ import { escapePointer, type Problem, problem } from "./problem.ts";
  *
  * A union's own issue says only "an address or an array"; the branch that fits the value's shape says why.
  */
-export function problemsOf(issue: v.BaseIssue<unknown>): Problem[] {
+export function schemaProblems(issue: v.BaseIssue<unknown>): Problem[] {
 	if (issue.type === "union" && issue.issues !== undefined) {
 		const inner = issue.issues.filter(
 			(branch) =>
@@ -16,7 +16,7 @@ export function problemsOf(issue: v.BaseIssue<unknown>): Problem[] {
 		if (inner.length > 0) {
 			const base = issue.path ?? [];
 			return inner.flatMap((branch) =>
-				problemsOf({ ...branch, path: joinPaths(base, branch.path) }),
+				schemaProblems({ ...branch, path: joinPaths(base, branch.path) }),
 			);
 		}
 	}

@@ -82,7 +82,11 @@ function ratePerMs(quota: Quota, what: Projection["of"], now: number): number {
 }
 
 /** Says in one line how much of the mailbox's limits is used, and what was learned of them. */
-export function sayQuota(quota: Quota, limits: Limits, now: number): string {
+export function describeQuota(
+	quota: Quota,
+	limits: Limits,
+	now: number,
+): string {
 	const used = usedOf(quota, now);
 	const inForce = limitsNow(quota, limits, now);
 	const { percent, reachedAt } = project(quota, limits, now);

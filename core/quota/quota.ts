@@ -22,7 +22,7 @@ export interface Quota {
 	/** Epoch ms at which a batch last came to its end, whatever became of it. */
 	readonly lastRunAt?: number;
 	/** The oldest message that was deferred or held of late. */
-	readonly keptBack?: KeptBack;
+	readonly deferred?: KeptBack;
 	/** Who wrote last, each write under a name of its own; the newest last. */
 	readonly writers?: readonly string[];
 }
@@ -50,12 +50,12 @@ export const LONGEST_DEFERRAL_MS = 3_600_000;
 const FRESH_MS = 1.25 * LONGEST_DEFERRAL_MS;
 
 /** What is kept back after a batch that kept back messages sent at these times. */
-export function withKeptBack(
+export function afterDeferring(
 	before: KeptBack | undefined,
 	sentAt: readonly number[],
 	now: number,
 ): KeptBack | undefined {
-	const known = keptBackNow(before, now);
+	const known = deferredNow(before, now);
 	if (sentAt.length === 0) return known;
 	const oldest = Math.min(...sentAt);
 	return known !== undefined && known.oldestSentAt < oldest
@@ -64,7 +64,7 @@ export function withKeptBack(
 }
 
 /** The oldest message kept back, as long as it has been seen of late. */
-export function keptBackNow(
+export function deferredNow(
 	keptBack: KeptBack | undefined,
 	now: number,
 ): KeptBack | undefined {

@@ -42,7 +42,7 @@ export interface Reserved {
 const MINUTE_MS = 60_000;
 
 /** Reserves in the order given; a small message may still fit when a larger one before it doesn't. */
-export function reserve(
+export function reserveQuota(
 	quota: Quota,
 	asks: readonly Ask[],
 	options: ReserveOptions,

@@ -1,10 +1,10 @@
 import {
+	type Classification,
 	type ReplyCause,
 	type SmtpReply,
 	UP_TO_AUTH,
-	type Verdict,
 } from "./reply.ts";
-import { deferred, type Facts, RULES, type Rule } from "./rules.ts";
+import { deferred, type Facts, type ReplyRule, RULES } from "./rules.ts";
 
 /**
  * Classifies one reply of Gmail's submission servers.
@@ -13,7 +13,7 @@ import { deferred, type Facts, RULES, type Rule } from "./rules.ts";
  * codes with a system fault. Sources: Google's "Gmail SMTP errors and codes", RFC 5321, 3463 and
  * 4954, and the replies in `test/fixtures/gmail-replies.json`.
  */
-export function classifyReply(reply: SmtpReply): Verdict {
+export function classifyReply(reply: SmtpReply): Classification {
 	if (reply.code >= 200 && reply.code < 400) return accepted;
 	const facts = factsOf(reply);
 	const rule = RULES.find((candidate) => matches(candidate, facts));
@@ -26,7 +26,7 @@ export function classifyReply(reply: SmtpReply): Verdict {
 	};
 }
 
-function matches(rule: Rule, facts: Facts): boolean {
+function matches(rule: ReplyRule, facts: Facts): boolean {
 	return (
 		(rule.code?.(facts.code) ?? true) &&
 		(rule.enhanced?.test(facts.enhanced) ?? true) &&
@@ -55,8 +55,8 @@ function causeByDefault({ code, enhanced, stage }: Facts): ReplyCause {
 function scopeOf(
 	cause: ReplyCause,
 	{ stage, code }: Facts,
-	rule: Rule | undefined,
-): Pick<Verdict, "scope" | "lasting" | "escalates"> {
+	rule: ReplyRule | undefined,
+): Pick<Classification, "scope" | "lasting" | "escalates"> {
 	const passing = { lasting: "passing", escalates: false } as const;
 	if (UP_TO_AUTH.includes(stage)) return { scope: "sender", ...passing };
 	if (ALWAYS_SENDER.has(cause)) return { scope: "sender", ...passing };
@@ -86,7 +86,7 @@ const ALWAYS_SENDER: ReadonlySet<ReplyCause> = new Set([
 	"config",
 ]);
 
-const accepted: Verdict = {
+const accepted: Classification = {
 	cause: "accepted",
 	scope: "message",
 	lasting: "permanent",

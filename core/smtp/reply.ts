@@ -40,11 +40,11 @@ export type ReplyCause =
 	| "config";
 
 /** Whose failure it is: one message's, or the account's and so everybody's. */
-export type Scope = "message" | "sender";
+export type FailureScope = "message" | "sender";
 
-export interface Verdict {
+export interface Classification {
 	readonly cause: ReplyCause;
-	readonly scope: Scope;
+	readonly scope: FailureScope;
 	/** Whether the same bytes may pass later. A permanent verdict is never retried. */
 	readonly lasting: "permanent" | "passing";
 	/** A message-scope verdict that becomes sender scope once other messages meet it too. */

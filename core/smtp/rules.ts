@@ -12,7 +12,7 @@ export interface Facts {
 	readonly helpKey: string;
 }
 
-export interface Rule {
+export interface ReplyRule {
 	readonly name: string;
 	readonly cause: ReplyCause;
 	readonly code?: (code: number) => boolean;
@@ -50,7 +50,7 @@ export const refused = (code: number) => code >= 500;
 export const deferred = (code: number) => code < 500;
 
 /** First match wins; the order is the argument: the narrow and dangerous rows come first. */
-export const RULES: readonly Rule[] = [
+export const RULES: readonly ReplyRule[] = [
 	{ name: "http-api-quota", cause: "quota", code: is(429) },
 	{
 		name: "user-rate-limit",

@@ -8,7 +8,7 @@ export interface RefusedRecipient {
 }
 
 /** What one try to send a message came to, as the server told it. */
-export type SendResult =
+export type SmtpResult =
 	| {
 			readonly kind: "accepted";
 			/** The reply to the final dot. */

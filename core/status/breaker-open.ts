@@ -1,6 +1,6 @@
 import { loginDecides } from "../breaker/breaker.ts";
 import type { SenderCause } from "../delivery/causes.ts";
-import { sayQuota } from "../quota/projection.ts";
+import { describeQuota } from "../quota/projection.ts";
 import {
 	alone,
 	iso,
@@ -32,7 +32,7 @@ export function byCause(
 		? `To do: nothing, a new ${stored.name} is stored and will be tried; follow it: ${advice.status}.`
 		: adviceFor(cause, state.stage === "unknown", { ...advice, stored });
 	const { quota, limits, now } = overview;
-	const use = cause === "quota" ? `: ${sayQuota(quota, limits, now)}` : "";
+	const use = cause === "quota" ? `: ${describeQuota(quota, limits, now)}` : "";
 	const reply = state.reply.replace(/\s+/g, " ");
 	return {
 		verdict: cause,
@@ -40,7 +40,7 @@ export function byCause(
 		since: iso(state.since),
 		nextTry: iso(state.until),
 		reply,
-		say: `Not sending since ${iso(state.since)}: ${whatOf(cause, overview)}${use}. ${WAITS} Next try ${when}. ${todo}${alone(overview, advice)} What was said: ${reply}`,
+		message: `Not sending since ${iso(state.since)}: ${whatOf(cause, overview)}${use}. ${WAITS} Next try ${when}. ${todo}${alone(overview, advice)} What was said: ${reply}`,
 	};
 }
 

@@ -3,7 +3,7 @@ import { type Hold, holdNow, isForgotten } from "../breaker/holds.ts";
 import { LONGEST_DELAY_SECONDS } from "../delivery/backoff.ts";
 import type { SenderCause } from "../delivery/causes.ts";
 import type { Quota } from "../quota/quota.ts";
-import { keptBackNow } from "../quota/quota.ts";
+import { deferredNow } from "../quota/quota.ts";
 
 /** What a round of the breaker function saw. Times are epoch ms. */
 export interface Seen {
@@ -51,7 +51,7 @@ export function blockedSeconds(seen: Seen): number {
 		...(hold === undefined ? [] : [hold.at]),
 		...(state.kind === "closed" ? [] : [state.outageSince ?? state.since]),
 	];
-	const kept = keptBackNow(quota.keptBack, now);
+	const kept = deferredNow(quota.deferred, now);
 	const since = [
 		// Mail that came later has not waited that long.
 		...(stops.length === 0 ? [] : [Math.max(Math.min(...stops), waitingSince)]),

@@ -13,7 +13,7 @@ export function unreadable(
 	return {
 		verdict: "unknown",
 		sending: false,
-		say: `Cannot tell whether mail goes out: the state table cannot be read (${unknown.breaker}). Is mail lost? No: a sender that cannot read it, either, sends nothing, and mail waits in the queue. Check your rights on the table; what the sender itself sees: ${functionLog}`,
+		message: `Cannot tell whether mail goes out: the state table cannot be read (${unknown.breaker}). Is mail lost? No: a sender that cannot read it, either, sends nothing, and mail waits in the queue. Check your rights on the table; what the sender itself sees: ${functionLog}`,
 	};
 }
 
@@ -36,7 +36,7 @@ export function withoutPassword(
 		verdict: "config",
 		sending: false,
 		...(state.kind === "closed" ? {} : { since: iso(state.since) }),
-		say: `Not sending: ${what}. ${WAITS} Type: ${advice.setPassword}.${hold}${alone(overview, advice)}`,
+		message: `Not sending: ${what}. ${WAITS} Type: ${advice.setPassword}.${hold}${alone(overview, advice)}`,
 	};
 }
 
@@ -58,7 +58,7 @@ export function held(overview: Overview, advice: Advice): Verdict | undefined {
 		sending: false,
 		since: iso(at),
 		...(until === undefined ? {} : { nextTry: iso(until) }),
-		say: `On hold since ${iso(at)} by ${who}: ${why}. ${end}; ${ready + hidden} wait. ${WAITS}${beneath} To send again, type: ${advice.resume}${alone(overview, advice)}`,
+		message: `On hold since ${iso(at)} by ${who}: ${why}. ${end}; ${ready + hidden} wait. ${WAITS}${beneath} To send again, type: ${advice.resume}${alone(overview, advice)}`,
 	};
 }
 
@@ -71,7 +71,7 @@ export function mappingOff(
 	return {
 		verdict: "paused",
 		sending: false,
-		say: `Not sending: the event source mapping is ${mapping}, although nothing stops mail. ${WAITS} The breaker function switches it on within a minute; if it does not, type: ${resume}, and look into its log: ${breakerLog}`,
+		message: `Not sending: the event source mapping is ${mapping}, although nothing stops mail. ${WAITS} The breaker function switches it on within a minute; if it does not, type: ${resume}, and look into its log: ${breakerLog}`,
 	};
 }
 
@@ -83,7 +83,7 @@ export function throttled(
 	return {
 		verdict: "throttled",
 		sending: false,
-		say: `Not sending: the sending function may not run, its reserved concurrency is 0. ${WAITS} Somebody has set that as a brake, or a drill; ask who, then type: ${unthrottle}`,
+		message: `Not sending: the sending function may not run, its reserved concurrency is 0. ${WAITS} Somebody has set that as a brake, or a drill; ask who, then type: ${unthrottle}`,
 	};
 }
 
@@ -97,6 +97,6 @@ export function stalled(
 		verdict: "stalled",
 		sending: false,
 		since: iso(readySince),
-		say: `Not sending: ${ready} could go since ${iso(readySince)}, and none does. ${WAITS} Look into the function's log: ${functionLog}`,
+		message: `Not sending: ${ready} could go since ${iso(readySince)}, and none does. ${WAITS} Look into the function's log: ${functionLog}`,
 	};
 }

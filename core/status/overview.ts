@@ -95,5 +95,5 @@ export interface Verdict {
 	/** What Google said. */
 	readonly reply?: string;
 	/** One paragraph: what is the matter, is mail lost, what to type. */
-	readonly say: string;
+	readonly message: string;
 }

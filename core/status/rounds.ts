@@ -16,7 +16,7 @@ export type LoginCheckResult =
 	  };
 
 /** What the breaker function saw in its last round: its memory from one minute to the next. */
-export interface Watch {
+export interface LastRound {
 	readonly version: number;
 	/** Epoch ms of the round; 0: there was none yet. */
 	readonly at: number;
@@ -30,16 +30,16 @@ export interface Watch {
 	readonly writers?: readonly string[];
 }
 
-export const NEVER_WATCHED: Watch = { version: 0, at: 0 };
+export const NO_ROUND: LastRound = { version: 0, at: 0 };
 
 type Item = Readonly<Record<string, unknown>>;
 
-export function watchItemOf(watch: Watch): Item {
+export function lastRoundItemOf(watch: LastRound): Item {
 	return { v: 1, ...watch };
 }
 
-export function watchOf(item: Item | undefined): Watch {
-	if (item === undefined) return NEVER_WATCHED;
+export function lastRoundOf(item: Item | undefined): LastRound {
+	if (item === undefined) return NO_ROUND;
 	const { loginCheck, writers } = item;
 	const since = (name: string) =>
 		item[name] === undefined ? {} : { [name]: Number(item[name]) };
@@ -64,7 +64,11 @@ export interface Found {
 }
 
 /** The memory after one more round. What could not be read stays as it was. */
-export function watched(before: Watch, now: number, found: Found): Watch {
+export function afterRound(
+	before: LastRound,
+	now: number,
+	found: Found,
+): LastRound {
 	const since = (name: keyof Found) => {
 		const key = `${name}Since` as const;
 		const seen = found[name] ?? before[key] !== undefined;
@@ -83,6 +87,9 @@ export function watched(before: Watch, now: number, found: Found): Watch {
 }
 
 /** The memory after a login that was asked for, or its result. */
-export function loginChecked(before: Watch, loginCheck: LoginCheck): Watch {
+export function afterLoginCheck(
+	before: LastRound,
+	loginCheck: LoginCheck,
+): LastRound {
 	return { ...before, version: before.version + 1, loginCheck };
 }

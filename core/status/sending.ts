@@ -1,6 +1,6 @@
 import { holdNow } from "../breaker/holds.ts";
 import { QUOTA_NEAR_PERCENT } from "../contract.ts";
-import { project, sayQuota } from "../quota/projection.ts";
+import { describeQuota, project } from "../quota/projection.ts";
 import { iso, silentSince } from "./facts.ts";
 import type { Advice, Overview, Verdict } from "./overview.ts";
 
@@ -15,7 +15,7 @@ export function unattended(
 		verdict: "unattended",
 		sending: true,
 		...(last === 0 ? {} : { since: iso(last) }),
-		say: `Sending, but unattended: the breaker function is called every minute, and ${when}. Is mail lost? No; but nothing would go on by itself after an outage. Look into its log: ${breakerLog}`,
+		message: `Sending, but unattended: the breaker function is called every minute, and ${when}. Is mail lost? No; but nothing would go on by itself after an outage. Look into its log: ${breakerLog}`,
 	};
 }
 
@@ -28,7 +28,7 @@ export function nearLimit(
 	return {
 		verdict: "near-limit",
 		sending: true,
-		say: `Sending, ${percent < 100 ? "near" : "at"} the daily limit: ${sayQuota(quota, limits, now)}. Is mail lost? No; what does not fit waits. Who sends: ${advice.quota}`,
+		message: `Sending, ${percent < 100 ? "near" : "at"} the daily limit: ${describeQuota(quota, limits, now)}. Is mail lost? No; what does not fit waits. Who sends: ${advice.quota}`,
 	};
 }
 
@@ -48,7 +48,7 @@ export function producersHeld(
 	return {
 		verdict: "producers-held",
 		sending: true,
-		say: `Sending, but not the mail of ${names.join(", ")}. Is mail lost? No, theirs waits. To send it again, type: ${commands.join("; ")}`,
+		message: `Sending, but not the mail of ${names.join(", ")}. Is mail lost? No, theirs waits. To send it again, type: ${commands.join("; ")}`,
 	};
 }
 
@@ -63,7 +63,7 @@ export function withDeadLetters(
 	return {
 		verdict: "dead-letters",
 		sending: true,
-		say: `Sending, but ${deadLetters} in the dead-letter queue${causes.length === 0 ? "" : ` (${causes.join(", ")})`}. Is mail lost? No, it is kept there with its reason. Type: ${advice.deadLetters}`,
+		message: `Sending, but ${deadLetters} in the dead-letter queue${causes.length === 0 ? "" : ` (${causes.join(", ")})`}. Is mail lost? No, it is kept there with its reason. Type: ${advice.deadLetters}`,
 	};
 }
 
@@ -71,6 +71,6 @@ export function fine({ mailbox }: Overview): Verdict {
 	return {
 		verdict: "sending",
 		sending: true,
-		say: `Sending: nothing stops mail from ${mailbox}.`,
+		message: `Sending: nothing stops mail from ${mailbox}.`,
 	};
 }

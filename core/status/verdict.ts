@@ -36,5 +36,8 @@ function withUnknown(verdict: Verdict, { unknown }: Overview): Verdict {
 		.filter(([part]) => part !== "breaker")
 		.map(([part, why]) => `${part} (${why})`);
 	if (parts.length === 0) return verdict;
-	return { ...verdict, say: `${verdict.say} Unknown: ${parts.join(", ")}.` };
+	return {
+		...verdict,
+		message: `${verdict.message} Unknown: ${parts.join(", ")}.`,
+	};
 }

@@ -4,15 +4,15 @@ import { createEngine } from "./engine.ts";
 import type { Schema } from "./expand-schema.ts";
 import { parsePart } from "./parse-part.ts";
 import { renderPart } from "./render-part.ts";
-import type { Fault, Part } from "./template.ts";
+import type { Part, TemplateFault } from "./template.ts";
 
 /** One file that was parsed, and how to try it. */
 export interface CheckedPart {
 	readonly part: Part;
 	readonly text: string;
-	readonly faults: readonly Fault[];
+	readonly faults: readonly TemplateFault[];
 	/** Renders it with data that fits the schema. */
-	tryWith(data: Readonly<Record<string, unknown>>): readonly Fault[];
+	tryWith(data: Readonly<Record<string, unknown>>): readonly TemplateFault[];
 }
 
 /** Checks the Liquid of one part; without a schema its variables are left alone. */
@@ -44,7 +44,7 @@ export function checkPart(
 	};
 }
 
-function brokenSubject(file: string): Fault {
+function brokenSubject(file: string): TemplateFault {
 	return {
 		file,
 		line: 2,
@@ -57,7 +57,7 @@ function tried(
 	templates: Template[],
 	file: string,
 	data: Readonly<Record<string, unknown>>,
-): readonly Fault[] {
+): readonly TemplateFault[] {
 	const rendered = renderPart(engine, templates, data);
 	if (rendered.kind === "text") return [];
 	const { line, column, source, detail } = rendered.failure;

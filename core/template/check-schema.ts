@@ -1,6 +1,6 @@
 import { compileDataSchema, type DataCheck } from "./data-schema.ts";
 import { isSchema, type Schema } from "./expand-schema.ts";
-import type { Fault } from "./template.ts";
+import type { TemplateFault } from "./template.ts";
 import { readJson } from "./template-files.ts";
 
 export type CheckedSchema =
@@ -9,7 +9,7 @@ export type CheckedSchema =
 			readonly schema: Schema;
 			readonly check: DataCheck;
 	  }
-	| { readonly kind: "faulty"; readonly faults: readonly Fault[] };
+	| { readonly kind: "faulty"; readonly faults: readonly TemplateFault[] };
 
 /** Reads a `schema.json`: strictly, so that a slip of the pen is a fault and not a rule that never holds. */
 export function checkSchema(file: string, text: string): CheckedSchema {

@@ -1,6 +1,6 @@
 import { type CheckedPart, checkPart } from "./check-part.ts";
 import { type CheckedSchema, checkSchema } from "./check-schema.ts";
-import type { Fault, TemplateSource } from "./template.ts";
+import type { TemplateFault, TemplateSource } from "./template.ts";
 import { type Files, readJson, sortFiles } from "./template-files.ts";
 
 export type CheckedTemplate =
@@ -10,7 +10,7 @@ export type CheckedTemplate =
 			/** Data that fits, if there is a sample. */
 			readonly sample: unknown;
 	  }
-	| { readonly kind: "faulty"; readonly faults: readonly Fault[] };
+	| { readonly kind: "faulty"; readonly faults: readonly TemplateFault[] };
 
 /** Checks the files of a template. Every fault is told, not only the first. */
 export function checkTemplate(name: string, files: Files): CheckedTemplate {
@@ -45,7 +45,7 @@ function readSample(
 	text: string,
 	schema: CheckedSchema | undefined,
 	parts: readonly CheckedPart[],
-): { readonly value: unknown; readonly faults: readonly Fault[] } {
+): { readonly value: unknown; readonly faults: readonly TemplateFault[] } {
 	const json = readJson(text);
 	if (json.kind === "broken")
 		return { value: undefined, faults: [{ file, sentence: json.sentence }] };

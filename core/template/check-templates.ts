@@ -1,5 +1,5 @@
 import { checkTemplate } from "./check-template.ts";
-import type { Fault, TemplateSet, TemplateSource } from "./template.ts";
+import type { TemplateFault, TemplateSet, TemplateSource } from "./template.ts";
 import type { Files } from "./template-files.ts";
 
 /** The most bytes of all templates of a sender together: the function reads them at each cold start. */
@@ -10,14 +10,14 @@ export type CheckedSet =
 			readonly kind: "set" /** Content of `templates.json`. */;
 			readonly json: string;
 	  }
-	| { readonly kind: "faulty"; readonly faults: readonly Fault[] };
+	| { readonly kind: "faulty"; readonly faults: readonly TemplateFault[] };
 
 /** Checks a folder of templates, each a folder of files. The same files give the same bytes. */
 export function checkTemplates(
 	folders: ReadonlyMap<string, Files>,
 ): CheckedSet {
 	const set: Record<string, TemplateSource> = {};
-	const faults: Fault[] = [];
+	const faults: TemplateFault[] = [];
 	for (const [name, files] of [...folders].toSorted(([a], [b]) =>
 		a < b ? -1 : 1,
 	)) {

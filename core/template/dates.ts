@@ -1,5 +1,5 @@
 import { filters, type Liquid } from "liquidjs";
-import { Refusal } from "./template.ts";
+import { RenderRefusal } from "./template.ts";
 
 /** Liquid's filters that read a time. */
 export const DATE_FILTERS: ReadonlySet<string> = new Set([
@@ -29,12 +29,12 @@ export function registerDates(engine: Liquid): void {
 
 function pinned(value: unknown): unknown {
 	if (value === null || value === undefined || value === "") return value;
-	if (CLOCK_WORDS.has(value)) throw new Refusal(NO_CLOCK);
+	if (CLOCK_WORDS.has(value)) throw new RenderRefusal(NO_CLOCK);
 	if (typeof value === "number" || /^\d+$/.test(String(value))) return value;
 	const text = String(value);
 	const isDate = ISO.test(text) && !Number.isNaN(Date.parse(text));
 	if (typeof value !== "string" || !isDate) {
-		throw new Refusal(
+		throw new RenderRefusal(
 			"only a time such as 2026-12-01T08:00:00Z, a date, or seconds since 1970 can be formatted",
 		);
 	}

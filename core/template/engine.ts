@@ -1,6 +1,6 @@
 import { type Emitter, Liquid, Tag } from "liquidjs";
 import { registerDates } from "./dates.ts";
-import { escaped, textOf } from "./printed.ts";
+import { escaped, printedText } from "./printed.ts";
 
 /** Most characters of a template's file. */
 export const MAX_SOURCE = 1_048_576;
@@ -84,7 +84,7 @@ class Output implements Emitter {
 	}
 
 	write(value: unknown): void {
-		const text = textOf(value);
+		const text = printedText(value);
 		this.#charge(text.length);
 		this.buffer += text;
 	}

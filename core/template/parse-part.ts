@@ -1,10 +1,10 @@
 import { type Liquid, LiquidError, type Template } from "liquidjs";
 import { MAX_SOURCE, REFUSED_FILTERS } from "./engine.ts";
-import type { Fault } from "./template.ts";
+import type { TemplateFault } from "./template.ts";
 
 export type ParsedPart =
 	| { readonly kind: "parsed"; readonly templates: Template[] }
-	| { readonly kind: "faulty"; readonly faults: readonly Fault[] };
+	| { readonly kind: "faulty"; readonly faults: readonly TemplateFault[] };
 
 /** Parses a file, and tells everything that is wrong with it. */
 export function parsePart(
@@ -29,7 +29,7 @@ export function parsePart(
 	}
 }
 
-function faultOf(error: LiquidError, file: string): Fault {
+function faultOf(error: LiquidError, file: string): TemplateFault {
 	const [line = 1, column = 1] = error.token.getPosition();
 	const { message } = error.originalError ?? error;
 	// Liquid repeats the place.

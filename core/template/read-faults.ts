@@ -6,18 +6,18 @@ import {
 	type Variable,
 } from "liquidjs";
 import { CLOCK_WORDS, DATE_FILTERS, NO_CLOCK } from "./dates.ts";
-import type { Step } from "./schema-shape.ts";
+import type { ShapeStep } from "./schema-shape.ts";
 import type { Scope } from "./scope.ts";
-import type { Fault } from "./template.ts";
+import type { TemplateFault } from "./template.ts";
 import type { Argument } from "./variables.ts";
 
 /** A fault in a file that the caller knows. */
-export type PlacedFault = Omit<Fault, "file">;
+export type PlacedFault = Omit<TemplateFault, "file">;
 
 /** A variable that data may lack. */
 export function variableFault(
 	variable: Variable,
-	step: Step | undefined,
+	step: ShapeStep | undefined,
 ): readonly PlacedFault[] {
 	if (step === undefined || step.kind === "there") return [];
 	const { row: line, col: column } = variable.location;

@@ -1,5 +1,5 @@
 import { type Liquid, LiquidError, type Template } from "liquidjs";
-import { Refusal } from "./template.ts";
+import { RenderRefusal } from "./template.ts";
 
 export type RenderedPart =
 	| { readonly kind: "text"; readonly text: string }
@@ -45,7 +45,7 @@ export function renderPart(
 }
 
 function reasonOf(error: Error): string {
-	if (error instanceof Refusal) return error.message;
+	if (error instanceof RenderRefusal) return error.message;
 	if (error.message.startsWith("undefined variable"))
 		return "there is no such value in the data";
 	if (error.message.startsWith("memory alloc limit exceeded"))

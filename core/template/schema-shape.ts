@@ -8,7 +8,7 @@ import {
 	type Shape,
 } from "./expand-schema.ts";
 
-export type Step =
+export type ShapeStep =
 	| { readonly kind: "there"; readonly shape: Shape }
 	| { readonly kind: "unknown" }
 	/** The schema knows it, but does not make sure of it. */
@@ -18,7 +18,7 @@ export type Step =
 export interface SchemaShapes {
 	readonly root: Shape;
 	/** One property, or element, deeper. */
-	step(shape: Shape, key: string | number): Step;
+	step(shape: Shape, key: string | number): ShapeStep;
 	/** What a for loop over it gives; undefined: nobody knows. */
 	each(shape: Shape): Shape | undefined;
 }
@@ -44,7 +44,7 @@ export function schemaShapes(root: Schema): SchemaShapes {
 				: undefined,
 	};
 
-	function stepIn(all: readonly Schema[], key: string | number): Step {
+	function stepIn(all: readonly Schema[], key: string | number): ShapeStep {
 		const name = String(key);
 		const found = all.flatMap(({ properties }) => ownSchema(properties, name));
 		if (found.length > 0) {

@@ -1,6 +1,6 @@
 import { type Template, type Token, TypeGuards, Variable } from "liquidjs";
 import type { Shape } from "./expand-schema.ts";
-import type { SchemaShapes, Step } from "./schema-shape.ts";
+import type { SchemaShapes, ShapeStep } from "./schema-shape.ts";
 import { variablesIn } from "./variables.ts";
 
 /** Names besides the data's, with what is known of them; undefined: nothing. */
@@ -34,7 +34,7 @@ export class Scope {
 	}
 
 	/** @returns undefined when nobody can tell before the mail is made. */
-	trace({ segments: [root, ...rest] }: Variable): Step | undefined {
+	trace({ segments: [root, ...rest] }: Variable): ShapeStep | undefined {
 		if (typeof root !== "string") return undefined;
 		let step = this.#start(root);
 		for (const segment of rest) {
@@ -61,7 +61,7 @@ export class Scope {
 		return shape === undefined ? undefined : this.#shapes.each(shape);
 	}
 
-	#start(name: string): Step | undefined {
+	#start(name: string): ShapeStep | undefined {
 		const names = [this.#assigned, ...this.#blocks].findLast((known) =>
 			known.has(name),
 		);

@@ -1,4 +1,4 @@
-import { type Fault, PARTS, type Part } from "./template.ts";
+import { PARTS, type Part, type TemplateFault } from "./template.ts";
 
 /** A template's files, by name; a folder among them ends with a slash. */
 export type Files = Readonly<Record<string, string>>;
@@ -8,7 +8,7 @@ export interface SortedFiles {
 	readonly parts: ReadonlyMap<Part, readonly [file: string, text: string]>;
 	readonly schema: string | undefined;
 	readonly sample: string | undefined;
-	readonly faults: readonly Fault[];
+	readonly faults: readonly TemplateFault[];
 }
 
 const EXPECTED =
@@ -16,7 +16,7 @@ const EXPECTED =
 
 /** Finds out which file is what. */
 export function sortFiles(name: string, files: Files): SortedFiles {
-	const faults: Fault[] = [];
+	const faults: TemplateFault[] = [];
 	const parts = new Map<Part, readonly [string, string]>();
 	for (const [file, text] of Object.entries(files)) {
 		const where = `${name}/${file}`;
@@ -74,11 +74,11 @@ function normal(text: string): string {
 	return text.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
 }
 
-export type Json =
+export type ParsedJson =
 	| { readonly kind: "json"; readonly value: unknown }
 	| { readonly kind: "broken"; readonly sentence: string };
 
-export function readJson(text: string): Json {
+export function readJson(text: string): ParsedJson {
 	try {
 		return { kind: "json", value: JSON.parse(text) };
 	} catch (error) {

@@ -58,10 +58,10 @@ export function invalid(problems: readonly Problem[]): Rendered {
 }
 
 /** Thrown while a mail is rendered; its message is our own, without a value of the data. */
-export class Refusal extends Error {}
+export class RenderRefusal extends Error {}
 
 /** One thing wrong with a template's files. */
-export interface Fault {
+export interface TemplateFault {
 	/** Such as `order-shipped/html.liquid`. */
 	readonly file: string;
 	/** Counted from 1. */
@@ -72,6 +72,11 @@ export interface Fault {
 }
 
 /** As compilers write it: an editor's terminal makes it a link. */
-export function faultText({ file, line, column, sentence }: Fault): string {
+export function faultText({
+	file,
+	line,
+	column,
+	sentence,
+}: TemplateFault): string {
 	return `${[file, line, column].filter((part) => part !== undefined).join(":")}: ${sentence}`;
 }

@@ -9,15 +9,15 @@ import { maskAddress } from "../../core/message/address.ts";
 import type { LoginCheck, LoginCheckResult } from "../../core/status/rounds.ts";
 import type { Secret } from "../shared/deps.ts";
 import { loginFailure } from "../shared/login-failure.ts";
-import type { Deps } from "./deps.ts";
+import type { BreakerDeps } from "./deps.ts";
 import { rememberLogin, takeLoginTurn } from "./login-memory.ts";
-import { tick } from "./tick.ts";
-import { update } from "./update.ts";
+import { runRound } from "./tick.ts";
+import { updateBreaker } from "./update.ts";
 
-/** What a login from here showed. `say` is for people; without a cause nothing is known. */
+/** What a login from here showed. `message` is for people; without a cause nothing is known. */
 export interface LoginAnswer {
 	readonly ok: boolean;
-	readonly say: string;
+	readonly message: string;
 	readonly cause?: string;
 	/** What the server said, redacted. */
 	readonly reply?: string;
@@ -33,7 +33,9 @@ export interface LoginAnswer {
  *
  * @returns undefined when the state table does not answer.
  */
-export async function checkLogin(deps: Deps): Promise<LoginAnswer | undefined> {
+export async function checkLogin(
+	deps: BreakerDeps,
+): Promise<LoginAnswer | undefined> {
 	const [breaker, secret] = await Promise.all([
 		deps.breaker.read(),
 		deps.secret.current(0),
@@ -43,13 +45,14 @@ export async function checkLogin(deps: Deps): Promise<LoginAnswer | undefined> {
 	if (secret === "unavailable") {
 		return answer(deps, mailbox, {
 			ok: false,
-			say: "The login was not tried: the secret cannot be read. Look at this function's log",
+			message:
+				"The login was not tried: the secret cannot be read. Look at this function's log",
 		});
 	}
 	const form = parseSecret(secret.value, mailbox);
 	if (form.kind !== "credential") {
-		const say = noCredential(form);
-		return answer(deps, mailbox, { ok: false, say, cause: "config" });
+		const message = noCredential(form);
+		return answer(deps, mailbox, { ok: false, message, cause: "config" });
 	}
 	const { credential } = form;
 	const known = knownRefusal(breaker, secret);
@@ -68,9 +71,13 @@ export async function checkLogin(deps: Deps): Promise<LoginAnswer | undefined> {
 	return answer(deps, credential.user, said(result, "just now"));
 }
 
-type Said = Pick<LoginAnswer, "ok" | "say" | "cause" | "reply">;
+type Said = Pick<LoginAnswer, "ok" | "message" | "cause" | "reply">;
 
-function answer({ config }: Deps, user: string, said: Said): LoginAnswer {
+function answer(
+	{ config }: BreakerDeps,
+	user: string,
+	said: Said,
+): LoginAnswer {
 	return {
 		...said,
 		server: `${config.smtpHost}:${config.smtpPort}`,
@@ -98,7 +105,7 @@ async function login(
 	credential: Credential,
 	{ version: secretVersion }: Secret,
 	breaker: Breaker,
-	deps: Deps,
+	deps: BreakerDeps,
 ): Promise<LoginCheckResult> {
 	const result = await deps.login(credential, secretVersion);
 	if (result.kind === "ready") return { kind: "accepted" };
@@ -108,9 +115,13 @@ async function login(
 	deps.log("warn", { event: "probe-failed", secretVersion, ...failure });
 	if (await opensBreaker(failure, secretVersion, deps)) {
 		const at = deps.clock.now();
-		await update({ kind: "failed", at, failure, secretVersion }, breaker, deps);
+		await updateBreaker(
+			{ kind: "failed", at, failure, secretVersion },
+			breaker,
+			deps,
+		);
 		// Sets the mapping and the gauges at once.
-		await tick(deps);
+		await runRound(deps);
 	}
 	return { kind: "failed", cause, reply };
 }
@@ -119,7 +130,7 @@ async function login(
 async function opensBreaker(
 	{ cause }: SenderFailure,
 	secretVersion: string,
-	{ secret }: Deps,
+	{ secret }: BreakerDeps,
 ): Promise<boolean> {
 	if (cause !== "auth" && cause !== "auth-throttle") return false;
 	const latest = await secret.current(0);
@@ -131,19 +142,19 @@ function remembered({ result, at }: LoginCheck, now: number): Said {
 	return result === undefined
 		? {
 				ok: false,
-				say: `Nothing is known yet: a login was begun ${ago}. Ask again in a minute`,
+				message: `Nothing is known yet: a login was begun ${ago}. Ask again in a minute`,
 			}
 		: said(result, ago);
 }
 
 function said(result: LoginCheckResult, when: string): Said {
 	if (result.kind === "accepted") {
-		return { ok: true, say: `Google accepts the login (${when})` };
+		return { ok: true, message: `Google accepts the login (${when})` };
 	}
 	const { cause, reply } = result;
 	const what =
 		cause === "auth" ? "Google refuses the login" : "The login does not work";
-	return { ok: false, say: `${what} (${when})`, cause, reply };
+	return { ok: false, message: `${what} (${when})`, cause, reply };
 }
 
 function iso(at: number): string {

@@ -1,5 +1,5 @@
 import type { Advice } from "../../core/status/overview.ts";
-import type { Config } from "./config.ts";
+import type { BreakerConfig } from "./config.ts";
 
 /** Commands for somebody who has nothing but CloudShell. */
 export function cloudShellAdvice({
@@ -8,7 +8,7 @@ export function cloudShellAdvice({
 	functionName,
 	logGroup,
 	breakerLogGroup,
-}: Config): Advice {
+}: BreakerConfig): Advice {
 	const invoke = (payload: string) =>
 		`aws lambda invoke --function-name ${functionName} --cli-binary-format raw-in-base64-out --payload '${payload}' /dev/stdout`;
 	const log = (group: string) => `aws logs tail ${group} --since 30m`;

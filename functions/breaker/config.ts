@@ -9,7 +9,7 @@ import type { Limits } from "../../core/quota/limits.ts";
 import { readEnvironment } from "../shared/read-environment.ts";
 
 /** The breaker function's settings, read once from its environment. Times in seconds. */
-export interface Config {
+export interface BreakerConfig {
 	readonly sender: string;
 	readonly mailbox: string;
 	readonly smtpHost: string;
@@ -33,11 +33,11 @@ export interface Config {
 }
 
 /** @throws Error that names every variable that is missing or unreadable, all at once. */
-export function readConfig(
+export function readBreakerConfig(
 	env: Readonly<Record<string, string | undefined>>,
-): Config {
+): BreakerConfig {
 	const { text, whole, httpsUrl, finish } = readEnvironment(env);
-	const config: Config = {
+	const config: BreakerConfig = {
 		sender: text(ENV.sender),
 		mailbox: text(ENV.mailbox),
 		smtpHost: text(ENV.smtpHost),

@@ -1,7 +1,7 @@
 import type { Breaker } from "../../core/breaker/breaker.ts";
 import type { Credential } from "../../core/credential/credential.ts";
 import type { Quota } from "../../core/quota/quota.ts";
-import type { Watch } from "../../core/status/rounds.ts";
+import type { LastRound } from "../../core/status/rounds.ts";
 import type {
 	Log,
 	LoginResult,
@@ -9,10 +9,10 @@ import type {
 	SecretStore,
 	VersionedItem,
 } from "../shared/deps.ts";
-import type { Config } from "./config.ts";
+import type { BreakerConfig } from "./config.ts";
 
 /** The event source mapping's state, in AWS's words. */
-export type MappingState = string;
+export type ReportedMappingState = string;
 
 export interface QueueDepth {
 	/** Messages that can be received now. */
@@ -21,16 +21,16 @@ export interface QueueDepth {
 	readonly hidden: number;
 }
 
-export interface Deps {
-	readonly config: Config;
+export interface BreakerDeps {
+	readonly config: BreakerConfig;
 	readonly clock: { now(): number };
 	newId(): string;
 	readonly breaker: VersionedItem<Breaker>;
 	readonly quota: { read(): Promise<Quota | "unavailable"> };
-	readonly watch: VersionedItem<Watch>;
+	readonly watch: VersionedItem<LastRound>;
 	readonly secret: SecretStore;
 	readonly mapping: {
-		state(): Promise<MappingState | "unavailable">;
+		state(): Promise<ReportedMappingState | "unavailable">;
 		enable(enabled: boolean): Promise<"done" | "unavailable">;
 	};
 	/** One login and QUIT; no mail. */

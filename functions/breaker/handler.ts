@@ -7,7 +7,7 @@ import middy from "@middy/core";
 import { breakerOf, itemOf } from "../../core/breaker/breaker.ts";
 import { tableKey } from "../../core/contract.ts";
 import { quotaItemOf, quotaOf } from "../../core/quota/quota.ts";
-import { watchItemOf, watchOf } from "../../core/status/rounds.ts";
+import { lastRoundItemOf, lastRoundOf } from "../../core/status/rounds.ts";
 import { createAccessTokens } from "../shared/access-tokens.ts";
 import { createObserver } from "../shared/observer.ts";
 import { createSecretStore } from "../shared/secret-store.ts";
@@ -17,11 +17,11 @@ import { createDeadLetterIndex } from "./adapters/dead-letter-index.ts";
 import { createMapping } from "./adapters/mapping.ts";
 import { createQueueDepth } from "./adapters/queue-depth.ts";
 import type { Answer } from "./answer.ts";
-import { answer } from "./answer-request.ts";
-import { readConfig } from "./config.ts";
-import type { Deps } from "./deps.ts";
+import { answerRequest } from "./answer-request.ts";
+import { readBreakerConfig } from "./config.ts";
+import type { BreakerDeps } from "./deps.ts";
 
-const config = readConfig(process.env);
+const config = readBreakerConfig(process.env);
 const now = () => Date.now();
 const { log, metrics, report, middleware } = createObserver({
 	sender: config.sender,
@@ -43,7 +43,7 @@ const logIn = createLogIn(
 	createAccessTokens(config.tokenUrl, now),
 );
 
-const deps: Deps = {
+const deps: BreakerDeps = {
 	config,
 	clock: { now },
 	newId: () => randomUUID().slice(0, 8),
@@ -58,9 +58,9 @@ const deps: Deps = {
 		toItem: quotaItemOf,
 	}),
 	watch: createVersionedItem(table, {
-		key: tableKey.watch(config.mailbox),
-		fromItem: watchOf,
-		toItem: watchItemOf,
+		key: tableKey.lastRound(config.mailbox),
+		fromItem: lastRoundOf,
+		toItem: lastRoundItemOf,
 	}),
 	secret: createSecretStore({
 		client: new SecretsManagerClient(client),
@@ -91,4 +91,4 @@ const deps: Deps = {
 /** Lambda's entry: `{"action":"tick" | "status" | "check-login" | "hold" | "resume" | "cancel", …}` in, an `Answer` out. */
 export const handler = middy<unknown, Answer>({ timeoutEarlyInMillis: 0 })
 	.use(middleware)
-	.handler((event: unknown) => answer(event, deps));
+	.handler((event: unknown) => answerRequest(event, deps));

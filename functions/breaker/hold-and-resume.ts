@@ -1,16 +1,16 @@
 import type { Breaker } from "../../core/breaker/breaker.ts";
-import { MOST_RULES, type Rule } from "../../core/breaker/holds.ts";
-import { type Answer, NO_TABLE, no, ok } from "./answer.ts";
-import type { Deps } from "./deps.ts";
+import { type MessageRule, MOST_RULES } from "../../core/breaker/holds.ts";
+import { type Answer, answerError, answerOk, NO_TABLE } from "./answer.ts";
+import type { BreakerDeps } from "./deps.ts";
 import { isSame, matchOf, namesOf } from "./match.ts";
 import { durationMs, type Request } from "./request.ts";
-import { tick } from "./tick.ts";
-import { update } from "./update.ts";
+import { runRound } from "./tick.ts";
+import { updateBreaker } from "./update.ts";
 
 /** Lets mail wait: all of it, or some. */
-export async function hold(
+export async function holdMail(
 	{ who, why, for: length, ...rest }: Extract<Request, { action: "hold" }>,
-	deps: Deps,
+	deps: BreakerDeps,
 ): Promise<Answer> {
 	const at = deps.clock.now();
 	const until = length === undefined ? undefined : at + durationMs(length);
@@ -28,9 +28,11 @@ export async function hold(
 			why,
 			...(until === undefined ? {} : { until }),
 		}));
-		return done ?? ok(`Held ${end}. Mail waits in the queue, nothing is lost.`);
+		return (
+			done ?? answerOk(`Held ${end}. Mail waits in the queue, nothing is lost.`)
+		);
 	}
-	const rule: Rule = {
+	const rule: MessageRule = {
 		id: deps.newId(),
 		kind: "hold",
 		match,
@@ -41,18 +43,18 @@ export async function hold(
 		...(until === undefined ? {} : { until }),
 	};
 	const done = await addRule(rule, deps);
-	return done ?? ok(`Mail ${some} is held ${end}; the rest is sent.`);
+	return done ?? answerOk(`Mail ${some} is held ${end}; the rest is sent.`);
 }
 
 /** Sends some mail to the dead-letter queue instead of out. */
-export async function cancel(
+export async function cancelMail(
 	{ who, why, since: from, ...rest }: Extract<Request, { action: "cancel" }>,
-	deps: Deps,
+	deps: BreakerDeps,
 ): Promise<Answer> {
 	const match = matchOf(rest);
 	const some = namesOf(match);
 	if (some === undefined) {
-		return no(
+		return answerError(
 			'Cannot cancel everything: name a producer, a tag or an id, such as {"action":"cancel","producer":"billing"}',
 		);
 	}
@@ -73,16 +75,16 @@ export async function cancel(
 	);
 	return (
 		done ??
-		ok(
+		answerOk(
 			`Mail ${some}${from === undefined ? "" : ` sent since ${iso(since)}`} and up to now will not be sent: it goes to the dead-letter queue as cancelled when its turn comes, and can be redriven. What was sent already is out. Later mail is sent.`,
 		)
 	);
 }
 
 /** Ends the hold of everything, or of some mail. */
-export async function resume(
+export async function resumeMail(
 	{ who, rule, ...rest }: Extract<Request, { action: "resume" }>,
-	deps: Deps,
+	deps: BreakerDeps,
 ): Promise<Answer> {
 	const at = deps.clock.now();
 	const match = matchOf(rest);
@@ -90,7 +92,7 @@ export async function resume(
 		const done = await carryOut(deps, () => ({ kind: "resumed", at, who }));
 		return (
 			done ??
-			ok(
+			answerOk(
 				"Resumed: the hold is over, and what stops mail is tried at once, but for a daily limit.",
 			)
 		);
@@ -106,7 +108,7 @@ export async function resume(
 	const breaker = await deps.breaker.read();
 	if (breaker === "unavailable") return NO_TABLE;
 	if (ids(breaker).length === 0) {
-		return no(
+		return answerError(
 			`Cannot resume mail ${namesOf(match) ?? `of rule ${rule}`} as nothing holds it; there are ${breaker.rules.map((one) => `${one.kind} ${namesOf(one.match)} (rule ${one.id})`).join(", ") || "no rules"}`,
 		);
 	}
@@ -117,15 +119,19 @@ export async function resume(
 		ids: ids(now),
 	}));
 	return (
-		done ?? ok("Resumed: what waited comes back by itself within half an hour.")
+		done ??
+		answerOk("Resumed: what waited comes back by itself within half an hour.")
 	);
 }
 
-async function addRule(rule: Rule, deps: Deps): Promise<Answer | undefined> {
+async function addRule(
+	rule: MessageRule,
+	deps: BreakerDeps,
+): Promise<Answer | undefined> {
 	const breaker = await deps.breaker.read();
 	if (breaker === "unavailable") return NO_TABLE;
 	if (breaker.rules.length >= MOST_RULES) {
-		return no(
+		return answerError(
 			`Cannot keep more than ${MOST_RULES} rules: end one first with {"action":"resume","rule":"…"}; there are ${breaker.rules.map(({ id, match }) => `${id} ${namesOf(match)}`).join(", ")}`,
 		);
 	}
@@ -134,14 +140,14 @@ async function addRule(rule: Rule, deps: Deps): Promise<Answer | undefined> {
 
 /** Writes an event, and sets the mapping at once. @returns an answer only when it failed. */
 async function carryOut(
-	deps: Deps,
-	eventFor: (breaker: Breaker) => Parameters<typeof update>[0],
+	deps: BreakerDeps,
+	eventFor: (breaker: Breaker) => Parameters<typeof updateBreaker>[0],
 ): Promise<Answer | undefined> {
 	const breaker = await deps.breaker.read();
 	if (breaker === "unavailable") return NO_TABLE;
-	const written = await update(eventFor(breaker), breaker, deps);
+	const written = await updateBreaker(eventFor(breaker), breaker, deps);
 	if (written === "unavailable") return NO_TABLE;
-	await tick(deps);
+	await runRound(deps);
 	return undefined;
 }
 

@@ -1,10 +1,10 @@
 import {
+	afterLoginCheck,
+	type LastRound,
 	type LoginCheck,
-	loginChecked,
-	type Watch,
 } from "../../core/status/rounds.ts";
 import { change } from "../shared/change.ts";
-import type { Deps } from "./deps.ts";
+import type { BreakerDeps } from "./deps.ts";
 
 /** Asked for in a loop, it still logs in no more often than this. */
 const PAUSE_MS = 60_000;
@@ -12,13 +12,13 @@ const PAUSE_MS = 60_000;
 /** Takes the right to log in now. @returns the login that was checked last when it is too early. */
 export async function takeLoginTurn(
 	wanted: LoginCheck,
-	{ watch, newId }: Deps,
+	{ watch, newId }: BreakerDeps,
 ): Promise<LoginCheck | "unavailable" | undefined> {
 	const writer = newId();
 	const after = await change(
 		watch,
 		(current) =>
-			isTooEarly(wanted, current) ? current : loginChecked(current, wanted),
+			isTooEarly(wanted, current) ? current : afterLoginCheck(current, wanted),
 		{ writer },
 	);
 	if (after === "unavailable") return after;
@@ -27,7 +27,7 @@ export async function takeLoginTurn(
 
 function isTooEarly(
 	{ at, secretVersion }: LoginCheck,
-	{ loginCheck: last }: Watch,
+	{ loginCheck: last }: LastRound,
 ): boolean {
 	return last?.secretVersion === secretVersion && at - last.at < PAUSE_MS;
 }
@@ -35,13 +35,13 @@ function isTooEarly(
 /** Keeps the result, unless somebody has begun another login meanwhile. */
 export async function rememberLogin(
 	check: LoginCheck,
-	{ watch, newId }: Deps,
+	{ watch, newId }: BreakerDeps,
 ): Promise<void> {
 	await change(
 		watch,
 		(current) =>
 			current.loginCheck?.at === check.at
-				? loginChecked(current, check)
+				? afterLoginCheck(current, check)
 				: current,
 		{ writer: newId() },
 	);

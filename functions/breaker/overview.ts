@@ -5,11 +5,13 @@ import {
 import { maskAddress } from "../../core/message/address.ts";
 import { NO_QUOTA } from "../../core/quota/quota.ts";
 import type { Overview, OverviewPart } from "../../core/status/overview.ts";
-import { NEVER_WATCHED } from "../../core/status/rounds.ts";
-import type { Deps } from "./deps.ts";
+import { NO_ROUND } from "../../core/status/rounds.ts";
+import type { BreakerDeps } from "./deps.ts";
 
 /** Gathers what there is to tell of the sender; a part that does not answer is left empty. */
-export async function overview(deps: Deps): Promise<Overview | "unavailable"> {
+export async function gatherOverview(
+	deps: BreakerDeps,
+): Promise<Overview | "unavailable"> {
 	const { config, clock } = deps;
 	const [breaker, secret, mapping, source, dead, byCause, quota, watch] =
 		await Promise.all([
@@ -24,7 +26,7 @@ export async function overview(deps: Deps): Promise<Overview | "unavailable"> {
 		]);
 	if (breaker === "unavailable") return breaker;
 	const { at, readySince, waitingSince } =
-		watch === "unavailable" ? NEVER_WATCHED : watch;
+		watch === "unavailable" ? NO_ROUND : watch;
 	const none = { ready: 0, hidden: 0 };
 	const { ready, hidden } = source === "unavailable" ? none : source;
 	const letters = dead === "unavailable" ? none : dead;

@@ -5,8 +5,8 @@ import { noCredential, parseSecret } from "../../core/credential/credential.ts";
 import type { SenderFailure } from "../../core/delivery/decision.ts";
 import type { Secret } from "../shared/deps.ts";
 import { loginFailure } from "../shared/login-failure.ts";
-import type { Deps } from "./deps.ts";
-import { update } from "./update.ts";
+import type { BreakerDeps } from "./deps.ts";
+import { updateBreaker } from "./update.ts";
 
 /** A prober that dies leaves the probe to the next one after that long. */
 const LEASE_MS = (BUDGET.login + 30) * 1000;
@@ -15,7 +15,7 @@ const LEASE_MS = (BUDGET.login + 30) * 1000;
 export async function probe(
 	breaker: Breaker,
 	secret: Secret,
-	deps: Deps,
+	deps: BreakerDeps,
 ): Promise<Breaker | "unavailable"> {
 	const at = deps.clock.now();
 	const started = afterEvent(breaker, {
@@ -31,13 +31,13 @@ export async function probe(
 async function tryLogin(
 	breaker: Breaker,
 	secret: Secret,
-	deps: Deps,
+	deps: BreakerDeps,
 ): Promise<Breaker | "unavailable"> {
 	const { version: secretVersion } = secret;
 	const failure = await failureOf(secret, deps);
 	if (failure === undefined) {
 		deps.log("info", { event: "breaker-closed", secretVersion });
-		return update(
+		return updateBreaker(
 			{ kind: "login-accepted", at: deps.clock.now(), secretVersion },
 			breaker,
 			deps,
@@ -49,7 +49,7 @@ async function tryLogin(
 	if (latest !== "unavailable" && latest.version !== secretVersion) {
 		return tryLogin(breaker, latest, deps);
 	}
-	return update(
+	return updateBreaker(
 		{ kind: "failed", at: deps.clock.now(), failure, secretVersion },
 		breaker,
 		deps,
@@ -58,7 +58,7 @@ async function tryLogin(
 
 async function failureOf(
 	secret: Secret,
-	deps: Deps,
+	deps: BreakerDeps,
 ): Promise<SenderFailure | undefined> {
 	const form = parseSecret(secret.value, deps.config.mailbox);
 	if (form.kind !== "credential") {

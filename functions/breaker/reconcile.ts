@@ -1,4 +1,4 @@
-import type { Deps } from "./deps.ts";
+import type { BreakerDeps } from "./deps.ts";
 
 /**
  * Makes the event source mapping agree with the breaker: the table is the truth, the mapping only
@@ -6,9 +6,9 @@ import type { Deps } from "./deps.ts";
  *
  * @returns whether it is not as it should be, and could not be made so.
  */
-export async function reconcile(
+export async function reconcileMapping(
 	wanted: boolean,
-	{ mapping, log }: Deps,
+	{ mapping, log }: BreakerDeps,
 ): Promise<boolean> {
 	const state = await mapping.state();
 	if (state === "unavailable") return true;

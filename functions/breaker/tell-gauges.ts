@@ -11,12 +11,12 @@ import {
 	stopping,
 } from "../../core/status/gauges.ts";
 import {
+	afterRound,
 	type Found,
-	NEVER_WATCHED,
-	type Watch,
-	watched,
+	type LastRound,
+	NO_ROUND,
 } from "../../core/status/rounds.ts";
-import type { Deps, QueueDepth } from "./deps.ts";
+import type { BreakerDeps, QueueDepth } from "./deps.ts";
 
 /** What one round reads for its gauges. */
 interface Read {
@@ -31,7 +31,7 @@ interface Read {
 export async function tellGauges(
 	breaker: Breaker,
 	isAstray: boolean,
-	deps: Deps,
+	deps: BreakerDeps,
 ): Promise<void> {
 	const { config, clock, metrics } = deps;
 	const now = clock.now();
@@ -44,8 +44,8 @@ export async function tellGauges(
 		deps.watch.read(),
 	]);
 	const read: Read = { depth, dead, oldest, quota };
-	const known = before === "unavailable" ? NEVER_WATCHED : before;
-	const watch = watched(known, now, foundIn(read));
+	const known = before === "unavailable" ? NO_ROUND : before;
+	const watch = afterRound(known, now, foundIn(read));
 	metrics.set("heldTooLong", isHoldForgotten({ breaker, now }) ? 1 : 0);
 	if (quota !== "unavailable") {
 		metrics.set("quotaUsed", project(quota, config.limits, now).percent);
@@ -73,8 +73,8 @@ function seenOf(
 	breaker: Breaker,
 	depth: QueueDepth,
 	quota: Quota,
-	{ at, readySince, waitingSince }: Watch,
-	{ config }: Deps,
+	{ at, readySince, waitingSince }: LastRound,
+	{ config }: BreakerDeps,
 ): Seen {
 	return {
 		now: at,
@@ -88,7 +88,11 @@ function seenOf(
 	};
 }
 
-function tellFlow(seen: Seen, isAstray: boolean, { metrics }: Deps): void {
+function tellFlow(
+	seen: Seen,
+	isAstray: boolean,
+	{ metrics }: BreakerDeps,
+): void {
 	const cause = stopping(seen);
 	for (const gauge of new Set(Object.values(BREAKER_GAUGE))) {
 		const isIt = cause !== undefined && BREAKER_GAUGE[cause] === gauge;
@@ -102,9 +106,9 @@ function tellFlow(seen: Seen, isAstray: boolean, { metrics }: Deps): void {
 
 function tellDeadLetters(
 	{ dead, oldest }: Read,
-	{ unexplainedSince }: Watch,
+	{ unexplainedSince }: LastRound,
 	now: number,
-	{ metrics }: Deps,
+	{ metrics }: BreakerDeps,
 ): void {
 	if (dead === "unavailable" || oldest === "unavailable") return;
 	const since = countOf(dead) === 0 ? now : (oldest ?? unexplainedSince ?? now);

@@ -1,14 +1,14 @@
 import type { Breaker } from "../../core/breaker/breaker.ts";
 import { isProbeDue, wantsMapping } from "../../core/breaker/gate.ts";
 import type { Secret } from "../shared/deps.ts";
-import type { Deps } from "./deps.ts";
+import type { BreakerDeps } from "./deps.ts";
 import { probe } from "./probe.ts";
-import { reconcile } from "./reconcile.ts";
+import { reconcileMapping } from "./reconcile.ts";
 import { tellGauges } from "./tell-gauges.ts";
-import { update } from "./update.ts";
+import { updateBreaker } from "./update.ts";
 
 /** One round: end what is over, probe when it is time, set the mapping, and tell every gauge. */
-export async function tick(deps: Deps): Promise<void> {
+export async function runRound(deps: BreakerDeps): Promise<void> {
 	const { breaker, metrics } = deps;
 	metrics.add("ticks", 1);
 	const before = await breaker.read();
@@ -24,24 +24,24 @@ export async function tick(deps: Deps): Promise<void> {
 		deps.clock.now(),
 		secretVersion === "unavailable" ? versionThatFailed(now) : secretVersion,
 	);
-	const isAstray = await reconcile(wanted, deps);
+	const isAstray = await reconcileMapping(wanted, deps);
 	metrics.set("mappingAstray", isAstray ? 1 : 0);
 	await tellGauges(now, isAstray, deps);
 }
 
 function tidied(
 	breaker: Breaker,
-	deps: Deps,
+	deps: BreakerDeps,
 ): Promise<Breaker | "unavailable"> {
 	const at = deps.clock.now();
 	const oldest = at - deps.config.retention * 1000;
-	return update({ kind: "tidied", at, oldest }, breaker, deps);
+	return updateBreaker({ kind: "tidied", at, oldest }, breaker, deps);
 }
 
 /** Probes if it is time. @returns the secret's version, as far as the gate needs it. */
 async function settleCause(
 	breaker: Breaker,
-	deps: Deps,
+	deps: BreakerDeps,
 ): Promise<string | "unavailable"> {
 	if (breaker.state.kind === "closed") return "";
 	const secret: Secret | "unavailable" = await deps.secret.current(0);
@@ -56,7 +56,7 @@ function versionThatFailed({ state }: Breaker): string {
 	return state.kind === "closed" ? "" : state.secretVersion;
 }
 
-function unreachable({ metrics, log }: Deps): void {
+function unreachable({ metrics, log }: BreakerDeps): void {
 	metrics.add("stateUnreachable", 1);
 	log("error", { event: "state-unreachable" });
 }

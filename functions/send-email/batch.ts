@@ -3,15 +3,15 @@ import { BUDGET } from "../../core/contract.ts";
 import type { Credential } from "../../core/credential/credential.ts";
 import type { SenderFailure } from "../../core/delivery/decision.ts";
 import {
-	NO_STREAK,
-	type Streak,
+	type ConsecutiveFailures,
+	NO_FAILURES,
 } from "../../core/delivery/failures-in-a-row.ts";
 import type { Secret } from "../shared/deps.ts";
-import type { Deps, OutcomeDetail } from "./deps.ts";
+import type { OutcomeDetail, SendingDeps } from "./deps.ts";
 
 /** What one environment remembers between invocations. */
 export interface Memory {
-	streak: Streak;
+	failures: ConsecutiveFailures;
 	/** Local brake when the breaker could not be written: epoch ms. */
 	brakeUntil: number;
 	/** Version of the breaker that was read last. */
@@ -22,7 +22,7 @@ export interface Memory {
 
 export function newMemory(): Memory {
 	return {
-		streak: NO_STREAK,
+		failures: NO_FAILURES,
 		brakeUntil: 0,
 		breakerVersion: 0,
 		logins: Promise.resolve(),
@@ -31,7 +31,7 @@ export function newMemory(): Memory {
 
 /** One invocation: what its parts share. */
 export interface Batch {
-	readonly deps: Deps;
+	readonly deps: SendingDeps;
 	readonly memory: Memory;
 	/** Epoch ms at which Lambda ends the invocation. */
 	readonly deadline: number;

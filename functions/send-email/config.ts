@@ -4,7 +4,7 @@ import type { Limits } from "../../core/quota/limits.ts";
 import { readEnvironment } from "../shared/read-environment.ts";
 
 /** The function's settings, read once from its environment. */
-export interface Config {
+export interface SendingConfig {
 	readonly sender: string;
 	/** Where the sender is. */
 	readonly account: string;
@@ -36,9 +36,9 @@ export interface Config {
 }
 
 /** @throws Error that names every variable that is missing or unreadable, all at once. */
-export function readConfig(
+export function readSendingConfig(
 	env: Readonly<Record<string, string | undefined>>,
-): Config {
+): SendingConfig {
 	const { text, whole, json, httpsUrl, finish } = readEnvironment(env);
 	const onAmbiguous = text(ENV.onAmbiguous);
 	const aliases = json(ENV.aliases, "[]");
@@ -47,7 +47,7 @@ export function readConfig(
 	const routes = json(ENV.routes, "[]");
 	const attachmentBuckets = json(ENV.attachmentBuckets, "[]");
 	const queueUrl = text(ENV.queueUrl);
-	const config: Config = {
+	const config: SendingConfig = {
 		sender: text(ENV.sender),
 		account: /\/(\d{12})\//.exec(queueUrl)?.[1] ?? "",
 		region: env.AWS_REGION ?? "",

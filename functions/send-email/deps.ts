@@ -7,7 +7,7 @@ import type { LedgerRow } from "../../core/delivery/ledger.ts";
 import type { Mail } from "../../core/delivery/mail.ts";
 import type { S3File, S3Reference } from "../../core/message/message.ts";
 import type { Quota } from "../../core/quota/quota.ts";
-import type { SendResult } from "../../core/smtp/send-result.ts";
+import type { SmtpResult } from "../../core/smtp/send-result.ts";
 import type { Templates } from "../../core/template/template.ts";
 import type {
 	Envelope,
@@ -18,7 +18,7 @@ import type {
 	VersionedItem,
 	Written,
 } from "../shared/deps.ts";
-import type { Config } from "./config.ts";
+import type { SendingConfig } from "./config.ts";
 
 /** A place for one SMTP connection. */
 export interface SmtpSlot {
@@ -26,15 +26,15 @@ export interface SmtpSlot {
 	login(credential: Credential, secretVersion: string): Promise<LoginResult>;
 	/** Whether its session can be used as it is. */
 	usable(secretVersion: string): boolean;
-	send(envelope: Envelope, bytes: Buffer): Promise<SendResult>;
+	send(envelope: Envelope, bytes: Buffer): Promise<SmtpResult>;
 	close(): void;
 }
 
 /** What came of answering a task token; `over`: the task has ended already. */
 export type TaskAnswer = "answered" | "over" | "denied" | "unavailable";
 
-export interface Deps {
-	readonly config: Config;
+export interface SendingDeps {
+	readonly config: SendingConfig;
 	readonly clock: { now(): number };
 	random(): number;
 	newId(): string;

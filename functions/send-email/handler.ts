@@ -27,14 +27,14 @@ import { createRecipientHash } from "./adapters/recipient-key.ts";
 import { createS3Files } from "./adapters/s3-files.ts";
 import { createSmtpSlots } from "./adapters/smtp-slots.ts";
 import { createTaskTokens } from "./adapters/task-tokens.ts";
-import { readTemplates } from "./adapters/template-files.ts";
+import { loadTemplates } from "./adapters/template-files.ts";
 import { newMemory } from "./batch.ts";
-import { readConfig } from "./config.ts";
+import { readSendingConfig } from "./config.ts";
 import { deliverBatch } from "./deliver.ts";
-import type { Deps } from "./deps.ts";
+import type { SendingDeps } from "./deps.ts";
 import { readRecords } from "./intake/read-records.ts";
 
-const config = readConfig(process.env);
+const config = readSendingConfig(process.env);
 const now = () => Date.now();
 const { log, metrics, report, middleware } = createObserver({
 	sender: config.sender,
@@ -57,14 +57,14 @@ const table = { client: dynamo, tableName: config.tableName, report };
 const s3Client = { ...client, followRegionRedirects: true };
 const { files, open } = createS3Files({ client: s3Client, report });
 
-const deps: Deps = {
+const deps: SendingDeps = {
 	config,
 	clock: { now },
 	random: Math.random,
 	newId: randomUUID,
 	digest: (text) => createHash("sha256").update(text).digest("hex"),
 	compose: (mail) => compose(mail, open, report),
-	templates: await readTemplates({
+	templates: await loadTemplates({
 		file: join(import.meta.dirname, TEMPLATES_FILE),
 		engine: join(import.meta.dirname, TEMPLATE_ENGINE_FILE),
 	}),

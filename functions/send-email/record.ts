@@ -1,4 +1,4 @@
-import type { Rule } from "../../core/breaker/holds.ts";
+import type { MessageRule } from "../../core/breaker/holds.ts";
 import type { Rejection } from "../../core/delivery/outcome.ts";
 import type { Message, S3File } from "../../core/message/message.ts";
 
@@ -41,7 +41,7 @@ export interface KeyedMessage {
 	/** High priority, by a producer that may say so. */
 	readonly isUrgent: boolean;
 	/** What an operator wants done with it. */
-	readonly rule: Rule | undefined;
+	readonly rule: MessageRule | undefined;
 }
 
 export interface RejectedMessage {

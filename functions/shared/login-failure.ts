@@ -1,5 +1,5 @@
 import { tokenFailure } from "../../core/credential/token-refusal.ts";
-import { reasonOf, senderCause } from "../../core/delivery/decide.ts";
+import { replyReason, senderCause } from "../../core/delivery/decide.ts";
 import type { SenderFailure } from "../../core/delivery/decision.ts";
 import { classifyReply } from "../../core/smtp/classify.ts";
 import { classifyFailure } from "../../core/smtp/connection-failure.ts";
@@ -13,7 +13,7 @@ export function loginFailure(
 	if (result.kind === "refused") {
 		const verdict = classifyReply(result.reply);
 		return {
-			...reasonOf(result.reply, verdict),
+			...replyReason(result.reply, verdict),
 			stage: result.reply.stage,
 			cause: senderCause(verdict),
 		};

@@ -4,12 +4,12 @@ import type { ConnectionFailure } from "../../core/smtp/connection-failure.ts";
 import type { SmtpReply, SmtpStage } from "../../core/smtp/reply.ts";
 import type {
 	RefusedRecipient,
-	SendResult,
+	SmtpResult,
 } from "../../core/smtp/send-result.ts";
 import type { Envelope, LoginResult } from "./deps.ts";
 import { failureKind } from "./failure-kind.ts";
 import { SessionTracker } from "./session-tracker.ts";
-import { xoauth2 } from "./xoauth2.ts";
+import { authenticateXoauth2 } from "./xoauth2.ts";
 
 export interface SmtpServer {
 	readonly host: string;
@@ -76,7 +76,7 @@ export class SmtpSession {
 			transactionLog: true,
 			logger: tracker.logger,
 			tls: { minVersion: "TLSv1.2" },
-			customAuth: { [XOAUTH2]: xoauth2 },
+			customAuth: { [XOAUTH2]: authenticateXoauth2 },
 		});
 		const session = new SmtpSession(connection, tracker);
 		try {
@@ -114,7 +114,7 @@ export class SmtpSession {
 	}
 
 	/** Sends one message; resolves with what the server said, never rejects. */
-	async send(envelope: Envelope, bytes: Buffer): Promise<SendResult> {
+	async send(envelope: Envelope, bytes: Buffer): Promise<SmtpResult> {
 		const indexesOf = indexesByAddress(envelope);
 		this.#tracker.beginMessage();
 		try {
@@ -196,7 +196,7 @@ export class SmtpSession {
 	#sendFailure(
 		error: NodemailerError,
 		indexesOf: ReadonlyMap<string, readonly number[]>,
-	): SendResult {
+	): SmtpResult {
 		const { stage, handedOver } = this.#tracker;
 		const refused = refusedOf(error.rejectedErrors ?? [], indexesOf);
 		const reply = replyOf(error, this.#tracker, stageOfCommand(error) ?? stage);

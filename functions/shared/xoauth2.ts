@@ -4,7 +4,7 @@ import type { SMTPConnectionCustomAuthHandler } from "nodemailer/lib/smtp-connec
  * AUTH XOAUTH2 with the access token given as `pass`, once. nodemailer's own asks for another token
  * after a refusal and logs in a second time, and loses what the server said.
  */
-export const xoauth2: SMTPConnectionCustomAuthHandler = async ({
+export const authenticateXoauth2: SMTPConnectionCustomAuthHandler = async ({
 	auth: { credentials },
 	sendCommand,
 }) => {

@@ -20,7 +20,7 @@ import {
 	combined,
 	grantOutcomes,
 	grantPayloads,
-	type Part,
+	type SenderPart,
 } from "./access/producer-grants.ts";
 import { ProducerNames } from "./access/producer-names.ts";
 import { Scheduling } from "./access/scheduling.ts";
@@ -28,7 +28,7 @@ import { taskResponses } from "./access/task-responses.ts";
 import { MeasuredSender } from "./alarms/measured-sender.ts";
 import { SenderAlarms } from "./alarms/sender-alarms.ts";
 import { SenderDashboard } from "./alarms/sender-dashboard.ts";
-import { refuseLoop, topicOrNew } from "./alarms/topics.ts";
+import { findOrCreateTopic, refuseLoop } from "./alarms/topics.ts";
 import { BreakerFunction } from "./functions/breaker-function.ts";
 import { SendingFunction } from "./functions/sending-function.ts";
 import type { GmailSenderProps } from "./gmail-sender-props.ts";
@@ -107,11 +107,11 @@ export class GmailSender extends MeasuredSender implements IGmailSender {
 	readonly ticketTopic: ITopic;
 	readonly #producers = new ProducerNames();
 	readonly #parts = {
-		table: (): Part => ({
+		table: (): SenderPart => ({
 			name: this.table.tableName,
 			arn: this.table.tableArn,
 		}),
-		payloadBucket: (): Part => ({
+		payloadBucket: (): SenderPart => ({
 			name: this.payloadBucket.bucketName,
 			arn: this.payloadBucket.bucketArn,
 		}),
@@ -162,8 +162,8 @@ export class GmailSender extends MeasuredSender implements IGmailSender {
 			mapping: sending.mapping,
 			sendingLogGroup: sending.logGroup,
 		});
-		this.pageTopic = topicOrNew(this, "Page", props.pageTopic);
-		this.ticketTopic = topicOrNew(this, "Ticket", props.ticketTopic);
+		this.pageTopic = findOrCreateTopic(this, "Page", props.pageTopic);
+		this.ticketTopic = findOrCreateTopic(this, "Ticket", props.ticketTopic);
 		const senderAlarms = new SenderAlarms(this, "Alarms", {
 			settings,
 			fn: sending.fn,

@@ -6,7 +6,7 @@ import { Construct } from "constructs";
 import type { MailRoute } from "../../core/event/route.ts";
 import type { IGmailSender } from "../constructs/i-gmail-sender.ts";
 import { ruleTag, taggedEvent } from "./rule-tag.ts";
-import { ruleTarget } from "./rule-target.ts";
+import { createRuleTarget } from "./rule-target.ts";
 
 /** Options of `MailAlarmRule`: either `to` or `route`. */
 export interface MailAlarmRuleProps {
@@ -69,7 +69,7 @@ export class MailAlarmRule extends Construct {
 		const tag = ruleTag(this);
 		this.rule.addTarget({
 			bind: (rule) =>
-				ruleTarget(sender, rule, {
+				createRuleTarget(sender, rule, {
 					input: taggedEvent(tag),
 					...(deadLetterQueue === undefined ? {} : { deadLetterQueue }),
 				}),

@@ -63,7 +63,7 @@ export interface MailMessage {
  *
  * @throws Error that names the fields that are unknown or missing.
  */
-export function checkedMessage<Message extends MailMessage>(
+export function checkMailMessage<Message extends MailMessage>(
 	message: Message,
 	{ missingAllowed = false }: { readonly missingAllowed?: boolean } = {},
 ): Message {

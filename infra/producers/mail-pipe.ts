@@ -1,11 +1,11 @@
 import type { Role } from "aws-cdk-lib/aws-iam";
 import { CfnPipe } from "aws-cdk-lib/aws-pipes";
 import { Construct } from "constructs";
-import { sendingRole } from "../constructs/access/sending-role.ts";
+import { createSendingRole } from "../constructs/access/sending-role.ts";
 import type { IGmailSender } from "../constructs/i-gmail-sender.ts";
-import { checkedMessage, type MailMessage } from "./mail-message.ts";
+import { checkMailMessage, type MailMessage } from "./mail-message.ts";
 import { grantRead, type MailPipeSource, pipeSource } from "./pipe-source.ts";
-import { checkedTemplate, pipeTemplate } from "./pipe-template.ts";
+import { checkPipeTemplate, pipeTemplate } from "./pipe-template.ts";
 
 /** Options of `MailPipe`. */
 export interface MailPipeProps {
@@ -57,7 +57,7 @@ export class MailPipe extends Construct {
 		super(scope, id);
 		const { sender, filters } = props;
 		const source = pipeSource(props.source);
-		this.role = sendingRole(this, "Role", {
+		this.role = createSendingRole(this, "Role", {
 			sender,
 			service: "pipes.amazonaws.com",
 		});
@@ -92,12 +92,12 @@ function templateOf(
 	id: string,
 ): string {
 	if (message !== undefined && inputTemplate === undefined)
-		return checkedTemplate(
-			pipeTemplate({ id, ...checkedMessage(message) }, scope),
+		return checkPipeTemplate(
+			pipeTemplate({ id, ...checkMailMessage(message) }, scope),
 			scope,
 		);
 	if (message === undefined && inputTemplate !== undefined)
-		return checkedTemplate(inputTemplate, scope);
+		return checkPipeTemplate(inputTemplate, scope);
 	throw new Error(
 		`Cannot tell what ${scope.node.path} sends as it has ${message === undefined ? "neither" : "both"} message and inputTemplate: give one of them`,
 	);

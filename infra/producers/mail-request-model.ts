@@ -30,7 +30,9 @@ export function mailRequestModel(
 }
 
 /** The validator of a REST API that looks at bodies, made once. */
-export function bodyValidator(restApi: RestApiBase): RequestValidator {
+export function findOrCreateBodyValidator(
+	restApi: RestApiBase,
+): RequestValidator {
 	const id = "MailRequestValidator";
 	const before = restApi.node.tryFindChild(id);
 	return before instanceof RequestValidator

@@ -1,5 +1,5 @@
 import {
-	checkedMessage,
+	checkMailMessage,
 	type MailMessage,
 	missingFrom,
 } from "./mail-message.ts";
@@ -44,7 +44,7 @@ export function fixedMail({
 	fields,
 }: MailRequest): FixedMail | undefined {
 	if (message === undefined && fields === undefined) return undefined;
-	const fixed = checkedMessage(message ?? {}, { missingAllowed: true });
+	const fixed = checkMailMessage(message ?? {}, { missingAllowed: true });
 	const given = Object.entries(fixed)
 		.filter(([, value]) => value !== undefined)
 		.map(([field]) => field);

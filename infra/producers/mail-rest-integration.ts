@@ -9,10 +9,13 @@ import {
 	PassthroughBehavior,
 	type RestApiBase,
 } from "aws-cdk-lib/aws-apigateway";
-import { sendingRole } from "../constructs/access/sending-role.ts";
+import { createSendingRole } from "../constructs/access/sending-role.ts";
 import type { IGmailSender } from "../constructs/i-gmail-sender.ts";
 import { type FixedMail, fixedMail, type MailRequest } from "./mail-request.ts";
-import { bodyValidator, mailRequestModel } from "./mail-request-model.ts";
+import {
+	findOrCreateBodyValidator,
+	mailRequestModel,
+} from "./mail-request-model.ts";
 import { mergingTemplate, WHOLE_BODY } from "./request-template.ts";
 
 /**
@@ -48,7 +51,7 @@ export class MailRestIntegration extends Integration {
 			requestModels: {
 				"application/json": mailRequestModel(api, this.#request),
 			},
-			requestValidator: bodyValidator(api),
+			requestValidator: findOrCreateBodyValidator(api),
 		};
 	}
 
@@ -62,7 +65,7 @@ export class MailRestIntegration extends Integration {
 			path: `${queue.env.account}/${queue.queueName}`,
 			integrationHttpMethod: "POST",
 			options: {
-				credentialsRole: sendingRole(method, "MailRole", {
+				credentialsRole: createSendingRole(method, "MailRole", {
 					sender: this.#sender,
 					service: "apigateway.amazonaws.com",
 					tellsAccount: false,

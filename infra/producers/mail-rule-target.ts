@@ -11,7 +11,7 @@ import { type EventMessage, eventMessage } from "./event-message.ts";
 import { refuseOutcomes } from "./refuse-outcomes.ts";
 import { ruleSource } from "./rule-source.ts";
 import { ruleTag, taggedEvent } from "./rule-tag.ts";
-import { ruleTarget } from "./rule-target.ts";
+import { createRuleTarget } from "./rule-target.ts";
 
 /** Options of `MailRuleTarget`: either `message` or `route`. */
 export interface MailRuleTargetProps extends TargetBaseProps {
@@ -61,7 +61,7 @@ export class MailRuleTarget implements IRuleTarget {
 	bind(rule: IRuleRef): RuleTargetConfig {
 		const { message, route, ...options } = this.#props;
 		const bound = (input: RuleTargetInput | undefined) =>
-			ruleTarget(this.#sender, rule, { ...options, input });
+			createRuleTarget(this.#sender, rule, { ...options, input });
 		if (route === undefined) {
 			refuseOutcomes(rule);
 			return bound(eventMessage(message ?? {}, rule));

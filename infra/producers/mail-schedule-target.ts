@@ -7,7 +7,7 @@ import {
 	SqsSendMessage,
 } from "aws-cdk-lib/aws-scheduler-targets";
 import type { IGmailSender } from "../constructs/i-gmail-sender.ts";
-import { checkedMessage, type MailMessage } from "./mail-message.ts";
+import { checkMailMessage, type MailMessage } from "./mail-message.ts";
 
 /** Options of `MailScheduleTarget`, besides those of each target of a schedule. */
 export interface MailScheduleTargetProps
@@ -39,7 +39,7 @@ export class MailScheduleTarget extends SqsSendMessage {
 			...options,
 			input: ScheduleTargetInput.fromObject({
 				id: `${ContextAttribute.scheduleArn}/${ContextAttribute.scheduledTime}`,
-				...checkedMessage(message),
+				...checkMailMessage(message),
 			}),
 		});
 	}

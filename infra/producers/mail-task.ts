@@ -11,7 +11,7 @@ import {
 import { SqsSendMessage } from "aws-cdk-lib/aws-stepfunctions-tasks";
 import type { Construct } from "constructs";
 import type { IGmailSender } from "../constructs/i-gmail-sender.ts";
-import { checkedMessage, type MailMessage } from "./mail-message.ts";
+import { checkMailMessage, type MailMessage } from "./mail-message.ts";
 import { graphsAround, isOfMap, machineBeingMade } from "./task-graph.ts";
 import { letSenderAnswer } from "./task-outcome.ts";
 
@@ -67,7 +67,7 @@ export class MailTask extends SqsSendMessage {
 				? { integrationPattern: IntegrationPattern.WAIT_FOR_TASK_TOKEN }
 				: {}),
 		});
-		this.#message = checkedMessage(message);
+		this.#message = checkMailMessage(message);
 		this.#waits = waitForOutcome;
 		if (!waitForOutcome) return;
 		// The machine is complete, and has an ARN, only after its definition was written.

@@ -1,7 +1,7 @@
 import type { Role } from "aws-cdk-lib/aws-iam";
 import { CfnTopicRule } from "aws-cdk-lib/aws-iot";
 import { Construct } from "constructs";
-import { sendingRole } from "../constructs/access/sending-role.ts";
+import { createSendingRole } from "../constructs/access/sending-role.ts";
 import type { IGmailSender } from "../constructs/i-gmail-sender.ts";
 
 /** Options of `MailTopicRule`. */
@@ -49,7 +49,7 @@ export class MailTopicRule extends Construct {
 	constructor(scope: Construct, id: string, props: MailTopicRuleProps) {
 		super(scope, id);
 		const { sender, sql, ruleName, description, errorAction } = props;
-		this.role = sendingRole(this, "Role", {
+		this.role = createSendingRole(this, "Role", {
 			sender,
 			service: "iot.amazonaws.com",
 		});

@@ -39,7 +39,7 @@ const SET_BY_AWS = [
 ];
 
 /** @throws Error when a value of the record is a part of a longer text. */
-export function checkedTemplate(template: string, scope: Construct): string {
+export function checkPipeTemplate(template: string, scope: Construct): string {
 	const texts = textsWithPlaceholders(
 		scope,
 		template,

@@ -9,7 +9,7 @@ import { letRule } from "./let-rule.ts";
 import { QueueView } from "./queue-view.ts";
 
 /** The sender's queue as the target of a rule, which is let send to it. */
-export function ruleTarget(
+export function createRuleTarget(
 	sender: IGmailSender,
 	rule: IRuleRef,
 	options: TargetBaseProps & { readonly input?: RuleTargetInput | undefined },

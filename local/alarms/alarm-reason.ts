@@ -2,14 +2,14 @@ import type { AlarmState, Period } from "./alarm-evaluation.ts";
 import type { AlarmSpec } from "./alarm-spec.ts";
 
 /** Why an alarm has its state. */
-export interface Reason {
+export interface AlarmReason {
 	readonly reason: string;
 	/** The same as JSON text; undefined where somebody set the state by hand. */
 	readonly reasonData: string | undefined;
 }
 
 /** Why an alarm changed its state, in CloudWatch's words. `periods` are newest first. */
-export function reasonOf(
+export function alarmReason(
 	spec: AlarmSpec,
 	periods: readonly Period[],
 	{
@@ -21,7 +21,7 @@ export function reasonOf(
 		readonly before: AlarmState;
 		readonly now: number;
 	},
-): Reason {
+): AlarmReason {
 	const present = periods.filter(({ value }) => value !== undefined);
 	const oldest = present.at(-1);
 	const reasonData = JSON.stringify({

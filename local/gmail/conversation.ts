@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
 import { ByteReader } from "./byte-reader.ts";
-import { type Fault, type FaultStage, faultOfAddress } from "./faults.ts";
+import { type FaultStage, faultOfAddress, type GmailFault } from "./faults.ts";
 import { replyFor } from "./replies.ts";
 import type { SessionContext } from "./session-context.ts";
 
@@ -57,7 +57,7 @@ export class Conversation {
 	}
 
 	/** Waits, drops or hangs as the fault says. @returns false when the session is over. */
-	async obey(fault: Fault): Promise<boolean> {
+	async obey(fault: GmailFault): Promise<boolean> {
 		if (fault.delayMs !== undefined) {
 			await new Promise((resolve) => setTimeout(resolve, fault.delayMs));
 		}
@@ -91,7 +91,7 @@ export class Conversation {
 		stage: FaultStage,
 		recipients: readonly string[],
 		subject?: string,
-	): Fault | undefined {
+	): GmailFault | undefined {
 		return (
 			this.context.takeFault(stage, {
 				recipients,
@@ -103,7 +103,7 @@ export class Conversation {
 	addressFault(
 		stage: FaultStage,
 		recipients: readonly string[],
-	): Fault | undefined {
+	): GmailFault | undefined {
 		for (const address of recipients) {
 			const fault = faultOfAddress(address);
 			if (fault?.stage !== stage) continue;

@@ -15,7 +15,7 @@ export const FAULT_STAGES = [
 ] as const;
 export type FaultStage = (typeof FAULT_STAGES)[number];
 
-export interface Fault {
+export interface GmailFault {
 	readonly stage: FaultStage;
 	/** What the server says instead of its own answer; several lines joined by `\n`. */
 	readonly reply?: string;
@@ -37,16 +37,16 @@ export interface Fault {
 
 /** The faults in force, each used up as often as it says. */
 export class FaultList {
-	#faults: { readonly fault: Fault; left: number }[] = [];
+	#faults: { readonly fault: GmailFault; left: number }[] = [];
 
-	replace(faults: readonly Fault[]): void {
+	replace(faults: readonly GmailFault[]): void {
 		this.#faults = faults.map((fault) => ({
 			fault,
 			left: fault.times ?? Infinity,
 		}));
 	}
 
-	list(): readonly Fault[] {
+	list(): readonly GmailFault[] {
 		return this.#faults
 			.filter(({ left }) => left > 0)
 			.map(({ fault, left }) =>
@@ -61,7 +61,7 @@ export class FaultList {
 			readonly recipients?: readonly string[];
 			readonly subject?: string;
 		} = {},
-	): Fault | undefined {
+	): GmailFault | undefined {
 		const entry = this.#faults.find(
 			({ fault, left }) =>
 				left > 0 &&
@@ -79,9 +79,9 @@ export class FaultList {
  * Checks what came in by the control API.
  * @returns the faults, or a sentence that says what is wrong with them.
  */
-export function parseFaults(input: unknown): readonly Fault[] | string {
+export function parseFaults(input: unknown): readonly GmailFault[] | string {
 	const list = Array.isArray(input) ? input : [input];
-	const faults: Fault[] = [];
+	const faults: GmailFault[] = [];
 	for (const [index, entry] of list.entries()) {
 		if (typeof entry !== "object" || entry === null) {
 			return `Cannot set faults: entry ${index} is ${JSON.stringify(entry)}; allowed is an object such as {"stage":"auth","reply":"454 4.7.0 Too many login attempts","times":1}`;
@@ -130,7 +130,7 @@ const FIELDS = [
  * `drop-after-data@…`, `drop-mid-data@…`, `hang-after-data@…`, `slow-5s@…`.
  */
 export function faultOfAddress(address: string):
-	| (Fault & {
+	| (GmailFault & {
 			readonly code?: string;
 			readonly enhanced?: string;
 			readonly once: boolean;

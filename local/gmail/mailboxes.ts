@@ -1,10 +1,10 @@
-import { type Limits, SendingLimits } from "./sending-limits.ts";
+import { type GmailLimits, SendingLimits } from "./sending-limits.ts";
 
 /** The accounts of the look-alike: their App Passwords and what each has sent. */
 export class Mailboxes {
 	readonly #passwords = new Map<string, string>();
 	readonly #limits = new Map<string, SendingLimits>();
-	#usual: Limits = { messages: 500, recipients: 500 };
+	#usual: GmailLimits = { messages: 500, recipients: 500 };
 
 	/** Sets the App Password of one mailbox, or of all when none is named. */
 	setPassword(password: string, mailbox?: string): void {
@@ -15,7 +15,7 @@ export class Mailboxes {
 	}
 
 	/** Sets the sending limits of one mailbox, or of all when none is named. */
-	setLimits(limits: Partial<Limits>, mailbox?: string): void {
+	setLimits(limits: Partial<GmailLimits>, mailbox?: string): void {
 		if (mailbox === undefined) this.#usual = { ...this.#usual, ...limits };
 		const names = mailbox === undefined ? [...this.#limits.keys()] : [mailbox];
 		for (const name of names) {

@@ -61,7 +61,7 @@ export const GMAIL = {
 
 /** Gmail's maximum message size (its SIZE extension) in bytes. */
 export const MAX_SIZE = 35_882_577;
-export const MAX_RECIPIENTS = 100;
+export const GMAIL_MAX_RECIPIENTS = 100;
 
 const KNOWN: Readonly<Record<string, string>> = {
 	"550 5.1.1": "The email account that you tried to reach does not exist.",

@@ -1,6 +1,6 @@
 const DAY_MS = 86_400_000;
 
-export interface Limits {
+export interface GmailLimits {
 	/** Messages in a rolling 24 hours. */
 	readonly messages: number;
 	/** Recipients in a rolling 24 hours. */
@@ -9,14 +9,14 @@ export interface Limits {
 
 /** Counts what a mailbox has sent in the last 24 hours, the way Gmail does. */
 export class SendingLimits {
-	#limits: Limits = { messages: 500, recipients: 500 };
+	#limits: GmailLimits = { messages: 500, recipients: 500 };
 	#sent: { readonly at: number; readonly recipients: number }[] = [];
 
-	get limits(): Limits {
+	get limits(): GmailLimits {
 		return this.#limits;
 	}
 
-	set limits(limits: Limits) {
+	set limits(limits: GmailLimits) {
 		this.#limits = limits;
 	}
 

@@ -6,7 +6,7 @@ import { FaultList } from "./faults.ts";
 import { Mailboxes } from "./mailboxes.ts";
 import { OauthGrants } from "./oauth-grants.ts";
 import { GmailSession } from "./session.ts";
-import type { AcceptedMail, Refusal } from "./session-context.ts";
+import type { AcceptedMail, RefusingReply } from "./session-context.ts";
 
 /** What the look-alike has seen, for tests and for curious people. */
 export interface GmailLog {
@@ -16,7 +16,7 @@ export interface GmailLog {
 	readonly tokens: { readonly at: number; readonly accepted: boolean }[];
 	readonly accepted: AcceptedMail[];
 	/** The last refusals, oldest first. */
-	readonly refusals: Refusal[];
+	readonly refusals: RefusingReply[];
 }
 
 const REFUSALS_KEPT = 10_000;

@@ -1,5 +1,5 @@
 import type { SecureContext } from "node:tls";
-import type { Fault, FaultStage } from "./faults.ts";
+import type { FaultStage, GmailFault } from "./faults.ts";
 import type { Mailboxes } from "./mailboxes.ts";
 import type { OauthGrants } from "./oauth-grants.ts";
 
@@ -16,7 +16,7 @@ export interface AcceptedMail {
 }
 
 /** A reply with a 4xx or 5xx. */
-export interface Refusal {
+export interface RefusingReply {
 	/** Epoch ms. */
 	readonly at: number;
 	/** The mailbox that is logged in, or that a refused login was for. */
@@ -36,10 +36,10 @@ export interface SessionContext {
 			readonly recipients?: readonly string[];
 			readonly subject?: string;
 		},
-	): Fault | undefined;
+	): GmailFault | undefined;
 	/** Whether an address with `-once` has had its failure already. */
 	spendOnce(address: string): boolean;
 	accept(mail: AcceptedMail): void;
 	onLogin(attempt: { readonly at: number; readonly accepted: boolean }): void;
-	onRefusal(refusal: Refusal): void;
+	onRefusal(refusal: RefusingReply): void;
 }

@@ -3,7 +3,7 @@ import { createServer } from "node:https";
 import { readBody, sendJson } from "../emulators/aws/http.ts";
 import { listenOn } from "../listen.ts";
 import type { TestCertificates } from "./certificate.ts";
-import type { Fault } from "./faults.ts";
+import type { GmailFault } from "./faults.ts";
 import type { TokenReply } from "./oauth-grants.ts";
 import type { LookAlikeGmail } from "./server.ts";
 
@@ -53,7 +53,7 @@ export async function startTokenEndpoint(
 }
 
 /** A fault's reply is a status, an error code and a description: `400 invalid_grant Token has been expired or revoked.` */
-function replyOf(fault: Fault | undefined): TokenReply | undefined {
+function replyOf(fault: GmailFault | undefined): TokenReply | undefined {
 	if (fault?.drop || fault?.hang) return { status: 0, body: {} };
 	if (fault?.reply === undefined) return undefined;
 	const [, status, error, error_description = ""] =

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Conversation } from "./conversation.ts";
-import { GMAIL, MAX_RECIPIENTS, MAX_SIZE } from "./replies.ts";
+import { GMAIL, GMAIL_MAX_RECIPIENTS, MAX_SIZE } from "./replies.ts";
 
 /** One mail of a session, from MAIL to the final dot; each answer is whether the session goes on. */
 export class Transaction {
@@ -38,7 +38,7 @@ export class Transaction {
 		if (address === undefined || !address.includes("@")) {
 			return this.#talk.say(GMAIL.badRecipient(this.#talk.id, address ?? ""));
 		}
-		if (this.#recipients.length >= MAX_RECIPIENTS) {
+		if (this.#recipients.length >= GMAIL_MAX_RECIPIENTS) {
 			return this.#talk.say(GMAIL.tooManyRecipients(this.#talk.id));
 		}
 		const fault = this.#talk.faultAt("rcpt", [address]);

@@ -2,14 +2,14 @@ import type { Invocation } from "./environment.ts";
 import type { InvokeConfig } from "./invoke-config.ts";
 
 /** Why an asynchronous invocation is over. */
-export type Condition =
+export type InvocationCondition =
 	| "Success"
 	| "RetriesExhausted"
 	| "EventAgeExceeded"
 	| "ZeroReservedConcurrency";
 
 export type NextStep =
-	| { readonly kind: "over"; readonly condition: Condition }
+	| { readonly kind: "over"; readonly condition: InvocationCondition }
 	| { readonly kind: "retry"; readonly delayMs: number };
 
 const MINUTE_MS = 60_000;

@@ -1,4 +1,4 @@
-import type { Condition } from "./async-retry.ts";
+import type { InvocationCondition } from "./async-retry.ts";
 import type { Invocation } from "./environment.ts";
 
 /**
@@ -10,7 +10,7 @@ export function invocationRecord(
 	about: {
 		readonly requestId: string;
 		readonly functionArn: string;
-		readonly condition: Condition;
+		readonly condition: InvocationCondition;
 		readonly tries: number;
 		readonly event: unknown;
 	},

@@ -14,7 +14,7 @@ const PLACEHOLDER = /<(\$[^<>]*|aws\.pipes\.[a-z.-]+)>/;
  * itself, be it a lone `<$.body>`; a path that leads nowhere leaves nothing.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-input-transformation.html
  */
-export function renderTemplate(
+export function fillInputTemplate(
 	template: string,
 	values: TemplateValues,
 ): string {

@@ -1,7 +1,7 @@
 import { matchesPattern } from "../emulators/aws/event-pattern.ts";
 import type { Invocation } from "../lambda/environment.ts";
 import type { QueueSender } from "../queue-sender.ts";
-import { renderTemplate } from "./input-template.ts";
+import { fillInputTemplate } from "./input-template.ts";
 import type { PipeSpec } from "./pipe-spec.ts";
 
 interface SqsRecord {
@@ -53,7 +53,7 @@ function passes({ filters }: PipeSpec, event: unknown): boolean {
 function inputOf(pipe: PipeSpec, record: SqsRecord, event: object): string {
 	if (pipe.inputTemplate === undefined) return JSON.stringify(record);
 	const hasJson = record.body !== (event as { readonly body: unknown }).body;
-	return renderTemplate(pipe.inputTemplate, {
+	return fillInputTemplate(pipe.inputTemplate, {
 		event,
 		variables: {
 			"pipe-arn": pipe.arn,

@@ -1,7 +1,7 @@
 import { ACCOUNT } from "../emulators/aws/http.ts";
 
 /** One firing of a schedule. */
-export interface Execution {
+export interface Firing {
 	readonly scheduleArn: string;
 	/** When it was due, epoch ms. */
 	readonly scheduledMs: number;
@@ -12,7 +12,7 @@ export interface Execution {
  * Puts the context of an execution into a target's Input.
  * https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
  */
-export function fillContext(input: string, execution: Execution): string {
+export function fillContext(input: string, execution: Firing): string {
 	const attributes: Readonly<Record<string, string>> = {
 		"schedule-arn": execution.scheduleArn,
 		"scheduled-time": timeOf(execution.scheduledMs),
@@ -33,7 +33,7 @@ export function fillContext(input: string, execution: Execution): string {
  */
 export function executionText(
 	input: string | undefined,
-	execution: Execution,
+	execution: Firing,
 	region: string,
 ): string {
 	if (input !== undefined) return fillContext(input, execution);

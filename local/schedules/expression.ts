@@ -1,7 +1,7 @@
 import { type Cron, parseCron } from "./cron.ts";
 
 /** When a schedule fires. Wall times are as of time-zone.ts. */
-export type Expression =
+export type ScheduleExpression =
 	| { readonly kind: "at"; readonly wallMs: number }
 	| { readonly kind: "rate"; readonly periodMs: number }
 	| { readonly kind: "cron"; readonly cron: Cron };
@@ -17,7 +17,7 @@ const MS_PER: Readonly<Record<string, number>> = {
  * rules are. Undefined when it is none.
  * https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
  */
-export function parseExpression(text: string): Expression | undefined {
+export function parseExpression(text: string): ScheduleExpression | undefined {
 	const [, kind, inner = ""] = /^(at|rate|cron)\((.*)\)$/.exec(text) ?? [];
 	switch (kind) {
 		case "at":
@@ -38,7 +38,7 @@ export function parseExpression(text: string): Expression | undefined {
 	}
 }
 
-function parseAt(text: string): Expression | undefined {
+function parseAt(text: string): ScheduleExpression | undefined {
 	const wallMs = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(text)
 		? Date.parse(`${text}Z`)
 		: Number.NaN;

@@ -1,12 +1,12 @@
 import { type Cron, wallTimes } from "./cron.ts";
-import type { Expression } from "./expression.ts";
+import type { ScheduleExpression } from "./expression.ts";
 import { instantOf, wallTime } from "./time-zone.ts";
 
 const HOUR_MS = 3_600_000;
 
 /** What the occurrences of a schedule follow from; all times are epoch ms. */
 export interface Timing {
-	readonly expression: Expression;
+	readonly expression: ScheduleExpression;
 	readonly zone: string;
 	/** When it was created or last changed. */
 	readonly sinceMs: number;

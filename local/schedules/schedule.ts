@@ -1,4 +1,4 @@
-import type { Expression } from "./expression.ts";
+import type { ScheduleExpression } from "./expression.ts";
 
 /** A schedule as GetSchedule tells of it; dates are epoch seconds. */
 export interface ScheduleSettings {
@@ -26,5 +26,5 @@ export interface ScheduleTarget {
 
 export interface Schedule {
 	readonly settings: ScheduleSettings;
-	readonly expression: Expression;
+	readonly expression: ScheduleExpression;
 }

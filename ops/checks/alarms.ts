@@ -2,7 +2,7 @@ import type { MetricAlarm } from "@aws-sdk/client-cloudwatch";
 import { METRIC_NAMESPACE } from "../../core/contract.ts";
 import { quoted } from "../sender/mend.ts";
 import { readAlarms, readExpectedAlarms } from "../sender/read-alarms.ts";
-import { readFunction, readWatch } from "../sender/readings.ts";
+import { readFunction, readLastRound } from "../sender/readings.ts";
 import { SILENT_MS } from "./breaker-function.ts";
 import {
 	type Check,
@@ -118,7 +118,7 @@ async function blind(
 		),
 	);
 	if (names.length === 0) return undefined;
-	const { at } = await readWatch(target);
+	const { at } = await readLastRound(target);
 	if (now - at > SILENT_MS) return undefined;
 	const { LoggingConfig } = await readFunction(
 		target,

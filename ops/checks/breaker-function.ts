@@ -1,5 +1,5 @@
 import { ROUND_SECONDS } from "../../core/contract.ts";
-import { readFunction, readWatch } from "../sender/readings.ts";
+import { readFunction, readLastRound } from "../sender/readings.ts";
 import { ageText } from "../terminal/duration-text.ts";
 import { type Check, ok, trouble } from "./check.ts";
 
@@ -11,7 +11,7 @@ export const breakerFunction: Check = {
 	title: "somebody looks after the sender every minute",
 	async run({ target, now, mend }) {
 		const { sender } = target;
-		const { at } = await readWatch(target);
+		const { at } = await readLastRound(target);
 		if (now - at < SILENT_MS) return ok(`last round ${ageText(now - at)} ago`);
 		const { LoggingConfig } = await readFunction(
 			target,

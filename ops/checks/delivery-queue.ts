@@ -9,7 +9,7 @@ export const deliveryQueue: Check = {
 	async run({ target, mend }) {
 		const { sender } = target;
 		const attributes = await readAttributes(target, sender.queueUrl);
-		const faults = faultsOf(attributes, sender.deadLetterQueueArn);
+		const faults = queueFaults(attributes, sender.deadLetterQueueArn);
 		if (faults.length === 0)
 			return ok(
 				`dead letters go to ${sender.deadLetterQueueArn.split(":").at(-1)}`,
@@ -33,7 +33,7 @@ interface Fault {
 }
 
 /** What is wrong with the queue's attributes, as AWS tells them. */
-export function faultsOf(
+export function queueFaults(
 	attributes: Readonly<Record<string, string>>,
 	deadLetterQueueArn: string,
 ): readonly Fault[] {

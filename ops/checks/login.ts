@@ -13,13 +13,13 @@ export const login: Check = {
 	async run({ target, mend }) {
 		const answer = await ask(target);
 		if (typeof answer === "string") return unknown(answer);
-		const { ok: works, say, cause, reply, server, user, ehloName } = answer;
+		const { ok: works, message, cause, reply, server, user, ehloName } = answer;
 		const how = `as ${user} at ${server}, EHLO ${ehloName}`;
-		if (works) return ok(`${say}, ${how}`);
-		if (cause === undefined) return unknown(say);
+		if (works) return ok(`${message}, ${how}`);
+		if (cause === undefined) return unknown(message);
 		const isSecret = cause === "auth" || reply === undefined;
 		return trouble(
-			`${say}, ${how}`,
+			`${message}, ${how}`,
 			reply === undefined
 				? "nothing is sent, mail waits in the queue"
 				: `it was said: ${reply.replace(/\s+/g, " ")}`,
@@ -30,7 +30,7 @@ export const login: Check = {
 
 interface LoginAnswer {
 	readonly ok: boolean;
-	readonly say: string;
+	readonly message: string;
 	readonly cause?: string;
 	readonly reply?: string;
 	readonly server?: string;

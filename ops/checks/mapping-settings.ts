@@ -20,7 +20,7 @@ export const mappingSettings: Check = {
 			connections: Number(fn.Environment?.Variables?.[ENV.connections] ?? 1),
 			timeout: fn.Timeout ?? 3,
 		};
-		const faults = faultsOf(settings);
+		const faults = mappingFaults(settings);
 		if (faults.length === 0) {
 			return ok(
 				`${settings.concurrency} at a time, ${settings.batchSize} messages each, failures one by one`,
@@ -53,7 +53,7 @@ interface Fault {
 }
 
 /** What is wrong with how the mapping polls, each with the option that sets it right. */
-export function faultsOf(polling: Polling): readonly Fault[] {
+export function mappingFaults(polling: Polling): readonly Fault[] {
 	const { reports, concurrency, batchSize, connections, timeout } = polling;
 	const most = Math.max(2, Math.floor(MAX_CONNECTIONS / connections));
 	const faults: Fault[] = [];

@@ -47,7 +47,7 @@ export function findingOf(topics: readonly Topic[], mend: Mend): Finding {
 			topics
 				.map(
 					({ name, subscriptions }) =>
-						`${name}: ${subscriptions.map(say).join(", ")}`,
+						`${name}: ${subscriptions.map(describeSubscription).join(", ")}`,
 				)
 				.join("; "),
 		);
@@ -91,7 +91,7 @@ function isConfirmed({ SubscriptionArn = "" }: Subscription): boolean {
 	return SubscriptionArn.startsWith("arn:");
 }
 
-function say(subscription: Subscription): string {
+function describeSubscription(subscription: Subscription): string {
 	return isConfirmed(subscription)
 		? masked(subscription)
 		: `${masked(subscription)} (not confirmed)`;

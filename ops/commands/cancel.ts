@@ -2,7 +2,7 @@ import { askBreaker } from "../sender/ask-breaker.ts";
 import { onSender } from "../sender/on-sender.ts";
 import { Misuse } from "../sender/target.ts";
 import { confirm } from "../terminal/confirm.ts";
-import { MATCH_OPTIONS, sayMatch } from "../terminal/match.ts";
+import { checkMatch, MATCH_OPTIONS } from "../terminal/match.ts";
 import { readSince } from "../terminal/since.ts";
 
 export const cancel = onSender({
@@ -18,7 +18,7 @@ export const cancel = onSender({
 	read({ values, positionals }, io) {
 		const { since, why = "", yes, producer, tag, id } = values;
 		const match = { producer, tag, id };
-		const some = sayMatch(match);
+		const some = checkMatch(match);
 		if (some === undefined || positionals.length > 0)
 			throw new Misuse(
 				"Cannot cancel everything: name the mail by --producer billing, --tag loop or --id ID. To stop all mail, type npm run ops -- hold",

@@ -45,7 +45,7 @@ export const discard = onSender({
 				{ filter, by: undefined },
 				io,
 			);
-			const what = `${sayDiscard("Would discard", plan, hidden)}\nTheir text and recipients are gone then for good.`;
+			const what = `${describeDiscard("Would discard", plan, hidden)}\nTheir text and recipients are gone then for good.`;
 			if (!(await confirm(what, target, io))) return 1;
 		}
 		const report = await discardDeadLetters(
@@ -55,13 +55,13 @@ export const discard = onSender({
 		);
 		return {
 			ok: hidden === 0 && report.underWay.length === 0,
-			say: sayDiscard("Discarded", report, hidden),
+			message: describeDiscard("Discarded", report, hidden),
 			json: { ...report, hidden },
 		};
 	},
 });
 
-function sayDiscard(
+function describeDiscard(
 	verb: string,
 	{ discarded, underWay }: DiscardReport,
 	hidden: number,

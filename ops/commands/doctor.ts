@@ -20,7 +20,7 @@ export const doctor = onSender({
 		});
 		return {
 			ok: reports.every(({ finding }) => finding.kind === "ok"),
-			say: doctorText(reports),
+			message: doctorText(reports),
 			json: doctorJson(target, reports),
 		};
 	},

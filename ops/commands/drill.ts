@@ -33,8 +33,8 @@ export const drill = onSender({
 	},
 });
 
-function ended(drilled: DrillName | "end", say: string) {
-	return { ok: true, say, json: { drill: drilled, say } };
+function ended(drilled: DrillName | "end", message: string) {
+	return { ok: true, message, json: { drill: drilled, message } };
 }
 
 interface Act {

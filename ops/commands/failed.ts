@@ -13,11 +13,11 @@ import {
 	readRejected,
 } from "../dead-letters/ledger.ts";
 import {
+	describeDifference,
+	describeGroups,
+	describeList,
 	type Failed,
 	groupFailed,
-	sayDifference,
-	sayGroups,
-	sayList,
 } from "../render/render-failed.ts";
 import { onSender } from "../sender/on-sender.ts";
 import { readDepth } from "../sender/queue-depth.ts";
@@ -49,17 +49,21 @@ export const failed = onSender({
 		const difference =
 			filtered && !isUnknown
 				? undefined
-				: sayDifference(inQueue, onRecord.length, flags);
+				: describeDifference(inQueue, onRecord.length, flags);
 		const asList = filtered || list;
 		return {
 			ok: true,
-			say: [
+			message: [
 				chosen.length === 0
 					? "No dead letters on record."
 					: `${chosen.length} dead letter${chosen.length === 1 ? "" : "s"} on record.`,
 				...(chosen.length === 0
 					? []
-					: [asList ? sayList(chosen) : sayGroups(groupFailed(chosen))]),
+					: [
+							asList
+								? describeList(chosen)
+								: describeGroups(groupFailed(chosen)),
+						]),
 				...(difference === undefined ? [] : [difference]),
 				...(chosen.length === 0
 					? []

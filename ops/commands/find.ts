@@ -4,7 +4,7 @@ import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { TABLE } from "../../core/contract.ts";
 import { addressFault, sameMailboxKey } from "../../core/message/address.ts";
 import { type MessageRow, messageRowOf } from "../dead-letters/ledger.ts";
-import { sayRecipient } from "../dead-letters/recipient-state.ts";
+import { describeRecipient } from "../dead-letters/recipient-state.ts";
 import { onSender } from "../sender/on-sender.ts";
 import { Misuse, type Target } from "../sender/target.ts";
 import type { Io } from "../terminal/io.ts";
@@ -44,12 +44,12 @@ export const find = onSender({
 				at: new Date(row.updatedAt).toISOString(),
 				id: row.key,
 				producer: row.producer,
-				outcome: sayRecipient(row, row.recipientHashes.indexOf(hash)),
+				outcome: describeRecipient(row, row.recipientHashes.indexOf(hash)),
 			}))
 			.toSorted((a, b) => (a.at < b.at ? -1 : 1));
 		return {
 			ok: true,
-			say:
+			message:
 				found.length === 0
 					? `No message to that address since ${new Date(since).toISOString()}. One that has not been tried yet is not known.`
 					: found

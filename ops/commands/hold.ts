@@ -1,7 +1,7 @@
 import { askBreaker } from "../sender/ask-breaker.ts";
 import { onSender } from "../sender/on-sender.ts";
 import { Misuse } from "../sender/target.ts";
-import { MATCH_OPTIONS, sayMatch } from "../terminal/match.ts";
+import { checkMatch, MATCH_OPTIONS } from "../terminal/match.ts";
 import { onlyOptions } from "../terminal/options.ts";
 
 export const hold = onSender({
@@ -15,7 +15,7 @@ export const hold = onSender({
 	stray: onlyOptions("--for 2h"),
 	read({ values: { for: length, why, producer, tag, id } }) {
 		const match = { producer, tag, id };
-		sayMatch(match);
+		checkMatch(match);
 		if (length !== undefined && !/^[1-9]\d{0,3}[mhd]$/.test(length))
 			throw new Misuse(
 				`Cannot hold for ${length}: allowed is a time such as 90m, 2h or 1d`,

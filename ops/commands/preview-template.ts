@@ -14,7 +14,7 @@ export type FromTemplate =
 const USUAL_FOLDER = "templates";
 
 /** Renders a template from disk, with its sample or the data in a file. @throws Misuse */
-export async function renderTemplate(
+export async function previewTemplate(
 	given: string,
 	dataFile: string | undefined,
 	io: Io,

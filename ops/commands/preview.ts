@@ -2,7 +2,7 @@ import { type Draft, showLocally } from "../local/show-locally.ts";
 import { Misuse, USUAL_PORT } from "../sender/target.ts";
 import type { Command, Io } from "../terminal/io.ts";
 import { readOptions } from "../terminal/options.ts";
-import { renderTemplate } from "./preview-template.ts";
+import { previewTemplate } from "./preview-template.ts";
 
 export const preview: Command = {
 	usage:
@@ -26,7 +26,7 @@ export const preview: Command = {
 			throw new Misuse(
 				"Cannot preview on AWS, where mail reaches people: leave --stack and --region away, or send a message with npm run ops -- send",
 			);
-		const mail = await renderTemplate(given, data, io);
+		const mail = await previewTemplate(given, data, io);
 		if (mail.kind === "faulty") {
 			io.out(
 				json
@@ -39,13 +39,13 @@ export const preview: Command = {
 		const { localPort = USUAL_PORT } = target;
 		const isFileOnly = out !== undefined && target.localPort === undefined;
 		const shown = isFileOnly
-			? { url: undefined, say: `Its HTML is in ${out}` }
+			? { url: undefined, message: `Its HTML is in ${out}` }
 			: await showLocally(mail, { ...target, localPort }, io);
 		const { subject } = mail;
 		io.out(
 			json
 				? JSON.stringify({ subject, out, url: shown.url })
-				: `Subject: ${subject}\n${shown.say}`,
+				: `Subject: ${subject}\n${shown.message}`,
 		);
 		return isFileOnly || shown.url !== undefined ? 0 : 1;
 	},

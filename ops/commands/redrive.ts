@@ -8,8 +8,8 @@ import {
 	type RedriveReport,
 	redriveDeadLetters,
 } from "../dead-letters/redrive.ts";
-import { usualRate } from "../dead-letters/redrive-rate.ts";
-import { sayRedrive } from "../render/redrive-text.ts";
+import { readUsualRate } from "../dead-letters/redrive-rate.ts";
+import { describeRedrive } from "../render/redrive-text.ts";
 import { onSender } from "../sender/on-sender.ts";
 import { readDepth } from "../sender/queue-depth.ts";
 import { Misuse } from "../sender/target.ts";
@@ -37,7 +37,7 @@ export const redrive = onSender({
 		yes: values.yes,
 	}),
 	async run({ target, flags, io }, { filter, most, rate, dryRun, yes }) {
-		const usual = await usualRate(target, io.now());
+		const usual = await readUsualRate(target, io.now());
 		const order: RedriveOrder = {
 			filter,
 			most: most ?? usual.most,
@@ -49,8 +49,8 @@ export const redrive = onSender({
 			target,
 			target.sender.deadLetterQueueUrl,
 		);
-		const say = (report: RedriveReport, asDryRun: boolean) =>
-			sayRedrive(report, { hidden, dryRun: asDryRun, flags });
+		const describe = (report: RedriveReport, asDryRun: boolean) =>
+			describeRedrive(report, { hidden, dryRun: asDryRun, flags });
 		if (!dryRun && yes !== true) {
 			const plan = await redriveDeadLetters(
 				target,
@@ -58,12 +58,13 @@ export const redrive = onSender({
 				io,
 			);
 			const pace = `At ${order.perSecond} a second${rate === undefined ? `, ${usual.why}` : ""}.`;
-			if (!(await confirm(`${say(plan, true)}\n${pace}`, target, io))) return 1;
+			if (!(await confirm(`${describe(plan, true)}\n${pace}`, target, io)))
+				return 1;
 		}
 		const report = await redriveDeadLetters(target, order, io);
 		return {
 			ok: hidden === 0 && isAllMoved(report),
-			say: say(report, dryRun),
+			message: describe(report, dryRun),
 			json: { dryRun, ...report, hidden },
 		};
 	},

@@ -45,22 +45,23 @@ export const resolve = onSender({
 					: `${id} will be sent again to everybody who is not known to have it. Whoever got it after all gets it twice.`;
 			if (!(await confirm(what, target, io))) return 1;
 		}
-		const { done, say } =
+		const { done, message } =
 			verdict === "sent"
 				? await settleAsSent(target, row, io)
 				: await sendAgain(target, row, io);
-		return { ok: done, say, json: { id, verdict, done, say } };
+		return { ok: done, message, json: { id, verdict, done, message } };
 	},
 });
 
 interface Resolved {
 	readonly done: boolean;
-	readonly say: string;
+	readonly message: string;
 }
 
 const CHANGED: Resolved = {
 	done: false,
-	say: "Nothing was done: the message changed in the meantime. Type the same command again.",
+	message:
+		"Nothing was done: the message changed in the meantime. Type the same command again.",
 };
 
 // Who gets a service's event stands in its route; the row knows how many they were.
@@ -88,7 +89,7 @@ async function settleAsSent(
 		if (copy === undefined || copy.hash !== hash)
 			return {
 				done: false,
-				say: `Nothing was done: ${key} is not in the dead-letter queue now. Another command may have it: try again in two minutes.`,
+				message: `Nothing was done: ${key} is not in the dead-letter queue now. Another command may have it: try again in two minutes.`,
 			};
 		const next = resolvedAsSent(row, recipientCount(row, copy));
 		const deadLetter = next.state.kind === "FAILED";
@@ -99,7 +100,7 @@ async function settleAsSent(
 		if (deadLetter)
 			return {
 				done: true,
-				say: `${key} is on record as sent, but for ${next.progress.refused.length} recipient(s) that were refused before: for them it stays in the dead-letter queue.`,
+				message: `${key} is on record as sent, but for ${next.progress.refused.length} recipient(s) that were refused before: for them it stays in the dead-letter queue.`,
 			};
 	}
 	await sweepDeadLetters(
@@ -113,7 +114,7 @@ async function settleAsSent(
 			return { stays: copies.filter((copy) => !own.includes(copy)) };
 		},
 	);
-	return { done: true, say: `${key} is on record as sent.` };
+	return { done: true, message: `${key} is on record as sent.` };
 }
 
 async function sendAgain(
@@ -140,12 +141,12 @@ async function sendAgain(
 		io,
 	);
 	if (Object.keys(moved).length > 0)
-		return { done: true, say: `${key} is back in the queue to be sent.` };
+		return { done: true, message: `${key} is back in the queue to be sent.` };
 	return deleted.sent > 0 || row.state.kind === "SENT"
-		? { done: true, say: `${key} was sent already.` }
+		? { done: true, message: `${key} was sent already.` }
 		: {
 				done: false,
-				say: `${key} is not in the dead-letter queue now. Another command may have it: try again in two minutes.`,
+				message: `${key} is not in the dead-letter queue now. Another command may have it: try again in two minutes.`,
 			};
 }
 

@@ -1,7 +1,7 @@
 import { askBreaker } from "../sender/ask-breaker.ts";
 import { onSender } from "../sender/on-sender.ts";
 import { Misuse } from "../sender/target.ts";
-import { MATCH_OPTIONS, sayMatch } from "../terminal/match.ts";
+import { checkMatch, MATCH_OPTIONS } from "../terminal/match.ts";
 import { onlyOptions } from "../terminal/options.ts";
 
 export const resume = onSender({
@@ -11,7 +11,7 @@ export const resume = onSender({
 	stray: onlyOptions("--producer billing or --rule 1a2b3c4d"),
 	read({ values: { rule, producer, tag, id } }) {
 		const match = { producer, tag, id };
-		const some = sayMatch(match);
+		const some = checkMatch(match);
 		if (rule?.trim() === "" || (rule !== undefined && some !== undefined))
 			throw new Misuse(
 				"Cannot tell what to resume: name a rule by --rule ID, or mail by --producer, --tag or --id, not both; npm run ops -- status shows the rules",

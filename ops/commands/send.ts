@@ -63,7 +63,7 @@ export const send = onSender({
 			}));
 		return {
 			ok: outcome.state === "SENT",
-			say: `${outcome.say} (id ${id})`,
+			message: `${outcome.message} (id ${id})`,
 			json: { id, ...outcome },
 		};
 	},
@@ -100,13 +100,14 @@ function alreadyDecided(
 	if (row.hash !== hash) {
 		return {
 			state: "KEY_REUSED",
-			say: "Not sent: its id belongs to another message with other content; give it an id of its own",
+			message:
+				"Not sent: its id belongs to another message with other content; give it an id of its own",
 		};
 	}
 	return row.state === "SENT"
 		? {
 				state: "SENT",
-				say: `Sent before, so not again; Google said then: ${row.reply}`,
+				message: `Sent before, so not again; Google said then: ${row.reply}`,
 			}
 		: undefined;
 }
@@ -159,7 +160,7 @@ function newId(): string {
 
 interface Outcome {
 	readonly state: string;
-	readonly say: string;
+	readonly message: string;
 }
 
 interface Wait {
@@ -184,7 +185,7 @@ async function waitForOutcome(
 		if (io.now() >= until) {
 			return {
 				state: "WAITING",
-				say: `Not sent yet after ${seconds} s, it waits in the queue: type npm run ops -- status${flags}`,
+				message: `Not sent yet after ${seconds} s, it waits in the queue: type npm run ops -- status${flags}`,
 			};
 		}
 		await io.sleep(POLL_MS);
@@ -194,13 +195,13 @@ async function waitForOutcome(
 function outcomeOf({ state, reply, deadCause }: Row): Outcome | undefined {
 	switch (state) {
 		case "SENT":
-			return { state, say: `Sent, Google said: ${reply}` };
+			return { state, message: `Sent, Google said: ${reply}` };
 		case "EXPIRED":
-			return { state, say: "Not sent: its notAfter had passed" };
+			return { state, message: "Not sent: its notAfter had passed" };
 		case "FAILED":
 			return {
 				state,
-				say: `Not sent, it is in the dead-letter queue as ${deadCause}${reply === undefined ? "" : `: ${reply}`}`,
+				message: `Not sent, it is in the dead-letter queue as ${deadCause}${reply === undefined ? "" : `: ${reply}`}`,
 			};
 		default:
 			return undefined;

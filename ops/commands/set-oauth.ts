@@ -3,7 +3,7 @@ import {
 	parseSecret,
 } from "../../core/credential/credential.ts";
 import { storeCredential } from "../login/store-credential.ts";
-import { storedUser } from "../login/stored-credential.ts";
+import { readStoredUser } from "../login/stored-credential.ts";
 import { onSender } from "../sender/on-sender.ts";
 import { Misuse } from "../sender/target.ts";
 
@@ -25,7 +25,7 @@ export const setOauth = onSender({
 	},
 	async run(at, { user, "without-login": withoutLogin = false }) {
 		const text = await at.io.readSecret("");
-		const read = readOauth(text, await storedUser(at.target));
+		const read = readOauth(text, await readStoredUser(at.target));
 		const credential = { ...read, user: user ?? read.user };
 		return storeCredential(credential, at, { withoutLogin });
 	},

@@ -1,6 +1,6 @@
-import { serverOf } from "../login/google-server.ts";
+import { readGoogleServer } from "../login/google-server.ts";
 import { storeCredential } from "../login/store-credential.ts";
-import { storedUser } from "../login/stored-credential.ts";
+import { readStoredUser } from "../login/stored-credential.ts";
 import { onSender } from "../sender/on-sender.ts";
 import { Misuse } from "../sender/target.ts";
 
@@ -22,10 +22,10 @@ export const setPassword = onSender({
 		const appPassword = typed.replace(/\s+/g, "");
 		const credential = {
 			kind: "app-password",
-			user: user ?? (await storedUser(target)),
+			user: user ?? (await readStoredUser(target)),
 			appPassword,
 		} as const;
-		checkForm(appPassword, (await serverOf(target)).host);
+		checkForm(appPassword, (await readGoogleServer(target)).host);
 		return storeCredential(credential, at, { withoutLogin });
 	},
 });

@@ -2,7 +2,7 @@ import { tableKey } from "../../core/contract.ts";
 import { findCopy } from "../dead-letters/find-copy.ts";
 import { readMessage, readRejected } from "../dead-letters/ledger.ts";
 import { readAllRejected } from "../dead-letters/rejected.ts";
-import { type Story, sayStory } from "../render/render-message.ts";
+import { describeStory, type Story } from "../render/render-message.ts";
 import { onSender } from "../sender/on-sender.ts";
 import { Misuse, type Target } from "../sender/target.ts";
 
@@ -27,13 +27,16 @@ export const show = onSender({
 			return 1;
 		}
 		const body = copy?.body;
-		const sayBody =
+		const describeBody =
 			body === undefined
 				? "Its body is not kept: it is not in the dead-letter queue."
 				: `\n${body}`;
 		return {
 			ok: true,
-			say: [sayStory(story, flags), ...(withBody ? [sayBody] : [])].join("\n"),
+			message: [
+				describeStory(story, flags),
+				...(withBody ? [describeBody] : []),
+			].join("\n"),
 			json: {
 				id,
 				row,

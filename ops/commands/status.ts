@@ -59,13 +59,13 @@ async function look({ target, flags, io }: AtSender): Promise<Seen> {
 	return {
 		sending: verdict.sending,
 		screen: [
-			verdict.say,
+			verdict.message,
 			"",
 			`Sender        ${sender.name} (stack ${stackName})`,
 			...factLines(overview, extras, sender.packageVersion),
 			`See also      ${letters === 0 ? "" : `npm run ops -- failed${flags}; `}npm run ops -- doctor${flags}`,
 		].join("\n"),
-		line: `${new Date(now).toISOString().slice(11, 19)} UTC  ${verdict.say}`,
+		line: `${new Date(now).toISOString().slice(11, 19)} UTC  ${verdict.message}`,
 		json: JSON.stringify({
 			stack: stackName,
 			sender: sender.name,

@@ -1,7 +1,7 @@
 import type { MessageRow } from "./ledger.ts";
 
 /** What became of one recipient of a message, in words. */
-export function sayRecipient(row: MessageRow, index: number): string {
+export function describeRecipient(row: MessageRow, index: number): string {
 	const { state, progress, discarded, doubted } = row;
 	if (progress.accepted.includes(index)) return "accepted by Google";
 	const refusal = progress.refused.find((one) => one.index === index);

@@ -15,7 +15,7 @@ export interface RedriveRate {
 const PER_SECOND = 5;
 
 /** What the daily limit leaves beside the usual mail: more would only wait in the queue instead. */
-export async function usualRate(
+export async function readUsualRate(
 	target: Target,
 	now: number,
 ): Promise<RedriveRate> {

@@ -1,4 +1,4 @@
-import type { Fault } from "../local/local-gmail.ts";
+import type { ReplyFault } from "../local/local-gmail.ts";
 
 export type DrillName = "auth" | "quota" | "dlq" | "stall";
 
@@ -8,7 +8,7 @@ export interface Drill {
 	/** What is done to the local stack. */
 	readonly locally: string;
 	/** What the look-alike Gmail answers from then on. */
-	readonly faults: readonly Fault[];
+	readonly faults: readonly ReplyFault[];
 	/** Whom the message is for that meets the failure. */
 	readonly to: string;
 	/** Seconds after which such a message becomes visible, one each. */

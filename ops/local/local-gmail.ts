@@ -4,14 +4,14 @@ import type { Target } from "../sender/target.ts";
 import { findLocalInbox } from "./local-inbox.ts";
 
 /** One failure on demand of the look-alike Gmail. */
-export interface Fault {
+export interface ReplyFault {
 	readonly stage: string;
 	readonly reply: string;
 }
 
 /** The controls of the look-alike Gmail. */
 export interface LocalGmail {
-	setFaults(faults: readonly Fault[]): Promise<void>;
+	setFaults(faults: readonly ReplyFault[]): Promise<void>;
 	setPassword(password: string): Promise<void>;
 	/** Accepts what the secret holds. */
 	accept(credential: Credential): Promise<void>;

@@ -24,7 +24,7 @@ export async function showLocally(
 	{ subject, html, text }: Draft,
 	options: TargetOptions,
 	io: Io,
-): Promise<{ readonly url?: string; readonly say: string }> {
+): Promise<{ readonly url?: string; readonly message: string }> {
 	const id = crypto.randomUUID();
 	// Nobody else's mail has this address.
 	const to = `preview-${id}@example.com`;
@@ -48,9 +48,9 @@ export async function showLocally(
 		const url = await waitForMail(inbox, to, { seconds: WAIT_SECONDS, io });
 		return url === undefined
 			? {
-					say: `Not in the inbox after ${WAIT_SECONDS} s, it waits in the queue: type npm run ops -- status${flagsOf(options, target)}`,
+					message: `Not in the inbox after ${WAIT_SECONDS} s, it waits in the queue: type npm run ops -- status${flagsOf(options, target)}`,
 				}
-			: { url, say: `Look at it: ${url}` };
+			: { url, message: `Look at it: ${url}` };
 	} finally {
 		closeTarget(target);
 	}

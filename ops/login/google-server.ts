@@ -13,7 +13,7 @@ export interface GoogleServer extends SmtpServer {
 }
 
 /** The function knows where it sends; on a laptop that is the look-alike. */
-export async function serverOf({
+export async function readGoogleServer({
 	lambda,
 	sender,
 }: Target): Promise<GoogleServer> {

@@ -6,7 +6,7 @@ import { verdictOf } from "../../core/status/verdict.ts";
 import { opsAdvice } from "../sender/advice.ts";
 import type { Answer, AtSender } from "../sender/on-sender.ts";
 import { readBreaker, readOverview } from "../sender/sender-state.ts";
-import { serverOf } from "./google-server.ts";
+import { readGoogleServer } from "./google-server.ts";
 import { proveLogin } from "./prove-login.ts";
 
 /** Stores a credential, after a login has shown that it works unless told otherwise. */
@@ -17,7 +17,8 @@ export async function storeCredential(
 ): Promise<Answer> {
 	const { target } = at;
 	const { secrets, sender } = target;
-	if (!withoutLogin) await proveLogin(await serverOf(target), credential);
+	if (!withoutLogin)
+		await proveLogin(await readGoogleServer(target), credential);
 	await secrets.send(
 		new PutSecretValueCommand({
 			SecretId: sender.secretArn,
@@ -25,8 +26,8 @@ export async function storeCredential(
 		}),
 	);
 	const tried = withoutLogin ? "It was not tried." : "Google accepted it.";
-	const say = `Stored. ${tried} ${await whatFollows(at)}`;
-	return { ok: true, say, json: { stored: true, say } };
+	const message = `Stored. ${tried} ${await whatFollows(at)}`;
+	return { ok: true, message, json: { stored: true, message } };
 }
 
 // A credential mends a refused login; it does not mend a daily limit.
@@ -36,6 +37,6 @@ async function whatFollows({ target, flags, io }: AtSender): Promise<string> {
 		return "Waiting mail goes out within two minutes.";
 	}
 	const overview = await readOverview(target, io.now());
-	const { say } = verdictOf(overview, opsAdvice(target, flags));
-	return `Something else still stops mail. ${say}`;
+	const { message } = verdictOf(overview, opsAdvice(target, flags));
+	return `Something else still stops mail. ${message}`;
 }

@@ -17,7 +17,7 @@ export async function readCredential({
 }
 
 /** Who has logged in so far; the mailbox as long as nobody else was named. */
-export async function storedUser(target: Target): Promise<string> {
+export async function readStoredUser(target: Target): Promise<string> {
 	const form = await readCredential(target);
 	return form.kind === "credential"
 		? form.credential.user

@@ -2,7 +2,7 @@ import type { RedriveReport } from "../dead-letters/redrive.ts";
 import type { LeftBecause } from "../dead-letters/redrive-decision.ts";
 
 /** Tells people what a redrive did, or would do. */
-export function sayRedrive(
+export function describeRedrive(
 	{ moved, deleted, left, stoppedAtMost }: RedriveReport,
 	{
 		hidden,

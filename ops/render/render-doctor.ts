@@ -8,7 +8,7 @@ export function doctorText(reports: readonly CheckReport[]): string {
 	return [
 		...reports.map(
 			({ id, title, finding }) =>
-				`${MARK[finding.kind]} ${id.padEnd(width)}  ${say(title, finding)}`,
+				`${MARK[finding.kind]} ${id.padEnd(width)}  ${describeFinding(title, finding)}`,
 		),
 		"",
 		summary(reports),
@@ -23,7 +23,7 @@ export function doctorJson(
 		stack: stackName,
 		sender: sender.name,
 		ok: reports.every(({ finding }) => finding.kind === "ok"),
-		say: summary(reports),
+		message: summary(reports),
 		checks: reports.map(({ id, title, finding }) => ({
 			id,
 			title,
@@ -38,7 +38,7 @@ const MARK: Readonly<Record<Finding["kind"], string>> = {
 	unknown: "?",
 };
 
-function say(title: string, finding: Finding): string {
+function describeFinding(title: string, finding: Finding): string {
 	switch (finding.kind) {
 		case "ok":
 			return `${title}: ${finding.detail}`;

@@ -37,7 +37,7 @@ export function groupFailed(all: readonly Failed[]): readonly FailedGroup[] {
 	});
 }
 
-export function sayGroups(groups: readonly FailedGroup[]): string {
+export function describeGroups(groups: readonly FailedGroup[]): string {
 	return groups
 		.map(({ cause, count, producers, oldest, newest, example }) =>
 			[
@@ -48,7 +48,7 @@ export function sayGroups(groups: readonly FailedGroup[]): string {
 		.join("\n");
 }
 
-export function sayList(all: readonly Failed[]): string {
+export function describeList(all: readonly Failed[]): string {
 	return all
 		.map(({ id, cause, producer, at, said }) =>
 			[isoTime(at), id, producer, cause, said].join("  ").trimEnd(),
@@ -57,7 +57,7 @@ export function sayList(all: readonly Failed[]): string {
 }
 
 /** Says when the queue and the records don't agree. */
-export function sayDifference(
+export function describeDifference(
 	inQueue: number,
 	onRecord: number,
 	flags: string,

@@ -2,7 +2,7 @@ import { maskAddress } from "../../core/message/address.ts";
 import { recipientsOf } from "../../core/message/message.ts";
 import { isInDoubt } from "../dead-letters/doubt.ts";
 import type { MessageRow, RejectedRow } from "../dead-letters/ledger.ts";
-import { sayRecipient } from "../dead-letters/recipient-state.ts";
+import { describeRecipient } from "../dead-letters/recipient-state.ts";
 import type { DeadLetterCopy } from "../dead-letters/sweep.ts";
 import { quoted } from "../sender/mend.ts";
 
@@ -15,7 +15,7 @@ export interface Story {
 }
 
 /** Tells a message's story, and what to type next. */
-export function sayStory(
+export function describeStory(
 	{ id, row, rejected, copy }: Story,
 	flags: string,
 ): string {
@@ -69,7 +69,7 @@ function recipientLines(
 	return Array.from({ length: count }, (_, index) => {
 		const address = addresses[index];
 		const name = address === undefined ? "" : ` ${maskAddress(address)}`;
-		return `Recipient ${String(index).padEnd(4)}${name.trimStart()}${name === "" ? "" : ": "}${sayRecipient(row, index)}`;
+		return `Recipient ${String(index).padEnd(4)}${name.trimStart()}${name === "" ? "" : ": "}${describeRecipient(row, index)}`;
 	});
 }
 

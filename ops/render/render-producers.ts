@@ -1,4 +1,4 @@
-import { holdNow, type Rule } from "../../core/breaker/holds.ts";
+import { holdNow, type MessageRule } from "../../core/breaker/holds.ts";
 import type { Quota } from "../../core/quota/quota.ts";
 import { HOUR_MS, hourOf, usedOf } from "../../core/quota/window.ts";
 import type { Overview } from "../../core/status/overview.ts";
@@ -35,7 +35,7 @@ export function rulesText({ breaker, now }: Overview): string {
 	return inForce.length === 0 ? "none" : inForce.map(ruleText).join("; ");
 }
 
-export function ruleText(rule: Rule): string {
+export function ruleText(rule: MessageRule): string {
 	const { id, kind, match, who, why, since, before, until } = rule;
 	const { producer, tag, id: message } = match;
 	const whose = [

@@ -3,7 +3,7 @@ import { blockedSeconds } from "../../core/status/gauges.ts";
 import type { Overview, Verdict } from "../../core/status/overview.ts";
 import type { DeadEntry } from "../dead-letters/list.ts";
 import type { Reading } from "../sender/reading.ts";
-import { sayDuration, utc } from "../terminal/duration-text.ts";
+import { describeDuration, utc } from "../terminal/duration-text.ts";
 import { code, markdownTable, plain } from "../terminal/markdown.ts";
 import { rulesText } from "./render-producers.ts";
 import { hoursTable, producersTable } from "./render-report-quota.ts";
@@ -33,7 +33,7 @@ export function reportMarkdown(facts: ReportFacts): string {
 	return [
 		`# Mail of ${plain(facts.sender)}, ${utc(since)} to ${utc(now)}`,
 		`Stack ${plain(facts.stack)}, package ${plain(facts.packageVersion)}. All times are UTC.`,
-		`**Now:** ${plain(verdict.say)}`,
+		`**Now:** ${plain(verdict.message)}`,
 		"## Is mail lost?",
 		lostText(facts),
 		"## Timeline",
@@ -46,7 +46,7 @@ export function reportMarkdown(facts: ReportFacts): string {
 		"## By producer",
 		ofQuota(() => producersTable(quota, since, now)),
 		"## Dead letters",
-		dead.kind === "read" ? deadTable(letters) : sayUnknown(dead.why),
+		dead.kind === "read" ? deadTable(letters) : describeUnknown(dead.why),
 		"## What Google said",
 		repliesText(overview, letters),
 	].join("\n\n");
@@ -56,7 +56,7 @@ function lostText({ overview, dead, retention }: ReportFacts): string {
 	const kept = blockedSeconds(seenOf(overview));
 	const expired =
 		kept > retention
-			? ` **Yes, perhaps:** mail has been kept back for ${sayDuration(kept * 1000)}, and the queue keeps it for ${sayDuration(retention * 1000)}.`
+			? ` **Yes, perhaps:** mail has been kept back for ${describeDuration(kept * 1000)}, and the queue keeps it for ${describeDuration(retention * 1000)}.`
 			: "";
 	if (dead.kind === "unknown")
 		return `Cannot be told: the dead letters cannot be read (${dead.why}).${expired}`;
@@ -116,9 +116,9 @@ function countBy<T>(
 }
 
 function orUnknown(why: string | undefined, text: () => string): string {
-	return why === undefined ? text() : sayUnknown(why);
+	return why === undefined ? text() : describeUnknown(why);
 }
 
-function sayUnknown(why: string): string {
+function describeUnknown(why: string): string {
 	return `unknown (${why})`;
 }

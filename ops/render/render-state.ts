@@ -2,15 +2,17 @@ import { holdNow } from "../../core/breaker/holds.ts";
 import { seenOf } from "../../core/status/facts.ts";
 import { blockedSeconds } from "../../core/status/gauges.ts";
 import type { Overview } from "../../core/status/overview.ts";
-import { sayDuration, utc } from "../terminal/duration-text.ts";
+import { describeDuration, utc } from "../terminal/duration-text.ts";
 
 /** What the breaker is open for, since when, and when it is tried next. */
 export function causeText({ breaker: { state }, now }: Overview): string {
 	if (state.kind === "closed") return "none";
 	const { cause, stage, since, until, attempt } = state;
 	const next =
-		until <= now ? "at once" : `${utc(until)} (in ${sayDuration(until - now)})`;
-	return `${cause} at ${stage}, since ${utc(since)} (${sayDuration(now - since)}), tried ${attempt === 1 ? "once" : `${attempt} times`}; next probe ${next}`;
+		until <= now
+			? "at once"
+			: `${utc(until)} (in ${describeDuration(until - now)})`;
+	return `${cause} at ${stage}, since ${utc(since)} (${describeDuration(now - since)}), tried ${attempt === 1 ? "once" : `${attempt} times`}; next probe ${next}`;
 }
 
 export function holdText({ breaker, now }: Overview): string {
@@ -24,6 +26,6 @@ export function waitingText(overview: Overview): string {
 	const { ready, hidden } = overview;
 	const kept = blockedSeconds(seenOf(overview));
 	const oldest =
-		kept === 0 ? "" : `; kept back for ${sayDuration(kept * 1000)}`;
+		kept === 0 ? "" : `; kept back for ${describeDuration(kept * 1000)}`;
 	return `${ready} ready, ${hidden} in flight or waiting for their time${oldest}`;
 }

@@ -1,8 +1,8 @@
-import { sayQuota } from "../../core/quota/projection.ts";
+import { describeQuota } from "../../core/quota/projection.ts";
 import type { Overview, Verdict } from "../../core/status/overview.ts";
 import type { Reading } from "../sender/reading.ts";
 import type { Extras } from "../sender/status-extras.ts";
-import { sayDuration, utc } from "../terminal/duration-text.ts";
+import { describeDuration, utc } from "../terminal/duration-text.ts";
 import { producersText, rulesText, sentLastHour } from "./render-producers.ts";
 import { causeText, holdText, waitingText } from "./render-state.ts";
 
@@ -15,7 +15,7 @@ export function factLines(
 	const { now, quota, limits, deadByCause, unknown } = overview;
 	const { credential = "app-password" } = overview;
 	const part = (why: string | undefined, text: () => string) =>
-		why === undefined ? text() : sayUnknown(why);
+		why === undefined ? text() : describeUnknown(why);
 	const ofTable = (text: () => string) => part(unknown.breaker, text);
 	const ofQuota = (text: () => string) => part(unknown.quota, text);
 	const ofCounts = (text: () => string) =>
@@ -28,8 +28,8 @@ export function factLines(
 		"Dead letters": part(unknown["dead-letter queue"], () =>
 			deadText(overview),
 		),
-		"Last hour": `${ofQuota(() => sentLastHour(quota, now))}; dead letters: ${sayReading(extras.deadLastHour, causesText)}`,
-		"Daily limit": ofQuota(() => sayQuota(quota, limits, now)),
+		"Last hour": `${ofQuota(() => sentLastHour(quota, now))}; dead letters: ${describeReading(extras.deadLastHour, causesText)}`,
+		"Daily limit": ofQuota(() => describeQuota(quota, limits, now)),
 		Producers: ofQuota(() => producersText(quota, now)),
 		Rules: ofTable(() => rulesText(overview)),
 		[CREDENTIAL_LABEL[credential]]: part(unknown.secret, () =>
@@ -37,7 +37,7 @@ export function factLines(
 		),
 		Mapping: part(unknown.mapping, () => overview.mapping),
 		"Looked after": part(unknown["last round"], () => roundText(overview)),
-		Alarms: `pages: ${sayReading(extras.pageSubscribers, subscribersText)}; tickets: ${sayReading(extras.ticketSubscribers, subscribersText)}`,
+		Alarms: `pages: ${describeReading(extras.pageSubscribers, subscribersText)}; tickets: ${describeReading(extras.ticketSubscribers, subscribersText)}`,
 		Package: packageVersion,
 	};
 	return Object.entries(lines).map(
@@ -47,7 +47,7 @@ export function factLines(
 
 /** Verdict and facts as they go out with --json. */
 export function statusJson(
-	{ verdict, say, since, nextTry, reply }: Verdict,
+	{ verdict, message, since, nextTry, reply }: Verdict,
 	{ breaker, quota, ...facts }: Overview,
 	extras: Extras,
 ): object {
@@ -55,7 +55,7 @@ export function statusJson(
 		reading.kind === "read" ? reading.value : null;
 	return {
 		verdict,
-		say,
+		message,
 		...(since === undefined ? {} : { since }),
 		...(nextTry === undefined ? {} : { nextTry }),
 		...(reply === undefined ? {} : { reply }),
@@ -77,13 +77,13 @@ export function causesText(byCause: Readonly<Record<string, number>>): string {
 	return causes.length === 0 ? "none" : causes.join(", ");
 }
 
-function sayReading<T>(reading: Reading<T>, text: (value: T) => string) {
+function describeReading<T>(reading: Reading<T>, text: (value: T) => string) {
 	return reading.kind === "read"
 		? text(reading.value)
-		: sayUnknown(reading.why);
+		: describeUnknown(reading.why);
 }
 
-function sayUnknown(why: string): string {
+function describeUnknown(why: string): string {
 	return `unknown (${why})`;
 }
 
@@ -92,7 +92,7 @@ function deadText({ deadLetters, deadByCause, unknown }: Overview): string {
 	const causes =
 		why === undefined
 			? causesText(deadByCause)
-			: `by cause: ${sayUnknown(why)}`;
+			: `by cause: ${describeUnknown(why)}`;
 	return causes === "none" ? String(deadLetters) : `${deadLetters} (${causes})`;
 }
 
@@ -109,7 +109,9 @@ function passwordText({
 	now,
 }: Overview): string {
 	const age =
-		passwordAt === undefined ? "" : ` ${sayDuration(now - passwordAt)} ago`;
+		passwordAt === undefined
+			? ""
+			: ` ${describeDuration(now - passwordAt)} ago`;
 	return password === "stored"
 		? `stored${age}, version ${secretVersion.slice(0, 8)}`
 		: `${password}, version ${secretVersion.slice(0, 8)}`;
@@ -118,7 +120,7 @@ function passwordText({
 function roundText({ lastRound, now }: Overview): string {
 	return lastRound === 0
 		? "never: the breaker function has not run yet"
-		: `${sayDuration(now - lastRound)} ago by the breaker function (${utc(lastRound)})`;
+		: `${describeDuration(now - lastRound)} ago by the breaker function (${utc(lastRound)})`;
 }
 
 function subscribersText(count: number): string {

@@ -17,15 +17,15 @@ export function timeline(overview: Overview, since: number): string {
 	return [
 		...(before === undefined
 			? []
-			: [`- before, ${utc(before.at)}: ${sayEntry(before, overview)}`]),
+			: [`- before, ${utc(before.at)}: ${describeEntry(before, overview)}`]),
 		...entries.map(
-			(entry) => `- ${utc(entry.at)}: ${sayEntry(entry, overview)}`,
+			(entry) => `- ${utc(entry.at)}: ${describeEntry(entry, overview)}`,
 		),
 		`- ${utc(now)}: ${plain(last)}`,
 	].join("\n");
 }
 
-function sayEntry(
+function describeEntry(
 	{ what, cause, who, why }: HistoryEntry,
 	overview: Overview,
 ): string {

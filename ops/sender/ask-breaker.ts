@@ -3,21 +3,21 @@ import { whyOf } from "./reading.ts";
 import type { Target } from "./target.ts";
 
 /** What is asked of the breaker function. */
-export type DoorRequest = Readonly<Record<string, string | undefined>> & {
+export type BreakerRequest = Readonly<Record<string, string | undefined>> & {
 	readonly action: "tick" | "hold" | "resume" | "cancel";
 };
 
-export interface DoorAnswer {
+export interface BreakerAnswer {
 	/** false: nothing was done. */
 	readonly ok: boolean;
-	readonly say: string;
+	readonly message: string;
 }
 
 /** Has the breaker function do something; it alone writes what operators want. */
 export async function askBreaker(
 	{ lambda, sender }: Target,
-	request: DoorRequest,
-): Promise<DoorAnswer> {
+	request: BreakerRequest,
+): Promise<BreakerAnswer> {
 	const { breakerFunctionName: name, breakerLogGroupName } = sender;
 	const logs = `its log: aws logs tail ${breakerLogGroupName} --since 10m`;
 	try {
@@ -31,24 +31,24 @@ export async function askBreaker(
 		if (FunctionError === undefined && isAnswer(answer)) return answer;
 		return {
 			ok: false,
-			say: `Cannot tell whether this was done: the breaker function ${name} failed. Look at npm run ops -- status, and into ${logs}`,
+			message: `Cannot tell whether this was done: the breaker function ${name} failed. Look at npm run ops -- status, and into ${logs}`,
 		};
 	} catch (error) {
 		const why = whyOf(error);
 		return {
 			ok: false,
-			say: why.startsWith("AccessDenied")
+			message: why.startsWith("AccessDenied")
 				? `Cannot do this as you may not invoke ${name} (${why}). Nothing was done. Use credentials with lambda:InvokeFunction on it`
 				: `Cannot reach the breaker function ${name} (${why}: ${error instanceof Error ? error.message : ""}). Look at npm run ops -- status before you try again, and into ${logs}`,
 		};
 	}
 }
 
-function isAnswer(value: unknown): value is DoorAnswer {
+function isAnswer(value: unknown): value is BreakerAnswer {
 	return (
 		typeof value === "object" &&
 		value !== null &&
 		"ok" in value &&
-		"say" in value
+		"message" in value
 	);
 }

@@ -42,7 +42,7 @@ export interface AtSender {
 export interface Answer {
 	/** false: exit code 1. */
 	readonly ok: boolean;
-	readonly say: string;
+	readonly message: string;
 	/** What `--json` prints; without it the answer itself. */
 	readonly json?: unknown;
 }
@@ -69,7 +69,7 @@ export function onSender<Own extends Options, Asked>({
 				const flags = flagsOf(named, target);
 				const answer = await run({ target, named, flags, json, io }, asked);
 				if (typeof answer === "number") return answer;
-				io.out(json ? JSON.stringify(answer.json ?? answer) : answer.say);
+				io.out(json ? JSON.stringify(answer.json ?? answer) : answer.message);
 				return answer.ok ? 0 : 1;
 			} finally {
 				closeTarget(target);

@@ -1,7 +1,7 @@
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import type { Target } from "./target.ts";
 
-export interface QueueDepth {
+export interface DepthReading {
 	/** Messages that can be received now. */
 	readonly ready: number;
 	/** Messages that wait for their time or are held by somebody. */
@@ -12,7 +12,7 @@ export interface QueueDepth {
 export async function readDepth(
 	{ sqs }: Target,
 	QueueUrl: string,
-): Promise<QueueDepth> {
+): Promise<DepthReading> {
 	const { Attributes } = await sqs.send(
 		new GetQueueAttributesCommand({
 			QueueUrl,

@@ -8,7 +8,7 @@ import {
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { TABLE, tableKey } from "../../core/contract.ts";
-import { type Watch, watchOf } from "../../core/status/rounds.ts";
+import { type LastRound, lastRoundOf } from "../../core/status/rounds.ts";
 import type { Target } from "./target.ts";
 
 export function readMapping({
@@ -51,8 +51,8 @@ export async function readTableItem(
 	return Item === undefined ? undefined : unmarshall(Item);
 }
 
-export async function readWatch(target: Target): Promise<Watch> {
-	return watchOf(
-		await readTableItem(target, tableKey.watch(target.sender.mailbox)),
+export async function readLastRound(target: Target): Promise<LastRound> {
+	return lastRoundOf(
+		await readTableItem(target, tableKey.lastRound(target.sender.mailbox)),
 	);
 }

@@ -12,7 +12,7 @@ import {
 import { maskAddress } from "../../core/message/address.ts";
 import { NO_QUOTA, type Quota, quotaOf } from "../../core/quota/quota.ts";
 import type { Overview, OverviewPart } from "../../core/status/overview.ts";
-import { NEVER_WATCHED, watchOf } from "../../core/status/rounds.ts";
+import { lastRoundOf, NO_ROUND } from "../../core/status/rounds.ts";
 import { countDead } from "./dead-counts.ts";
 import { readDepth } from "./queue-depth.ts";
 import { type Reading, read, valueOr } from "./reading.ts";
@@ -30,7 +30,9 @@ export async function readOverview(
 			read(() => readBreaker(target)),
 			read(() => readQuota(target)),
 			read(async () =>
-				watchOf(await readTableItem(target, tableKey.watch(sender.mailbox))),
+				lastRoundOf(
+					await readTableItem(target, tableKey.lastRound(sender.mailbox)),
+				),
 			),
 			read(() => readPassword(target)),
 			read(() => readMapping(target)),
@@ -42,7 +44,7 @@ export async function readOverview(
 	const none = { ready: 0, hidden: 0 };
 	const { ready, hidden } = valueOr(source, none);
 	const letters = valueOr(dead, none);
-	const { at, readySince, waitingSince } = valueOr(watch, NEVER_WATCHED);
+	const { at, readySince, waitingSince } = valueOr(watch, NO_ROUND);
 	return {
 		now,
 		mailbox: maskAddress(sender.mailbox),

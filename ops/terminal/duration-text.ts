@@ -4,7 +4,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /** Says a length of time (ms) in its two largest units: `2 h 5 min`. */
-export function sayDuration(ms: number): string {
+export function describeDuration(ms: number): string {
 	const units: readonly (readonly [string, number])[] = [
 		["d", DAY],
 		["h", HOUR],

@@ -14,7 +14,7 @@ export interface MatchOptions {
 }
 
 /** Says which mail is meant; undefined for all of it. @throws Misuse for an empty name */
-export function sayMatch(match: MatchOptions): string | undefined {
+export function checkMatch(match: MatchOptions): string | undefined {
 	const { producer, tag, id } = match;
 	for (const [name, value] of Object.entries({ producer, tag, id })) {
 		if (value?.trim() === "")

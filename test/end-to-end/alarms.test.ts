@@ -6,7 +6,7 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
 	type AlarmPlace,
-	describeAlarm,
+	alarmDescription,
 } from "../../infra/constructs/alarms/alarm-description.ts";
 import { ALARMS } from "../../infra/constructs/alarms/alarms.ts";
 import type { Settings } from "../../infra/constructs/settings/settings.ts";
@@ -63,7 +63,7 @@ describe("every alarm", () => {
 		} as Settings;
 		const place = { account: "123456789012" } as AlarmPlace;
 		for (const row of ALARMS) {
-			const text = describeAlarm(row, settings, place);
+			const text = alarmDescription(row, settings, place);
 			expectOrder(text, [
 				"mailbox a***@example.com.",
 				...(row.needsOwner

@@ -5,9 +5,9 @@ import { CLOSED } from "../../core/breaker/breaker.ts";
 import { METRIC } from "../../core/contract.ts";
 import { DEAD_CAUSES } from "../../core/delivery/causes.ts";
 import { NO_QUOTA } from "../../core/quota/quota.ts";
-import { NEVER_WATCHED } from "../../core/status/rounds.ts";
-import type { Deps } from "../../functions/breaker/deps.ts";
-import { tick } from "../../functions/breaker/tick.ts";
+import { NO_ROUND } from "../../core/status/rounds.ts";
+import type { BreakerDeps } from "../../functions/breaker/deps.ts";
+import { runRound } from "../../functions/breaker/tick.ts";
 import { templateWith } from "../support/synth.ts";
 
 const README = readFileSync(
@@ -91,19 +91,19 @@ async function callsOfRound() {
 		return Promise.resolve("written" as const);
 	};
 	const unasked = () => Promise.reject(new Error("asked while all is well"));
-	await tick({
+	await runRound({
 		config: {
 			queueUrl: "queue",
 			deadLetterQueueUrl: "dead-letters",
 			retention: 604_800,
 			deadLetterRetention: 1_209_600,
 			limits: { messages: 2000, recipients: 10_000 },
-		} as Deps["config"],
+		} as BreakerDeps["config"],
 		clock: { now: () => Date.UTC(2026, 10, 23) },
 		newId: () => "",
 		breaker: { read: () => read(CLOSED), write },
 		quota: { read: () => read(NO_QUOTA) },
-		watch: { read: () => read(NEVER_WATCHED), write },
+		watch: { read: () => read(NO_ROUND), write },
 		secret: { current: unasked },
 		mapping: { state: async () => "Enabled", enable: unasked },
 		login: unasked,

@@ -9,7 +9,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, inject, test } from "vitest";
-import { readTemplates } from "../../functions/send-email/adapters/template-files.ts";
+import { loadTemplates } from "../../functions/send-email/adapters/template-files.ts";
 import { readSenders } from "../../infra/senders.ts";
 import { Harness } from "../support/harness.ts";
 import { newApp, stackWith } from "../support/synth.ts";
@@ -74,7 +74,7 @@ function setWith(name: string): string {
 }
 
 const deployed = (code: string) =>
-	readTemplates({
+	loadTemplates({
 		file: join(code, "templates.json"),
 		engine: join(code, "templates.mjs"),
 	});

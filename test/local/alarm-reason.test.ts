@@ -3,7 +3,7 @@ import {
 	type AlarmState,
 	periodsOf,
 } from "../../local/alarms/alarm-evaluation.ts";
-import { reasonOf } from "../../local/alarms/alarm-reason.ts";
+import { alarmReason } from "../../local/alarms/alarm-reason.ts";
 import { alarmSpec } from "../../local/alarms/alarm-spec.ts";
 
 const NOW = Date.parse("2026-11-25T10:03:00Z");
@@ -65,6 +65,6 @@ test.each<[string, object, number[], AlarmState, AlarmState, string]>([
 	}));
 	const periods = periodsOf(spec(properties), points, NOW);
 	expect(
-		reasonOf(spec(properties), periods, { state, before, now: NOW }).reason,
+		alarmReason(spec(properties), periods, { state, before, now: NOW }).reason,
 	).toBe(expected);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { resolve } from "../../local/intrinsics.ts";
+import { resolveIntrinsics } from "../../local/intrinsics.ts";
 
 describe("resolve()", () => {
 	const references = {
@@ -19,6 +19,6 @@ describe("resolve()", () => {
 		],
 		[{ a: { Ref: "AWS::NoValue" }, b: 1 }, { b: 1 }],
 	])("resolves %j", (value, expected) => {
-		expect(resolve(value, references)).toEqual(expected);
+		expect(resolveIntrinsics(value, references)).toEqual(expected);
 	});
 });

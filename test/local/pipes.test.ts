@@ -1,6 +1,6 @@
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { afterEach, describe, expect, test } from "vitest";
-import { renderTemplate } from "../../local/pipes/input-template.ts";
+import { fillInputTemplate } from "../../local/pipes/input-template.ts";
 import {
 	messages,
 	queue,
@@ -44,7 +44,7 @@ describe("renderTemplate()", () => {
 		["keeps a string", '"Hello <$.messageId>"', '"Hello m-1"'],
 		["makes a string of a lone object", "<$.body.items>", '"[{id:7}]"'],
 	])("%s", (_rule, template, expected) => {
-		expect(renderTemplate(template, { event, variables })).toBe(expected);
+		expect(fillInputTemplate(template, { event, variables })).toBe(expected);
 	});
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { syncCommand } from "../../ops/checks/clock.ts";
 import { isFullDomainName } from "../../ops/checks/ehlo.ts";
-import { faultsOf } from "../../ops/checks/mapping-settings.ts";
+import { mappingFaults } from "../../ops/checks/mapping-settings.ts";
 import { findingOf } from "../../ops/checks/subscribers.ts";
 import { type Mend, mendFor, quoted } from "../../ops/sender/mend.ts";
 import type { Target } from "../../ops/sender/target.ts";
@@ -123,7 +123,7 @@ describe("mapping-settings", () => {
 			["--batch-size 3"],
 		],
 	])("takes %s for what it is", (_what, polling, options) => {
-		expect(faultsOf(polling).map(({ option }) => option)).toEqual(options);
+		expect(mappingFaults(polling).map(({ option }) => option)).toEqual(options);
 	});
 });
 

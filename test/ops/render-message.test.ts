@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { DeadCause } from "../../core/delivery/causes.ts";
 import type { RejectedRow } from "../../ops/dead-letters/ledger.ts";
-import { sayStory } from "../../ops/render/render-message.ts";
+import { describeStory } from "../../ops/render/render-message.ts";
 
 const EVENT = "lambda|arn:aws:lambda:eu-west-1:123456789012:function:f:$LATEST";
 
@@ -16,7 +16,7 @@ const rejected = (
 	discarded,
 });
 const next = (id: string, row: RejectedRow) =>
-	sayStory({ id, row: undefined, rejected: [row], copy: undefined }, "")
+	describeStory({ id, row: undefined, rejected: [row], copy: undefined }, "")
 		.split("\n")
 		.at(-1);
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { SendResult } from "../../core/smtp/send-result.ts";
+import type { SmtpResult } from "../../core/smtp/send-result.ts";
 import { mail } from "../support/harness.ts";
 import { World } from "./world.ts";
 
@@ -9,7 +9,7 @@ const reply = (stage: "rcpt" | "data" | "eom", text: string) => ({
 	text,
 	code: Number(text.slice(0, 3)),
 });
-const refused = (text: string): SendResult => ({
+const refused = (text: string): SmtpResult => ({
 	kind: "refused",
 	reply: reply("eom", text),
 	refused: [],
@@ -135,7 +135,7 @@ describe.each(Object.entries(SCENES))(
 
 describe("any sequence of crashes, refusals and redrives", () => {
 	test("leaves every message sent or dead-lettered, and nobody with more than one double", async () => {
-		const answers = fc.constantFrom<SendResult | undefined>(
+		const answers = fc.constantFrom<SmtpResult | undefined>(
 			undefined,
 			undefined,
 			refused("451 4.3.0 temporarily rejected"),

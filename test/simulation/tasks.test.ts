@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { SendResult } from "../../core/smtp/send-result.ts";
+import type { SmtpResult } from "../../core/smtp/send-result.ts";
 import { mail } from "../support/harness.ts";
 import { World } from "./world.ts";
 
-const REFUSED: SendResult = {
+const REFUSED: SmtpResult = {
 	kind: "refused",
 	reply: { stage: "eom", code: 550, text: "550 5.7.1 likely unsolicited mail" },
 	refused: [],

@@ -3,23 +3,26 @@ import { type Breaker, CLOSED } from "../../core/breaker/breaker.ts";
 import { DEAD_LETTER_ATTRIBUTE } from "../../core/contract.ts";
 import type { LedgerRow } from "../../core/delivery/ledger.ts";
 import { NO_QUOTA, type Quota } from "../../core/quota/quota.ts";
-import type { SendResult } from "../../core/smtp/send-result.ts";
-import { NEVER_WATCHED } from "../../core/status/rounds.ts";
+import type { SmtpResult } from "../../core/smtp/send-result.ts";
+import { NO_ROUND } from "../../core/status/rounds.ts";
 import { NO_TEMPLATES } from "../../core/template/template.ts";
-import type { Config as BreakerConfig } from "../../functions/breaker/config.ts";
-import type { Deps as BreakerDeps } from "../../functions/breaker/deps.ts";
-import { tick } from "../../functions/breaker/tick.ts";
+import type { BreakerConfig } from "../../functions/breaker/config.ts";
+import type { BreakerDeps } from "../../functions/breaker/deps.ts";
+import { runRound } from "../../functions/breaker/tick.ts";
 import { newMemory } from "../../functions/send-email/batch.ts";
-import type { Config } from "../../functions/send-email/config.ts";
+import type { SendingConfig } from "../../functions/send-email/config.ts";
 import { deliverBatch } from "../../functions/send-email/deliver.ts";
-import type { Deps, TaskAnswer } from "../../functions/send-email/deps.ts";
+import type {
+	SendingDeps,
+	TaskAnswer,
+} from "../../functions/send-email/deps.ts";
 import type { QueueRecord } from "../../functions/send-email/record.ts";
 import type { Envelope } from "../../functions/shared/deps.ts";
 
 const TIMEOUT_MS = 180_000;
 const VISIBILITY_MS = 1_080_000;
 
-const config: Config = {
+const config: SendingConfig = {
 	sender: "sim",
 	account: "123456789012",
 	region: "us-east-1",
@@ -115,7 +118,7 @@ export class World {
 	/** Whether the event source mapping is enabled. */
 	mapping = true;
 	/** What Gmail answers; undefined: 250. */
-	gmail: (envelope: Envelope) => SendResult | undefined = () => undefined;
+	gmail: (envelope: Envelope) => SmtpResult | undefined = () => undefined;
 	/** Every call for a task token that was begun, by token. */
 	readonly asked: string[] = [];
 	/** What Step Functions took, by token: each answer, the first of which counts. */
@@ -188,7 +191,7 @@ export class World {
 	/** One round of the breaker function, killed at its `killAt`th call. */
 	async lookAfter(killAt = Number.POSITIVE_INFINITY): Promise<void> {
 		const { step, death } = mortal(killAt, "after");
-		await Promise.race([tick(this.#breakerDeps(step)), death]);
+		await Promise.race([runRound(this.#breakerDeps(step)), death]);
 	}
 
 	/** Lets time pass and invokes until nothing is left in the queue. */
@@ -234,7 +237,7 @@ export class World {
 			breaker: this.#deps(step).breaker,
 			quota: { read: () => step(() => this.quota) },
 			watch: {
-				read: () => step(() => NEVER_WATCHED),
+				read: () => step(() => NO_ROUND),
 				write: () => step(() => "written"),
 			},
 			secret: {
@@ -259,7 +262,7 @@ export class World {
 		};
 	}
 
-	#deps(step: Step): Deps {
+	#deps(step: Step): SendingDeps {
 		const slot = () => {
 			let version = "";
 			return {
@@ -270,7 +273,7 @@ export class World {
 						return { kind: "ready" as const };
 					}),
 				send: (envelope: Envelope, bytes: Buffer) =>
-					step((): SendResult => {
+					step((): SmtpResult => {
 						const refusal = this.gmail(envelope);
 						if (
 							refusal?.kind === "refused" ||

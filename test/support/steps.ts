@@ -7,8 +7,8 @@ import {
 	type AdmittedBatch,
 	newMemory,
 } from "../../functions/send-email/batch.ts";
-import type { Config } from "../../functions/send-email/config.ts";
-import type { Deps } from "../../functions/send-email/deps.ts";
+import type { SendingConfig } from "../../functions/send-email/config.ts";
+import type { SendingDeps } from "../../functions/send-email/deps.ts";
 import type {
 	KeyedMessage,
 	QueueRecord,
@@ -17,7 +17,7 @@ import type { LogEntry } from "../../functions/shared/deps.ts";
 
 export const NOW = Date.UTC(2026, 10, 23);
 
-const config: Config = {
+const config: SendingConfig = {
 	sender: "mail",
 	account: "123456789012",
 	region: "us-east-1",
@@ -46,7 +46,7 @@ const config: Config = {
 
 /** What a test gives of a step's dependencies. */
 type Given = {
-	readonly [Name in keyof Deps]?: Partial<Deps[Name]>;
+	readonly [Name in keyof SendingDeps]?: Partial<SendingDeps[Name]>;
 };
 
 /** An admitted batch whose step may call only what is given; what it tells and counts is kept. */
@@ -76,8 +76,9 @@ export function stepBatch(
 		...given,
 	};
 	const deps = new Proxy(known, {
-		get: (_all, name: string) => onlyGiven(known[name as keyof Deps], name),
-	}) as Deps;
+		get: (_all, name: string) =>
+			onlyGiven(known[name as keyof SendingDeps], name),
+	}) as SendingDeps;
 	const batch: AdmittedBatch = {
 		deps,
 		memory: newMemory(),

@@ -4,8 +4,8 @@ import { timeOf } from "../time.ts";
 import { eventKey } from "./event-key.ts";
 import { account, arn, fields, line, time } from "./fields.ts";
 import { countOf } from "./json.ts";
-import { malformed, problemsOf } from "./problems.ts";
-import type { Shape } from "./shape.ts";
+import { eventProblems, malformed } from "./problems.ts";
+import type { EventShape } from "./shape.ts";
 
 const schema = fields({
 	AlarmName: line(255),
@@ -28,11 +28,12 @@ const MARKS = [
 ];
 
 /** What CloudWatch publishes to an alarm's topic, by raw message delivery or within SNS's envelope. */
-export const ALARM_NOTIFICATION: Shape = {
+export const ALARM_NOTIFICATION: EventShape = {
 	claims: (body) => countOf(body, MARKS) >= 2,
 	read: (body, { raw, pointer, digest }) => {
 		const result = v.safeParse(schema, body, { abortPipeEarly: true });
-		if (!result.success) return malformed(problemsOf(result.issues, pointer));
+		if (!result.success)
+			return malformed(eventProblems(result.issues, pointer));
 		const alarm = result.output;
 		return {
 			kind: "event",

@@ -4,8 +4,8 @@ import { timeOf } from "../time.ts";
 import { eventKey } from "./event-key.ts";
 import { account, fields, line, object, region, time } from "./fields.ts";
 import { isObject } from "./json.ts";
-import { malformed, problemsOf } from "./problems.ts";
-import type { Shape } from "./shape.ts";
+import { eventProblems, malformed } from "./problems.ts";
+import type { EventShape } from "./shape.ts";
 
 const id = line(128);
 const schema = fields({
@@ -20,7 +20,7 @@ const schema = fields({
 });
 
 /** An event of EventBridge, as a rule hands it on without a transformer. */
-export const EVENT_BRIDGE_EVENT: Shape = {
+export const EVENT_BRIDGE_EVENT: EventShape = {
 	claims: (body) =>
 		Object.hasOwn(body, "detail-type") ||
 		(Object.hasOwn(body, "detail") && Object.hasOwn(body, "source")),
@@ -30,7 +30,7 @@ export const EVENT_BRIDGE_EVENT: Shape = {
 			? eventKey("eventbridge", [body.id], digest)
 			: undefined;
 		if (!result.success || key === undefined)
-			return malformed(problemsOf(result.issues ?? [], pointer), key);
+			return malformed(eventProblems(result.issues ?? [], pointer), key);
 		const event = result.output;
 		return {
 			kind: "event",

@@ -4,8 +4,8 @@ import { timeOf } from "../time.ts";
 import { eventKey } from "./event-key.ts";
 import { arn, fields, line, time } from "./fields.ts";
 import { countOf, isObject } from "./json.ts";
-import { malformed, problemsOf } from "./problems.ts";
-import type { Shape } from "./shape.ts";
+import { eventProblems, malformed } from "./problems.ts";
+import type { EventShape } from "./shape.ts";
 
 const schema = fields({
 	version: v.pipe(
@@ -34,7 +34,7 @@ const MARKS = [
 ];
 
 /** What Lambda sends to a function's destination, or an event source mapping to the one for failures. */
-export const LAMBDA_RECORD: Shape = {
+export const LAMBDA_RECORD: EventShape = {
 	// API Gateway's requests have a requestContext, too, but nothing of the rest.
 	claims: (body) =>
 		countOf(body, MARKS) >= 2 ||
@@ -42,7 +42,8 @@ export const LAMBDA_RECORD: Shape = {
 			countOf(body.requestContext, ["functionArn", "condition"]) > 0),
 	read: (body, { raw, pointer, digest }) => {
 		const result = v.safeParse(schema, body, { abortPipeEarly: true });
-		if (!result.success) return malformed(problemsOf(result.issues, pointer));
+		if (!result.success)
+			return malformed(eventProblems(result.issues, pointer));
 		const { requestContext, timestamp } = result.output;
 		const { functionArn, requestId, condition } = requestContext;
 		const verdict = condition === "Success" ? "Success" : "Failure";

@@ -19,7 +19,7 @@ export function eventProblem(pointer: string, text: string): Problem {
 }
 
 /** What a schema found, as sentences. The schemas name every field themselves, so a pointer never repeats a value. */
-export function problemsOf(
+export function eventProblems(
 	issues: readonly v.BaseIssue<unknown>[],
 	pointer: string,
 ): readonly Problem[] {

@@ -2,8 +2,8 @@ import * as v from "valibot";
 import { timeOf } from "../time.ts";
 import { eventKey } from "./event-key.ts";
 import { fields, line, region, time } from "./fields.ts";
-import { eventProblem, malformed, problemsOf } from "./problems.ts";
-import type { Shape } from "./shape.ts";
+import { eventProblem, eventProblems, malformed } from "./problems.ts";
+import type { EventShape } from "./shape.ts";
 
 const bucketName = v.pipe(
 	v.string("a bucket's name"),
@@ -58,11 +58,12 @@ const testEvent = fields({
 });
 
 /** A notification that a bucket sends itself; several records of one bucket are one event. */
-export const S3_NOTIFICATION: Shape = {
+export const S3_NOTIFICATION: EventShape = {
 	claims: (body) => Object.hasOwn(body, "Records"),
 	read: (body, { raw, pointer, digest }) => {
 		const result = v.safeParse(schema, body, { abortPipeEarly: true });
-		if (!result.success) return malformed(problemsOf(result.issues, pointer));
+		if (!result.success)
+			return malformed(eventProblems(result.issues, pointer));
 		const records = result.output.Records;
 		const buckets = new Set(records.map(({ s3 }) => s3.bucket.name));
 		const [first] = records;
@@ -96,14 +97,14 @@ export const S3_NOTIFICATION: Shape = {
 };
 
 /** What S3 sends when a notification is set up. It is strict, as such a body is thrown away. */
-export const S3_TEST_EVENT: Shape = {
+export const S3_TEST_EVENT: EventShape = {
 	claims: ({ Service, Event }) =>
 		Event === "s3:TestEvent" || Service === "Amazon S3",
 	read: (body, { pointer }) => {
 		const result = v.safeParse(testEvent, body, { abortPipeEarly: true });
 		return result.success
 			? { kind: "test-event" }
-			: malformed(problemsOf(result.issues, pointer));
+			: malformed(eventProblems(result.issues, pointer));
 	},
 };
 

@@ -13,7 +13,7 @@ export interface ReadContext {
 }
 
 /** One way in which AWS writes what happened. */
-export interface Shape {
+export interface EventShape {
 	/** Whether a body wants to be of this shape, even a forged one; never true for a message of ours. */
 	readonly claims: (body: JsonObject) => boolean;
 	readonly read: (body: JsonObject, context: ReadContext) => Recognised;

@@ -14,8 +14,8 @@ import {
 	parseJson,
 	TOO_DEEP,
 } from "./json.ts";
-import { eventProblem, malformed, problemsOf } from "./problems.ts";
-import type { ReadContext, Shape } from "./shape.ts";
+import { eventProblem, eventProblems, malformed } from "./problems.ts";
+import type { EventShape, ReadContext } from "./shape.ts";
 import { SHAPES } from "./shapes.ts";
 
 const id = line(128);
@@ -37,7 +37,7 @@ const REQUESTS: readonly unknown[] = [
 ];
 
 /** What SNS makes of a message for a queue, unless the subscription has raw message delivery. */
-export const SNS_ENVELOPE: Shape = {
+export const SNS_ENVELOPE: EventShape = {
 	claims: (body) =>
 		body.Type === "Notification" ||
 		REQUESTS.includes(body.Type) ||
@@ -51,7 +51,7 @@ export const SNS_ENVELOPE: Shape = {
 		const result = v.safeParse(schema, body, { abortPipeEarly: true });
 		return result.success && key !== undefined
 			? unwrap(result.output, key, context)
-			: malformed(problemsOf(result.issues ?? [], ""), key);
+			: malformed(eventProblems(result.issues ?? [], ""), key);
 	},
 };
 

@@ -2,7 +2,7 @@ import type { ServiceEvent } from "../service-event.ts";
 import { cleanLine } from "./clean.ts";
 
 /** What every mail program shows, and what a header line takes without folding. */
-export const MAX_SUBJECT = 78;
+export const MAX_SUBJECT_WIDTH = 78;
 // Below that a name says nothing, and what stands before it gives way, too.
 const LEAST_NAME = 24;
 
@@ -23,11 +23,14 @@ export function subjectLine(
 	const join = (...parts: readonly string[]) =>
 		parts.filter((part) => part !== "").join(" ");
 	const least = shortenMiddle(resource, LEAST_NAME).length;
-	const start = shortenMiddle(head, MAX_SUBJECT - tail.length - least - 2);
-	const room = MAX_SUBJECT - join(start, "x", tail).length + 1;
+	const start = shortenMiddle(
+		head,
+		MAX_SUBJECT_WIDTH - tail.length - least - 2,
+	);
+	const room = MAX_SUBJECT_WIDTH - join(start, "x", tail).length + 1;
 	return shortenMiddle(
 		join(start, shortenMiddle(resource, Math.max(room, least)), tail),
-		MAX_SUBJECT,
+		MAX_SUBJECT_WIDTH,
 	);
 }
 

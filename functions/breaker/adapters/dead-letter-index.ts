@@ -3,14 +3,14 @@ import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { TABLE } from "../../../core/contract.ts";
 import { DEAD_CAUSES } from "../../../core/delivery/causes.ts";
 import { attempt } from "../../shared/aws-failure.ts";
-import type { Deps } from "../deps.ts";
+import type { BreakerDeps } from "../deps.ts";
 
 /** Dead letters as the table's sparse index has them: nobody has to look into the queue itself. */
 export function createDeadLetterIndex(options: {
 	readonly client: DynamoDBClient;
 	readonly tableName: string;
 	readonly report: (error: unknown) => void;
-}): Deps["deadLetters"] {
+}): BreakerDeps["deadLetters"] {
 	const { client, tableName, report } = options;
 	const query = (cause: string, since: number) => ({
 		TableName: tableName,

@@ -4,14 +4,14 @@ import {
 	UpdateEventSourceMappingCommand,
 } from "@aws-sdk/client-lambda";
 import { attempt } from "../../shared/aws-failure.ts";
-import type { Deps } from "../deps.ts";
+import type { BreakerDeps } from "../deps.ts";
 
 /** The event source mapping, as far as it is switched on and off. */
 export function createMapping(options: {
 	readonly client: LambdaClient;
 	readonly mappingId: string;
 	readonly report: (error: unknown) => void;
-}): Deps["mapping"] {
+}): BreakerDeps["mapping"] {
 	const { client, mappingId: UUID, report } = options;
 	return {
 		state: () =>

@@ -1,12 +1,12 @@
 import { GetQueueAttributesCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { attempt } from "../../shared/aws-failure.ts";
-import type { Deps } from "../deps.ts";
+import type { BreakerDeps } from "../deps.ts";
 
 /** How many messages a queue holds. */
 export function createQueueDepth(options: {
 	readonly client: SQSClient;
 	readonly report: (error: unknown) => void;
-}): Deps["depth"] {
+}): BreakerDeps["depth"] {
 	const { client, report } = options;
 	return (QueueUrl) =>
 		attempt(async () => {

@@ -5,7 +5,7 @@ import {
 import { EVENT_TYPE } from "../../../core/contract.ts";
 import { OUTCOME_SOURCE } from "../../../core/event/loop.ts";
 import { attempt } from "../../shared/aws-failure.ts";
-import type { Deps, OutcomeDetail } from "../deps.ts";
+import type { OutcomeDetail, SendingDeps } from "../deps.ts";
 
 const BATCH = 10;
 
@@ -14,7 +14,7 @@ export function createEventBus(options: {
 	readonly client: EventBridgeClient;
 	readonly sender: string;
 	readonly report: (error: unknown) => void;
-}): Deps["events"] {
+}): SendingDeps["events"] {
 	const { client, sender, report } = options;
 	const publishBatch = async (
 		events: readonly OutcomeDetail[],

@@ -7,7 +7,7 @@ import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { TABLE, tableKey } from "../../../core/contract.ts";
 import type { LedgerRow } from "../../../core/delivery/ledger.ts";
 import { attempt, attemptWrite } from "../../shared/aws-failure.ts";
-import type { Deps, LedgerExtra } from "../deps.ts";
+import type { LedgerExtra, SendingDeps } from "../deps.ts";
 
 /** The ledger in the state table: one item per idempotency key, written whole. */
 export function createLedgerTable(options: {
@@ -17,7 +17,7 @@ export function createLedgerTable(options: {
 	readonly ledgerSeconds: number;
 	readonly now: () => number;
 	readonly report: (error: unknown) => void;
-}): Deps["ledger"] {
+}): SendingDeps["ledger"] {
 	const { client, tableName: TableName, ledgerSeconds, now, report } = options;
 
 	const put = (item: Record<string, unknown>, condition: object = {}) =>

@@ -5,7 +5,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import { DEAD_LETTER_ATTRIBUTE } from "../../../core/contract.ts";
 import { attempt } from "../../shared/aws-failure.ts";
-import type { Deps } from "../deps.ts";
+import type { SendingDeps } from "../deps.ts";
 
 const BATCH = 10;
 
@@ -15,7 +15,7 @@ export function createQueue(options: {
 	readonly queueUrl: string;
 	readonly deadLetterQueueUrl: string;
 	readonly report: (error: unknown) => void;
-}): Deps["queue"] {
+}): SendingDeps["queue"] {
 	const { client, queueUrl, deadLetterQueueUrl, report } = options;
 	return {
 		async deadLetter(body, facts) {

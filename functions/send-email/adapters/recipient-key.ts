@@ -5,7 +5,7 @@ import { RECIPIENT_KEY, TABLE } from "../../../core/contract.ts";
 import { sameMailboxKey } from "../../../core/message/address.ts";
 import { attempt } from "../../shared/aws-failure.ts";
 import type { ItemTable } from "../../shared/versioned-item.ts";
-import type { Deps } from "../deps.ts";
+import type { SendingDeps } from "../deps.ts";
 
 /**
  * Hashes addresses with a key that only the table holds, so that an operator can look an address up
@@ -15,7 +15,7 @@ export function createRecipientHash({
 	client,
 	tableName: TableName,
 	report,
-}: ItemTable): Deps["hashRecipients"] {
+}: ItemTable): SendingDeps["hashRecipients"] {
 	let key: Promise<string | "unavailable"> | undefined;
 	const Key = marshall({ [TABLE.key]: RECIPIENT_KEY });
 

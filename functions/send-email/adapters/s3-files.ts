@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import type { S3Client, S3ClientConfig } from "@aws-sdk/client-s3";
 import type { S3File, S3Reference } from "../../../core/message/message.ts";
-import type { Deps } from "../deps.ts";
+import type { SendingDeps } from "../deps.ts";
 
 /** What S3 says when an object is not there, or was deleted; without the right to list a bucket it says 403 instead of 404. */
 const MISSING = new Set([301, 403, 404, 405]);
@@ -10,7 +10,7 @@ const MISSING = new Set([301, 403, 404, 405]);
 const READ_MS = 15_000;
 
 export interface S3Files {
-	readonly files: Deps["files"];
+	readonly files: SendingDeps["files"];
 	/**
 	 * The very bytes that were found, asked for when they are read. It fails when the object has
 	 * changed since, or may not be read, or stalls.

@@ -1,5 +1,5 @@
 import type { SFNClientConfig } from "@aws-sdk/client-sfn";
-import type { Deps, TaskAnswer } from "../deps.ts";
+import type { SendingDeps, TaskAnswer } from "../deps.ts";
 
 /** The task has its answer, has run out of time, or never was. */
 const OVER = new Set(["TaskDoesNotExist", "TaskTimedOut", "InvalidToken"]);
@@ -8,7 +8,7 @@ const OVER = new Set(["TaskDoesNotExist", "TaskTimedOut", "InvalidToken"]);
 export function createTaskTokens(options: {
 	readonly client: SFNClientConfig;
 	readonly report: (error: unknown) => void;
-}): Deps["tasks"] {
+}): SendingDeps["tasks"] {
 	const { client, report } = options;
 	let loading: ReturnType<typeof load> | undefined;
 	const answer = async (

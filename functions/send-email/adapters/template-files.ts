@@ -9,7 +9,7 @@ import {
 type Engine = typeof import("../../../core/template/templates.ts");
 
 /** Reads the templates that were checked when the stack was synthesized; without their file there are none. */
-export async function readTemplates({
+export async function loadTemplates({
 	file,
 	engine,
 }: {

@@ -11,18 +11,18 @@ import {
 } from "../../../core/credential/credential.ts";
 import { CONNECTION_FAILURES_THAT_OPEN } from "../../../core/delivery/decide.ts";
 import type { SenderFailure } from "../../../core/delivery/decision.ts";
-import { NO_STREAK } from "../../../core/delivery/failures-in-a-row.ts";
+import { NO_FAILURES } from "../../../core/delivery/failures-in-a-row.ts";
 import type { Secret } from "../../shared/deps.ts";
 import type { AdmittedBatch, Batch } from "../batch.ts";
 import {
-	newerSecret,
-	open,
-	openFrom,
+	openBreaker,
 	passTokenOn,
+	readNewerSecret,
 	setGauges,
 	takeToken,
+	writeOpenBreaker,
 } from "./breaker.ts";
-import { readySlot } from "./login.ts";
+import { prepareSlot } from "./login.ts";
 
 /** While mail flows the secret is read this seldom; a 535 reads it again at once. */
 const HEALTHY_SECRET_AGE_MS = 300_000;
@@ -63,7 +63,7 @@ function versionThatFailed({ state }: Breaker): string {
 /** What failed in a row before another environment closed the breaker is over. */
 function forgetOldStreak({ state, version }: Breaker, { memory }: Batch): void {
 	if (state.kind === "closed" && memory.breakerVersion !== version) {
-		memory.streak = NO_STREAK;
+		memory.failures = NO_FAILURES;
 	}
 	memory.breakerVersion = version;
 }
@@ -120,13 +120,13 @@ async function logInFirst(
 ): Promise<AdmittedBatch | undefined> {
 	const { deps, memory } = batch;
 	for (;;) {
-		const slot = await readySlot(0, batch);
+		const slot = await prepareSlot(0, batch);
 		if (slot.kind === "ready") return batch;
 		if (slot.kind === "not-tried") {
 			await passTokenOn(batch);
 			return undefined;
 		}
-		const { lostConnections } = memory.streak;
+		const { lostConnections } = memory.failures;
 		if (slot.lost && lostConnections.length < CONNECTION_FAILURES_THAT_OPEN) {
 			await deps.sleep(BETWEEN_LOGINS_MS);
 			continue;
@@ -139,9 +139,9 @@ async function afterFailedLogin(
 	failure: SenderFailure,
 	batch: AdmittedBatch,
 ): Promise<AdmittedBatch | undefined> {
-	const latest = await newerSecret(failure, batch);
+	const latest = await readNewerSecret(failure, batch);
 	if (latest === undefined) {
-		await open(failure, batch);
+		await openBreaker(failure, batch);
 		return undefined;
 	}
 	if (batch.trialOwner === undefined) {
@@ -179,7 +179,11 @@ async function withoutCredential(
 	batch.deps.metrics.add("smtpRefused", 1, failure.cause);
 	batch.deps.log("warn", { event: "no-credential", ...failure });
 	setGauges(failure, batch);
-	await openFrom(breaker, { failure, secretVersion: secret.version }, batch);
+	await writeOpenBreaker(
+		breaker,
+		{ failure, secretVersion: secret.version },
+		batch,
+	);
 	return undefined;
 }
 

@@ -2,7 +2,7 @@ import type { Breaker } from "../../../core/breaker/breaker.ts";
 import { afterEvent, awaitsProof } from "../../../core/breaker/transition.ts";
 import { BREAKER_GAUGE } from "../../../core/contract.ts";
 import type { SenderFailure } from "../../../core/delivery/decision.ts";
-import { NO_STREAK } from "../../../core/delivery/failures-in-a-row.ts";
+import { NO_FAILURES } from "../../../core/delivery/failures-in-a-row.ts";
 import { change } from "../../shared/change.ts";
 import type { Secret } from "../../shared/deps.ts";
 import type { AdmittedBatch, Batch } from "../batch.ts";
@@ -10,7 +10,7 @@ import type { AdmittedBatch, Batch } from "../batch.ts";
 const BRAKE_MS = 60_000;
 
 /** After a refused login: the secret, if it has a newer version than the one that was refused. */
-export async function newerSecret(
+export async function readNewerSecret(
 	{ cause }: SenderFailure,
 	{ secret, deps }: AdmittedBatch,
 ): Promise<Secret | undefined> {
@@ -22,7 +22,7 @@ export async function newerSecret(
 }
 
 /** Opens the breaker for the whole fleet; a local brake when it can't be written. */
-export async function open(
+export async function openBreaker(
 	failure: SenderFailure,
 	batch: AdmittedBatch,
 	openedBy?: string,
@@ -30,13 +30,13 @@ export async function open(
 	if (batch.stopped !== undefined) return;
 	batch.stopped = failure;
 	// A refused version that is no longer current says nothing of the account.
-	if ((await newerSecret(failure, batch)) !== undefined) {
+	if ((await readNewerSecret(failure, batch)) !== undefined) {
 		await passTokenOn(batch);
 		return;
 	}
 	setGauges(failure, batch);
 	const { breaker, secret } = batch;
-	await openFrom(
+	await writeOpenBreaker(
 		breaker,
 		{ failure, secretVersion: secret.version, openedBy },
 		batch,
@@ -51,7 +51,7 @@ export async function closeAfterProof(
 	const { trialOwner, deps, memory } = batch;
 	if (trialOwner === undefined && !awaitsProof(batch.breaker)) return;
 	batch.trialOwner = undefined;
-	memory.streak = NO_STREAK;
+	memory.failures = NO_FAILURES;
 	const writer = deps.newId();
 	const closed = await change(
 		deps.breaker,
@@ -120,7 +120,7 @@ export async function takeToken(
 }
 
 /** Writes the open breaker, unless somebody else has opened it meanwhile. */
-export async function openFrom(
+export async function writeOpenBreaker(
 	from: Breaker,
 	opening: {
 		readonly failure: SenderFailure;

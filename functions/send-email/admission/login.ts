@@ -1,8 +1,8 @@
 import { BUDGET } from "../../../core/contract.ts";
 import type { SenderFailure } from "../../../core/delivery/decision.ts";
 import {
-	withLostLogin,
-	withoutLostLogins,
+	afterLogin,
+	afterLostLogin,
 } from "../../../core/delivery/failures-in-a-row.ts";
 import { loginFailure } from "../../shared/login-failure.ts";
 import { type AdmittedBatch, type Batch, msLeft } from "../batch.ts";
@@ -20,7 +20,7 @@ export type SlotState =
 	| { readonly kind: "not-tried" };
 
 /** Makes a slot ready. Logins of one environment go one after another: the first refusal spares the rest. */
-export async function readySlot(
+export async function prepareSlot(
 	index: number,
 	batch: AdmittedBatch,
 ): Promise<SlotState> {
@@ -35,14 +35,14 @@ export async function readySlot(
 		}
 		const result = await slot.login(credential, secret.version);
 		if (result.kind === "ready") {
-			memory.streak = withoutLostLogins(memory.streak);
+			memory.failures = afterLogin(memory.failures);
 			return { kind: "ready", fresh: true };
 		}
 		const failure = loginFailure(result);
 		deps.metrics.add("smtpRefused", 1, failure.cause);
 		deps.log("warn", { event: "login-failed", ...failure });
 		const lost = result.kind !== "refused" && failure.cause === "transient";
-		if (lost) memory.streak = withLostLogin(memory.streak);
+		if (lost) memory.failures = afterLostLogin(memory.failures);
 		return { kind: "failed", failure, lost };
 	});
 }

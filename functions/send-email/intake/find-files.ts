@@ -1,6 +1,6 @@
 import type { Message, S3File } from "../../../core/message/message.ts";
 import { type Problem, problem } from "../../../core/message/problem.ts";
-import type { Deps } from "../deps.ts";
+import type { SendingDeps } from "../deps.ts";
 
 /** Gmail's limit for a whole message, encoded. */
 export const MAX_ENCODED_BYTES = 25_000_000;
@@ -14,7 +14,7 @@ type Found =
 /** Looks up a message's attachments that lie in S3; nothing is read yet. */
 export async function findFiles(
 	{ attachments }: Message,
-	{ config, files }: Deps,
+	{ config, files }: SendingDeps,
 ): Promise<Found> {
 	const found = new Map<number, S3File>();
 	const problems: Problem[] = [];

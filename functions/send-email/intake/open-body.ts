@@ -3,7 +3,7 @@ import {
 	PAYLOAD_PROBLEM,
 	readClaimCheck,
 } from "../../../core/message/claim-check.ts";
-import type { Deps } from "../deps.ts";
+import type { SendingDeps } from "../deps.ts";
 
 type Opened =
 	| { readonly kind: "body"; readonly body: string }
@@ -29,7 +29,7 @@ export interface Opening {
 export async function openBody(
 	body: string,
 	opening: Opening,
-	{ config, files, digest }: Deps,
+	{ config, files, digest }: SendingDeps,
 ): Promise<Opened> {
 	const read = readClaimCheck(body);
 	if (read === undefined) return { kind: "body", body };

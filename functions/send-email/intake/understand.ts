@@ -20,7 +20,7 @@ import {
 } from "../../../core/message/message.ts";
 import { parseMessage } from "../../../core/message/parse.ts";
 import { problem } from "../../../core/message/problem.ts";
-import type { Deps } from "../deps.ts";
+import type { SendingDeps } from "../deps.ts";
 
 /** What the body of a queue message asks for. */
 export type Understood =
@@ -46,9 +46,9 @@ export type Understood =
 	| { readonly kind: "nothing" };
 
 /** What is asked to understand a body. */
-export type Understanding = Pick<Deps, "digest" | "templates"> & {
+export type Understanding = Pick<SendingDeps, "digest" | "templates"> & {
 	readonly config: Pick<
-		Deps["config"],
+		SendingDeps["config"],
 		"sender" | "account" | "region" | "routes" | "defaultRoute"
 	>;
 };

@@ -1,10 +1,10 @@
 import { learn } from "../../../core/quota/limits.ts";
-import { type Quota, withKeptBack } from "../../../core/quota/quota.ts";
+import { afterDeferring, type Quota } from "../../../core/quota/quota.ts";
 import {
 	type Ask,
 	giveBack,
 	type Reserved,
-	reserve,
+	reserveQuota,
 } from "../../../core/quota/reserve.ts";
 import { change } from "../../shared/change.ts";
 import type { AdmittedBatch } from "../batch.ts";
@@ -89,9 +89,9 @@ function reservedIn(
 		highPriority.length > 0 ||
 		[...routes, defaultRoute].some((route) => route?.priority === "high");
 	const options = { limits, now: batch.deps.clock.now(), reserveForHigh };
-	const usual = reserve(quota, asks, options);
+	const usual = reserveQuota(quota, asks, options);
 	return usual.granted.length === 0 && isTrialOfLimit(batch)
-		? reserve(quota, asks.slice(0, 1), { ...options, limits: NO_LIMITS })
+		? reserveQuota(quota, asks.slice(0, 1), { ...options, limits: NO_LIMITS })
 		: usual;
 }
 
@@ -134,7 +134,7 @@ export async function settleReservation(
 				version: current.version + 1,
 				lastRunAt: now,
 				...(reachedEnd ? { lastOutcomeAt: now } : {}),
-				keptBack: withKeptBack(current.keptBack, keptBack, now),
+				deferred: afterDeferring(current.deferred, keptBack, now),
 			};
 		},
 		{ writer: deps.newId(), from },

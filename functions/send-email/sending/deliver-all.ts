@@ -1,6 +1,10 @@
 import { errorText } from "../../shared/log.ts";
-import { closeAfterProof, open, passTokenOn } from "../admission/breaker.ts";
-import { readySlot } from "../admission/login.ts";
+import {
+	closeAfterProof,
+	openBreaker,
+	passTokenOn,
+} from "../admission/breaker.ts";
+import { prepareSlot } from "../admission/login.ts";
 import { type AdmittedBatch, isTimeToSend } from "../batch.ts";
 import {
 	comeBackAt,
@@ -93,7 +97,7 @@ async function tellBreaker(
 	batch: AdmittedBatch,
 ): Promise<void> {
 	const key = message.kind === "keyed" ? message.key : "";
-	if (failure !== undefined) await open(failure, batch, key);
+	if (failure !== undefined) await openBreaker(failure, batch, key);
 	else if (accepted) await closeAfterProof(batch, key);
 }
 
@@ -105,8 +109,9 @@ async function isUsable(
 ): Promise<boolean> {
 	if (index === 0 || queue.length === 0) return index === 0;
 	if (!mayStart(batch)) return false;
-	const slot = await readySlot(index, batch);
-	if (slot.kind === "failed" && !slot.lost) await open(slot.failure, batch);
+	const slot = await prepareSlot(index, batch);
+	if (slot.kind === "failed" && !slot.lost)
+		await openBreaker(slot.failure, batch);
 	return slot.kind === "ready";
 }
 

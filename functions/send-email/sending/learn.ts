@@ -1,14 +1,14 @@
 import { awaitsProof } from "../../../core/breaker/transition.ts";
 import type { Situation } from "../../../core/delivery/decision.ts";
 import {
-	NO_STREAK,
+	afterLostConnection,
+	afterRefusal,
+	NO_FAILURES,
 	othersAlike,
-	withLostConnection,
-	withRefusal,
 } from "../../../core/delivery/failures-in-a-row.ts";
 import type { LedgerRow } from "../../../core/delivery/ledger.ts";
 import { classifyReply } from "../../../core/smtp/classify.ts";
-import type { SendResult } from "../../../core/smtp/send-result.ts";
+import type { SmtpResult } from "../../../core/smtp/send-result.ts";
 import type { AdmittedBatch } from "../batch.ts";
 import type { KeyedMessage } from "../record.ts";
 
@@ -28,7 +28,7 @@ interface Tried {
  * @returns what is known when it is decided what becomes of the message.
  */
 export function learn(
-	result: SendResult,
+	result: SmtpResult,
 	{ message, row, pending, isFresh }: Tried,
 	batch: AdmittedBatch,
 ): Situation {
@@ -37,8 +37,8 @@ export function learn(
 	taken.set(record.messageId, takenOf(result, pending.length));
 	// A session that was new cannot have been idle too long: it was lost at this message.
 	const isLost = result.kind === "lost" || (isFresh && endedBefore(result));
-	const before = result.kind === "accepted" ? NO_STREAK : memory.streak;
-	memory.streak = isLost ? withLostConnection(before, key) : before;
+	const before = result.kind === "accepted" ? NO_FAILURES : memory.failures;
+	memory.failures = isLost ? afterLostConnection(before, key) : before;
 	countRefusals(result, key, batch);
 	const { state, suspects } = breaker;
 	const { attempts, progress, resends } = row;
@@ -50,12 +50,12 @@ export function learn(
 		resends,
 		onAmbiguous: deps.config.onAmbiguous,
 		othersAlike: Object.fromEntries(
-			Object.keys(memory.streak.alike).map((cause) => [
+			Object.keys(memory.failures.alike).map((cause) => [
 				cause,
-				othersAlike(memory.streak, cause, key),
+				othersAlike(memory.failures, cause, key),
 			]),
 		),
-		connectionFailures: memory.streak.lostConnections.length,
+		connectionFailures: memory.failures.lostConnections.length,
 		random: deps.random(),
 		freshSession: isFresh,
 		suspect: suspects.includes(key),
@@ -71,7 +71,7 @@ export function learn(
 }
 
 function countRefusals(
-	result: SendResult,
+	result: SmtpResult,
 	key: string,
 	{ memory, deps }: AdmittedBatch,
 ): void {
@@ -82,13 +82,13 @@ function countRefusals(
 	for (const reply of replies.slice(0, 3)) {
 		const { cause, escalates } = classifyReply(reply);
 		deps.metrics.add("smtpRefused", 1, cause);
-		if (escalates) memory.streak = withRefusal(memory.streak, cause, key);
+		if (escalates) memory.failures = afterRefusal(memory.failures, cause, key);
 	}
 	if (result.kind === "lost") deps.metrics.add("smtpRefused", 1, "transient");
 }
 
 /** Recipients that Google has counted, or may have. */
-function takenOf(result: SendResult, asked: number): number {
+function takenOf(result: SmtpResult, asked: number): number {
 	if (result.kind === "accepted") return result.accepted.length;
 	return result.kind === "lost" && result.failure.handedOver
 		? asked - result.refused.length
@@ -96,7 +96,7 @@ function takenOf(result: SendResult, asked: number): number {
 }
 
 /** Whether the session had ended before this message: the server had not taken a word of it. */
-export function endedBefore(result: SendResult): boolean {
+export function endedBefore(result: SmtpResult): boolean {
 	if (result.kind === "refused") return classifyReply(result.reply).reconnect;
 	return (
 		result.kind === "lost" &&

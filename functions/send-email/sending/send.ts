@@ -6,8 +6,8 @@ import type { SenderFailure } from "../../../core/delivery/decision.ts";
 import { mayExpire } from "../../../core/delivery/ledger.ts";
 import type { OfRow, Outcome } from "../../../core/delivery/outcome.ts";
 import { pendingRecipients } from "../../../core/delivery/recipients.ts";
-import type { SendResult } from "../../../core/smtp/send-result.ts";
-import { readySlot, type SlotState } from "../admission/login.ts";
+import type { SmtpResult } from "../../../core/smtp/send-result.ts";
+import { prepareSlot, type SlotState } from "../admission/login.ts";
 import { type AdmittedBatch, isTimeToSend } from "../batch.ts";
 import type { KeyedMessage } from "../record.ts";
 import type { KeyedClaim } from "./claim.ts";
@@ -60,7 +60,7 @@ export async function send(
 type Transmitted =
 	| {
 			readonly kind: "transmitted";
-			readonly result: SendResult;
+			readonly result: SmtpResult;
 			/** The session was logged in for this message. */
 			readonly isFresh: boolean;
 	  }
@@ -75,7 +75,7 @@ async function transmit(
 ): Promise<Transmitted> {
 	const slot = batch.deps.slots[index];
 	for (let round = 0; ; round += 1) {
-		const ready = await readySlot(index, batch);
+		const ready = await prepareSlot(index, batch);
 		if (ready.kind !== "ready" || slot === undefined || !isTimeToSend(batch)) {
 			return { kind: "not-sent", attempt: notSent(ready, of, batch) };
 		}
@@ -99,7 +99,7 @@ function notSent(
 	{ memory }: AdmittedBatch,
 ): Attempt {
 	if (slot.kind !== "failed") return uncharged(of);
-	const lost = memory.streak.lostConnections.length;
+	const lost = memory.failures.lostConnections.length;
 	const isAccounts = !slot.lost || lost >= CONNECTION_FAILURES_THAT_OPEN;
 	return isAccounts
 		? { ...uncharged(of), failure: slot.failure }

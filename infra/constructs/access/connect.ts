@@ -1,15 +1,15 @@
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { PUBLISHER_ENV } from "../../../core/contract.ts";
 import type { ConnectOptions, IGmailSender } from "../i-gmail-sender.ts";
-import type { Part } from "./producer-grants.ts";
+import type { SenderPart } from "./producer-grants.ts";
 import { Scheduling } from "./scheduling.ts";
 
 /** The parts of a sender besides its queue; asked for only when they are needed. */
 export interface Parts {
 	/** @throws Error when it is not known, or can't be reached from here. */
-	table(): Part;
+	table(): SenderPart;
 	/** @throws Error when it is not known, or can't be reached from here. */
-	payloadBucket(): Part;
+	payloadBucket(): SenderPart;
 }
 
 /** The library's variables name one sender. */

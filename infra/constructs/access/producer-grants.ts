@@ -3,7 +3,7 @@ import { TABLE, tableKey } from "../../../core/contract.ts";
 import type { IGmailSender } from "../i-gmail-sender.ts";
 
 /** A part of a sender that some producers need besides its queue. */
-export interface Part {
+export interface SenderPart {
 	readonly name: string;
 	readonly arn: string;
 }
@@ -33,7 +33,7 @@ export const OUTCOME_CONDITIONS = {
 /** Lets a workload read what became of messages. */
 export function grantOutcomes(
 	sender: IGmailSender,
-	table: Part,
+	table: SenderPart,
 	grantee: IGrantable,
 ): Grant {
 	return combined([
@@ -56,7 +56,7 @@ export function grantOutcomes(
  * Lets a workload put messages into the bucket that are too long for the queue. What S3 asks of the
  * key on its behalf is a part of what the queue's own grant gives.
  */
-export function grantPayloads(bucket: Part, grantee: IGrantable): Grant {
+export function grantPayloads(bucket: SenderPart, grantee: IGrantable): Grant {
 	return Grant.addToPrincipal({
 		grantee,
 		actions: ["s3:PutObject"],

@@ -4,7 +4,7 @@ import { CfnScheduleGroup } from "aws-cdk-lib/aws-scheduler";
 import { Construct } from "constructs";
 import type { IGmailSender } from "../i-gmail-sender.ts";
 import { combined } from "./producer-grants.ts";
-import { sendingRole } from "./sending-role.ts";
+import { createSendingRole } from "./sending-role.ts";
 
 const SCHEDULER = "scheduler.amazonaws.com";
 
@@ -24,7 +24,10 @@ export class Scheduling extends Construct {
 		const group = new CfnScheduleGroup(this, "Group");
 		// With the group CloudFormation would delete the schedules in it, and so the mail.
 		group.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
-		const role = sendingRole(this, "Role", { sender, service: SCHEDULER });
+		const role = createSendingRole(this, "Role", {
+			sender,
+			service: SCHEDULER,
+		});
 		this.groupName = group.ref;
 		this.roleArn = role.roleArn;
 	}

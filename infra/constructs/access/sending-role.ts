@@ -16,7 +16,7 @@ export interface SendingRoleOptions {
 }
 
 /** A role by which a service may send to the queue, and do nothing else. */
-export function sendingRole(
+export function createSendingRole(
 	scope: Construct,
 	id: string,
 	{ sender, service, tellsAccount = true }: SendingRoleOptions,

@@ -17,7 +17,7 @@ export interface AlarmPlace {
  * The text on-call reads first, in a fixed order: what users notice, whether mail is lost, where it
  * is and who can mend it, a command that works in CloudShell without a clone, and where to read on.
  */
-export function describeAlarm(
+export function alarmDescription(
 	row: AlarmRow,
 	settings: Settings,
 	place: AlarmPlace,

@@ -10,7 +10,7 @@ import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
 import type { Settings } from "../settings/settings.ts";
-import { type AlarmPlace, describeAlarm } from "./alarm-description.ts";
+import { type AlarmPlace, alarmDescription } from "./alarm-description.ts";
 import { ALARMS, type AlarmRow } from "./alarms.ts";
 import { ownMetric } from "./sender-metrics.ts";
 
@@ -43,7 +43,7 @@ export class SenderAlarms extends Construct {
 		const { account, region, stackName } = Stack.of(this);
 		const alarm = new Alarm(this, row.id, {
 			alarmName: `${settings.name}: ${row.title}`,
-			alarmDescription: describeAlarm(row, settings, {
+			alarmDescription: alarmDescription(row, settings, {
 				account,
 				region,
 				stackName,

@@ -6,7 +6,7 @@ import { type Construct, Node } from "constructs";
 import { asText } from "../imported/as-text.ts";
 
 /** The topic given, or a new one that only takes TLS. */
-export function topicOrNew(
+export function findOrCreateTopic(
 	scope: Construct,
 	id: string,
 	given: ITopic | undefined,

@@ -21,7 +21,7 @@ import {
 	ROUND_SECONDS,
 	TABLE,
 } from "../../../core/contract.ts";
-import { functionCode } from "./function-code.ts";
+import { bundleCode } from "./function-code.ts";
 import {
 	createLogGroup,
 	type FunctionParts,
@@ -54,7 +54,7 @@ export class BreakerFunction extends Construct {
 		this.fn = new LambdaFunction(this, "Resource", {
 			...platform(options),
 			description: `Looks after ${settings.name}: opens, probes and closes its circuit breaker`,
-			code: functionCode("breaker"),
+			code: bundleCode("breaker"),
 			// Two logins, if a newer password is stored meanwhile, and what is written before and after.
 			timeout: Duration.seconds(2 * BUDGET.login + 60),
 			memorySize: 256,

@@ -12,12 +12,12 @@ const here = import.meta.dirname;
  * A function's bundle as an asset. The published package brings it ready made, so that neither
  * esbuild nor Docker is needed; in the repository esbuild makes it, byte for byte the same.
  */
-export function functionCode(name: string): Code {
+export function bundleCode(name: string): Code {
 	return Code.fromAsset(bundleOf(name));
 }
 
 /** The sending function's bundle with checked templates beside it, and what renders them. */
-export function codeWithTemplates(templates: string): Code {
+export function bundleCodeWithTemplates(templates: string): Code {
 	const folders = [bundleOf("send-email"), bundleOf("templates")];
 	const add = (outputDir: string) => {
 		for (const folder of folders)

@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { checkTemplates } from "../../../core/template/check-templates.ts";
-import { type Fault, faultText } from "../../../core/template/template.ts";
+import {
+	faultText,
+	type TemplateFault,
+} from "../../../core/template/template.ts";
 import type { Files } from "../../../core/template/template-files.ts";
 
 /**
@@ -29,7 +32,7 @@ export function readTemplates(sender: string, path: string): string {
 
 function readFolders(path: string) {
 	const folders = new Map<string, Files>();
-	const faults: Fault[] = [];
+	const faults: TemplateFault[] = [];
 	for (const entry of entriesOf(path)) {
 		if (entry.isDirectory())
 			folders.set(entry.name, readFiles(join(path, entry.name)));

@@ -12,7 +12,7 @@ import { OUTCOME_SOURCE } from "../../../core/event/loop.ts";
 import { readPayloads } from "../queue/payload-bucket.ts";
 import { attachmentPlaces, readAttachments } from "./attachment-buckets.ts";
 import { checkEnvironmentSize } from "./environment-size.ts";
-import { codeWithTemplates, functionCode } from "./function-code.ts";
+import { bundleCode, bundleCodeWithTemplates } from "./function-code.ts";
 import {
 	createLogGroup,
 	type FunctionParts,
@@ -57,8 +57,10 @@ export class SendingFunction extends Construct {
 			description: `Sends the mail of ${settings.name} through Gmail SMTP`,
 			code:
 				options.templates === undefined
-					? functionCode("send-email")
-					: codeWithTemplates(readTemplates(settings.name, options.templates)),
+					? bundleCode("send-email")
+					: bundleCodeWithTemplates(
+							readTemplates(settings.name, options.templates),
+						),
 			timeout: Duration.seconds(settings.timeout),
 			memorySize: options.memorySize ?? 512,
 			role: this.role,

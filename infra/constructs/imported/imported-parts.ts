@@ -3,7 +3,10 @@ import type { IConstruct } from "constructs";
 import { PAYLOAD_FOLDER } from "../../../core/contract.ts";
 import type { SenderManifest } from "../../../core/manifest.ts";
 import type { Parts } from "../access/connect.ts";
-import { OUTCOME_CONDITIONS, type Part } from "../access/producer-grants.ts";
+import {
+	OUTCOME_CONDITIONS,
+	type SenderPart,
+} from "../access/producer-grants.ts";
 
 /** Table and bucket of a sender of another stack, as its manifest names them. */
 export function importedParts(
@@ -53,7 +56,7 @@ export function importedParts(
 			});
 			return { name, arn };
 		},
-	} satisfies Record<string, () => Part>;
+	} satisfies Record<string, () => SenderPart>;
 }
 
 function keyOf(manifest: SenderManifest | undefined, action: string): string {

@@ -2,8 +2,8 @@ import type { Duration } from "aws-cdk-lib";
 import { BUDGET } from "../../../core/contract.ts";
 import type { GmailSenderProps } from "../gmail-sender-props.ts";
 import {
+	type DailyLimits,
 	isMailboxType,
-	type Limits,
 	limitsOf,
 	type MailboxType,
 } from "./daily-limits.ts";
@@ -31,7 +31,7 @@ export interface Settings {
 	/** undefined: not told, and the mailbox does not tell. */
 	readonly mailboxType: MailboxType | undefined;
 	/** Messages and recipients in 24 hours. */
-	readonly limits: Limits;
+	readonly limits: DailyLimits;
 }
 
 const DAY = 86_400;

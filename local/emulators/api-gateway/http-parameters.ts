@@ -1,6 +1,6 @@
 import { atJsonPath, type JsonPath, parseJsonPath } from "../../json-path.ts";
 import type { ApiRequest } from "./api-request.ts";
-import { jsonOf, textOf } from "./rest-parameters.ts";
+import { jsonOf, mappedText } from "./rest-parameters.ts";
 
 /** A parameter's value, taken apart: texts and what is put between them. */
 export type Mapping = readonly (string | Selection)[];
@@ -67,12 +67,12 @@ function select(selection: Selection, request: ApiRequest): string | undefined {
 				? String(context.path)
 				: pathParameters[selection.name];
 		case "context":
-			return textOf(atJsonPath(context, selection.path));
+			return mappedText(atJsonPath(context, selection.path));
 		case "stage":
-			return textOf(atJsonPath(request.stageVariables, selection.path));
+			return mappedText(atJsonPath(request.stageVariables, selection.path));
 		case "body":
 			return selection.path.length === 0
 				? body
-				: textOf(atJsonPath(jsonOf(body), selection.path));
+				: mappedText(atJsonPath(jsonOf(body), selection.path));
 	}
 }

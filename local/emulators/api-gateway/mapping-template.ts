@@ -1,10 +1,10 @@
 import { Scanner } from "./scanner.ts";
 import { parseCondition } from "./template-condition.ts";
 import {
-	ALLOWED,
 	type If,
+	type MappingTemplate,
 	type Node,
-	type Template,
+	TEMPLATE_SYNTAX,
 } from "./template-nodes.ts";
 import { type Refuse, ValueParser } from "./template-values.ts";
 
@@ -12,10 +12,10 @@ import { type Refuse, ValueParser } from "./template-values.ts";
  * Reads a mapping template (Velocity). `place` says whose it is.
  * @throws Error for what a local run does not have.
  */
-export function parseTemplate(place: string, text: string): Template {
+export function parseTemplate(place: string, text: string): MappingTemplate {
 	const refuse = (what: string) =>
 		new Error(
-			`Cannot run ${place} as its mapping template has ${what}: allowed here are ${ALLOWED}`,
+			`Cannot run ${place} as its mapping template has ${what}: allowed here are ${TEMPLATE_SYNTAX}`,
 		);
 	return new TemplateParser(text, refuse, new Set()).template();
 }
@@ -51,14 +51,17 @@ class TemplateParser {
 		});
 	}
 
-	template(): Template {
+	template(): MappingTemplate {
 		const { template, end } = this.#part();
 		if (end !== undefined) throw this.#refuse(`#${end} without #if`);
 		return template;
 	}
 
 	/** As far as the directive that ends it; undefined: the end of the text. */
-	#part(): { readonly template: Template; readonly end: string | undefined } {
+	#part(): {
+		readonly template: MappingTemplate;
+		readonly end: string | undefined;
+	} {
 		const nodes: Node[] = [];
 		while (!this.#source.isAtEnd) {
 			const [, directive] = this.#source.take(DIRECTIVE) ?? [];
@@ -91,7 +94,7 @@ class TemplateParser {
 
 	#if(): If {
 		const branches: If["branches"][number][] = [];
-		let otherwise: Template = [];
+		let otherwise: MappingTemplate = [];
 		let directive: string | undefined = "if";
 		while (directive === "if" || directive === "elseif") {
 			this.#values.expect(OPEN, `#${directive}(…)`);

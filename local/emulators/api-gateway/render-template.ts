@@ -2,12 +2,18 @@ import { atJsonPath, parseJsonPath } from "../../json-path.ts";
 import { Answered, type ApiRequest } from "./api-request.ts";
 import { callOn } from "./template-calls.ts";
 import { holds } from "./template-holds.ts";
-import type { If, Reference, Step, Template, Value } from "./template-nodes.ts";
-import { textOf, util } from "./template-util.ts";
+import type {
+	If,
+	MappingTemplate,
+	Reference,
+	Step,
+	Value,
+} from "./template-nodes.ts";
+import { renderedText, util } from "./template-util.ts";
 
 /** Fills in a mapping template. `body` is what `$input` is about: the request's, or the integration's. */
 export function render(
-	template: Template,
+	template: MappingTemplate,
 	request: ApiRequest,
 	body: string = request.body,
 ): string {
@@ -24,11 +30,11 @@ class Renderer {
 		this.#body = body;
 	}
 
-	render(template: Template): string {
+	render(template: MappingTemplate): string {
 		return template
 			.map((node) => {
 				if (node.kind === "text") return node.text;
-				if (node.kind === "reference") return textOf(this.#refer(node));
+				if (node.kind === "reference") return renderedText(this.#refer(node));
 				if (node.kind === "if") return this.#choose(node);
 				this.#variables.set(node.name, this.#value(node.value));
 				return "";
@@ -61,7 +67,7 @@ class Renderer {
 		if (first === undefined) return this.#root(name);
 		if (name === "input") return this.#walk(this.#input(first), rest);
 		if (name === "util") {
-			const text = textOf(this.#value(first.values?.[0] as Value));
+			const text = renderedText(this.#value(first.values?.[0] as Value));
 			return this.#walk(util(first.name, text), rest);
 		}
 		return this.#walk(this.#root(name), steps);
@@ -76,7 +82,7 @@ class Renderer {
 
 	#input({ name, values = [] }: Step): unknown {
 		if (name === "body") return this.#body;
-		const parameter = textOf(this.#value(values[0] as Value));
+		const parameter = renderedText(this.#value(values[0] as Value));
 		if (name === "params") return this.#parameter(parameter);
 		const found = atJsonPath(this.#json(), parseJsonPath(parameter) ?? []);
 		return name === "path" ? found : JSON.stringify(found ?? "");

@@ -1,7 +1,7 @@
 import { parseTemplate } from "./mapping-template.ts";
 import { parseSource, type Source } from "./rest-parameters.ts";
 import type { RestIntegration, RestResponse } from "./rest-spec.ts";
-import type { Template } from "./template-nodes.ts";
+import type { MappingTemplate } from "./template-nodes.ts";
 
 type Properties = Readonly<Record<string, unknown>>;
 type Texts = Readonly<Record<string, string>>;
@@ -70,7 +70,7 @@ function responseSpec(place: string, response: Properties): RestResponse {
 function templatesOf(
 	place: string,
 	templates: unknown,
-): ReadonlyMap<string, Template> {
+): ReadonlyMap<string, MappingTemplate> {
 	return new Map(
 		Object.entries((templates ?? {}) as Texts).map(([type, text]) => [
 			type,

@@ -42,18 +42,18 @@ export function valueOfSource(
 		case "path":
 			return request.pathParameters[source.name];
 		case "context":
-			return textOf(atJsonPath(request.context, source.path));
+			return mappedText(atJsonPath(request.context, source.path));
 		case "stage":
-			return textOf(atJsonPath(request.stageVariables, source.path));
+			return mappedText(atJsonPath(request.stageVariables, source.path));
 		case "body":
 			return source.path.length === 0
 				? body
-				: textOf(atJsonPath(jsonOf(body), source.path));
+				: mappedText(atJsonPath(jsonOf(body), source.path));
 	}
 }
 
 /** A mapped value as text: objects as JSON. */
-export function textOf(value: unknown): string | undefined {
+export function mappedText(value: unknown): string | undefined {
 	if (value === undefined || value === null) return undefined;
 	return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

@@ -1,6 +1,6 @@
 import type { BodyCheck } from "./body-models.ts";
 import type { Source } from "./rest-parameters.ts";
-import type { Template } from "./template-nodes.ts";
+import type { MappingTemplate } from "./template-nodes.ts";
 
 /** A REST API of a template. */
 export interface RestApiSpec {
@@ -41,7 +41,7 @@ export interface RestIntegration {
 	readonly headers: ReadonlyMap<string, Source>;
 	readonly query: ReadonlyMap<string, Source>;
 	/** By content type. */
-	readonly templates: ReadonlyMap<string, Template>;
+	readonly templates: ReadonlyMap<string, MappingTemplate>;
 	readonly passthrough: "WHEN_NO_MATCH" | "WHEN_NO_TEMPLATES" | "NEVER";
 	readonly responses: readonly RestResponse[];
 }
@@ -51,5 +51,5 @@ export interface RestResponse {
 	readonly pattern: RegExp | undefined;
 	readonly status: number;
 	readonly headers: ReadonlyMap<string, Source>;
-	readonly templates: ReadonlyMap<string, Template>;
+	readonly templates: ReadonlyMap<string, MappingTemplate>;
 }

@@ -1,4 +1,4 @@
-import { textOf } from "./template-util.ts";
+import { renderedText } from "./template-util.ts";
 
 /** What a call gives on a value, as on Java's; undefined when it has no such call. */
 export function callOn(
@@ -6,7 +6,7 @@ export function callOn(
 	name: string,
 	parameters: readonly unknown[],
 ): unknown {
-	const [from = "", to = ""] = parameters.map(textOf);
+	const [from = "", to = ""] = parameters.map(renderedText);
 	switch (name) {
 		case "containsKey":
 			return isObject(value) ? Object.hasOwn(value, from) : undefined;
@@ -19,17 +19,17 @@ export function callOn(
 		case "size":
 			return typeof value === "string" ? undefined : sizeOf(value);
 		case "replace":
-			return textOf(value).replaceAll(from, () => to);
+			return renderedText(value).replaceAll(from, () => to);
 		case "replaceAll":
 			// A backslash in Java's replacement takes the next character as it is.
-			return textOf(value).replaceAll(
+			return renderedText(value).replaceAll(
 				new RegExp(from, "g"),
 				to.replace(/\\(.)/g, "$1"),
 			);
 		case "trim":
-			return textOf(value).trim();
+			return renderedText(value).trim();
 		default:
-			return textOf(value);
+			return renderedText(value);
 	}
 }
 

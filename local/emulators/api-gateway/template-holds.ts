@@ -1,5 +1,5 @@
 import type { Condition, Value } from "./template-nodes.ts";
-import { textOf } from "./template-util.ts";
+import { renderedText } from "./template-util.ts";
 
 /** Whether a condition holds, as Velocity sees it. */
 export function holds(
@@ -27,5 +27,5 @@ export function holds(
 function areEqual(left: unknown = null, right: unknown = null): boolean {
 	return left === null || right === null
 		? left === right
-		: textOf(left) === textOf(right);
+		: renderedText(left) === renderedText(right);
 }

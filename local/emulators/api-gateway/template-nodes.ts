@@ -1,5 +1,5 @@
 /** A mapping template, taken apart. */
-export type Template = readonly Node[];
+export type MappingTemplate = readonly Node[];
 
 export type Node =
 	| { readonly kind: "text"; readonly text: string }
@@ -13,9 +13,9 @@ export interface If {
 	/** The first one whose condition holds is taken. */
 	readonly branches: readonly {
 		readonly condition: Condition;
-		readonly template: Template;
+		readonly template: MappingTemplate;
 	}[];
-	readonly otherwise: Template;
+	readonly otherwise: MappingTemplate;
 }
 
 export type Condition =
@@ -30,7 +30,7 @@ export type Condition =
 export type Value =
 	| { readonly kind: "constant"; readonly value: string | number | boolean }
 	/** A text in double quotes: what it refers to is put in. */
-	| { readonly kind: "interpolated"; readonly template: Template }
+	| { readonly kind: "interpolated"; readonly template: MappingTemplate }
 	| Reference;
 
 /** `$name.step.step(value)` */
@@ -72,5 +72,5 @@ export const VALUE_CALLS: Readonly<Record<string, number>> = {
 };
 
 /** What a local run takes in a template, for error sentences. */
-export const ALLOWED =
+export const TEMPLATE_SYNTAX =
 	"#set, #if, #elseif, #else and #end with ==, !=, !, && and ||, $input.body, $input.json(path), $input.path(path), $input.params(name), $util.urlEncode, urlDecode, escapeJavaScript, base64Encode and base64Decode, $context and $stageVariables, replace, replaceAll and trim of a text, and containsKey, get, isEmpty and size";

@@ -15,7 +15,7 @@ export function util(name: string, text: string): string {
 }
 
 /** How a value stands in a rendered text: nothing for what is not there. */
-export function textOf(value: unknown): string {
+export function renderedText(value: unknown): string {
 	if (value === undefined || value === null) return "";
 	return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

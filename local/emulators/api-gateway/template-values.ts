@@ -1,6 +1,11 @@
 import type { Scanner } from "./scanner.ts";
 import { checkReference } from "./template-check.ts";
-import type { Reference, Step, Template, Value } from "./template-nodes.ts";
+import type {
+	MappingTemplate,
+	Reference,
+	Step,
+	Value,
+} from "./template-nodes.ts";
 
 /** The error that says what a local run does not have. */
 export type Refuse = (what: string) => Error;
@@ -19,7 +24,7 @@ export class ValueParser {
 	readonly #source: Scanner;
 	readonly #refuse: Refuse;
 	readonly #variables: ReadonlySet<string>;
-	readonly #parseInner: (text: string) => Template;
+	readonly #parseInner: (text: string) => MappingTemplate;
 
 	constructor(
 		source: Scanner,
@@ -28,7 +33,7 @@ export class ValueParser {
 			/** Variables that were set before. */
 			readonly variables: ReadonlySet<string>;
 			/** Reads what stands in double quotes. */
-			readonly parseInner: (text: string) => Template;
+			readonly parseInner: (text: string) => MappingTemplate;
 		},
 	) {
 		this.#source = source;

@@ -18,7 +18,7 @@ export const CLOUDFORMATION_NAMESPACE =
 	"http://cloudformation.amazonaws.com/doc/2010-05-15/";
 
 /** CloudFormation as far as tools look names up by it. */
-export function cloudFormationActions(
+export function createCloudFormationActions(
 	stacks: readonly StackRecord[],
 	region: string,
 ): Readonly<Record<string, QueryAction>> {

@@ -4,7 +4,7 @@ import {
 	evaluateAlarm,
 	periodsOf,
 } from "../../alarms/alarm-evaluation.ts";
-import { type Reason, reasonOf } from "../../alarms/alarm-reason.ts";
+import { type AlarmReason, alarmReason } from "../../alarms/alarm-reason.ts";
 import type { AlarmSpec } from "../../alarms/alarm-spec.ts";
 import { type AlarmRecord, alarmXml, describeAlarm } from "./describe-alarm.ts";
 import { AwsError, type JsonAction, type QueryAction } from "./http.ts";
@@ -13,7 +13,7 @@ export const CLOUDWATCH_NAMESPACE =
 	"http://monitoring.amazonaws.com/doc/2010-08-01/";
 
 /** A state, and since when and why an alarm has it. */
-export interface StateSince extends Reason {
+export interface StateSince extends AlarmReason {
 	readonly value: AlarmState;
 	/** Epoch ms. */
 	readonly at: number;
@@ -110,7 +110,7 @@ export class CloudWatch {
 	}
 
 	/** SetAlarmState: lasts until the next evaluation, whose data may say otherwise. */
-	setState(name: string, state: string, reason: Reason): void {
+	setState(name: string, state: string, reason: AlarmReason): void {
 		const alarm = this.#alarms.find(({ spec }) => spec.name === name);
 		if (alarm === undefined)
 			throw new AwsError("ResourceNotFound", `Unknown alarm: ${name}`, 404);
@@ -202,10 +202,14 @@ export class CloudWatch {
 		const state = evaluateAlarm(spec, points, { now, before, createdAt });
 		if (state === before) return;
 		const periods = periodsOf(spec, points, now);
-		this.#change(alarm, state, reasonOf(spec, periods, { state, before, now }));
+		this.#change(
+			alarm,
+			state,
+			alarmReason(spec, periods, { state, before, now }),
+		);
 	}
 
-	#change(alarm: AlarmRecord, value: AlarmState, why: Reason): void {
+	#change(alarm: AlarmRecord, value: AlarmState, why: AlarmReason): void {
 		const { spec, createdAt, actionsEnabled } = alarm;
 		const { state, reason, reasonData, changedAt } = alarm;
 		if (value === state) return;

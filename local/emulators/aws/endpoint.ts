@@ -14,7 +14,7 @@ import type { Iot } from "../iot/iot.ts";
 import type { StepFunctions } from "../step-functions/step-functions.ts";
 import {
 	CLOUDFORMATION_NAMESPACE,
-	cloudFormationActions,
+	createCloudFormationActions,
 	type StackRecord,
 } from "./cloudformation.ts";
 import { CLOUDWATCH_NAMESPACE, type CloudWatch } from "./cloudwatch.ts";
@@ -162,7 +162,7 @@ export class AwsEndpoint {
 					await readBody(request),
 					response,
 					CLOUDFORMATION_NAMESPACE,
-					cloudFormationActions(stacks, region),
+					createCloudFormationActions(stacks, region),
 				);
 			case "states":
 				return serveJson(request, response, stepFunctions.actions);

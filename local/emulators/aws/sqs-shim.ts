@@ -70,7 +70,7 @@ export function createSqsShims(
 }
 
 /** Notes what the shims above need, and leaves out what was not asked for. */
-export function afterReceive(
+export function amendReceived(
 	{ store, senders }: { readonly store: SqsStore; readonly senders: SenderIds },
 	input: Input,
 	output: { readonly Messages?: ReceivedMessage[] },

@@ -6,7 +6,7 @@ import { type Buckets, shimS3 } from "./s3-shim.ts";
 import { SenderIds } from "./sender-ids.ts";
 import { createPublish } from "./sns-publish.ts";
 import { createSnsShims, SNS_NAMESPACE } from "./sns-shim.ts";
-import { afterReceive, createSqsShims } from "./sqs-shim.ts";
+import { amendReceived, createSqsShims } from "./sqs-shim.ts";
 
 /** SQS, SNS and S3: fauxqs, with what it leaves out put in front of it. */
 export interface SqsSnsS3 {
@@ -88,7 +88,7 @@ export async function startSqsSnsS3(region: string): Promise<SqsSnsS3> {
 	});
 	app.addHook("preSerialization", async (request, _reply, payload) => {
 		if (actionOf(request.headers["x-amz-target"]) === "ReceiveMessage") {
-			afterReceive(
+			amendReceived(
 				{ store, senders },
 				request.body as Record<string, unknown>,
 				payload as object,

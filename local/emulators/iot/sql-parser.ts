@@ -1,18 +1,18 @@
 import {
-	ALLOWED,
-	type Expression,
 	FUNCTIONS,
 	type Item,
+	SQL_SYNTAX,
+	type SqlExpression,
 	type Statement,
 } from "./sql.ts";
-import { type Token, tokensOf } from "./sql-tokens.ts";
+import { type SqlToken, tokensOf } from "./sql-tokens.ts";
 import { TokenCursor } from "./token-cursor.ts";
 
 /** Reads the SQL of an IoT rule. @throws Error for all that a local run does not do. */
 export function parseSql(rule: string, sql: string): Statement {
 	const refuse = (what: string) =>
 		new Error(
-			`Cannot run the IoT rule ${rule} as ${what}: allowed here are ${ALLOWED}; its SQL is ${sql}`,
+			`Cannot run the IoT rule ${rule} as ${what}: allowed here are ${SQL_SYNTAX}; its SQL is ${sql}`,
 		);
 	const tokens = tokensOf(sql);
 	if (typeof tokens === "number")
@@ -37,7 +37,7 @@ class Parser {
 	readonly #tokens: TokenCursor;
 	readonly #refuse: (what: string) => Error;
 
-	constructor(tokens: readonly Token[], refuse: (what: string) => Error) {
+	constructor(tokens: readonly SqlToken[], refuse: (what: string) => Error) {
 		this.#tokens = new TokenCursor(tokens);
 		this.#refuse = refuse;
 	}
@@ -67,21 +67,21 @@ class Parser {
 		return { kind: "value", expression, name: expression.path.slice(-1) };
 	}
 
-	#or(): Expression {
+	#or(): SqlExpression {
 		let left = this.#and();
 		while (this.#tokens.takeWord("or"))
 			left = { kind: "or", left, right: this.#and() };
 		return left;
 	}
 
-	#and(): Expression {
+	#and(): SqlExpression {
 		let left = this.#comparison();
 		while (this.#tokens.takeWord("and"))
 			left = { kind: "and", left, right: this.#comparison() };
 		return left;
 	}
 
-	#comparison(): Expression {
+	#comparison(): SqlExpression {
 		if (this.#tokens.takeSign("(")) {
 			const inside = this.#or();
 			this.#expectSign(")");
@@ -93,7 +93,7 @@ class Parser {
 		return { kind: "compare", sign, left, right: this.#operand() };
 	}
 
-	#operand(): Expression {
+	#operand(): SqlExpression {
 		if (this.#tokens.takeSign("-")) {
 			const digits = this.#tokens.next();
 			if (digits?.kind !== "number") throw this.#unexpected(digits);
@@ -113,11 +113,11 @@ class Parser {
 		return { kind: "field", path };
 	}
 
-	#call(name: string): Expression {
+	#call(name: string): SqlExpression {
 		const bounds = FUNCTIONS[name];
 		if (bounds === undefined)
 			throw this.#refuse(`there is the function ${name} in its SQL`);
-		const parameters: Expression[] = [];
+		const parameters: SqlExpression[] = [];
 		while (!this.#tokens.takeSign(")")) {
 			if (parameters.length > 0) this.#expectSign(",");
 			parameters.push(
@@ -153,7 +153,7 @@ class Parser {
 			throw this.#unexpected(this.#tokens.next(), sign);
 	}
 
-	#unexpected(token: Token | undefined, wanted?: string): Error {
+	#unexpected(token: SqlToken | undefined, wanted?: string): Error {
 		const found = token === undefined ? "the end" : `"${token.text}"`;
 		const instead =
 			wanted === undefined ? "" : ` instead of ${wanted.toUpperCase()}`;

@@ -1,5 +1,5 @@
 /** A piece of an IoT rule's SQL. Words are kept as written: keywords are told by their place. */
-export type Token =
+export type SqlToken =
 	| { readonly kind: "word"; readonly text: string }
 	| { readonly kind: "string"; readonly text: string }
 	| { readonly kind: "number"; readonly text: string }
@@ -9,8 +9,8 @@ const TOKEN =
 	/\s*(?:(?<string>'(?:[^']|'')*'|"[^"]*")|(?<number>\d+(?:\.\d+)?)|(?<word>[A-Za-z_]\w*)|(?<sign><>|!=|<=|>=|[-=<>(),.*]))/y;
 
 /** @returns the tokens, or the place (0-based) of the first character that is none. */
-export function tokensOf(sql: string): readonly Token[] | number {
-	const tokens: Token[] = [];
+export function tokensOf(sql: string): readonly SqlToken[] | number {
+	const tokens: SqlToken[] = [];
 	const end = sql.trimEnd().length;
 	let at = 0;
 	while (at < end) {

@@ -1,4 +1,4 @@
-import type { Expression, Statement } from "./sql.ts";
+import type { SqlExpression, Statement } from "./sql.ts";
 import { call, compare } from "./sql-functions.ts";
 
 /** A message on a topic. */
@@ -45,7 +45,7 @@ interface Message {
 	readonly json: unknown;
 }
 
-function compute(expression: Expression, message: Message): unknown {
+function compute(expression: SqlExpression, message: Message): unknown {
 	switch (expression.kind) {
 		case "literal":
 			return expression.value;

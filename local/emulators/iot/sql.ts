@@ -3,7 +3,7 @@ export interface Statement {
 	readonly select: readonly Item[];
 	/** Topic filter, with `+` and `#`. */
 	readonly from: string;
-	readonly where: Expression | undefined;
+	readonly where: SqlExpression | undefined;
 }
 
 /** `*`, or an expression under a name. */
@@ -11,31 +11,31 @@ export type Item =
 	| { readonly kind: "all" }
 	| {
 			readonly kind: "value";
-			readonly expression: Expression;
+			readonly expression: SqlExpression;
 			/** Parts of a dotted name make nested objects. */
 			readonly name: readonly string[];
 	  };
 
-export type Expression =
+export type SqlExpression =
 	| { readonly kind: "literal"; readonly value: string | number | boolean }
 	| { readonly kind: "field"; readonly path: readonly string[] }
 	| {
 			readonly kind: "call";
 			readonly name: string;
-			readonly parameters: readonly Expression[];
+			readonly parameters: readonly SqlExpression[];
 	  }
 	/** The whole payload, as a parameter of encode. */
 	| { readonly kind: "payload" }
 	| {
 			readonly kind: "compare";
 			readonly sign: string;
-			readonly left: Expression;
-			readonly right: Expression;
+			readonly left: SqlExpression;
+			readonly right: SqlExpression;
 	  }
 	| {
 			readonly kind: "and" | "or";
-			readonly left: Expression;
-			readonly right: Expression;
+			readonly left: SqlExpression;
+			readonly right: SqlExpression;
 	  };
 
 /** Functions that a local run has, with the least and the most parameters they take. */
@@ -51,5 +51,5 @@ export const FUNCTIONS: Readonly<Record<string, readonly [number, number]>> = {
 };
 
 /** What a local run takes, for error sentences. */
-export const ALLOWED =
+export const SQL_SYNTAX =
 	"fields, literals, =, <>, <, >, <=, >=, AND, OR, topic(), topic(n), clientid(), timestamp(), newuuid(), traceid(), concat(a, b, …), cast(x AS String), encode(*, 'base64')";

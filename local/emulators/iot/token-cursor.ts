@@ -1,11 +1,11 @@
-import type { Token } from "./sql-tokens.ts";
+import type { SqlToken } from "./sql-tokens.ts";
 
 /** Takes tokens from first to last. */
 export class TokenCursor {
-	readonly #tokens: readonly Token[];
+	readonly #tokens: readonly SqlToken[];
 	#at = 0;
 
-	constructor(tokens: readonly Token[]) {
+	constructor(tokens: readonly SqlToken[]) {
 		this.#tokens = tokens;
 	}
 
@@ -13,7 +13,7 @@ export class TokenCursor {
 		return this.#at >= this.#tokens.length;
 	}
 
-	next(): Token | undefined {
+	next(): SqlToken | undefined {
 		this.#at += 1;
 		return this.#tokens[this.#at - 1];
 	}
@@ -29,7 +29,7 @@ export class TokenCursor {
 		return this.#take(({ kind, text }) => kind === "sign" && text === sign);
 	}
 
-	#take(isWanted: (token: Token) => boolean): boolean {
+	#take(isWanted: (token: SqlToken) => boolean): boolean {
 		const token = this.#tokens[this.#at];
 		const isIt = token !== undefined && isWanted(token);
 		if (isIt) this.#at += 1;

@@ -13,7 +13,7 @@ const FIELDS = [
 type Values = Partial<Record<(typeof FIELDS)[number], Json>>;
 
 /** Fields that a state has either as they are or, as `<Field>Path`, in its input. */
-export async function atPaths(
+export async function resolvePaths(
 	state: State,
 	input: Json,
 	{ context }: Run,

@@ -2,7 +2,7 @@ import { sleepUntil } from "../../clock.ts";
 import { catcherOf, Retries } from "./error-rules.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Run } from "./run.ts";
-import { type Progress, runState } from "./run-state.ts";
+import { runState, type StateOutput } from "./run-state.ts";
 import {
 	Failure,
 	type Flow,
@@ -45,7 +45,7 @@ async function visit(
 	state: State,
 	input: Json,
 	run: Run,
-): Promise<Progress> {
+): Promise<StateOutput> {
 	const EnteredTime = new Date().toISOString();
 	const retries = new Retries(state);
 	for (let RetryCount = 0; ; RetryCount += 1) {

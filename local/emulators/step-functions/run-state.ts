@@ -1,12 +1,12 @@
 import { sleepUntil } from "../../clock.ts";
 import { evaluate, evaluateChoice } from "./evaluate.ts";
-import { atPaths } from "./fields.ts";
+import { resolvePaths } from "./fields.ts";
 import type { Run } from "./run.ts";
 import { runBranches, runItems } from "./run-inside.ts";
 import { Failure, type Json, type State } from "./states-language.ts";
 
 /** A state's output, and the state after it; undefined at the end. */
-export interface Progress {
+export interface StateOutput {
 	readonly output: Json;
 	readonly next: string | undefined;
 }
@@ -16,9 +16,9 @@ export async function runState(
 	state: State,
 	input: Json,
 	run: Run,
-): Promise<Progress> {
+): Promise<StateOutput> {
 	const { context } = run;
-	const then = (output: Json): Progress => ({ output, next: state.Next });
+	const then = (output: Json): StateOutput => ({ output, next: state.Next });
 	switch (state.Type) {
 		case "Pass":
 			return then(await evaluate(state, input, context));
@@ -30,7 +30,7 @@ export async function runState(
 		case "Succeed":
 			return then(await passThrough(state, input, run));
 		case "Fail": {
-			const failed = await atPaths(state, input, run);
+			const failed = await resolvePaths(state, input, run);
 			throw new Failure(String(failed.Error ?? ""), String(failed.Cause ?? ""));
 		}
 		case "Task":
@@ -66,7 +66,7 @@ function passThrough(state: State, input: Json, run: Run): Promise<Json> {
 }
 
 async function endOfWait(state: State, input: Json, run: Run): Promise<number> {
-	const { Seconds, Timestamp } = await atPaths(state, input, run);
+	const { Seconds, Timestamp } = await resolvePaths(state, input, run);
 	return Seconds === undefined
 		? Date.parse(String(Timestamp))
 		: Date.now() + Number(Seconds) * 1000;

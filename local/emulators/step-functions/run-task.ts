@@ -1,6 +1,6 @@
 import { sleepUntil } from "../../clock.ts";
 import { evaluate } from "./evaluate.ts";
-import { atPaths } from "./fields.ts";
+import { resolvePaths } from "./fields.ts";
 import type { Run } from "./run.ts";
 import { Failure, type Json } from "./states-language.ts";
 import { CALLBACK, type Service } from "./task-services.ts";
@@ -16,7 +16,7 @@ export function createRunTask(
 		const service = serviceOf(Resource);
 		if (service === undefined)
 			throw new Failure("States.Runtime", `There is no resource ${Resource}`);
-		const { TimeoutSeconds, HeartbeatSeconds } = await atPaths(
+		const { TimeoutSeconds, HeartbeatSeconds } = await resolvePaths(
 			state,
 			input,
 			run,

@@ -4,7 +4,7 @@ import {
 	holdNow,
 	isForgotten,
 	type Match,
-	type Rule,
+	type MessageRule,
 	type RuledMessage,
 	ruleFor,
 } from "../../../core/breaker/holds.ts";
@@ -18,7 +18,7 @@ const message: RuledMessage = {
 	tags: { campaign: "autumn", order: "4711" },
 	sentAt: NOW - HOUR,
 };
-const rule = (match: Match, more: Partial<Rule> = {}): Rule => ({
+const rule = (match: Match, more: Partial<MessageRule> = {}): MessageRule => ({
 	id: "r1",
 	kind: "hold",
 	match,
@@ -55,7 +55,7 @@ describe("ruleFor()", () => {
 		expect(found !== undefined).toBe(isFitting);
 	});
 
-	test.each<[string, Partial<Rule>, boolean]>([
+	test.each<[string, Partial<MessageRule>, boolean]>([
 		["from the second it was sent", { since: message.sentAt }, true],
 		["from a moment later", { since: message.sentAt + 1 }, false],
 		["up to a moment after it was sent", { before: message.sentAt + 1 }, true],

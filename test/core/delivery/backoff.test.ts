@@ -16,7 +16,7 @@ import {
 import { decide } from "../../../core/delivery/decide.ts";
 import type { Situation } from "../../../core/delivery/decision.ts";
 import {
-	keptBackNow,
+	deferredNow,
 	LONGEST_DEFERRAL_MS,
 	NO_QUOTA,
 } from "../../../core/quota/quota.ts";
@@ -163,7 +163,7 @@ describe("no wait", () => {
 
 	test("for room is so long that what is kept back is forgotten", () => {
 		const now = LONGEST_DEFERRAL_MS + 5 * ROUND_SECONDS * 1000;
-		expect(keptBackNow({ oldestSentAt: 0, at: 0 }, now)).toBeDefined();
+		expect(deferredNow({ oldestSentAt: 0, at: 0 }, now)).toBeDefined();
 	});
 });
 

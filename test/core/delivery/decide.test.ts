@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { decide } from "../../../core/delivery/decide.ts";
 import type { Situation } from "../../../core/delivery/decision.ts";
 import type { SmtpStage } from "../../../core/smtp/reply.ts";
-import type { SendResult } from "../../../core/smtp/send-result.ts";
+import type { SmtpResult } from "../../../core/smtp/send-result.ts";
 
 const situation = (changes: Partial<Situation> = {}): Situation => ({
 	attempts: 0,
@@ -24,19 +24,19 @@ const reply = (stage: SmtpStage, text: string) => ({
 	text,
 	code: Number(text.slice(0, 3)),
 });
-const refused = (stage: SmtpStage, text: string): SendResult => ({
+const refused = (stage: SmtpStage, text: string): SmtpResult => ({
 	kind: "refused",
 	reply: reply(stage, text),
 	refused: [],
 });
 const refusedRcpt = (...texts: string[]) =>
 	texts.map((text, index) => ({ index, reply: reply("rcpt", text) }));
-const allRefused = (...texts: string[]): SendResult => ({
+const allRefused = (...texts: string[]): SmtpResult => ({
 	kind: "refused",
 	reply: reply("rcpt", texts[0] ?? ""),
 	refused: refusedRcpt(...texts),
 });
-const accepted = (indexes: number[], ...texts: string[]): SendResult => ({
+const accepted = (indexes: number[], ...texts: string[]): SmtpResult => ({
 	kind: "accepted",
 	reply: "250 OK",
 	accepted: indexes,
@@ -49,7 +49,7 @@ const lost = (
 	stage: SmtpStage,
 	handedOver = false,
 	kind: "closed" | "tls" = "closed",
-): SendResult => ({
+): SmtpResult => ({
 	kind: "lost",
 	failure: { stage, kind, handedOver },
 	detail: "gone",
@@ -57,7 +57,7 @@ const lost = (
 });
 
 describe("decide()", () => {
-	test.each<[string, SendResult, Partial<Situation>, object]>([
+	test.each<[string, SmtpResult, Partial<Situation>, object]>([
 		[
 			"calls a 250 for everybody sent",
 			accepted([0, 1]),

@@ -1,17 +1,17 @@
 import { describe, expect, test } from "vitest";
 import {
-	NO_STREAK,
+	afterLostConnection,
+	afterLostLogin,
+	afterRefusal,
+	NO_FAILURES,
 	othersAlike,
-	withLostConnection,
-	withLostLogin,
-	withRefusal,
 } from "../../../core/delivery/failures-in-a-row.ts";
 
 describe("a streak", () => {
 	test("counts other messages that met the same cause", () => {
 		const streak = ["a", "b", "b"].reduce(
-			(before, key) => withRefusal(before, "transient", key),
-			NO_STREAK,
+			(before, key) => afterRefusal(before, "transient", key),
+			NO_FAILURES,
 		);
 		expect([
 			othersAlike(streak, "transient", "a"),
@@ -21,9 +21,12 @@ describe("a streak", () => {
 	});
 
 	test("counts one message's lost connections once, and every lost login", () => {
-		let streak = withLostConnection(withLostConnection(NO_STREAK, "a"), "a");
+		let streak = afterLostConnection(
+			afterLostConnection(NO_FAILURES, "a"),
+			"a",
+		);
 		expect(streak.lostConnections).toHaveLength(1);
-		streak = withLostLogin(withLostLogin(streak));
+		streak = afterLostLogin(afterLostLogin(streak));
 		expect(streak.lostConnections).toHaveLength(3);
 	});
 });

@@ -5,7 +5,7 @@ import {
 	limitsNow,
 	sharedWithOthers,
 } from "../../../core/quota/limits.ts";
-import { project, sayQuota } from "../../../core/quota/projection.ts";
+import { describeQuota, project } from "../../../core/quota/projection.ts";
 import type { Quota } from "../../../core/quota/quota.ts";
 import {
 	limitsOf,
@@ -204,7 +204,7 @@ describe("project()", () => {
 	});
 });
 
-describe("sayQuota()", () => {
+describe("describeQuota()", () => {
 	test.each<[string, string, Quota, string]>([
 		[
 			"when it will be full",
@@ -241,6 +241,6 @@ describe("sayQuota()", () => {
 			type === "consumer" ? "consumer" : "workspace",
 			"smtp.gmail.com",
 		);
-		expect(sayQuota(quota, limits, NOON)).toBe(sentence);
+		expect(describeQuota(quota, limits, NOON)).toBe(sentence);
 	});
 });

@@ -1,7 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { Bucket } from "../../../core/quota/bucket.ts";
 import { NO_QUOTA, type Quota } from "../../../core/quota/quota.ts";
-import { type Ask, giveBack, reserve } from "../../../core/quota/reserve.ts";
+import {
+	type Ask,
+	giveBack,
+	reserveQuota,
+} from "../../../core/quota/reserve.ts";
 import { usedOf } from "../../../core/quota/window.ts";
 
 const MINUTE = 60_000;
@@ -29,7 +33,7 @@ const having = (...parts: readonly Partial<Bucket>[]): Quota => ({
 	version: 7,
 	buckets: parts.map(bucket),
 });
-const options = (part: Partial<Parameters<typeof reserve>[2]> = {}) => ({
+const options = (part: Partial<Parameters<typeof reserveQuota>[2]> = {}) => ({
 	limits: CONSUMER,
 	now: START,
 	reserveForHigh: false,
@@ -39,7 +43,7 @@ const granted = (
 	quota: Quota,
 	wanted: readonly Ask[],
 	part: Parameters<typeof options>[0] = {},
-) => reserve(quota, wanted, options(part)).granted.length;
+) => reserveQuota(quota, wanted, options(part)).granted.length;
 
 describe("reserve() fills", () => {
 	test.each<[string, Partial<Ask>, boolean, number]>([
@@ -63,7 +67,11 @@ describe("reserve() fills", () => {
 	])(
 		"up after a producer that sends much: %s",
 		(_name, ask, reserveForHigh, expected) => {
-			const full = reserve(NO_QUOTA, asks(600), options({ reserveForHigh }));
+			const full = reserveQuota(
+				NO_QUOTA,
+				asks(600),
+				options({ reserveForHigh }),
+			);
 			expect(granted(full.quota, asks(600, ask), { reserveForHigh })).toBe(
 				expected,
 			);
@@ -155,7 +163,7 @@ describe("reserve()", () => {
 			...asks(1, { id: "large", recipients: 60 }),
 			...asks(1, { id: "small" }),
 		];
-		const { granted, deferred } = reserve(
+		const { granted, deferred } = reserveQuota(
 			having({ messages: 1, recipients: 60 }),
 			wanted,
 			options({ limits }),
@@ -166,8 +174,8 @@ describe("reserve()", () => {
 
 	test("writes the grants to the hour's bucket, and a new version", () => {
 		const now = START + 59 * MINUTE;
-		const first = reserve(having({ hour: FIRST - 1 }), asks(2), options());
-		const { quota, hour } = reserve(
+		const first = reserveQuota(having({ hour: FIRST - 1 }), asks(2), options());
+		const { quota, hour } = reserveQuota(
 			first.quota,
 			asks(1, { producer: "crm", recipients: 3 }),
 			options({ now }),
@@ -191,7 +199,7 @@ describe("reserve()", () => {
 		["nothing is granted", asks(1, { recipients: 100 })],
 	])("leaves the quota alone when %s", (_name, wanted) => {
 		const quota = having({});
-		expect(reserve(quota, wanted, options({ limits })).quota).toBe(quota);
+		expect(reserveQuota(quota, wanted, options({ limits })).quota).toBe(quota);
 	});
 
 	test("drops what no longer counts when it writes", () => {
@@ -203,7 +211,7 @@ describe("reserve()", () => {
 			recipients: 1,
 		};
 		const old = { ...having({ hour: FIRST - 26 }), learned };
-		expect(reserve(old, asks(1), options()).quota).toEqual({
+		expect(reserveQuota(old, asks(1), options()).quota).toEqual({
 			version: 8,
 			buckets: [bucket({ byProducer: { shop: 1 } })],
 		});
@@ -241,7 +249,7 @@ describe("the window", () => {
 		let quota = NO_QUOTA;
 		for (let hours = 100; hours > 0; hours--) {
 			const now = START + hours * HOUR;
-			quota = reserve(quota, asks(1), options({ now })).quota;
+			quota = reserveQuota(quota, asks(1), options({ now })).quota;
 		}
 		expect(quota.buckets.length).toBe(26);
 		expect(usedOf(quota, START).messages).toBe(100);
@@ -255,19 +263,27 @@ describe("producers", () => {
 		).flat();
 
 	test("beyond fifty an hour are one: others", () => {
-		const { quota } = reserve(NO_QUOTA, crowd(60), options());
+		const { quota } = reserveQuota(NO_QUOTA, crowd(60), options());
 		const { byProducer } = usedOf(quota, START);
 		expect(Object.keys(byProducer)).toHaveLength(51);
 		expect(byProducer).toMatchObject({ p0: 1, p49: 1, others: 10 });
 	});
 
 	test("beyond fifty share one allowance", () => {
-		const { quota } = reserve(NO_QUOTA, crowd(450), options());
-		const after = reserve(quota, asks(100, { producer: "late" }), options());
+		const { quota } = reserveQuota(NO_QUOTA, crowd(450), options());
+		const after = reserveQuota(
+			quota,
+			asks(100, { producer: "late" }),
+			options(),
+		);
 		expect(after.granted).toHaveLength(25);
-		const named = reserve(quota, asks(100, { producer: "p0" }), options());
+		const named = reserveQuota(quota, asks(100, { producer: "p0" }), options());
 		expect(named.granted).toHaveLength(25);
-		const full = reserve(quota, asks(25, { producer: "p0" }), options()).quota;
+		const full = reserveQuota(
+			quota,
+			asks(25, { producer: "p0" }),
+			options(),
+		).quota;
 		expect(granted(full, asks(1, { producer: "late" }))).toBe(0);
 		expect(granted(full, asks(1, { producer: "p1" }))).toBe(1);
 	});
@@ -275,7 +291,7 @@ describe("producers", () => {
 	test.each(["constructor", "__proto__", "others"])(
 		"may be called %s",
 		(producer) => {
-			const { quota, granted } = reserve(
+			const { quota, granted } = reserveQuota(
 				NO_QUOTA,
 				asks(3, { producer }),
 				options(),
@@ -330,9 +346,9 @@ describe("a deferred message comes back", () => {
 		],
 	])("%s", (_name, quota, now, until) => {
 		const wanted = asks(1, { recipients: 5 });
-		expect(reserve(quota, wanted, options({ limits, now })).deferred).toEqual([
-			{ id: "m0", until },
-		]);
+		expect(
+			reserveQuota(quota, wanted, options({ limits, now })).deferred,
+		).toEqual([{ id: "m0", until }]);
 	});
 
 	test("not before what a later one in its batch has taken", () => {
@@ -345,7 +361,7 @@ describe("a deferred message comes back", () => {
 			...asks(1, { id: "large", recipients: 6 }),
 			...asks(1, { id: "small", recipients: 2 }),
 		];
-		const { deferred } = reserve(quota, wanted, options({ limits, now }));
+		const { deferred } = reserveQuota(quota, wanted, options({ limits, now }));
 		expect(deferred).toEqual([{ id: "large", until: now + HOUR }]);
 	});
 });
@@ -392,7 +408,7 @@ describe("giveBack()", () => {
 
 	test("undoes a reservation", () => {
 		const before = having({ hour: FIRST - 1 });
-		const { quota, hour } = reserve(before, asks(2), options());
+		const { quota, hour } = reserveQuota(before, asks(2), options());
 		const one = { hour, producer: "shop", messages: 1, recipients: 1 };
 		expect(giveBack(quota, [one, one])).toEqual({ ...before, version: 9 });
 	});

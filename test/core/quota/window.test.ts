@@ -3,7 +3,11 @@ import { describe, expect, test } from "vitest";
 import type { Bucket } from "../../../core/quota/bucket.ts";
 import { learn } from "../../../core/quota/limits.ts";
 import { NO_QUOTA, type Quota } from "../../../core/quota/quota.ts";
-import { type Ask, giveBack, reserve } from "../../../core/quota/reserve.ts";
+import {
+	type Ask,
+	giveBack,
+	reserveQuota,
+} from "../../../core/quota/reserve.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -79,7 +83,7 @@ class Mailbox {
 	/** Nothing is sent when the write lost; a real caller would read again. */
 	send(read: Quota, plans: readonly Plan[]): void {
 		const asks = plans.map(({ ask }, index) => ({ ...ask, id: `${index}` }));
-		const { quota, granted, hour } = reserve(read, asks, {
+		const { quota, granted, hour } = reserveQuota(read, asks, {
 			limits: LIMITS,
 			now: this.now,
 			reserveForHigh: true,
@@ -212,7 +216,7 @@ describe("a deferred message", () => {
 	});
 	const now = fc.integer({ min: START, max: START + HOUR });
 	const untilOf = (quota: Quota, ask: Ask, now: number) =>
-		reserve(quota, [ask], { limits: LIMITS, now, reserveForHigh: true })
+		reserveQuota(quota, [ask], { limits: LIMITS, now, reserveForHigh: true })
 			.deferred[0]?.until;
 
 	test("comes back within a minute and an hour, and is granted then or had to wait longer", () => {

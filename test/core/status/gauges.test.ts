@@ -5,7 +5,7 @@ import {
 	CLOSED,
 	type OpenFacts,
 } from "../../../core/breaker/breaker.ts";
-import type { Rule } from "../../../core/breaker/holds.ts";
+import type { MessageRule } from "../../../core/breaker/holds.ts";
 import { NO_QUOTA } from "../../../core/quota/quota.ts";
 import {
 	blockedSeconds,
@@ -144,7 +144,7 @@ describe("blockedSeconds()", () => {
 			seen(CLOSED, {
 				quota: {
 					...NO_QUOTA,
-					keptBack: { oldestSentAt: ago(72 * HOUR), at: ago(HOUR) },
+					deferred: { oldestSentAt: ago(72 * HOUR), at: ago(HOUR) },
 				},
 			}),
 			259_200,
@@ -154,7 +154,7 @@ describe("blockedSeconds()", () => {
 			seen(CLOSED, {
 				quota: {
 					...NO_QUOTA,
-					keptBack: { oldestSentAt: ago(72 * HOUR), at: ago(2 * HOUR) },
+					deferred: { oldestSentAt: ago(72 * HOUR), at: ago(2 * HOUR) },
 				},
 			}),
 			0,
@@ -253,7 +253,7 @@ describe("isStalled()", () => {
 });
 
 describe("isHoldForgotten()", () => {
-	const ruled = (kind: Rule["kind"], at: number, until?: number) => ({
+	const ruled = (kind: MessageRule["kind"], at: number, until?: number) => ({
 		rules: [
 			{
 				id: "r",

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import {
-	NEVER_WATCHED,
-	type Watch,
-	watched,
-	watchItemOf,
-	watchOf,
+	afterRound,
+	type LastRound,
+	lastRoundItemOf,
+	lastRoundOf,
+	NO_ROUND,
 } from "../../../core/status/rounds.ts";
 
 const START = Date.UTC(2026, 10, 23);
@@ -17,11 +17,11 @@ const found = (ready: number | undefined) => ({
 });
 
 /** The memory after rounds a minute apart that saw so many ready messages. */
-const after = (...ready: readonly (number | undefined)[]): Watch =>
-	ready.reduce<Watch>(
+const after = (...ready: readonly (number | undefined)[]): LastRound =>
+	ready.reduce<LastRound>(
 		(memory, count, index) =>
-			watched(memory, START + index * MINUTE, found(count)),
-		NEVER_WATCHED,
+			afterRound(memory, START + index * MINUTE, found(count)),
+		NO_ROUND,
 	);
 
 describe("watched()", () => {
@@ -39,7 +39,7 @@ describe("watched()", () => {
 	});
 
 	test("tells mail that waits and unexplained dead letters from mail that is ready", () => {
-		const memory = watched(NEVER_WATCHED, START, {
+		const memory = afterRound(NO_ROUND, START, {
 			ready: false,
 			waiting: true,
 			unexplained: true,
@@ -50,7 +50,7 @@ describe("watched()", () => {
 			waitingSince: START,
 			unexplainedSince: START,
 		});
-		expect(watchOf(watchItemOf(memory))).toEqual(memory);
+		expect(lastRoundOf(lastRoundItemOf(memory))).toEqual(memory);
 	});
 
 	test("forgets it with the first round that sees none", () => {
@@ -61,10 +61,10 @@ describe("watched()", () => {
 
 describe("the item of the table", () => {
 	test("is none before the first round", () => {
-		expect(watchOf(undefined)).toBe(NEVER_WATCHED);
+		expect(lastRoundOf(undefined)).toBe(NO_ROUND);
 	});
 
 	test.each([[after(0)], [after(2, 3)]])("brings %o back", (memory) => {
-		expect(watchOf(watchItemOf(memory))).toEqual(memory);
+		expect(lastRoundOf(lastRoundItemOf(memory))).toEqual(memory);
 	});
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { CLOSED, type OpenFacts } from "../../../core/breaker/breaker.ts";
-import type { Rule } from "../../../core/breaker/holds.ts";
+import type { MessageRule } from "../../../core/breaker/holds.ts";
 import type { Advice, Overview } from "../../../core/status/overview.ts";
 import { verdictOf } from "../../../core/status/verdict.ts";
 
@@ -59,7 +59,7 @@ const auth = open({
 	reply: "535-5.7.8 Username and Password not accepted",
 });
 const hold = { who: "ann", why: "a flood", at: NOW - HOUR };
-const rule: Rule = {
+const rule: MessageRule = {
 	id: "r1",
 	kind: "hold",
 	match: { producer: "billing" },
@@ -189,86 +189,91 @@ const SITUATIONS: Readonly<
 	},
 };
 const rows = Object.entries(SITUATIONS);
-const say = (overview: Partial<Overview> = {}) =>
+const tell = (overview: Partial<Overview> = {}) =>
 	verdictOf({ ...fine, ...overview }, advice);
 
 describe("the first line", () => {
 	test.each(rows)(
 		"tells of %s, says whether mail is lost, and what to type",
 		(_what, { with: overview, verdict, type }) => {
-			const told = say(overview);
+			const told = tell(overview);
 			expect(told.verdict).toBe(verdict);
-			expect(told.say).toContain("Is mail lost? No");
-			expect(told.say).toContain(type);
-			expect(told.say).not.toContain("\n");
+			expect(told.message).toContain("Is mail lost? No");
+			expect(told.message).toContain(type);
+			expect(told.message).not.toContain("\n");
 		},
 	);
 
 	test("is another one in every situation", () => {
-		const lines = [say().say, ...rows.map(([, row]) => say(row.with).say)];
+		const lines = [
+			tell().message,
+			...rows.map(([, row]) => tell(row.with).message),
+		];
 		expect(new Set(lines).size).toBe(rows.length + 1);
 	});
 
 	test("says Sending, and nothing else, when nothing is wrong", () => {
-		expect(say()).toEqual({
+		expect(tell()).toEqual({
 			verdict: "sending",
 			sending: true,
-			say: "Sending: nothing stops mail from a***@example.com.",
+			message: "Sending: nothing stops mail from a***@example.com.",
 		});
 	});
 });
 
 describe("the verdict", () => {
 	test("names what could not be read, without calling it well or broken", () => {
-		const told = say({
+		const told = tell({
 			password: "unknown",
 			secretVersion: "",
 			mapping: "unknown",
 			unknown: { secret: "AccessDenied", mapping: "Timeout" },
 		});
 		expect(told).toMatchObject({ verdict: "sending", sending: true });
-		expect(told.say).toMatch(
+		expect(told.message).toMatch(
 			/Unknown: secret \(AccessDenied\), mapping \(Timeout\)\.$/,
 		);
 	});
 
 	test("never takes an unreadable secret for a new App Password", () => {
-		const told = say({
+		const told = tell({
 			breaker: auth,
 			password: "unknown",
 			secretVersion: "",
 			unknown: { secret: "AccessDenied" },
 		});
-		expect(told.say).toContain("store a new App Password (T:set-password)");
+		expect(told.message).toContain("store a new App Password (T:set-password)");
 	});
 
 	test("never says that nobody looks after the sender when its last round cannot be read", () => {
 		expect(
-			say({ lastRound: 0, unknown: { "last round": "Timeout" } }).verdict,
+			tell({ lastRound: 0, unknown: { "last round": "Timeout" } }).verdict,
 		).toBe("sending");
 	});
 
 	test("counts an open breaker that nobody's mail waits for as sending", () => {
 		const breaker = open({ until: NOW - 1 });
-		expect(say({ breaker }).sending).toBe(true);
-		expect(say({ breaker, hidden: 1 }).verdict).toBe("transient");
-		expect(say({ breaker, unknown: { queue: "Timeout" } }).verdict).toBe(
+		expect(tell({ breaker }).sending).toBe(true);
+		expect(tell({ breaker, hidden: 1 }).verdict).toBe("transient");
+		expect(tell({ breaker, unknown: { queue: "Timeout" } }).verdict).toBe(
 			"transient",
 		);
 	});
 
 	test("tells a hold that has ended from one that lasts", () => {
 		const breaker = { ...CLOSED, hold: { ...hold, until: NOW } };
-		expect(say({ breaker }).verdict).toBe("sending");
+		expect(tell({ breaker }).verdict).toBe("sending");
 	});
 
 	test("says that a sender without a password is on hold, too", () => {
 		expect(
-			say({ password: "empty", breaker: { ...CLOSED, hold } }).say,
+			tell({ password: "empty", breaker: { ...CLOSED, hold } }).message,
 		).toContain("It is on hold as well: T:resume.");
 	});
 
 	test("says at the limit, no longer near it, when it is full", () => {
-		expect(say({ quota: used(500) }).say).toMatch(/^Sending, at the daily/);
+		expect(tell({ quota: used(500) }).message).toMatch(
+			/^Sending, at the daily/,
+		);
 	});
 });

@@ -10,7 +10,7 @@ import {
 	type MailPipeProps,
 	type MailPipeSource,
 } from "../../../infra/index.ts";
-import { renderTemplate } from "../../../local/pipes/input-template.ts";
+import { fillInputTemplate } from "../../../local/pipes/input-template.ts";
 import {
 	imported,
 	own,
@@ -99,7 +99,7 @@ function pipeOf(
 function sentBy(name: string, body: object): string {
 	const here = imported();
 	const pipe = pipeOf(here, new Queue(here.stack, "Source"));
-	return renderTemplate(pipe?.Properties.TargetParameters.InputTemplate, {
+	return fillInputTemplate(pipe?.Properties.TargetParameters.InputTemplate, {
 		event: { messageId: "m-1", body },
 		variables: { "pipe-name": name },
 	});

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { sayDuration } from "../../../ops/terminal/duration-text.ts";
+import { describeDuration } from "../../../ops/terminal/duration-text.ts";
 
-describe("sayDuration()", () => {
+describe("describeDuration()", () => {
 	test.each([
 		[0, "0 s"],
 		[59_999, "59 s"],
@@ -10,5 +10,5 @@ describe("sayDuration()", () => {
 		[7_500_000, "2 h 5 min"],
 		[86_400_000 * 12 + 60_000, "12 d"],
 		[-1, "0 s"],
-	])("says %d ms as %s", (ms, text) => expect(sayDuration(ms)).toBe(text));
+	])("says %d ms as %s", (ms, text) => expect(describeDuration(ms)).toBe(text));
 });

@@ -1,5 +1,5 @@
 import type { ServiceEvent } from "../../service-event.ts";
-import { isoTime } from "../../time.ts";
+import { spellIsoTime } from "../../time.ts";
 import { at, textAt } from "../at.ts";
 import { consoleLink, part } from "../console-link.ts";
 import {
@@ -58,8 +58,11 @@ export function writeGuardDuty(event: ServiceEvent): Content | undefined {
 				["Finding", type],
 				["Resource", resource],
 				["Seen", timesOf(textAt(detail, "service", "count"))],
-				["First seen", isoTime(textAt(detail, "service", "eventFirstSeen"))],
-				["Last seen", isoTime(textAt(detail, "service", "eventLastSeen"))],
+				[
+					"First seen",
+					spellIsoTime(textAt(detail, "service", "eventFirstSeen")),
+				],
+				["Last seen", spellIsoTime(textAt(detail, "service", "eventLastSeen"))],
 				["Remote address", remoteOf(detail)],
 			]),
 			...placeFacts(place),

@@ -1,6 +1,6 @@
 import { nameOfResource } from "../../arn.ts";
 import type { ServiceEvent } from "../../service-event.ts";
-import { isoTime } from "../../time.ts";
+import { spellIsoTime } from "../../time.ts";
 import { at, entryOf, listAt, textAt } from "../at.ts";
 import { consoleLink, part, trustedLink } from "../console-link.ts";
 import {
@@ -60,7 +60,7 @@ export function writeSecurityHub(event: ServiceEvent): Content | undefined {
 				["Workflow", textAt(finding, "Workflow", "Status")],
 				["Resources", resourcesOf(finding)],
 				["Found by", textAt(finding, "ProductName")],
-				["First observed", isoTime(textAt(finding, "FirstObservedAt"))],
+				["First observed", spellIsoTime(textAt(finding, "FirstObservedAt"))],
 				[
 					"What to do",
 					textAt(finding, "Remediation", "Recommendation", "Text"),

@@ -6,7 +6,7 @@ import {
 	type AdmittedBatch,
 	newMemory,
 } from "../../../../functions/send-email/batch.ts";
-import type { Deps } from "../../../../functions/send-email/deps.ts";
+import type { SendingDeps } from "../../../../functions/send-email/deps.ts";
 
 const NOW = Date.UTC(2026, 10, 23);
 const unproved: Breaker = [
@@ -29,7 +29,7 @@ describe("a message's 250 while an operator writes a hold", () => {
 
 	test("proves the breaker without losing the hold, for this batch, too", async () => {
 		const table = { breaker: held };
-		const deps: Pick<Deps, "breaker" | "clock" | "log" | "newId"> = {
+		const deps: Pick<SendingDeps, "breaker" | "clock" | "log" | "newId"> = {
 			clock: { now: () => NOW },
 			newId: () => "writer",
 			log: () => {},

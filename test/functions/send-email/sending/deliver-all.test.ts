@@ -1,17 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { CLOSED } from "../../../../core/breaker/breaker.ts";
 import { afterEvent } from "../../../../core/breaker/transition.ts";
-import type { SendResult } from "../../../../core/smtp/send-result.ts";
+import type { SmtpResult } from "../../../../core/smtp/send-result.ts";
 import { deliverAll } from "../../../../functions/send-email/sending/deliver-all.ts";
 import { keyed, NOW, record, row, stepBatch } from "../../../support/steps.ts";
 
-const accepted: SendResult = {
+const accepted: SmtpResult = {
 	kind: "accepted",
 	accepted: [0],
 	refused: [],
 	reply: "OK",
 };
-const daily: SendResult = {
+const daily: SmtpResult = {
 	kind: "refused",
 	reply: {
 		stage: "data",
@@ -25,7 +25,7 @@ const messages = ["a", "b", "c", "d"].map((key) =>
 );
 
 /** Slots over which messages go; `results` are given one after another. */
-function slots(count: number, results: readonly SendResult[] = []) {
+function slots(count: number, results: readonly SmtpResult[] = []) {
 	const left = [...results];
 	const sentBy: number[] = [];
 	const written: string[] = [];

@@ -1,15 +1,15 @@
 import { describe, expect, test } from "vitest";
-import type { SendResult } from "../../../../core/smtp/send-result.ts";
+import type { SmtpResult } from "../../../../core/smtp/send-result.ts";
 import { send } from "../../../../functions/send-email/sending/send.ts";
 import { keyed, message, NOW, row, stepBatch } from "../../../support/steps.ts";
 
-const accepted: SendResult = {
+const accepted: SmtpResult = {
 	kind: "accepted",
 	accepted: [0],
 	refused: [],
 	reply: "OK",
 };
-const lost = (stage: "mail" | "eom", handedOver: boolean): SendResult => ({
+const lost = (stage: "mail" | "eom", handedOver: boolean): SmtpResult => ({
 	kind: "lost",
 	failure: { stage, handedOver, kind: "closed" },
 	detail: "lost",
@@ -23,7 +23,7 @@ const claim = (changes: Parameters<typeof keyed>[0] = {}) => ({
 });
 
 /** One slot that gives these results; `warm`: it was logged in before. */
-function slotThat(results: readonly SendResult[], { warm = true } = {}) {
+function slotThat(results: readonly SmtpResult[], { warm = true } = {}) {
 	const left = [...results];
 	const done: string[] = [];
 	let isOpen = warm;
