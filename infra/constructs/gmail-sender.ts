@@ -50,8 +50,7 @@ import { checkQueuePolicy } from "./queue/queue-policy-size.ts";
 import { StateTable } from "./queue/state-table.ts";
 import { refuseEventLoops } from "./routes/refuse-event-loops.ts";
 import { Routes } from "./routes/routes.ts";
-import { settingsOf } from "./settings/settings.ts";
-import { usualName } from "./settings/usual-name.ts";
+import { settingsOf, usualName } from "./settings/settings.ts";
 import { validateSettings } from "./settings/validate-props.ts";
 
 /** Mail for any AWS workload through a Google mailbox: a queue, a function that drains it, and its alarms. */

@@ -1,4 +1,5 @@
-import type { Duration } from "aws-cdk-lib";
+import { type Duration, Stack, Token } from "aws-cdk-lib";
+import type { Construct } from "constructs";
 import { BUDGET } from "../../../core/contract.ts";
 import type { GmailSenderProps } from "../gmail-sender-props.ts";
 import {
@@ -35,6 +36,7 @@ export interface Settings {
 }
 
 const DAY = 86_400;
+const LONGEST_NAME = 64;
 
 /** Works out the defaults that depend on other props. */
 export function settingsOf(
@@ -84,6 +86,21 @@ export function settingsOf(
 			recipients: props.dailyRecipientLimit ?? usual.recipients,
 		},
 	};
+}
+
+/** Unique in an account: two stacks with a construct of the same id share no alarm and no metric. */
+export function usualName(scope: Construct): string {
+	const { stackName, nested } = Stack.of(scope);
+	const path = scope.node.path.split("/");
+	const plain = [
+		...(Token.isUnresolved(stackName) ? [] : [stackName]),
+		...path.slice(1),
+	].join("-");
+	const name = plain.replace(/[^A-Za-z0-9-]+/g, "-");
+	if (name === plain && name.length <= LONGEST_NAME && !nested) return name;
+	// Cut or mended names may meet; the construct's own address never does.
+	const suffix = `-${scope.node.addr.slice(-8)}`;
+	return name.slice(-(LONGEST_NAME - suffix.length)) + suffix;
 }
 
 /** Seconds a batch may take when every SMTP time-out is used to the full. */
