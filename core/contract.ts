@@ -138,7 +138,7 @@ export const tableKey = {
 	breaker: (mailbox: string) => `breaker#${mailbox.toLowerCase()}`,
 	quota: (mailbox: string) => `quota#${mailbox.toLowerCase()}`,
 	/** What the breaker function saw last. */
-	lastRound: (mailbox: string) => `watch#${mailbox.toLowerCase()}`,
+	lastRound: (mailbox: string) => `last-round#${mailbox.toLowerCase()}`,
 } as const;
 
 /** Key of the item with the key that hashes recipients' addresses. */

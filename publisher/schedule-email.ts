@@ -8,7 +8,7 @@ import type { Email } from "./email.ts";
 import { EmailNotQueued, EmailRefused } from "./errors.ts";
 import { sendEmails } from "./send-emails.ts";
 import type { PublisherOptions } from "./settings.ts";
-import { type Taker, writeBody } from "./to-body.ts";
+import { type Taker, writeBody } from "./write-body.ts";
 
 /** SQS keeps a message back for so long at most. */
 const LONGEST_DELAY_SECONDS = 900;

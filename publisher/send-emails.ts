@@ -8,7 +8,7 @@ import {
 	sendBatch,
 } from "./send-batch.ts";
 import { needed } from "./settings.ts";
-import { writeBody } from "./to-body.ts";
+import { writeBody } from "./write-body.ts";
 
 /**
  * Puts messages on the sender's queue, ten at a time. A bad one does not hold up the others.

@@ -25,7 +25,7 @@ export type BreakerEvent = { readonly at: number } & (
 			readonly owner: string;
 			readonly leaseUntil: number;
 	  }
-	/** A trial that came to no verdict: somebody else may try at once. */
+	/** A trial from which nothing was learned: somebody else may try at once. */
 	| { readonly kind: "token-passed"; readonly owner: string }
 	| {
 			readonly kind: "held";

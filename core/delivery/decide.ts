@@ -6,7 +6,7 @@ import {
 	type SmtpReply,
 	UP_TO_AUTH,
 } from "../smtp/reply.ts";
-import type { RefusedRecipient, SmtpResult } from "../smtp/send-result.ts";
+import type { RefusedRecipient, SmtpResult } from "../smtp/smtp-result.ts";
 import { retryDelaySeconds } from "./backoff.ts";
 import type { DeadCause, SenderCause } from "./causes.ts";
 import type {
@@ -75,20 +75,24 @@ const SURELY_THE_ACCOUNT: ReadonlySet<SenderCause> = new Set([
 ]);
 
 function messageRefused(reply: SmtpReply, situation: Situation): Decision {
-	const verdict = classifyReply(reply);
-	const reason = replyReason(reply, verdict);
-	if (isSenders(verdict, situation)) {
+	const classification = classifyReply(reply);
+	const reason = replyReason(reply, classification);
+	if (isSenders(classification, situation)) {
 		return {
 			message: { kind: "release", progress: situation.progress },
-			open: { ...reason, stage: reply.stage, cause: senderCause(verdict) },
+			open: {
+				...reason,
+				stage: reply.stage,
+				cause: senderCause(classification),
+			},
 		};
 	}
 	// The server ended an idle session: the message had no part in it.
-	if (verdict.reconnect && !situation.freshSession) {
+	if (classification.reconnect && !situation.freshSession) {
 		return { message: { kind: "release", progress: situation.progress } };
 	}
 	if (
-		verdict.reconnect &&
+		classification.reconnect &&
 		situation.connectionFailures >= CONNECTION_FAILURES_THAT_OPEN
 	) {
 		return {
@@ -96,22 +100,22 @@ function messageRefused(reply: SmtpReply, situation: Situation): Decision {
 			open: { ...reason, stage: "connect", cause: "transient" },
 		};
 	}
-	const cause = deadCause(verdict);
-	if (verdict.lasting === "permanent") {
+	const cause = deadCause(classification);
+	if (classification.lasting === "permanent") {
 		return { message: deadLetter(cause, situation.pending, reason, situation) };
 	}
 	return { message: retry(cause, situation.pending, reason, situation) };
 }
 
 function isSenders(
-	verdict: Classification,
+	classification: Classification,
 	{ othersAlike, trialOf }: Situation,
 ): boolean {
-	if (verdict.scope === "sender") return true;
-	if (!verdict.escalates) return false;
+	if (classification.scope === "sender") return true;
+	if (!classification.escalates) return false;
 	return (
-		verdict.cause === trialOf ||
-		(othersAlike[verdict.cause] ?? 0) >= OTHERS_THAT_ESCALATE
+		classification.cause === trialOf ||
+		(othersAlike[classification.cause] ?? 0) >= OTHERS_THAT_ESCALATE
 	);
 }
 
@@ -136,25 +140,26 @@ function afterRecipients(
 	const settled = { ...situation, progress };
 	const first = passing[0];
 	if (first !== undefined) {
-		const verdict = classifyReply(first.reply);
+		const classification = classifyReply(first.reply);
 		return retry(
-			deadCause(verdict),
+			deadCause(classification),
 			passing.map(({ index }) => index),
-			replyReason(first.reply, verdict),
+			replyReason(first.reply, classification),
 			settled,
 		);
 	}
 	const last = refused.at(-1);
 	if (progress.refused.length > 0) {
-		const verdict = last === undefined ? undefined : classifyReply(last.reply);
+		const classification =
+			last === undefined ? undefined : classifyReply(last.reply);
 		const cause =
-			verdict === undefined
+			classification === undefined
 				? (progress.refused[0]?.cause ?? "bad-recipient")
-				: deadCause(verdict);
+				: deadCause(classification);
 		const reason =
-			last === undefined || verdict === undefined
+			last === undefined || classification === undefined
 				? {}
-				: replyReason(last.reply, verdict);
+				: replyReason(last.reply, classification);
 		return deadLetter(cause, [], reason, settled);
 	}
 	return { kind: "sent", reply: reply ?? "", progress };
@@ -271,14 +276,17 @@ function deadLetter(
 	};
 }
 
-export function replyReason(reply: SmtpReply, verdict: Classification): Reason {
+export function replyReason(
+	reply: SmtpReply,
+	classification: Classification,
+): Reason {
 	const enhanced = reply.enhanced ?? enhancedCodeIn(reply.text);
 	return {
 		stage: reply.stage,
 		code: reply.code,
 		...(enhanced === undefined ? {} : { enhanced }),
 		reply: redactReply(reply.text),
-		rule: verdict.rule,
+		rule: classification.rule,
 	};
 }
 
@@ -286,6 +294,6 @@ function deadCause({ cause }: Classification): DeadCause {
 	return cause === "accepted" ? "transient" : cause;
 }
 
-export function senderCause(verdict: Classification): SenderCause {
-	return deadCause(verdict) as SenderCause;
+export function senderCause(classification: Classification): SenderCause {
+	return deadCause(classification) as SenderCause;
 }

@@ -68,7 +68,7 @@ export interface Decision {
 }
 
 export interface Situation {
-	/** Message-scope verdicts so far. */
+	/** Message-scope failures so far. */
 	readonly attempts: number;
 	readonly attemptBudget: number;
 	/** Recipients of this try, by index. */

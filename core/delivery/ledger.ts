@@ -42,7 +42,7 @@ export interface LedgerRow {
 	/** Hash of what a route, a template or a file made of it, which a deployment may change; absent for others. */
 	readonly rendered?: string;
 	readonly frozen: Frozen;
-	/** Message-scope verdicts so far. */
+	/** Message-scope failures so far. */
 	readonly attempts: number;
 	/** How often it was sent again out of doubt: 0 or 1. */
 	readonly resends: number;

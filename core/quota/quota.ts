@@ -22,13 +22,13 @@ export interface Quota {
 	/** Epoch ms at which a batch last came to its end, whatever became of it. */
 	readonly lastRunAt?: number;
 	/** The oldest message that was deferred or held of late. */
-	readonly deferred?: KeptBack;
+	readonly deferred?: Deferral;
 	/** Who wrote last, each write under a name of its own; the newest last. */
 	readonly writers?: readonly string[];
 }
 
 /** Mail that the daily limit or an operator's rule keeps back. Epoch ms. */
-interface KeptBack {
+interface Deferral {
 	readonly oldestSentAt: number;
 	/** When it was last seen. */
 	readonly at: number;
@@ -46,15 +46,15 @@ export interface GivenBack {
 
 /** What has no room asks again within an hour. */
 export const LONGEST_DEFERRAL_MS = 3_600_000;
-/** What is kept back and was not seen for a quarter longer is gone. */
+/** What is deferred and was not seen for a quarter longer is gone. */
 const FRESH_MS = 1.25 * LONGEST_DEFERRAL_MS;
 
-/** What is kept back after a batch that kept back messages sent at these times. */
+/** What is deferred after a batch that deferred messages sent at these times. */
 export function afterDeferring(
-	before: KeptBack | undefined,
+	before: Deferral | undefined,
 	sentAt: readonly number[],
 	now: number,
-): KeptBack | undefined {
+): Deferral | undefined {
 	const known = deferredNow(before, now);
 	if (sentAt.length === 0) return known;
 	const oldest = Math.min(...sentAt);
@@ -63,13 +63,13 @@ export function afterDeferring(
 		: { oldestSentAt: oldest, at: now };
 }
 
-/** The oldest message kept back, as long as it has been seen of late. */
+/** The oldest deferred message, as long as it has been seen of late. */
 export function deferredNow(
-	keptBack: KeptBack | undefined,
+	deferral: Deferral | undefined,
 	now: number,
-): KeptBack | undefined {
-	return keptBack !== undefined && now - keptBack.at < FRESH_MS
-		? keptBack
+): Deferral | undefined {
+	return deferral !== undefined && now - deferral.at < FRESH_MS
+		? deferral
 		: undefined;
 }
 

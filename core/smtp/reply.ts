@@ -45,9 +45,9 @@ export type FailureScope = "message" | "sender";
 export interface Classification {
 	readonly cause: ReplyCause;
 	readonly scope: FailureScope;
-	/** Whether the same bytes may pass later. A permanent verdict is never retried. */
+	/** Whether the same bytes may pass later. What is permanent is never retried. */
 	readonly lasting: "permanent" | "passing";
-	/** A message-scope verdict that becomes sender scope once other messages meet it too. */
+	/** A message-scope failure that becomes sender scope once other messages meet it too. */
 	readonly escalates: boolean;
 	/** The server ended an idle session: connect again at once, nobody is charged. */
 	readonly reconnect: boolean;

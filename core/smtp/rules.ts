@@ -23,7 +23,7 @@ export interface ReplyRule {
 	/** Prose that speaks of something else. */
 	readonly unless?: RegExp;
 	readonly reconnect?: true;
-	/** The verdict is about one message even where the code alone would blame the sender. */
+	/** It is about one message even where the code alone would blame the sender. */
 	readonly messageOnly?: true;
 }
 

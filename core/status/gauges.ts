@@ -69,14 +69,14 @@ export function isStalled(seen: Seen): boolean {
 	if (stopping(seen) !== undefined) return false;
 	if (holdNow(breaker.hold, now) !== undefined) return false;
 	const { lastOutcomeAt = 0, lastRunAt = 0 } = seen.quota;
-	const quiet = quietUntil(breaker);
+	const muted = mutedUntil(breaker);
 	const nothingEnds =
 		!atLimit &&
 		readySince !== undefined &&
-		now - Math.max(readySince, lastOutcomeAt, quiet) >= STALLED_MS;
+		now - Math.max(readySince, lastOutcomeAt, muted) >= STALLED_MS;
 	const nothingRuns =
 		waitingSince !== undefined &&
-		now - Math.max(waitingSince, lastRunAt, quiet) >= NOTHING_RUNS_MS;
+		now - Math.max(waitingSince, lastRunAt, muted) >= NOTHING_RUNS_MS;
 	return nothingEnds || nothingRuns;
 }
 
@@ -95,7 +95,7 @@ function holdsNow({ hold, rules }: Breaker, now: number): readonly Hold[] {
 }
 
 // Mail that waited for an outage to end needs a while to come back.
-function quietUntil({ state, history }: Breaker): number {
+function mutedUntil({ state, history }: Breaker): number {
 	const resumed = history.findLast(({ what }) => what === "resumed")?.at ?? 0;
 	return Math.max(resumed, state.kind === "closed" ? (state.closedAt ?? 0) : 0);
 }

@@ -1,6 +1,6 @@
 import { type Emitter, Liquid, Tag } from "liquidjs";
 import { registerDates } from "./dates.ts";
-import { escaped, printedText } from "./printed.ts";
+import { escaped, printedText } from "./printed-text.ts";
 
 /** Most characters of a template's file. */
 export const MAX_SOURCE = 1_048_576;

@@ -3,12 +3,12 @@ import { type Answer, NO_TABLE } from "./answer.ts";
 import { checkLogin } from "./check-login.ts";
 import { cloudShellAdvice } from "./cloud-shell-advice.ts";
 import type { BreakerDeps } from "./deps.ts";
+import { gatherOverview } from "./gather-overview.ts";
 import { cancelMail, holdMail, resumeMail } from "./hold-and-resume.ts";
-import { gatherOverview } from "./overview.ts";
 import { readRequest } from "./request.ts";
-import { runRound } from "./tick.ts";
+import { runRound } from "./run-round.ts";
 
-/** The one door of the breaker function: the schedule, operators and tests all come in here. */
+/** The request handler of the breaker function: for the schedule, operators and tests. */
 export async function answerRequest(
 	input: unknown,
 	deps: BreakerDeps,

@@ -1,7 +1,7 @@
 import type { Overview, Verdict } from "../../core/status/overview.ts";
 import type { LoginAnswer } from "./check-login.ts";
 
-/** What the door answers. `message` is for people; the rest for programs. */
+/** What the breaker function answers. `message` is for people; the rest for programs. */
 export type Answer =
 	| { readonly ok: true; readonly message: string }
 	| ({ readonly ok: true; readonly overview: Overview } & Verdict)

@@ -6,13 +6,16 @@ import {
 } from "../../core/credential/credential.ts";
 import type { SenderFailure } from "../../core/delivery/decision.ts";
 import { maskAddress } from "../../core/message/address.ts";
-import type { LoginCheck, LoginCheckResult } from "../../core/status/rounds.ts";
+import type {
+	LoginCheck,
+	LoginCheckResult,
+} from "../../core/status/last-round.ts";
 import type { Secret } from "../shared/deps.ts";
 import { loginFailure } from "../shared/login-failure.ts";
 import type { BreakerDeps } from "./deps.ts";
 import { rememberLogin, takeLoginTurn } from "./login-memory.ts";
-import { runRound } from "./tick.ts";
-import { updateBreaker } from "./update.ts";
+import { runRound } from "./run-round.ts";
+import { updateBreaker } from "./update-breaker.ts";
 
 /** What a login from here showed. `message` is for people; without a cause nothing is known. */
 export interface LoginAnswer {

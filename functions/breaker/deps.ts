@@ -1,7 +1,7 @@
 import type { Breaker } from "../../core/breaker/breaker.ts";
 import type { Credential } from "../../core/credential/credential.ts";
 import type { Quota } from "../../core/quota/quota.ts";
-import type { LastRound } from "../../core/status/rounds.ts";
+import type { LastRound } from "../../core/status/last-round.ts";
 import type {
 	Log,
 	LoginResult,
@@ -27,7 +27,7 @@ export interface BreakerDeps {
 	newId(): string;
 	readonly breaker: VersionedItem<Breaker>;
 	readonly quota: { read(): Promise<Quota | "unavailable"> };
-	readonly watch: VersionedItem<LastRound>;
+	readonly lastRound: VersionedItem<LastRound>;
 	readonly secret: SecretStore;
 	readonly mapping: {
 		state(): Promise<ReportedMappingState | "unavailable">;

@@ -7,7 +7,7 @@ import middy from "@middy/core";
 import { breakerOf, itemOf } from "../../core/breaker/breaker.ts";
 import { tableKey } from "../../core/contract.ts";
 import { quotaItemOf, quotaOf } from "../../core/quota/quota.ts";
-import { lastRoundItemOf, lastRoundOf } from "../../core/status/rounds.ts";
+import { lastRoundItemOf, lastRoundOf } from "../../core/status/last-round.ts";
 import { createAccessTokens } from "../shared/access-tokens.ts";
 import { createObserver } from "../shared/observer.ts";
 import { createSecretStore } from "../shared/secret-store.ts";
@@ -57,7 +57,7 @@ const deps: BreakerDeps = {
 		fromItem: quotaOf,
 		toItem: quotaItemOf,
 	}),
-	watch: createVersionedItem(table, {
+	lastRound: createVersionedItem(table, {
 		key: tableKey.lastRound(config.mailbox),
 		fromItem: lastRoundOf,
 		toItem: lastRoundItemOf,

@@ -4,8 +4,8 @@ import { type Answer, answerError, answerOk, NO_TABLE } from "./answer.ts";
 import type { BreakerDeps } from "./deps.ts";
 import { isSame, matchOf, namesOf } from "./match.ts";
 import { durationMs, type Request } from "./request.ts";
-import { runRound } from "./tick.ts";
-import { updateBreaker } from "./update.ts";
+import { runRound } from "./run-round.ts";
+import { updateBreaker } from "./update-breaker.ts";
 
 /** Lets mail wait: all of it, or some. */
 export async function holdMail(

@@ -2,7 +2,7 @@ import {
 	afterLoginCheck,
 	type LastRound,
 	type LoginCheck,
-} from "../../core/status/rounds.ts";
+} from "../../core/status/last-round.ts";
 import { change } from "../shared/change.ts";
 import type { BreakerDeps } from "./deps.ts";
 
@@ -12,11 +12,11 @@ const PAUSE_MS = 60_000;
 /** Takes the right to log in now. @returns the login that was checked last when it is too early. */
 export async function takeLoginTurn(
 	wanted: LoginCheck,
-	{ watch, newId }: BreakerDeps,
+	{ lastRound, newId }: BreakerDeps,
 ): Promise<LoginCheck | "unavailable" | undefined> {
 	const writer = newId();
 	const after = await change(
-		watch,
+		lastRound,
 		(current) =>
 			isTooEarly(wanted, current) ? current : afterLoginCheck(current, wanted),
 		{ writer },
@@ -35,10 +35,10 @@ function isTooEarly(
 /** Keeps the result, unless somebody has begun another login meanwhile. */
 export async function rememberLogin(
 	check: LoginCheck,
-	{ watch, newId }: BreakerDeps,
+	{ lastRound, newId }: BreakerDeps,
 ): Promise<void> {
 	await change(
-		watch,
+		lastRound,
 		(current) =>
 			current.loginCheck?.at === check.at
 				? afterLoginCheck(current, check)

@@ -6,7 +6,7 @@ import type { SenderFailure } from "../../core/delivery/decision.ts";
 import type { Secret } from "../shared/deps.ts";
 import { loginFailure } from "../shared/login-failure.ts";
 import type { BreakerDeps } from "./deps.ts";
-import { updateBreaker } from "./update.ts";
+import { updateBreaker } from "./update-breaker.ts";
 
 /** A prober that dies leaves the probe to the next one after that long. */
 const LEASE_MS = (BUDGET.login + 30) * 1000;

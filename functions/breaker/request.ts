@@ -49,7 +49,7 @@ const requestSchema = v.variant(
 	'"tick", "status", "check-login", "hold", "resume" or "cancel"',
 );
 
-/** What the door is asked for. */
+/** What the breaker function is asked for. */
 export type Request = v.InferOutput<typeof requestSchema>;
 
 /** Reads a request. @returns a sentence when it is none. */

@@ -15,7 +15,7 @@ import {
 	type Found,
 	type LastRound,
 	NO_ROUND,
-} from "../../core/status/rounds.ts";
+} from "../../core/status/last-round.ts";
 import type { BreakerDeps, QueueDepth } from "./deps.ts";
 
 /** What one round reads for its gauges. */
@@ -41,21 +41,21 @@ export async function tellGauges(
 		deps.depth(config.deadLetterQueueUrl),
 		deps.deadLetters.oldest(now - expiry),
 		deps.quota.read(),
-		deps.watch.read(),
+		deps.lastRound.read(),
 	]);
 	const read: Read = { depth, dead, oldest, quota };
 	const known = before === "unavailable" ? NO_ROUND : before;
-	const watch = afterRound(known, now, foundIn(read));
+	const lastRound = afterRound(known, now, foundIn(read));
 	metrics.set("heldTooLong", isHoldForgotten({ breaker, now }) ? 1 : 0);
 	if (quota !== "unavailable") {
 		metrics.set("quotaUsed", project(quota, config.limits, now).percent);
 	}
 	if (depth !== "unavailable" && quota !== "unavailable") {
-		tellFlow(seenOf(breaker, depth, quota, watch, deps), isAstray, deps);
+		tellFlow(seenOf(breaker, depth, quota, lastRound, deps), isAstray, deps);
 	}
-	tellDeadLetters(read, watch, now, deps);
+	tellDeadLetters(read, lastRound, now, deps);
 	// Two rounds at once see the same: one of them may keep its memory to itself.
-	if (before !== "unavailable") await deps.watch.write(watch);
+	if (before !== "unavailable") await deps.lastRound.write(lastRound);
 }
 
 function foundIn({ depth, dead, oldest }: Read): Found {

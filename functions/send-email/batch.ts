@@ -1,11 +1,11 @@
 import type { Breaker } from "../../core/breaker/breaker.ts";
 import { BUDGET } from "../../core/contract.ts";
 import type { Credential } from "../../core/credential/credential.ts";
-import type { SenderFailure } from "../../core/delivery/decision.ts";
 import {
 	type ConsecutiveFailures,
 	NO_FAILURES,
-} from "../../core/delivery/failures-in-a-row.ts";
+} from "../../core/delivery/consecutive-failures.ts";
+import type { SenderFailure } from "../../core/delivery/decision.ts";
 import type { Secret } from "../shared/deps.ts";
 import type { OutcomeDetail, SendingDeps } from "./deps.ts";
 

@@ -7,7 +7,7 @@ import type { LedgerRow } from "../../core/delivery/ledger.ts";
 import type { Mail } from "../../core/delivery/mail.ts";
 import type { S3File, S3Reference } from "../../core/message/message.ts";
 import type { Quota } from "../../core/quota/quota.ts";
-import type { SmtpResult } from "../../core/smtp/send-result.ts";
+import type { SmtpResult } from "../../core/smtp/smtp-result.ts";
 import type { Templates } from "../../core/template/template.ts";
 import type {
 	Envelope,

@@ -11,11 +11,11 @@ export function loginFailure(
 	result: Exclude<LoginResult, { kind: "ready" }>,
 ): SenderFailure {
 	if (result.kind === "refused") {
-		const verdict = classifyReply(result.reply);
+		const classification = classifyReply(result.reply);
 		return {
-			...replyReason(result.reply, verdict),
+			...replyReason(result.reply, classification),
 			stage: result.reply.stage,
-			cause: senderCause(verdict),
+			cause: senderCause(classification),
 		};
 	}
 	if (result.kind === "no-token") return tokenFailure(result.refusal);

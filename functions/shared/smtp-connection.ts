@@ -5,7 +5,7 @@ import type { SmtpReply, SmtpStage } from "../../core/smtp/reply.ts";
 import type {
 	RefusedRecipient,
 	SmtpResult,
-} from "../../core/smtp/send-result.ts";
+} from "../../core/smtp/smtp-result.ts";
 import type { Envelope, LoginResult } from "./deps.ts";
 import { failureKind } from "./failure-kind.ts";
 import { SessionTracker } from "./session-tracker.ts";

@@ -5,11 +5,11 @@ type Copy = Pick<DeadLetterCopy, "key" | "hash" | "facts" | "movedBySqs">;
 /**
  * What one run has put on the source queue. The function may be quicker than the run: a message
  * that fails again comes back under a higher failure number. That one is the only copy left; an
- * equal one with the same number or a lower one is a twin that adds nothing.
+ * equal one with the same number or a lower one is a duplicate copy.
  */
 export function createMovedBefore(): {
 	add(copy: Copy, failure: number): void;
-	tells(copy: Copy): "failed-again" | "twin" | undefined;
+	tells(copy: Copy): "failed-again" | "duplicateCopy" | undefined;
 } {
 	const failures = new Map<string, number>();
 	const nameOf = ({ key, hash }: Copy) => `${hash} ${key}`;
@@ -24,7 +24,7 @@ export function createMovedBefore(): {
 			if (facts !== undefined && (facts.failure > moved || movedBySqs))
 				return "failed-again";
 			// Two unreadable messages of one id may be two different ones.
-			return hash === undefined ? undefined : "twin";
+			return hash === undefined ? undefined : "duplicateCopy";
 		},
 	};
 }

@@ -25,7 +25,7 @@ export interface RedriveReport {
 	/** Counts by cause. */
 	readonly moved: Record<string, number>;
 	/** Counts of those whose copy was deleted as nothing is to be sent. */
-	readonly deleted: Record<"sent" | "expired" | "twin", number>;
+	readonly deleted: Record<"sent" | "expired" | "duplicateCopy", number>;
 	readonly left: {
 		readonly id: string;
 		readonly cause: string;
@@ -50,7 +50,7 @@ export async function redriveDeadLetters(
 ): Promise<RedriveReport> {
 	const report: RedriveReport = {
 		moved: {},
-		deleted: { sent: 0, expired: 0, twin: 0 },
+		deleted: { sent: 0, expired: 0, duplicateCopy: 0 },
 		left: [],
 		stoppedAtMost: false,
 	};
@@ -80,8 +80,8 @@ export async function redriveDeadLetters(
 		};
 		const known = before.tells(copy);
 		if (known === "failed-again") return leave("failed-again");
-		if (known === "twin") {
-			report.deleted.twin += 1;
+		if (known === "duplicateCopy") {
+			report.deleted.duplicateCopy += 1;
 			return close(copy);
 		}
 		const decision: RedriveDecision = decideRedrive(copy, row, filter);

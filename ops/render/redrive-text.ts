@@ -45,7 +45,7 @@ export function describeRedrive(
 const DELETED: Readonly<Record<string, string>> = {
 	sent: "was sent already",
 	expired: "its notAfter had passed",
-	twin: "a copy of a message that was moved",
+	duplicateCopy: "a copy of a message that was moved",
 };
 
 const LEFT: Readonly<Record<LeftBecause, (flags: string) => string>> = {

@@ -8,7 +8,7 @@ import {
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { TABLE, tableKey } from "../../core/contract.ts";
-import { type LastRound, lastRoundOf } from "../../core/status/rounds.ts";
+import { type LastRound, lastRoundOf } from "../../core/status/last-round.ts";
 import type { Target } from "./target.ts";
 
 export function readMapping({

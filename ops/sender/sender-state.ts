@@ -11,8 +11,8 @@ import {
 } from "../../core/credential/credential.ts";
 import { maskAddress } from "../../core/message/address.ts";
 import { NO_QUOTA, type Quota, quotaOf } from "../../core/quota/quota.ts";
+import { lastRoundOf, NO_ROUND } from "../../core/status/last-round.ts";
 import type { Overview, OverviewPart } from "../../core/status/overview.ts";
-import { lastRoundOf, NO_ROUND } from "../../core/status/rounds.ts";
 import { countDead } from "./dead-counts.ts";
 import { readDepth } from "./queue-depth.ts";
 import { type Reading, read, valueOr } from "./reading.ts";

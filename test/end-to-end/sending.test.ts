@@ -31,11 +31,11 @@ describe("a message", () => {
 		expect(stack.waiting()).toBe(0);
 	});
 
-	test("whose twin is in the same batch is sent once", async () => {
+	test("whose duplicate is in the same batch is sent once", async () => {
 		await stack.mapping.disable();
 		await Promise.all([
-			stack.send(mail({ id: "twin" })),
-			stack.send(mail({ id: "twin" })),
+			stack.send(mail({ id: "duplicate" })),
+			stack.send(mail({ id: "duplicate" })),
 		]);
 		stack.mapping.enable();
 		await stack.settle();

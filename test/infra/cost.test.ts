@@ -5,9 +5,9 @@ import { CLOSED } from "../../core/breaker/breaker.ts";
 import { METRIC } from "../../core/contract.ts";
 import { DEAD_CAUSES } from "../../core/delivery/causes.ts";
 import { NO_QUOTA } from "../../core/quota/quota.ts";
-import { NO_ROUND } from "../../core/status/rounds.ts";
+import { NO_ROUND } from "../../core/status/last-round.ts";
 import type { BreakerDeps } from "../../functions/breaker/deps.ts";
-import { runRound } from "../../functions/breaker/tick.ts";
+import { runRound } from "../../functions/breaker/run-round.ts";
 import { templateWith } from "../support/synth.ts";
 
 const README = readFileSync(
@@ -103,7 +103,7 @@ async function callsOfRound() {
 		newId: () => "",
 		breaker: { read: () => read(CLOSED), write },
 		quota: { read: () => read(NO_QUOTA) },
-		watch: { read: () => read(NO_ROUND), write },
+		lastRound: { read: () => read(NO_ROUND), write },
 		secret: { current: unasked },
 		mapping: { state: async () => "Enabled", enable: unasked },
 		login: unasked,

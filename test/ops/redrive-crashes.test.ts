@@ -172,7 +172,7 @@ test("two copies of one message are sent once", async () => {
 	await stack.settle();
 	expect(stack.deadLetters()).toHaveLength(COUNT + 1);
 	await redriveToTheEnd();
-	await expectOnce([key, ...others], "with a twin");
+	await expectOnce([key, ...others], "with a duplicate copy");
 });
 
 test.each([3, 5, 7])(

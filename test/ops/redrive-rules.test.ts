@@ -231,8 +231,12 @@ describe("what a run has moved before", () => {
 	const before = createMovedBefore();
 	before.add(copy(), 2);
 	test.each([
-		["an older copy is a twin", { facts: FACTS }, "twin"],
-		["a copy without a reason is a twin", { facts: undefined }, "twin"],
+		["an older copy is a duplicate", { facts: FACTS }, "duplicateCopy"],
+		[
+			"a copy without a reason is a duplicate",
+			{ facts: undefined },
+			"duplicateCopy",
+		],
 		[
 			"a copy of a later failure is the only one left",
 			{ facts: { ...FACTS, failure: 3 } },
@@ -244,7 +248,7 @@ describe("what a run has moved before", () => {
 		expect(before.tells(copy(more))).toBe(told);
 	});
 
-	test("unreadable ones are never twins", () => {
+	test("unreadable ones are never duplicates", () => {
 		before.add(copy({ hash: undefined }), 1);
 		expect(before.tells(copy({ hash: undefined }))).toBeUndefined();
 	});

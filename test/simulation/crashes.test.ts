@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { SmtpResult } from "../../core/smtp/send-result.ts";
+import type { SmtpResult } from "../../core/smtp/smtp-result.ts";
 import { mail } from "../support/harness.ts";
 import { World } from "./world.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { SmtpResult } from "../../core/smtp/send-result.ts";
+import type { SmtpResult } from "../../core/smtp/smtp-result.ts";
 import { mail } from "../support/harness.ts";
 import { World } from "./world.ts";
 

@@ -3,12 +3,12 @@ import { type Breaker, CLOSED } from "../../core/breaker/breaker.ts";
 import { DEAD_LETTER_ATTRIBUTE } from "../../core/contract.ts";
 import type { LedgerRow } from "../../core/delivery/ledger.ts";
 import { NO_QUOTA, type Quota } from "../../core/quota/quota.ts";
-import type { SmtpResult } from "../../core/smtp/send-result.ts";
-import { NO_ROUND } from "../../core/status/rounds.ts";
+import type { SmtpResult } from "../../core/smtp/smtp-result.ts";
+import { NO_ROUND } from "../../core/status/last-round.ts";
 import { NO_TEMPLATES } from "../../core/template/template.ts";
 import type { BreakerConfig } from "../../functions/breaker/config.ts";
 import type { BreakerDeps } from "../../functions/breaker/deps.ts";
-import { runRound } from "../../functions/breaker/tick.ts";
+import { runRound } from "../../functions/breaker/run-round.ts";
 import { newMemory } from "../../functions/send-email/batch.ts";
 import type { SendingConfig } from "../../functions/send-email/config.ts";
 import { deliverBatch } from "../../functions/send-email/deliver.ts";
@@ -236,7 +236,7 @@ export class World {
 			newId: () => `rule-${this.#ids++}`,
 			breaker: this.#deps(step).breaker,
 			quota: { read: () => step(() => this.quota) },
-			watch: {
+			lastRound: {
 				read: () => step(() => NO_ROUND),
 				write: () => step(() => "written"),
 			},

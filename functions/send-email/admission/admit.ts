@@ -9,9 +9,9 @@ import {
 	noCredential,
 	parseSecret,
 } from "../../../core/credential/credential.ts";
+import { NO_FAILURES } from "../../../core/delivery/consecutive-failures.ts";
 import { CONNECTION_FAILURES_THAT_OPEN } from "../../../core/delivery/decide.ts";
 import type { SenderFailure } from "../../../core/delivery/decision.ts";
-import { NO_FAILURES } from "../../../core/delivery/failures-in-a-row.ts";
 import type { Secret } from "../../shared/deps.ts";
 import type { AdmittedBatch, Batch } from "../batch.ts";
 import {
@@ -36,7 +36,7 @@ export async function admit(batch: Batch): Promise<AdmittedBatch | undefined> {
 	if (memory.brakeUntil > deps.clock.now()) return undefined;
 	const breaker = await deps.breaker.read();
 	if (breaker === "unavailable") return unreachable(batch);
-	forgetOldStreak(breaker, batch);
+	forgetOldFailures(breaker, batch);
 	const gate = gateOf(breaker, deps.clock.now(), versionThatFailed(breaker));
 	if (isShut(gate, breaker)) return shut(gate, batch);
 	const secret = await currentSecret(breaker, batch);
@@ -61,7 +61,10 @@ function versionThatFailed({ state }: Breaker): string {
 }
 
 /** What failed in a row before another environment closed the breaker is over. */
-function forgetOldStreak({ state, version }: Breaker, { memory }: Batch): void {
+function forgetOldFailures(
+	{ state, version }: Breaker,
+	{ memory }: Batch,
+): void {
 	if (state.kind === "closed" && memory.breakerVersion !== version) {
 		memory.failures = NO_FAILURES;
 	}

@@ -1,8 +1,8 @@
 import type { Breaker } from "../../../core/breaker/breaker.ts";
 import { afterEvent, awaitsProof } from "../../../core/breaker/transition.ts";
 import { BREAKER_GAUGE } from "../../../core/contract.ts";
+import { NO_FAILURES } from "../../../core/delivery/consecutive-failures.ts";
 import type { SenderFailure } from "../../../core/delivery/decision.ts";
-import { NO_FAILURES } from "../../../core/delivery/failures-in-a-row.ts";
 import { change } from "../../shared/change.ts";
 import type { Secret } from "../../shared/deps.ts";
 import type { AdmittedBatch, Batch } from "../batch.ts";
@@ -72,7 +72,7 @@ export async function closeAfterProof(
 		deps.log("info", { event: "breaker-closed" });
 }
 
-/** A trial that came to no verdict: somebody else may try at once. */
+/** A trial from which nothing was learned: somebody else may try at once. */
 export async function passTokenOn({
 	trialOwner: owner,
 	breaker: from,

@@ -1,9 +1,9 @@
 import { BUDGET } from "../../../core/contract.ts";
-import type { SenderFailure } from "../../../core/delivery/decision.ts";
 import {
 	afterLogin,
 	afterLostLogin,
-} from "../../../core/delivery/failures-in-a-row.ts";
+} from "../../../core/delivery/consecutive-failures.ts";
+import type { SenderFailure } from "../../../core/delivery/decision.ts";
 import { loginFailure } from "../../shared/login-failure.ts";
 import { type AdmittedBatch, type Batch, msLeft } from "../batch.ts";
 

@@ -110,7 +110,7 @@ export async function settleReservation(
 	const reachedEnd = [...dispositions.values()].some(
 		({ kind }) => kind === "acknowledge",
 	);
-	const keptBack = [
+	const deferredSentAt = [
 		...deferred.keys(),
 		...messages.filter(isHeld).map(({ record }) => record),
 	].map(({ sentAt }) => sentAt);
@@ -134,7 +134,7 @@ export async function settleReservation(
 				version: current.version + 1,
 				lastRunAt: now,
 				...(reachedEnd ? { lastOutcomeAt: now } : {}),
-				deferred: afterDeferring(current.deferred, keptBack, now),
+				deferred: afterDeferring(current.deferred, deferredSentAt, now),
 			};
 		},
 		{ writer: deps.newId(), from },

@@ -1,14 +1,14 @@
 import { awaitsProof } from "../../../core/breaker/transition.ts";
-import type { Situation } from "../../../core/delivery/decision.ts";
 import {
 	afterLostConnection,
 	afterRefusal,
 	NO_FAILURES,
 	othersAlike,
-} from "../../../core/delivery/failures-in-a-row.ts";
+} from "../../../core/delivery/consecutive-failures.ts";
+import type { Situation } from "../../../core/delivery/decision.ts";
 import type { LedgerRow } from "../../../core/delivery/ledger.ts";
 import { classifyReply } from "../../../core/smtp/classify.ts";
-import type { SmtpResult } from "../../../core/smtp/send-result.ts";
+import type { SmtpResult } from "../../../core/smtp/smtp-result.ts";
 import type { AdmittedBatch } from "../batch.ts";
 import type { KeyedMessage } from "../record.ts";
 

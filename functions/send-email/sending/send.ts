@@ -6,7 +6,7 @@ import type { SenderFailure } from "../../../core/delivery/decision.ts";
 import { mayExpire } from "../../../core/delivery/ledger.ts";
 import type { OfRow, Outcome } from "../../../core/delivery/outcome.ts";
 import { pendingRecipients } from "../../../core/delivery/recipients.ts";
-import type { SmtpResult } from "../../../core/smtp/send-result.ts";
+import type { SmtpResult } from "../../../core/smtp/smtp-result.ts";
 import { prepareSlot, type SlotState } from "../admission/login.ts";
 import { type AdmittedBatch, isTimeToSend } from "../batch.ts";
 import type { KeyedMessage } from "../record.ts";

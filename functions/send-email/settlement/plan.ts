@@ -217,7 +217,7 @@ function planOfCopy(failure: Copied, to: Addressee, now: number) {
 	const what = { id: key, producer, ...detail };
 	const sqsMessageId = record.messageId;
 	// An operator's own act is nobody's alarm, nor what would ring for ever.
-	const isQuiet = cause === "cancelled" || cause === "loop";
+	const isNobodysAlarm = cause === "cancelled" || cause === "loop";
 	const outcome = cause === "in-doubt" ? cause : "failed";
 	return {
 		copy: {
@@ -234,7 +234,7 @@ function planOfCopy(failure: Copied, to: Addressee, now: number) {
 			{ ...what, event: "dead-lettered", sqsMessageId, ...reason, cause },
 		],
 		counts: [
-			...(isQuiet ? [] : [["deadLettered", 1, cause] as const]),
+			...(isNobodysAlarm ? [] : [["deadLettered", 1, cause] as const]),
 			...(cause === "in-doubt" ? [["inDoubt", 1] as const] : []),
 		],
 		...eventOf({ outcome, ...what }, to),

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { decide } from "../../../core/delivery/decide.ts";
 import type { Situation } from "../../../core/delivery/decision.ts";
 import type { SmtpStage } from "../../../core/smtp/reply.ts";
-import type { SmtpResult } from "../../../core/smtp/send-result.ts";
+import type { SmtpResult } from "../../../core/smtp/smtp-result.ts";
 
 const situation = (changes: Partial<Situation> = {}): Situation => ({
 	attempts: 0,

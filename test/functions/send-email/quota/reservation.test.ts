@@ -118,7 +118,7 @@ describe("settleReservation()", () => {
 		expect(state.quota).toMatchObject({
 			lastRunAt: NOW,
 			lastOutcomeAt: NOW,
-			keptBack: { oldestSentAt: NOW - 5000 },
+			deferred: { oldestSentAt: NOW - 5000 },
 		});
 	});
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { CLOSED } from "../../../../core/breaker/breaker.ts";
 import { afterEvent } from "../../../../core/breaker/transition.ts";
-import type { SmtpResult } from "../../../../core/smtp/send-result.ts";
+import type { SmtpResult } from "../../../../core/smtp/smtp-result.ts";
 import { deliverAll } from "../../../../functions/send-email/sending/deliver-all.ts";
 import { keyed, NOW, record, row, stepBatch } from "../../../support/steps.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { SmtpResult } from "../../../../core/smtp/send-result.ts";
+import type { SmtpResult } from "../../../../core/smtp/smtp-result.ts";
 import { send } from "../../../../functions/send-email/sending/send.ts";
 import { keyed, message, NOW, row, stepBatch } from "../../../support/steps.ts";
 

@@ -4,8 +4,8 @@ import {
 } from "../../core/credential/credential.ts";
 import { maskAddress } from "../../core/message/address.ts";
 import { NO_QUOTA } from "../../core/quota/quota.ts";
+import { NO_ROUND } from "../../core/status/last-round.ts";
 import type { Overview, OverviewPart } from "../../core/status/overview.ts";
-import { NO_ROUND } from "../../core/status/rounds.ts";
 import type { BreakerDeps } from "./deps.ts";
 
 /** Gathers what there is to tell of the sender; a part that does not answer is left empty. */
@@ -13,7 +13,7 @@ export async function gatherOverview(
 	deps: BreakerDeps,
 ): Promise<Overview | "unavailable"> {
 	const { config, clock } = deps;
-	const [breaker, secret, mapping, source, dead, byCause, quota, watch] =
+	const [breaker, secret, mapping, source, dead, byCause, quota, lastRound] =
 		await Promise.all([
 			deps.breaker.read(),
 			deps.secret.current(0),
@@ -22,11 +22,11 @@ export async function gatherOverview(
 			deps.depth(config.deadLetterQueueUrl),
 			deps.deadLetters.byCause(),
 			deps.quota.read(),
-			deps.watch.read(),
+			deps.lastRound.read(),
 		]);
 	if (breaker === "unavailable") return breaker;
 	const { at, readySince, waitingSince } =
-		watch === "unavailable" ? NO_ROUND : watch;
+		lastRound === "unavailable" ? NO_ROUND : lastRound;
 	const none = { ready: 0, hidden: 0 };
 	const { ready, hidden } = source === "unavailable" ? none : source;
 	const letters = dead === "unavailable" ? none : dead;
@@ -55,7 +55,7 @@ export async function gatherOverview(
 			"dead-letter queue": dead,
 			"dead letters by cause": byCause,
 			quota,
-			"last round": watch,
+			"last round": lastRound,
 		}),
 	};
 }

@@ -5,7 +5,7 @@ import {
 	lastRoundItemOf,
 	lastRoundOf,
 	NO_ROUND,
-} from "../../../core/status/rounds.ts";
+} from "../../../core/status/last-round.ts";
 
 const START = Date.UTC(2026, 10, 23);
 const MINUTE = 60_000;
@@ -24,7 +24,7 @@ const after = (...ready: readonly (number | undefined)[]): LastRound =>
 		NO_ROUND,
 	);
 
-describe("watched()", () => {
+describe("afterRound()", () => {
 	test("remembers the round, and counts it for the conditional write", () => {
 		expect(after(0, 0)).toEqual({ version: 2, at: START + MINUTE });
 	});

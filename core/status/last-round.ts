@@ -34,8 +34,8 @@ export const NO_ROUND: LastRound = { version: 0, at: 0 };
 
 type Item = Readonly<Record<string, unknown>>;
 
-export function lastRoundItemOf(watch: LastRound): Item {
-	return { v: 1, ...watch };
+export function lastRoundItemOf(lastRound: LastRound): Item {
+	return { v: 1, ...lastRound };
 }
 
 export function lastRoundOf(item: Item | undefined): LastRound {

@@ -9,10 +9,10 @@ import {
 } from "../core/message/claim-check.ts";
 import { parseMessage } from "../core/message/parse.ts";
 import { type Problem, problem } from "../core/message/problem.ts";
+import { describeError } from "./describe-error.ts";
 import type { Email } from "./email.ts";
 import { putPayload } from "./put-payload.ts";
 import { given, type PublisherOptions } from "./settings.ts";
-import { describeError } from "./text-of.ts";
 
 export type Body =
 	| {

@@ -3,9 +3,9 @@ import { isProbeDue, wantsMapping } from "../../core/breaker/gate.ts";
 import type { Secret } from "../shared/deps.ts";
 import type { BreakerDeps } from "./deps.ts";
 import { probe } from "./probe.ts";
-import { reconcileMapping } from "./reconcile.ts";
+import { reconcileMapping } from "./reconcile-mapping.ts";
 import { tellGauges } from "./tell-gauges.ts";
-import { updateBreaker } from "./update.ts";
+import { updateBreaker } from "./update-breaker.ts";
 
 /** One round: end what is over, probe when it is time, set the mapping, and tell every gauge. */
 export async function runRound(deps: BreakerDeps): Promise<void> {

@@ -5,28 +5,28 @@ import {
 	afterRefusal,
 	NO_FAILURES,
 	othersAlike,
-} from "../../../core/delivery/failures-in-a-row.ts";
+} from "../../../core/delivery/consecutive-failures.ts";
 
-describe("a streak", () => {
+describe("failures in a row", () => {
 	test("counts other messages that met the same cause", () => {
-		const streak = ["a", "b", "b"].reduce(
+		const failures = ["a", "b", "b"].reduce(
 			(before, key) => afterRefusal(before, "transient", key),
 			NO_FAILURES,
 		);
 		expect([
-			othersAlike(streak, "transient", "a"),
-			othersAlike(streak, "transient", "c"),
-			othersAlike(streak, "rate", "c"),
+			othersAlike(failures, "transient", "a"),
+			othersAlike(failures, "transient", "c"),
+			othersAlike(failures, "rate", "c"),
 		]).toEqual([1, 2, 0]);
 	});
 
 	test("counts one message's lost connections once, and every lost login", () => {
-		let streak = afterLostConnection(
+		let failures = afterLostConnection(
 			afterLostConnection(NO_FAILURES, "a"),
 			"a",
 		);
-		expect(streak.lostConnections).toHaveLength(1);
-		streak = afterLostLogin(afterLostLogin(streak));
-		expect(streak.lostConnections).toHaveLength(3);
+		expect(failures.lostConnections).toHaveLength(1);
+		failures = afterLostLogin(afterLostLogin(failures));
+		expect(failures.lostConnections).toHaveLength(3);
 	});
 });
