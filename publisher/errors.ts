@@ -16,3 +16,10 @@ export class EmailRefused extends Error {
 export class EmailNotQueued extends Error {
 	override readonly name = "EmailNotQueued";
 }
+
+/** What was thrown, as a part of a sentence. */
+export function describeError(error: unknown): string {
+	return error instanceof Error
+		? `${error.name}: ${error.message}`
+		: String(error);
+}

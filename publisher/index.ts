@@ -7,7 +7,7 @@ export type {
 	EmailFile,
 } from "./email.ts";
 export { EmailNotQueued, EmailRefused } from "./errors.ts";
-export { type Outcome, outcomeOf } from "./outcome-of.ts";
+export { type EmailOutcome, outcomeOf } from "./outcome-of.ts";
 export { type ScheduledEmail, scheduleEmail } from "./schedule-email.ts";
 export type { SendEmailsOptions, SendResult } from "./send-batch.ts";
 export { type Receipt, sendEmail } from "./send-email.ts";

@@ -5,7 +5,7 @@ import type { Receipt } from "./send-email.ts";
 import { needed, type PublisherOptions } from "./settings.ts";
 
 /** What is known of a message. */
-export type Outcome =
+export type EmailOutcome =
 	/** Not seen yet: it waits in the queue, or was never sent there, or has been forgotten. */
 	| { readonly kind: "unknown" }
 	| {
@@ -33,7 +33,7 @@ export type Outcome =
 export async function outcomeOf(
 	message: string | Receipt,
 	options: PublisherOptions = {},
-): Promise<Outcome> {
+): Promise<EmailOutcome> {
 	const tableName = needed("tableName", options, "ask for an outcome");
 	// Only who asks needs this client.
 	const { DynamoDBClient, GetItemCommand } = await import(
@@ -77,7 +77,7 @@ interface Row {
 async function find(
 	message: string | Receipt,
 	read: (key: string) => Promise<Row | undefined>,
-): Promise<Outcome> {
+): Promise<EmailOutcome> {
 	if (typeof message === "string") {
 		return outcomeOfRow(await read(tableKey.message(message)));
 	}
@@ -98,7 +98,7 @@ function rowOf(item: Readonly<Record<string, AttributeValue>>): Row {
 	};
 }
 
-function outcomeOfRow(row: Row | undefined): Outcome {
+function outcomeOfRow(row: Row | undefined): EmailOutcome {
 	if (row === undefined) return { kind: "unknown" };
 	const { state, cause, at } = row;
 	switch (state) {

@@ -4,7 +4,7 @@ import {
 	type SQSClient,
 } from "@aws-sdk/client-sqs";
 import type { Problem } from "../core/message/problem.ts";
-import { describeError } from "./describe-error.ts";
+import { describeError } from "./errors.ts";
 import type { PublisherOptions } from "./settings.ts";
 
 /** One message on its way: where it stands in the caller's list, and what goes on the queue. */

@@ -9,8 +9,8 @@ import {
 } from "../core/message/claim-check.ts";
 import { parseMessage } from "../core/message/parse.ts";
 import { type Problem, problem } from "../core/message/problem.ts";
-import { describeError } from "./describe-error.ts";
 import type { Email } from "./email.ts";
+import { describeError } from "./errors.ts";
 import { putPayload } from "./put-payload.ts";
 import { given, type PublisherOptions } from "./settings.ts";
 

@@ -1,6 +1,6 @@
 import type { SenderCause } from "../delivery/causes.ts";
 import type { SenderFailure } from "../delivery/decision.ts";
-import { redactReply } from "../smtp/redact.ts";
+import { redactReply } from "../smtp/reply.ts";
 
 /** Why there is no access token, although the token endpoint was reached, or before it was asked. */
 export type TokenRefusal =

@@ -1,12 +1,12 @@
 import { classifyReply, enhancedCodeIn } from "../smtp/classify.ts";
-import { classifyFailure } from "../smtp/connection-failure.ts";
-import { redactReply } from "../smtp/redact.ts";
 import {
 	type Classification,
+	redactReply,
 	type SmtpReply,
 	UP_TO_AUTH,
 } from "../smtp/reply.ts";
 import type { RefusedRecipient, SmtpResult } from "../smtp/smtp-result.ts";
+import { classifyFailure } from "../smtp/smtp-result.ts";
 import { retryDelaySeconds } from "./backoff.ts";
 import type { DeadCause, SenderCause } from "./causes.ts";
 import type {

@@ -1,9 +1,8 @@
 import type { MessageRule } from "../breaker/holds.ts";
 import type { Problem } from "../message/problem.ts";
 import type { DeadCause } from "./causes.ts";
-import type { MessageDecision, Reason } from "./decision.ts";
+import type { MessageDecision, Reason, RecipientProgress } from "./decision.ts";
 import type { LedgerRow, LedgerState } from "./ledger.ts";
-import { unsettledRecipients } from "./recipients.ts";
 
 /** What becomes of one message, and why. Every step returns one; `settle` alone carries it out. */
 export type Outcome =
@@ -135,3 +134,25 @@ const TOO_LATE =
 
 const CHANGED =
 	"Its route, template or file has changed since some recipients got it, or may have got it: these were not sent another version.";
+
+/** Recipients that have neither been accepted nor refused for good. `count`: how many the message has. @returns indexes. */
+export function pendingRecipients(
+	count: number,
+	{ accepted, refused }: RecipientProgress,
+): readonly number[] {
+	const settled = new Set([...accepted, ...refused.map(({ index }) => index)]);
+	return Array.from({ length: count }, (_none, index) => index).filter(
+		(index) => !settled.has(index),
+	);
+}
+
+/** Recipients that did not get it: refused for good, or still pending. @returns indexes, in order. */
+export function unsettledRecipients(
+	count: number,
+	progress: RecipientProgress,
+): readonly number[] {
+	return [
+		...pendingRecipients(count, progress),
+		...progress.refused.map(({ index }) => index),
+	].sort((a, b) => a - b);
+}

@@ -1,6 +1,5 @@
-import { describeValue } from "./describe-value.ts";
 import { MAX_RECIPIENTS } from "./fields.ts";
-import { type Problem, problem } from "./problem.ts";
+import { describeValue, type Problem, problem } from "./problem.ts";
 
 /** The most entries of each list. */
 const MOST_ENTRIES: Readonly<Record<string, string>> = {

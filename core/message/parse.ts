@@ -1,10 +1,9 @@
 import * as v from "valibot";
 import type { Address } from "./address.ts";
 import { crossChecks } from "./checks.ts";
-import { describeValue } from "./describe-value.ts";
 import { listFaults } from "./list-faults.ts";
 import { type Message, recipientsOf } from "./message.ts";
-import { type Problem, problem } from "./problem.ts";
+import { describeValue, type Problem, problem } from "./problem.ts";
 import { messageSchema } from "./schema.ts";
 import { schemaProblems } from "./schema-problems.ts";
 

@@ -1,6 +1,10 @@
 import type * as v from "valibot";
-import { describeValue } from "./describe-value.ts";
-import { escapePointer, type Problem, problem } from "./problem.ts";
+import {
+	describeValue,
+	escapePointer,
+	type Problem,
+	problem,
+} from "./problem.ts";
 
 /**
  * What an issue of the schema comes to, in sentences.

@@ -23,7 +23,7 @@ export function limitsNow(quota: Quota, limits: Limits, now: number): Limits {
  * The quota after a real 5.4.5: what is in the window is the limit for a day, and at least a tenth.
  * What was refused should have been given back before.
  */
-export function learn(quota: Quota, limits: Limits, now: number): Quota {
+export function learnLimit(quota: Quota, limits: Limits, now: number): Quota {
 	const buckets = counted(quota, now);
 	const used = totalOf(buckets);
 	const share = Math.max(

@@ -28,7 +28,7 @@ interface ReserveOptions {
 	readonly reserveForHigh: boolean;
 }
 
-export interface Reserved {
+export interface Reservation {
 	/** To be written before anything is sent; the same object when nothing was granted. */
 	readonly quota: Quota;
 	/** Ids. */
@@ -46,7 +46,7 @@ export function reserveQuota(
 	quota: Quota,
 	asks: readonly Ask[],
 	options: ReserveOptions,
-): Reserved {
+): Reservation {
 	const hour = hourOf(options.now);
 	const granted: string[] = [];
 	const waiting: Ask[] = [];

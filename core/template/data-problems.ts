@@ -1,6 +1,5 @@
 import type { ErrorObject } from "ajv/dist/2020.js";
-import { describeValue } from "../message/describe-value.ts";
-import { type Problem, problem } from "../message/problem.ts";
+import { describeValue, type Problem, problem } from "../message/problem.ts";
 
 const MOST = 20;
 

@@ -1,8 +1,11 @@
 import type { Breaker } from "../../core/breaker/breaker.ts";
-import { type MessageRule, MOST_RULES } from "../../core/breaker/holds.ts";
+import {
+	type Match,
+	type MessageRule,
+	MOST_RULES,
+} from "../../core/breaker/holds.ts";
 import { type Answer, answerError, answerOk, NO_TABLE } from "./answer.ts";
 import type { BreakerDeps } from "./deps.ts";
-import { isSame, matchOf, namesOf } from "./match.ts";
 import { durationMs, type Request } from "./request.ts";
 import { runRound } from "./run-round.ts";
 import { updateBreaker } from "./update-breaker.ts";
@@ -158,4 +161,27 @@ function sinceOf(from: string | undefined, now: number): number {
 
 function iso(at: number): string {
 	return new Date(at).toISOString();
+}
+
+/** Whether two rules are for the same messages. */
+export function isSame(a: Match, b: Match): boolean {
+	return a.producer === b.producer && a.tag === b.tag && a.id === b.id;
+}
+
+export function matchOf({ producer, tag, id }: Match): Match {
+	return {
+		...(producer === undefined ? {} : { producer }),
+		...(tag === undefined ? {} : { tag }),
+		...(id === undefined ? {} : { id }),
+	};
+}
+
+/** Which messages, in words; undefined: all of them. */
+export function namesOf({ producer, tag, id }: Match): string | undefined {
+	const parts = [
+		...(producer === undefined ? [] : [`of ${producer}`]),
+		...(tag === undefined ? [] : [`tagged ${tag}`]),
+		...(id === undefined ? [] : [`with id ${id}`]),
+	];
+	return parts.length === 0 ? undefined : parts.join(" and ");
 }

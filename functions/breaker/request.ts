@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { describeValue } from "../../core/message/describe-value.ts";
+import { describeValue } from "../../core/message/problem.ts";
 
 const line = (most: number) =>
 	v.pipe(v.string("a string"), v.maxLength(most, `at most ${most} characters`));

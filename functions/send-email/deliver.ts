@@ -8,9 +8,9 @@ import {
 	type Dispositions,
 	release,
 } from "./disposition.ts";
-import { readMessages } from "./intake/read-message.ts";
+import { readBatch } from "./intake/read-message.ts";
 import {
-	type Reservation,
+	type BatchReservation,
 	reserveFor,
 	settleReservation,
 } from "./quota/reservation.ts";
@@ -35,7 +35,7 @@ export async function deliverBatch(
 	if (admitted === undefined) {
 		return finish(withReleased(records, new Map(), batch), 0, batch);
 	}
-	const messages = await readMessages(records, admitted);
+	const messages = await readBatch(records, admitted);
 	const reservation = await reserveFor(messages, admitted);
 	const deferred = reservation?.deferred.size ?? 0;
 	const settled = new Map([
@@ -81,7 +81,7 @@ function waiting(messages: readonly ReadMessage[], batch: Batch): Dispositions {
 
 async function deliver(
 	messages: readonly ReadMessage[],
-	reservation: Reservation | undefined,
+	reservation: BatchReservation | undefined,
 	batch: AdmittedBatch,
 ): Promise<Dispositions> {
 	if (reservation === undefined) {

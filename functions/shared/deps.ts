@@ -1,7 +1,7 @@
 import type { MetricKey } from "../../core/contract.ts";
 import type { TokenRefusal } from "../../core/credential/token-refusal.ts";
-import type { ConnectionFailure } from "../../core/smtp/connection-failure.ts";
 import type { SmtpReply } from "../../core/smtp/reply.ts";
+import type { ConnectionFailure } from "../../core/smtp/smtp-result.ts";
 
 export type LoginResult =
 	| { readonly kind: "ready" }

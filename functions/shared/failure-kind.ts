@@ -1,4 +1,4 @@
-import type { FailureKind } from "../../core/smtp/connection-failure.ts";
+import type { FailureKind } from "../../core/smtp/smtp-result.ts";
 
 /** How a connection failed, by the error's code and never by its prose: a server that hangs up in the handshake says "TLS", too. */
 export function failureKind(code: string): FailureKind {

@@ -2,8 +2,8 @@ import { tokenFailure } from "../../core/credential/token-refusal.ts";
 import { replyReason, senderCause } from "../../core/delivery/decide.ts";
 import type { SenderFailure } from "../../core/delivery/decision.ts";
 import { classifyReply } from "../../core/smtp/classify.ts";
-import { classifyFailure } from "../../core/smtp/connection-failure.ts";
-import { redactReply } from "../../core/smtp/redact.ts";
+import { redactReply } from "../../core/smtp/reply.ts";
+import { classifyFailure } from "../../core/smtp/smtp-result.ts";
 import type { LoginResult } from "./deps.ts";
 
 /** What a login that did not work says of the account. */

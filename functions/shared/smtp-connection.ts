@@ -1,8 +1,8 @@
 import SMTPConnection from "nodemailer/lib/smtp-connection";
 import { BUDGET } from "../../core/contract.ts";
-import type { ConnectionFailure } from "../../core/smtp/connection-failure.ts";
 import type { SmtpReply, SmtpStage } from "../../core/smtp/reply.ts";
 import type {
+	ConnectionFailure,
 	RefusedRecipient,
 	SmtpResult,
 } from "../../core/smtp/smtp-result.ts";

@@ -1,7 +1,7 @@
 import { sign } from "node:crypto";
 import type { OauthCredential } from "../../core/credential/credential.ts";
 import { withoutSecrets } from "../../core/credential/secret.ts";
-import { redactReply } from "../../core/smtp/redact.ts";
+import { redactReply } from "../../core/smtp/reply.ts";
 import type { LoginResult } from "./deps.ts";
 import { failureKind } from "./failure-kind.ts";
 

@@ -2,8 +2,8 @@ import { askBreaker } from "../sender/ask-breaker.ts";
 import { onSender } from "../sender/on-sender.ts";
 import { Misuse } from "../sender/target.ts";
 import { confirm } from "../terminal/confirm.ts";
+import { readSince } from "../terminal/duration-text.ts";
 import { checkMatch, MATCH_OPTIONS } from "../terminal/match.ts";
-import { readSince } from "../terminal/since.ts";
 
 export const cancel = onSender({
 	usage:

@@ -7,8 +7,8 @@ import { type MessageRow, messageRowOf } from "../dead-letters/ledger.ts";
 import { describeRecipient } from "../dead-letters/recipient-state.ts";
 import { onSender } from "../sender/on-sender.ts";
 import { Misuse, type Target } from "../sender/target.ts";
+import { readSince } from "../terminal/duration-text.ts";
 import type { Io } from "../terminal/io.ts";
-import { readSince } from "../terminal/since.ts";
 
 const USUAL_SINCE = "1d";
 /** Item with the key of the recipients' hashes: without it nobody learns an address from the table. */

@@ -1,7 +1,7 @@
 import { maskAddress } from "../../core/message/address.ts";
 import { verdictOf } from "../../core/status/verdict.ts";
 import { type ListedSender, listLines } from "../render/render-list.ts";
-import { opsAdvice } from "../sender/advice.ts";
+import { opsAdvice } from "../sender/mend.ts";
 import { type Reading, read } from "../sender/reading.ts";
 import { readOverview } from "../sender/sender-state.ts";
 import {

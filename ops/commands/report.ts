@@ -1,13 +1,13 @@
 import { verdictOf } from "../../core/status/verdict.ts";
 import { listDead } from "../dead-letters/list.ts";
 import { reportMarkdown } from "../render/render-report.ts";
-import { opsAdvice } from "../sender/advice.ts";
+import { opsAdvice } from "../sender/mend.ts";
 import { onSender } from "../sender/on-sender.ts";
 import { read } from "../sender/reading.ts";
 import { readOverview } from "../sender/sender-state.ts";
 import { Misuse } from "../sender/target.ts";
+import { readSince } from "../terminal/duration-text.ts";
 import { withoutAddresses } from "../terminal/markdown.ts";
-import { readSince } from "../terminal/since.ts";
 
 export const report = onSender({
 	usage: "report [--since 12h|TIME]",

@@ -1,6 +1,6 @@
 import { verdictOf } from "../../core/status/verdict.ts";
 import { factLines, statusJson } from "../render/render.ts";
-import { opsAdvice } from "../sender/advice.ts";
+import { opsAdvice } from "../sender/mend.ts";
 import { type AtSender, onSender } from "../sender/on-sender.ts";
 import { readOverview } from "../sender/sender-state.ts";
 import { readExtras } from "../sender/status-extras.ts";

@@ -1,6 +1,6 @@
 import type { LedgerRow } from "../../core/delivery/ledger.ts";
+import { isOnlyCopy } from "./find-copy.ts";
 import type { MessageRow } from "./ledger.ts";
-import { isOnlyCopy } from "./only-copy.ts";
 import type { DeadLetterCopy } from "./sweep.ts";
 
 export type DiscardDecision =

@@ -1,6 +1,6 @@
 import { DEAD_CAUSES } from "../../core/delivery/causes.ts";
 import { Misuse } from "../sender/target.ts";
-import { readSince } from "../terminal/since.ts";
+import { readSince } from "../terminal/duration-text.ts";
 import type { MessageRow } from "./ledger.ts";
 import type { DeadLetterCopy } from "./sweep.ts";
 

@@ -1,6 +1,6 @@
 import type { DeadLetterFilter } from "./filter.ts";
+import { isOnlyCopy, MENDED_BY_OTHERS } from "./find-copy.ts";
 import type { MessageRow } from "./ledger.ts";
-import { isOnlyCopy, MENDED_BY_OTHERS } from "./only-copy.ts";
 import type { DeadLetterCopy } from "./sweep.ts";
 
 /** Why a dead letter stays where it is. */

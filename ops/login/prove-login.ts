@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import tls from "node:tls";
 import type { Credential } from "../../core/credential/credential.ts";
-import { redactReply } from "../../core/smtp/redact.ts";
+import { redactReply } from "../../core/smtp/reply.ts";
 import { createAccessTokens } from "../../functions/shared/access-tokens.ts";
 import type { LoginResult } from "../../functions/shared/deps.ts";
 import { loginFailure } from "../../functions/shared/login-failure.ts";

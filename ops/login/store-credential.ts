@@ -3,8 +3,8 @@ import { isMendedBySecret } from "../../core/breaker/breaker.ts";
 import type { Credential } from "../../core/credential/credential.ts";
 import { secretOf } from "../../core/credential/secret.ts";
 import { verdictOf } from "../../core/status/verdict.ts";
-import { opsAdvice } from "../sender/advice.ts";
-import type { Answer, AtSender } from "../sender/on-sender.ts";
+import { opsAdvice } from "../sender/mend.ts";
+import type { AtSender, CommandAnswer } from "../sender/on-sender.ts";
 import { readBreaker, readOverview } from "../sender/sender-state.ts";
 import { readGoogleServer } from "./google-server.ts";
 import { proveLogin } from "./prove-login.ts";
@@ -14,7 +14,7 @@ export async function storeCredential(
 	credential: Credential,
 	at: AtSender,
 	{ withoutLogin }: { readonly withoutLogin: boolean },
-): Promise<Answer> {
+): Promise<CommandAnswer> {
 	const { target } = at;
 	const { secrets, sender } = target;
 	if (!withoutLogin)

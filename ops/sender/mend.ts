@@ -1,3 +1,4 @@
+import type { Advice } from "../../core/status/overview.ts";
 import { flagsOf, type Target, type TargetOptions } from "./target.ts";
 
 /** Command lines that mend what a check found, for the sender at hand. */
@@ -30,4 +31,22 @@ export function mendFor(options: TargetOptions, target: Target): Mend {
 /** An argument as a shell takes it. */
 export function quoted(text: string): string {
 	return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** Commands of this tool, with the options that name the sender. */
+export function opsAdvice({ sender }: Target, flags: string): Advice {
+	const ops = (verb: string) => `npm run ops -- ${verb}${flags}`;
+	const log = (group: string) => `aws logs tail ${group} --since 30m`;
+	return {
+		status: ops("status --watch"),
+		setPassword: ops("set-password"),
+		setOauth: `${ops("set-oauth")} < FILE`,
+		resume: ops("resume"),
+		resumeRule: (id) => ops(`resume --rule ${id}`),
+		deadLetters: ops("failed"),
+		quota: ops("status"),
+		unthrottle: `aws lambda delete-function-concurrency --function-name ${sender.functionName}`,
+		functionLog: log(sender.logGroupName),
+		breakerLog: log(sender.breakerLogGroupName),
+	};
 }

@@ -26,7 +26,7 @@ export interface SenderCommand<Own extends Options, Asked> {
 		io: Io,
 	): Asked | Promise<Asked>;
 	/** @returns what to print, or the exit code of what it has printed itself */
-	run(at: AtSender, asked: Asked): Promise<Answer | ExitCode>;
+	run(at: AtSender, asked: Asked): Promise<CommandAnswer | ExitCode>;
 }
 
 export interface AtSender {
@@ -39,7 +39,7 @@ export interface AtSender {
 	readonly io: Io;
 }
 
-export interface Answer {
+export interface CommandAnswer {
 	/** false: exit code 1. */
 	readonly ok: boolean;
 	readonly message: string;

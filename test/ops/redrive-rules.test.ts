@@ -10,7 +10,7 @@ import { createPace } from "../../ops/dead-letters/redrive.ts";
 import { decideRedrive } from "../../ops/dead-letters/redrive-decision.ts";
 import { toRedriven } from "../../ops/dead-letters/redriven-message.ts";
 import type { Attribute } from "../../ops/dead-letters/sweep.ts";
-import { readSince } from "../../ops/terminal/since.ts";
+import { readSince } from "../../ops/terminal/duration-text.ts";
 
 const NOW = Date.UTC(2026, 10, 23, 12);
 const FACTS: DeadLetterFacts = {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { batchesOf } from "../../publisher/batches.ts";
 import { sendEmails } from "../../publisher/index.ts";
+import { batchesOf } from "../../publisher/send-emails.ts";
 import { Producer, stubbedSqs } from "../support/producer.ts";
 
 let producer: Producer;

@@ -1,6 +1,6 @@
 import type * as v from "valibot";
-import { describeValue } from "../../message/describe-value.ts";
 import type { Problem } from "../../message/message.ts";
+import { describeValue } from "../../message/problem.ts";
 import type { Recognised } from "../service-event.ts";
 
 /** The sentences that say why an event is not allowed, twenty at most. */

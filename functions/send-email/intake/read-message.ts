@@ -16,7 +16,7 @@ import { type Opening, openBody } from "./open-body.ts";
 import { type Understood, understand } from "./understand.ts";
 
 /** Reads each record's body, whatever lies elsewhere of it included; nothing is claimed yet. */
-export function readMessages(
+export function readBatch(
 	records: readonly QueueRecord[],
 	batch: AdmittedBatch,
 ): Promise<readonly ReadMessage[]> {

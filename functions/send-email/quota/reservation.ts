@@ -1,9 +1,9 @@
-import { learn } from "../../../core/quota/limits.ts";
+import { learnLimit } from "../../../core/quota/limits.ts";
 import { afterDeferring, type Quota } from "../../../core/quota/quota.ts";
 import {
 	type Ask,
 	giveBack,
-	type Reserved,
+	type Reservation,
 	reserveQuota,
 } from "../../../core/quota/reserve.ts";
 import { change } from "../../shared/change.ts";
@@ -12,7 +12,7 @@ import type { Dispositions } from "../disposition.ts";
 import type { KeyedMessage, QueueRecord, ReadMessage } from "../record.ts";
 
 /** What was taken of the mailbox's daily limits for a batch. */
-export interface Reservation {
+export interface BatchReservation {
 	/** The messages it was taken for. */
 	readonly granted: readonly KeyedMessage[];
 	/** Epoch ms at which each of the others may ask again. */
@@ -29,14 +29,14 @@ export interface Reservation {
 export async function reserveFor(
 	messages: readonly ReadMessage[],
 	batch: AdmittedBatch,
-): Promise<Reservation | undefined> {
+): Promise<BatchReservation | undefined> {
 	const { deps } = batch;
 	const asking = messages
 		.filter((message) => message.kind === "keyed")
 		.filter(({ rule, isExpired }) => rule === undefined && !isExpired)
 		.toSorted((a, b) => placeOf(a, batch) - placeOf(b, batch));
 	const asks = asking.map(askOf);
-	const last: { reserved?: Reserved } = {};
+	const last: { reserved?: Reservation } = {};
 	const quota = await change(
 		deps.quota,
 		(current) => {
@@ -83,7 +83,7 @@ function reservedIn(
 	quota: Quota,
 	asks: readonly Ask[],
 	batch: AdmittedBatch,
-): Reserved {
+): Reservation {
 	const { limits, highPriority, routes, defaultRoute } = batch.deps.config;
 	const reserveForHigh =
 		highPriority.length > 0 ||
@@ -100,7 +100,7 @@ function reservedIn(
  * refusal taught. Lost, it only leaves less for a day.
  */
 export async function settleReservation(
-	reservation: Reservation | undefined,
+	reservation: BatchReservation | undefined,
 	dispositions: Dispositions,
 	messages: readonly ReadMessage[],
 	{ deps, taken, stopped, trialOwner }: AdmittedBatch,
@@ -130,7 +130,7 @@ export async function settleReservation(
 			const now = deps.clock.now();
 			const settled = giveBack(current, back);
 			return {
-				...(sawLimit ? learn(settled, deps.config.limits, now) : settled),
+				...(sawLimit ? learnLimit(settled, deps.config.limits, now) : settled),
 				version: current.version + 1,
 				lastRunAt: now,
 				...(reachedEnd ? { lastOutcomeAt: now } : {}),

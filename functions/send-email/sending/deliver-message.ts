@@ -4,7 +4,7 @@ import type { Disposition } from "../disposition.ts";
 import type { Deliverable } from "../record.ts";
 import { settle } from "../settlement/settle.ts";
 import { claimMessage } from "./claim.ts";
-import { type Attempt, send } from "./send.ts";
+import { type Attempt, sendClaimed } from "./send.ts";
 
 export interface Delivery {
 	readonly attempt: Attempt;
@@ -21,7 +21,7 @@ export async function deliverMessage(
 	const claim = await claimMessage(message, batch);
 	const attempt =
 		claim.kind === "claim"
-			? await send(claim, slot, batch)
+			? await sendClaimed(claim, slot, batch)
 			: { outcome: outcomeOfClaim(claim, countOf(message)) };
 	return { attempt, settled: settle(attempt.outcome, message, batch) };
 }

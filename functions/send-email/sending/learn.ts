@@ -27,7 +27,7 @@ interface Tried {
  *
  * @returns what is known when it is decided what becomes of the message.
  */
-export function learn(
+export function learnFromResult(
 	result: SmtpResult,
 	{ message, row, pending, isFresh }: Tried,
 	batch: AdmittedBatch,

@@ -5,14 +5,14 @@ import {
 import type { SenderFailure } from "../../../core/delivery/decision.ts";
 import { mayExpire } from "../../../core/delivery/ledger.ts";
 import type { OfRow, Outcome } from "../../../core/delivery/outcome.ts";
-import { pendingRecipients } from "../../../core/delivery/recipients.ts";
+import { pendingRecipients } from "../../../core/delivery/outcome.ts";
 import type { SmtpResult } from "../../../core/smtp/smtp-result.ts";
 import { prepareSlot, type SlotState } from "../admission/login.ts";
 import { type AdmittedBatch, isTimeToSend } from "../batch.ts";
 import type { KeyedMessage } from "../record.ts";
 import type { KeyedClaim } from "./claim.ts";
 import { composeMail, type Parcel } from "./compose-mail.ts";
-import { endedBefore, learn } from "./learn.ts";
+import { endedBefore, learnFromResult } from "./learn.ts";
 
 /** What a try came to. Nothing of it is written down yet. */
 export interface Attempt {
@@ -24,7 +24,7 @@ export interface Attempt {
 }
 
 /** Sends a claimed message on a slot, and decides what becomes of it. */
-export async function send(
+export async function sendClaimed(
 	{ message, row, lastOwner }: KeyedClaim,
 	slot: number,
 	batch: AdmittedBatch,
@@ -47,7 +47,11 @@ export async function send(
 	const transmitted = await transmit(message, composed, slot, of, batch);
 	if (transmitted.kind === "not-sent") return transmitted.attempt;
 	const { result, isFresh } = transmitted;
-	const situation = learn(result, { message, row, pending, isFresh }, batch);
+	const situation = learnFromResult(
+		result,
+		{ message, row, pending, isFresh },
+		batch,
+	);
 	const { message: decision, open } = decide(result, situation);
 	const settled = { ...row, progress: decision.progress };
 	return {

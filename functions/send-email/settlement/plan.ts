@@ -13,7 +13,7 @@ import type {
 	Outcome,
 	Rejection,
 } from "../../../core/delivery/outcome.ts";
-import { redactReply } from "../../../core/smtp/redact.ts";
+import { redactReply } from "../../../core/smtp/reply.ts";
 import type { LogEntry } from "../../shared/deps.ts";
 import type { LedgerExtra, OutcomeDetail } from "../deps.ts";
 import type { QueueRecord } from "../record.ts";
@@ -21,7 +21,7 @@ import { type Addressee, about, named } from "./addressee.ts";
 import type { TaskOutcome } from "./answer-task.ts";
 
 /** All that it takes to carry out an outcome, as a value. */
-export interface Plan {
+export interface SettlementPlan {
 	readonly write?: RowWrite;
 	/** Goes to the dead-letter queue. */
 	readonly copy?: DeadLetterFacts;
@@ -52,7 +52,11 @@ export type Ending =
 	| { readonly kind: "wait"; readonly until: number };
 
 /** What is written, told and counted of each outcome. `now` in epoch ms. */
-export function planOf(outcome: Outcome, to: Addressee, now: number): Plan {
+export function planOf(
+	outcome: Outcome,
+	to: Addressee,
+	now: number,
+): SettlementPlan {
 	switch (outcome.kind) {
 		case "sent":
 			return planOfSent(outcome, to, now);
@@ -142,7 +146,7 @@ function planOfSent(
 	{ reply: answer, row }: Extract<Outcome, { kind: "sent" }>,
 	to: Addressee,
 	now: number,
-): Plan {
+): SettlementPlan {
 	const reply = redactReply(answer);
 	const recipientCount = row.progress.accepted.length;
 	return {
@@ -164,7 +168,7 @@ function planOfFailure(
 	outcome: Failure & OfRow,
 	to: Addressee,
 	now: number,
-): Plan {
+): SettlementPlan {
 	const { cause, recipients, reason, sentence, pointer = "", row } = outcome;
 	const failure = {
 		cause,
@@ -191,7 +195,7 @@ function planOfRejection(
 	{ cause, problems }: Pick<Rejection, "cause" | "problems">,
 	to: Addressee,
 	now: number,
-): Plan {
+): SettlementPlan {
 	const before = readFacts(to.record.attributes[DEAD_LETTER_ATTRIBUTE]?.value);
 	const failure = (before?.failure ?? 0) + 1;
 	const plan = planOfCopy({ cause, problems, failure }, to, now);
@@ -239,7 +243,7 @@ function planOfCopy(failure: Copied, to: Addressee, now: number) {
 		],
 		...eventOf({ outcome, ...what }, to),
 		ending: { kind: "acknowledge" },
-	} as const satisfies Plan;
+	} as const satisfies SettlementPlan;
 }
 
 function changed(next: LedgerRow, { lastOwner }: OfRow) {

@@ -11,7 +11,7 @@ import type { Deliverable } from "../record.ts";
 import { type Addressee, about, addresseeOf } from "./addressee.ts";
 import { answerTask } from "./answer-task.ts";
 import { persist } from "./persist.ts";
-import { type Ending, type Plan, planOf } from "./plan.ts";
+import { type Ending, planOf, type SettlementPlan } from "./plan.ts";
 
 /** Carries out what becomes of a message: ledger, then whoever waits for it, then queue, event and metrics. */
 export async function settle(
@@ -37,7 +37,7 @@ export async function settle(
 const RELEASE: Ending = { kind: "release" };
 
 async function carryOut(
-	plan: Plan,
+	plan: SettlementPlan,
 	to: Addressee,
 	batch: Batch,
 ): Promise<Ending> {
@@ -57,7 +57,7 @@ async function carryOut(
 
 /** @returns what becomes of the record when the rest can't be done now. */
 async function writeDown(
-	{ write }: Plan,
+	{ write }: SettlementPlan,
 	to: Addressee,
 	batch: Batch,
 ): Promise<Ending | undefined> {
@@ -78,7 +78,7 @@ async function writeDown(
 }
 
 async function sendCopy(
-	copy: NonNullable<Plan["copy"]>,
+	copy: NonNullable<SettlementPlan["copy"]>,
 	{ record }: Addressee,
 	{ deps }: Batch,
 ): Promise<boolean> {
@@ -90,7 +90,10 @@ async function sendCopy(
 	return false;
 }
 
-function tell({ log, counts, event }: Plan, { deps, events }: Batch): void {
+function tell(
+	{ log, counts, event }: SettlementPlan,
+	{ deps, events }: Batch,
+): void {
 	for (const count of counts) deps.metrics.add(...count);
 	if (log !== undefined) deps.log(...log);
 	if (event !== undefined) events.push(event);

@@ -1,5 +1,5 @@
 import { ExecutionError, StateMachine } from "aws-local-stepfunctions";
-import { Failure, type Json, type State } from "./states-language.ts";
+import { type Json, type State, StateFailure } from "./states-language.ts";
 
 /** What `$$` stands for. */
 export type Context = Readonly<Record<string, unknown>>;
@@ -80,9 +80,9 @@ async function runMachine(
 	} catch (error) {
 		if (!(error instanceof ExecutionError)) throw error;
 		const { cause } = error;
-		if (cause instanceof Failure) throw cause;
+		if (cause instanceof StateFailure) throw cause;
 		if (!(cause instanceof Error)) throw error;
-		throw new Failure(libraryName(cause), cause.message);
+		throw new StateFailure(libraryName(cause), cause.message);
 	}
 }
 

@@ -1,7 +1,7 @@
 import { sleepUntil } from "../../clock.ts";
 import type { Run } from "./run.ts";
 import { runFlow } from "./run-flow.ts";
-import { Failure, type Flow, type Json } from "./states-language.ts";
+import { type Flow, type Json, StateFailure } from "./states-language.ts";
 
 /** A state machine of a template. */
 export interface MachineSpec {
@@ -101,9 +101,9 @@ export class Execution {
 			this.#finish("SUCCEEDED", { output: JSON.stringify(output) });
 		} catch (error) {
 			const { name: failure, causeText } =
-				error instanceof Failure
+				error instanceof StateFailure
 					? error
-					: new Failure("States.Runtime", String(error));
+					: new StateFailure("States.Runtime", String(error));
 			this.#finish("FAILED", { error: failure, cause: causeText });
 		}
 	}

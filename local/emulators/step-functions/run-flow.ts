@@ -4,10 +4,10 @@ import { evaluate } from "./evaluate.ts";
 import type { Run } from "./run.ts";
 import { runState, type StateOutput } from "./run-state.ts";
 import {
-	Failure,
 	type Flow,
 	type Json,
 	type State,
+	StateFailure,
 } from "./states-language.ts";
 
 /**
@@ -26,7 +26,7 @@ export async function runFlow(
 		run.signal.throwIfAborted();
 		const state = flow.States[name];
 		if (state === undefined)
-			throw new Failure("States.Runtime", `There is no state ${name}`);
+			throw new StateFailure("States.Runtime", `There is no state ${name}`);
 		run.note(`${state.Type}StateEntered`, {
 			stateEnteredEventDetails: { name, input: JSON.stringify(value) },
 		});
@@ -56,7 +56,7 @@ async function visit(
 		try {
 			return await runState(state, input, { ...run, context });
 		} catch (error) {
-			if (!(error instanceof Failure)) throw error;
+			if (!(error instanceof StateFailure)) throw error;
 			const delayMs = retries.next(error.name);
 			if (delayMs !== undefined) {
 				await sleepUntil(Date.now() + delayMs, run.signal);

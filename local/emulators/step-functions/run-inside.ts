@@ -1,10 +1,10 @@
 import { evaluate } from "./evaluate.ts";
 import type { Run } from "./run.ts";
 import {
-	Failure,
 	flowsInside,
 	type Json,
 	type State,
+	StateFailure,
 } from "./states-language.ts";
 
 /** Runs the branches of a Parallel: the first that fails ends the others. @returns their outputs. */
@@ -27,7 +27,7 @@ export async function runItems(
 	const { ItemsPath, ItemSelector = state.Parameters } = state;
 	const items = await at(ItemsPath ?? "$", input, run);
 	if (!Array.isArray(items))
-		throw new Failure(
+		throw new StateFailure(
 			"States.Runtime",
 			`The items of a Map have to be a list: ItemsPath ${ItemsPath ?? "$"} leads to ${JSON.stringify(items)}`,
 		);

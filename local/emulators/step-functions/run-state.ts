@@ -3,7 +3,7 @@ import { evaluate, evaluateChoice } from "./evaluate.ts";
 import { resolvePaths } from "./fields.ts";
 import type { Run } from "./run.ts";
 import { runBranches, runItems } from "./run-inside.ts";
-import { Failure, type Json, type State } from "./states-language.ts";
+import { type Json, type State, StateFailure } from "./states-language.ts";
 
 /** A state's output, and the state after it; undefined at the end. */
 export interface StateOutput {
@@ -31,7 +31,10 @@ export async function runState(
 			return then(await passThrough(state, input, run));
 		case "Fail": {
 			const failed = await resolvePaths(state, input, run);
-			throw new Failure(String(failed.Error ?? ""), String(failed.Cause ?? ""));
+			throw new StateFailure(
+				String(failed.Error ?? ""),
+				String(failed.Cause ?? ""),
+			);
 		}
 		case "Task":
 			return then(await run.runTask(state, input, run));
@@ -51,7 +54,10 @@ export async function runState(
 			);
 		}
 		default:
-			throw new Failure("States.Runtime", `There is no type ${state.Type}`);
+			throw new StateFailure(
+				"States.Runtime",
+				`There is no type ${state.Type}`,
+			);
 	}
 }
 

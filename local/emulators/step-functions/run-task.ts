@@ -2,7 +2,7 @@ import { sleepUntil } from "../../clock.ts";
 import { evaluate } from "./evaluate.ts";
 import { resolvePaths } from "./fields.ts";
 import type { Run } from "./run.ts";
-import { Failure, type Json } from "./states-language.ts";
+import { type Json, StateFailure } from "./states-language.ts";
 import { CALLBACK, type Service } from "./task-services.ts";
 import type { TaskTokens } from "./task-tokens.ts";
 
@@ -15,7 +15,10 @@ export function createRunTask(
 		const { Resource = "" } = state;
 		const service = serviceOf(Resource);
 		if (service === undefined)
-			throw new Failure("States.Runtime", `There is no resource ${Resource}`);
+			throw new StateFailure(
+				"States.Runtime",
+				`There is no resource ${Resource}`,
+			);
 		const { TimeoutSeconds, HeartbeatSeconds } = await resolvePaths(
 			state,
 			input,
@@ -47,7 +50,7 @@ export function createRunTask(
 				]),
 			);
 		} catch (error) {
-			if (error instanceof Failure && !run.signal.aborted) {
+			if (error instanceof StateFailure && !run.signal.aborted) {
 				const { name, causeText: cause } = error;
 				const kind = /Timeout$/.test(name) ? "TaskTimedOut" : "TaskFailed";
 				note(run, kind, service, { error: name, cause });
@@ -69,7 +72,7 @@ function abortion(signal: AbortSignal): Promise<never> {
 
 async function timeout(seconds: number, signal: AbortSignal): Promise<never> {
 	await sleepUntil(Date.now() + seconds * 1000, signal);
-	throw new Failure("States.Timeout");
+	throw new StateFailure("States.Timeout");
 }
 
 async function silence(
@@ -80,7 +83,8 @@ async function silence(
 	for (;;) {
 		const heard = heartbeatAt();
 		await sleepUntil(heard + seconds * 1000, signal);
-		if (heartbeatAt() === heard) throw new Failure("States.HeartbeatTimeout");
+		if (heartbeatAt() === heard)
+			throw new StateFailure("States.HeartbeatTimeout");
 	}
 }
 

@@ -68,7 +68,7 @@ export function flowsInside(state: State): readonly Flow[] {
 }
 
 /** An error with a name that Retry and Catch can match. */
-export class Failure extends Error {
+export class StateFailure extends Error {
 	readonly causeText: string;
 
 	constructor(name: string, causeText = "") {

@@ -4,7 +4,7 @@ import {
 	type SQSClient,
 } from "@aws-sdk/client-sqs";
 import type { LocalFunction } from "../../lambda/local-function.ts";
-import { Failure, type Json } from "./states-language.ts";
+import { type Json, StateFailure } from "./states-language.ts";
 
 /** Ending of a resource whose task ends by a call with its token. */
 export const CALLBACK = ".waitForTaskToken";
@@ -106,7 +106,7 @@ async function sendMessage(sqs: SQSClient, parameters: Json): Promise<Json> {
 		};
 	} catch (error) {
 		const { name, message } = error as Error;
-		throw new Failure(
+		throw new StateFailure(
 			`SQS.${name.replace(/(Exception)?$/, "Exception")}`,
 			message,
 		);
@@ -122,7 +122,7 @@ async function invoke(
 		[name, arn, `${name}:$LATEST`, `${arn}:$LATEST`].includes(named),
 	);
 	if (fn === undefined)
-		throw new Failure(
+		throw new StateFailure(
 			"Lambda.ResourceNotFoundException",
 			`Function not found: ${named}`,
 		);
@@ -132,9 +132,9 @@ async function invoke(
 		throttled,
 	} = await fn.invoke(payload);
 	if (throttled)
-		throw new Failure("Lambda.TooManyRequestsException", "Rate Exceeded.");
+		throw new StateFailure("Lambda.TooManyRequestsException", "Rate Exceeded.");
 	if (functionError !== undefined)
-		throw new Failure(
+		throw new StateFailure(
 			String(JSON.parse(answer).errorType ?? "Lambda.Unknown"),
 			answer,
 		);

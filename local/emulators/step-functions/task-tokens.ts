@@ -1,9 +1,9 @@
 import { AwsError } from "../aws/http.ts";
-import { Failure, type Json } from "./states-language.ts";
+import { type Json, StateFailure } from "./states-language.ts";
 
 interface OpenTask {
 	readonly succeed: (output: Json) => void;
-	readonly fail: (failure: Failure) => void;
+	readonly fail: (failure: StateFailure) => void;
 	heartbeatAt: number;
 }
 
@@ -52,7 +52,7 @@ export class TaskTokens {
 	fail(token: string, error: string, cause: string): void {
 		const task = this.#find(token);
 		this.#close(token);
-		task.fail(new Failure(error, cause));
+		task.fail(new StateFailure(error, cause));
 	}
 
 	/** @throws AwsError for a token that nobody waits for. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Bucket } from "../../../core/quota/bucket.ts";
 import {
-	learn,
+	learnLimit,
 	limitsNow,
 	sharedWithOthers,
 } from "../../../core/quota/limits.ts";
@@ -59,18 +59,18 @@ describe("learn()", () => {
 		["everything when more was used than allowed", used([1, 510, 510]), 1],
 		["only what is in the window", used([30, 400, 400], [1, 100, 100]), 0.2],
 	])("takes %s", (_name, quota, fraction) => {
-		expect(learn(quota, CONSUMER, NOON).learned?.fraction).toBe(fraction);
+		expect(learnLimit(quota, CONSUMER, NOON).learned?.fraction).toBe(fraction);
 	});
 
 	test("drops what no longer counts", () => {
 		const quota = used([30, 400, 400], [1, 100, 100]);
-		expect(learn(quota, CONSUMER, NOON).buckets).toEqual(
+		expect(learnLimit(quota, CONSUMER, NOON).buckets).toEqual(
 			used([1, 100, 100]).buckets,
 		);
 	});
 
 	test("remembers for a day what was used at the refusal", () => {
-		expect(learn(used([1, 130, 140]), CONSUMER, NOON)).toEqual({
+		expect(learnLimit(used([1, 130, 140]), CONSUMER, NOON)).toEqual({
 			...used([1, 130, 140]),
 			version: 4,
 			learned: {
@@ -88,18 +88,18 @@ describe("learn()", () => {
 		["takes a lower one than before", 60, 1, 60, 0.12],
 		["forgets a lower one that has ended", 200, 24, 200, 0.4],
 	])("%s", (_name, messages, hours, at, fraction) => {
-		const first = learn(used([1, 100, 100]), CONSUMER, NOON);
+		const first = learnLimit(used([1, 100, 100]), CONSUMER, NOON);
 		const again = used([-hours, messages, messages]);
 		const now = NOON + hours * HOUR;
 		expect(
-			learn({ ...again, learned: first.learned }, CONSUMER, now).learned,
+			learnLimit({ ...again, learned: first.learned }, CONSUMER, now).learned,
 		).toMatchObject({ fraction, messages: at, until: now + DAY });
 	});
 });
 
 describe("limitsNow()", () => {
 	const refusedAt = (messages: number, limit = 500) =>
-		learn(
+		learnLimit(
 			used([1, messages, messages]),
 			{ messages: limit, recipients: limit },
 			NOON,
@@ -141,7 +141,7 @@ describe("sharedWithOthers()", () => {
 		[500, 0, false],
 		[130, DAY, false],
 	])("after a refusal at %i of 500, %i ms later: %s", (at, after, shared) => {
-		const quota = learn(used([1, at, at]), CONSUMER, NOON);
+		const quota = learnLimit(used([1, at, at]), CONSUMER, NOON);
 		expect(sharedWithOthers(quota, CONSUMER, NOON + after)).toBe(shared);
 	});
 
@@ -161,7 +161,7 @@ describe("project()", () => {
 	});
 
 	test("gives percent of the learned limit", () => {
-		const quota = learn(used([1, 130, 130]), CONSUMER, NOON);
+		const quota = learnLimit(used([1, 130, 130]), CONSUMER, NOON);
 		expect(project(quota, CONSUMER, NOON).percent).toBe(100);
 	});
 
@@ -227,13 +227,13 @@ describe("describeQuota()", () => {
 		[
 			"that somebody else uses the mailbox",
 			"consumer",
-			learn(used([1, 130, 130]), CONSUMER, NOON - 2 * HOUR),
+			learnLimit(used([1, 130, 130]), CONSUMER, NOON - 2 * HOUR),
 			"130 of 130 messages and 130 of 130 recipients in 24 h (100 %), full. Google refused at 130 of 500 messages: somebody else uses the mailbox, too, or its type is set too high; 130 is kept to until 2026-11-26T10:00Z",
 		],
 		[
 			"which limit was refused",
 			"consumer",
-			learn(used([9, 3, 450]), CONSUMER, NOON),
+			learnLimit(used([9, 3, 450]), CONSUMER, NOON),
 			"3 of 450 messages and 450 of 450 recipients in 24 h (100 %), full. Google refused at 450 of 500 recipients; 450 is kept to until 2026-11-26T12:00Z",
 		],
 	])("says %s", (_name, type, quota, sentence) => {

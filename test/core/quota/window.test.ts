@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Bucket } from "../../../core/quota/bucket.ts";
-import { learn } from "../../../core/quota/limits.ts";
+import { learnLimit } from "../../../core/quota/limits.ts";
 import { NO_QUOTA, type Quota } from "../../../core/quota/quota.ts";
 import {
 	type Ask,
@@ -206,7 +206,7 @@ describe("a deferred message", () => {
 			const quota = { version: 1, buckets };
 			return learnedAgo === null
 				? quota
-				: learn(quota, LIMITS, START - learnedAgo);
+				: learnLimit(quota, LIMITS, START - learnedAgo);
 		});
 	const asked = fc.record({
 		id: fc.constant("m"),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { redactReply } from "../../../core/smtp/redact.ts";
+import { redactReply } from "../../../core/smtp/reply.ts";
 import replies from "../../fixtures/gmail-replies.json" with { type: "json" };
 
 describe("redactReply()", () => {

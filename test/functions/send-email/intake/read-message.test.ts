@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readMessages } from "../../../../functions/send-email/intake/read-message.ts";
+import { readBatch } from "../../../../functions/send-email/intake/read-message.ts";
 import { readRecords } from "../../../../functions/send-email/intake/read-records.ts";
 import { NOW, record, stepBatch } from "../../../support/steps.ts";
 
@@ -14,7 +14,7 @@ const read = async (
 	changes: Parameters<typeof record>[0],
 	...batch: Parameters<typeof stepBatch>
 ) => {
-	const [message] = await readMessages(
+	const [message] = await readBatch(
 		[record(changes)],
 		stepBatch(...batch).batch,
 	);

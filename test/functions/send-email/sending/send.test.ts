@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { SmtpResult } from "../../../../core/smtp/smtp-result.ts";
-import { send } from "../../../../functions/send-email/sending/send.ts";
+import { sendClaimed } from "../../../../functions/send-email/sending/send.ts";
 import { keyed, message, NOW, row, stepBatch } from "../../../support/steps.ts";
 
 const accepted: SmtpResult = {
@@ -54,7 +54,7 @@ describe("send()", () => {
 	test("sends, and counts the recipients that Google has taken", async () => {
 		const { given } = slotThat([accepted]);
 		const { batch } = stepBatch(given);
-		expect(await send(claim(), 0, batch)).toMatchObject({
+		expect(await sendClaimed(claim(), 0, batch)).toMatchObject({
 			accepted: true,
 			outcome: { kind: "sent", row: { progress: { accepted: [0] } } },
 		});
@@ -64,11 +64,13 @@ describe("send()", () => {
 	test("tries a new connection when a warm one had died unnoticed, once", async () => {
 		const { given, done } = slotThat([lost("mail", false), accepted]);
 		const { batch } = stepBatch(given);
-		expect(await send(claim(), 0, batch)).toMatchObject({ accepted: true });
+		expect(await sendClaimed(claim(), 0, batch)).toMatchObject({
+			accepted: true,
+		});
 		expect(done).toEqual(["send", "login", "send"]);
 		const twice = slotThat([lost("mail", false), lost("mail", false)]);
 		const second = stepBatch(twice.given);
-		expect(await send(claim(), 0, second.batch)).toMatchObject({
+		expect(await sendClaimed(claim(), 0, second.batch)).toMatchObject({
 			accepted: false,
 		});
 		expect(twice.done).toEqual(["send", "login", "send"]);
@@ -77,7 +79,7 @@ describe("send()", () => {
 	test("never repeats what may have been taken", async () => {
 		const { given, done } = slotThat([lost("eom", true)]);
 		const { batch } = stepBatch(given);
-		expect(await send(claim(), 0, batch)).toMatchObject({
+		expect(await sendClaimed(claim(), 0, batch)).toMatchObject({
 			outcome: { kind: "maybe-sent" },
 		});
 		expect(done).toEqual(["send"]);
@@ -87,7 +89,7 @@ describe("send()", () => {
 	test("starts nothing that can't end before the invocation does", async () => {
 		const { given, done } = slotThat([accepted]);
 		const { batch } = stepBatch(given, { deadline: NOW + 1000 });
-		expect(await send(claim(), 0, batch)).toMatchObject({
+		expect(await sendClaimed(claim(), 0, batch)).toMatchObject({
 			outcome: { kind: "release" },
 		});
 		expect(done).toEqual([]);
@@ -99,7 +101,7 @@ describe("send()", () => {
 		const late = claim({
 			message: message({ notAfter: "2020-01-01T00:00:00Z" }),
 		});
-		expect(await send(late, 0, batch)).toMatchObject({
+		expect(await sendClaimed(late, 0, batch)).toMatchObject({
 			outcome: { kind: "expired", isRecorded: false },
 		});
 		expect(done).toEqual([]);
@@ -111,11 +113,11 @@ describe("send()", () => {
 			...given,
 			compose: async () => "unavailable",
 		});
-		expect(await send(claim(), 0, unavailable.batch)).toMatchObject({
+		expect(await sendClaimed(claim(), 0, unavailable.batch)).toMatchObject({
 			outcome: { kind: "release" },
 		});
 		const gone = stepBatch({ ...given, compose: async () => "lost" });
-		expect(await send(claim(), 0, gone.batch)).toMatchObject({
+		expect(await sendClaimed(claim(), 0, gone.batch)).toMatchObject({
 			outcome: {
 				kind: "refused",
 				cause: "bad-message",
@@ -131,7 +133,7 @@ describe("send()", () => {
 			...given,
 			compose: async () => Buffer.alloc(25_000_001),
 		});
-		expect(await send(claim(), 0, batch)).toMatchObject({
+		expect(await sendClaimed(claim(), 0, batch)).toMatchObject({
 			outcome: { kind: "refused" },
 		});
 		expect(done).toEqual([]);
@@ -160,7 +162,7 @@ describe("send()", () => {
 			}),
 			row: row({ progress: { accepted: [0], refused: [] } }),
 		};
-		await send(two, 0, batch);
+		await sendClaimed(two, 0, batch);
 		expect(envelopes).toMatchObject([
 			{ to: [{ index: 1, address: "bob@example.com" }] },
 		]);
@@ -177,7 +179,7 @@ describe("send()", () => {
 			...given,
 			slots: [{ ...slot, login: async () => refused }],
 		} as Parameters<typeof stepBatch>[0]);
-		expect(await send(claim(), 0, batch)).toMatchObject({
+		expect(await sendClaimed(claim(), 0, batch)).toMatchObject({
 			outcome: { kind: "release" },
 			failure: { cause: "auth" },
 		});
