@@ -1,7 +1,17 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+	globSync,
+	mkdtempSync,
+	readFileSync,
+	rmSync,
+	writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import {
+	breakerDelaySeconds,
+	retryDelaySeconds,
+} from "../core/delivery/backoff.ts";
 import { parseMessage } from "../core/message/parse.ts";
 import { NOTHING_RUNS_MS, STALLED_MS } from "../core/status/gauges.ts";
 import { checkTemplate } from "../core/template/check-template.ts";
@@ -15,6 +25,13 @@ const ROOT = join(import.meta.dirname, "..");
 const text = (file: string) => readFileSync(join(ROOT, file), "utf8");
 const folder = mkdtempSync(join(tmpdir(), "sqs-gmail-sender-docs-"));
 afterAll(() => rmSync(folder, { recursive: true }));
+
+/** What `ops` can be told to do. */
+const [, COMMANDS = ""] =
+	/COMMANDS.*\{\n([\s\S]*?)\n\};/.exec(text("ops/cli.ts")) ?? [];
+const VERBS = [...COMMANDS.matchAll(/^\t"?([\w-]+)/gm)].map(
+	([, verb = ""]) => verb,
+);
 
 const jsonBlocks = (file: string) =>
 	[...text(file).matchAll(/```json\n([\s\S]*?)```/g)].map(([, block = ""]) =>
@@ -102,9 +119,19 @@ describe("the documents", () => {
 			expect(faultOfAddress(address), address).toBeDefined();
 	});
 
+	test("say how long a message and the breaker wait", () => {
+		const first = [1, 2, 3];
+		const minutes = (of: (attempt: number) => number) =>
+			`${first.map((attempt) => of(attempt) / 60).join(", ")} … ${of(100) / 60} minutes`;
+		const guide = text("docs/how-it-works.md");
+		const breaker = minutes(breakerDelaySeconds);
+		expect(guide).toContain(`waits ${minutes((n) => retryDelaySeconds(n, 0))}`);
+		expect(guide).toContain(`after ${breaker}`);
+		const alarm = ALARMS.find(({ id }) => id === "gmail-unavailable");
+		expect(alarm?.over).toContain(`after ${breaker}`);
+	});
+
 	test("name only commands that exist", () => {
-		const known =
-			/(status|list|report|doctor|hold|resume|cancel|drill|send|set-password|set-oauth|validate|preview|failed|show|redrive|discard|resolve|find)\b/;
 		for (const file of [
 			"README.md",
 			"docs/runbook.md",
@@ -115,7 +142,19 @@ describe("the documents", () => {
 			for (const [command, verb = ""] of text(file).matchAll(
 				/npm run ops -- ([\w-]+)/g,
 			))
-				expect(verb, `${file}: ${command}`).toMatch(known);
+				expect(VERBS, `${file}: ${command}`).toContain(verb);
 		}
 	});
+
+	test.each(VERBS)("list the command %s in the README", (verb) => {
+		expect(text("README.md")).toMatch(
+			new RegExp(`^npm run ops -- ${verb}\\b`, "m"),
+		);
+	});
+});
+
+test.each(VERBS)("the command %s is tried in test/ops", (verb) => {
+	const tests = globSync("test/ops/*.test.ts", { cwd: ROOT }).map(text).join();
+	const tried = new RegExp(`"${verb}"|ops -- ${verb} |commands/${verb}\\.ts"`);
+	expect(tried.test(tests)).toBe(true);
 });

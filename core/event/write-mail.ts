@@ -24,7 +24,8 @@ type Kind = readonly [
 
 const LAMBDA_RESULT = /^Lambda Function Invocation Result - /;
 
-const KINDS: readonly Kind[] = [
+/** The first that fits an event writes its mail. */
+export const KINDS: readonly Kind[] = [
 	["aws.cloudwatch", /^CloudWatch Alarm State Change$/, writeAlarm],
 	["aws.health", /^AWS Health /, writeHealth],
 	["aws.guardduty", /^GuardDuty Finding$/, writeGuardDuty],

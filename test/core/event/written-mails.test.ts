@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { writeMail } from "../../../core/event/write-mail.ts";
+import type { ServiceEvent } from "../../../core/event/service-event.ts";
+import { KINDS, writeMail } from "../../../core/event/write-mail.ts";
 import sources from "../../fixtures/events/sources.json" with { type: "json" };
 import { bodyOf, EVENT_NAMES, eventOf, read } from "../../support/events.ts";
 import { expectSafe, hrefsOf } from "../../support/mail-rules.ts";
@@ -47,6 +48,17 @@ describe.each(MAILED)("the mail for %s", (name) => {
 });
 
 describe("the kept events", () => {
+	test.each([...new Set(KINDS.map(([, , write]) => write))])(
+		"have one for $name()",
+		(write) => {
+			const isFor = ({ source, detailType }: ServiceEvent) =>
+				KINDS.find(
+					([from, type]) => from === source && type.test(detailType),
+				)?.[2] === write;
+			expect(MAILED.some((name) => isFor(eventOf(bodyOf(name))))).toBe(true);
+		},
+	);
+
 	test("name the page of AWS's documentation that their form is of", () => {
 		expect(Object.keys(sources).toSorted()).toEqual(EVENT_NAMES);
 		for (const { page } of Object.values(sources))

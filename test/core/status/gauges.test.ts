@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import {
 	type Breaker,
@@ -7,6 +8,7 @@ import {
 } from "../../../core/breaker/breaker.ts";
 import type { MessageRule } from "../../../core/breaker/holds.ts";
 import { NO_QUOTA } from "../../../core/quota/quota.ts";
+import * as gauges from "../../../core/status/gauges.ts";
 import {
 	blockedSeconds,
 	isHoldForgotten,
@@ -15,6 +17,15 @@ import {
 	type Seen,
 	stopping,
 } from "../../../core/status/gauges.ts";
+
+const text = readFileSync(import.meta.filename, "utf8");
+
+test.each(Object.keys(gauges).filter((name) => !/^[A-Z]/.test(name)))(
+	"%s() has its rules here",
+	(name) => {
+		expect(text).toMatch(new RegExp(`^(describe|test)\\("${name}\\(\\)`, "m"));
+	},
+);
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
