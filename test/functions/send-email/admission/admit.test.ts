@@ -1,0 +1,159 @@
+import { describe, expect, test } from "vitest";
+import { type Breaker, CLOSED } from "../../../../core/breaker/breaker.ts";
+import { afterEvent } from "../../../../core/breaker/transition.ts";
+import { admit } from "../../../../functions/send-email/admission/admit.ts";
+import type { LoginResult } from "../../../../functions/shared/deps.ts";
+import { NOW, stepBatch } from "../../../support/steps.ts";
+
+const PASSWORD = '{"appPassword":"abcdefghijklmnop"}';
+const READY: LoginResult = { kind: "ready" };
+const REFUSED: LoginResult = {
+	kind: "refused",
+	reply: {
+		stage: "auth",
+		code: 535,
+		text: "5.7.8 Username and Password not accepted",
+	},
+};
+const LOST: LoginResult = {
+	kind: "lost",
+	failure: { stage: "connect", kind: "timeout", handedOver: false },
+	detail: "timeout",
+};
+
+/** A sender whose logins come to these results, one after another. */
+function sender(
+	logins: readonly LoginResult[],
+	{ breaker = CLOSED as Breaker | "unavailable", secrets = ["v1"] } = {},
+) {
+	const state = { breaker, logins: 0, slept: 0 };
+	const versions = [...secrets];
+	const { batch, logged } = stepBatch({
+		breaker: {
+			read: async () => state.breaker,
+			write: async (next: Breaker) => {
+				state.breaker = next;
+				return "written";
+			},
+		},
+		secret: {
+			current: async (maxAgeMs: number) => {
+				const version = maxAgeMs === 0 ? versions.at(-1) : versions[0];
+				return { value: PASSWORD, version: version ?? "" };
+			},
+		},
+		slots: [
+			{
+				usable: () => false,
+				login: async () => {
+					state.logins += 1;
+					return logins[state.logins - 1] ?? READY;
+				},
+				send: async () => {
+					throw new Error("nothing is sent yet");
+				},
+				close: () => {},
+			},
+		],
+		sleep: async () => {
+			state.slept += 1;
+		},
+	});
+	return { batch, state, logged };
+}
+
+const opened = (cause: "auth" | "quota", stage: "auth" | "data", at: number) =>
+	afterEvent(CLOSED, {
+		kind: "failed",
+		at,
+		failure: { cause, stage },
+		secretVersion: "v1",
+	});
+
+describe("admit()", () => {
+	test("lets a batch send after one login", async () => {
+		const { batch, state } = sender([READY]);
+		expect(await admit(batch)).toMatchObject({
+			secret: { version: "v1" },
+			trialOwner: undefined,
+		});
+		expect(state.logins).toBe(1);
+	});
+
+	test("takes an unreadable breaker for an open one: no login", async () => {
+		const { batch, state } = sender([], { breaker: "unavailable" });
+		expect(await admit(batch)).toBeUndefined();
+		expect(state.logins).toBe(0);
+	});
+
+	test("opens the breaker at the first refused login", async () => {
+		const { batch, state } = sender([REFUSED]);
+		expect(await admit(batch)).toBeUndefined();
+		expect(state).toMatchObject({
+			logins: 1,
+			breaker: { state: { kind: "open", cause: "auth" } },
+		});
+	});
+
+	test("tries a newer version of the secret before it opens anything", async () => {
+		const { batch, state } = sender([REFUSED, READY], {
+			secrets: ["v1", "v2"],
+		});
+		expect(await admit(batch)).toMatchObject({ secret: { version: "v2" } });
+		expect(state).toMatchObject({
+			logins: 2,
+			breaker: { state: { kind: "closed" } },
+		});
+	});
+
+	test("tries a lost connection again, three times in all, a second apart", async () => {
+		const lucky = sender([LOST, LOST, READY]);
+		expect(await admit(lucky.batch)).toBeDefined();
+		const { batch, state } = sender([LOST, LOST, LOST]);
+		expect(await admit(batch)).toBeUndefined();
+		expect(state).toMatchObject({
+			logins: 3,
+			slept: 2,
+			breaker: { state: { cause: "transient" } },
+		});
+	});
+
+	test("never logs in while a refused login keeps the breaker open, whatever the time is", async () => {
+		const { batch, state } = sender([], {
+			breaker: opened("auth", "auth", NOW - 9e6),
+		});
+		expect(await admit(batch)).toBeUndefined();
+		expect(state.logins).toBe(0);
+	});
+
+	test("takes the token when it is time for a trial, and only then", async () => {
+		const due = sender([READY], {
+			breaker: opened("quota", "data", NOW - 9e6),
+		});
+		expect(await admit(due.batch)).toMatchObject({
+			trialOwner: expect.any(String),
+			breaker: { state: { kind: "half-open" } },
+		});
+		const early = sender([], { breaker: opened("quota", "data", NOW) });
+		expect(await admit(early.batch)).toBeUndefined();
+	});
+
+	test("does nothing while an operator holds the sender", async () => {
+		const breaker = afterEvent(CLOSED, {
+			kind: "held",
+			at: NOW,
+			who: "ann",
+			why: "x",
+		});
+		const { batch, state, logged } = sender([], { breaker });
+		expect(await admit(batch)).toBeUndefined();
+		expect(state.logins).toBe(0);
+		expect(logged).toEqual([{ event: "held" }]);
+	});
+
+	test("does nothing while the environment brakes itself", async () => {
+		const { batch } = stepBatch();
+		batch.memory.brakeUntil = NOW + 1;
+		expect(await admit(batch)).toBeUndefined();
+	});
+});

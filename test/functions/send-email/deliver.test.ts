@@ -1,0 +1,143 @@
+import { describe, expect, test } from "vitest";
+import { CLOSED } from "../../../core/breaker/breaker.ts";
+import { NO_QUOTA, type Quota } from "../../../core/quota/quota.ts";
+import { deliverBatch } from "../../../functions/send-email/deliver.ts";
+import { NOW, record, stepBatch } from "../../support/steps.ts";
+
+const body = (id: string) =>
+	JSON.stringify({ id, to: "ann@example.com", subject: "Hi", text: "Hi" });
+const records = ["a", "b", "c"].map((id) =>
+	record({ messageId: id, body: body(id) }),
+);
+
+/** A sender that sends; parts of it may be given. */
+function sender(given: Parameters<typeof stepBatch>[0] = {}) {
+	const sent: string[] = [];
+	const released: object[] = [];
+	let quota: Quota = NO_QUOTA;
+	const { batch } = stepBatch({
+		breaker: { read: async () => CLOSED, write: async () => "written" },
+		secret: {
+			current: async () => ({
+				value: '{"appPassword":"abcdefghijklmnop"}',
+				version: "v1",
+			}),
+		},
+		quota: {
+			read: async () => quota,
+			write: async (next: Quota) => {
+				quota = next;
+				return "written";
+			},
+		},
+		ledger: {
+			begin: async () => "written",
+			write: async () => "written",
+			dead: async () => "written",
+			sent: async (key: string) => {
+				sent.push(key);
+				return "written";
+			},
+		},
+		compose: async () => Buffer.from("bytes"),
+		slots: [
+			{
+				usable: () => true,
+				login: async () => ({ kind: "ready" }),
+				send: async () => ({
+					kind: "accepted",
+					reply: "OK",
+					accepted: [0],
+					refused: [],
+				}),
+				close: () => {},
+			},
+		],
+		queue: {
+			release: async (list: readonly object[]) => void released.push(...list),
+			deadLetter: async () => "sent",
+		},
+		events: { publish: async () => 0 },
+		...given,
+	});
+	return { batch, sent, released };
+}
+
+describe("deliverBatch()", () => {
+	test("sends every message, and nothing comes back", async () => {
+		const { batch, sent } = sender();
+		expect(await deliverBatch(records, batch)).toEqual([]);
+		expect(sent).toEqual(["a", "b", "c"]);
+	});
+
+	test("lets everything come back when it is not admitted", async () => {
+		const { batch, sent, released } = sender({
+			breaker: { read: async () => "unavailable" },
+		});
+		expect(await deliverBatch(records, batch)).toEqual(["a", "b", "c"]);
+		expect(sent).toEqual([]);
+		expect(released).toHaveLength(3);
+	});
+
+	test("sends nothing, not even to the dead-letter queue, when the daily limit can't be read", async () => {
+		const { batch, sent } = sender({
+			quota: { read: async () => "unavailable" },
+		});
+		const bad = record({ messageId: "bad", body: "no JSON" });
+		expect(await deliverBatch([...records, bad], batch)).toEqual([
+			"a",
+			"b",
+			"c",
+			"bad",
+		]);
+		expect(sent).toEqual([]);
+	});
+
+	test("lets what an operator holds ask again after a quarter of an hour, and sends the rest", async () => {
+		const rule = {
+			id: "r",
+			kind: "hold",
+			match: { id: "b" },
+			who: "ann",
+			why: "x",
+			at: NOW,
+			since: 0,
+		} as const;
+		const { batch, sent, released } = sender({
+			breaker: { read: async () => ({ ...CLOSED, rules: [rule] }) },
+		});
+		expect(await deliverBatch(records, batch)).toEqual(["b"]);
+		expect(sent).toEqual(["a", "c"]);
+		expect(released).toEqual([
+			{ receiptHandle: "handle-1", delaySeconds: 900 },
+		]);
+	});
+
+	test("dead-letters what can't be read without taking anything of the daily limit", async () => {
+		const { batch } = sender();
+		const config = {
+			...batch.deps.config,
+			limits: { messages: 1, recipients: 1 },
+		};
+		const small = sender({ config });
+		const bad = record({ messageId: "bad", body: "no JSON" });
+		expect(
+			await deliverBatch([bad, ...records.slice(0, 2)], small.batch),
+		).toEqual(["b"]);
+		expect(small.sent).toEqual(["a"]);
+	});
+
+	test("acknowledges S3's word that a notification was set up", async () => {
+		const { batch, sent } = sender();
+		const testEvent = {
+			Service: "Amazon S3",
+			Event: "s3:TestEvent",
+			Time: "2026-11-23T00:00:00.000Z",
+			Bucket: "b",
+		};
+		expect(
+			await deliverBatch([record({ body: JSON.stringify(testEvent) })], batch),
+		).toEqual([]);
+		expect(sent).toEqual([]);
+	});
+});
