@@ -36,6 +36,13 @@ describe("waiting times", () => {
 		]);
 	});
 
+	test("of a message are a minute at first, whatever Gmail said", () => {
+		const others = waitsAfterReplies(1, 0).filter(
+			({ seconds }) => seconds !== 60,
+		);
+		expect(others).toEqual([]);
+	});
+
 	test("of a message have up to a fifth on top", () => {
 		expect(retryDelaySeconds(1, 0.999)).toBe(72);
 	});
@@ -67,14 +74,15 @@ describe("waiting times", () => {
 
 const untilNextHour = (at: number) => 3600 - (at % 3600);
 
-/** What a message waits that has met one of the recorded replies `count` times. */
-function waitsAfterReplies(count: number, random: number): readonly number[] {
+/** What a message waits that has met one of the recorded replies `count` times, and the rule about it. */
+function waitsAfterReplies(count: number, random: number) {
 	return REPLIES.flatMap((reply) => {
 		const { message } = decide(
 			{ kind: "refused", reply, refused: [] },
 			{ ...SITUATION, attempts: count - 1, random },
 		);
-		return "delaySeconds" in message ? [message.delaySeconds] : [];
+		if (message.kind !== "retry") return [];
+		return [{ seconds: message.delaySeconds, rule: message.reason.rule }];
 	});
 }
 
@@ -108,8 +116,8 @@ const DELAYS: readonly (readonly [
 ])[] = [
 	[
 		"a reply of Gmail's",
-		(n) => Math.max(...waitsAfterReplies(n, 1)),
-		(n) => Math.min(...waitsAfterReplies(n, 0)),
+		(n) => Math.max(...waitsAfterReplies(n, 1).map(({ seconds }) => seconds)),
+		(n) => Math.min(...waitsAfterReplies(n, 0).map(({ seconds }) => seconds)),
 	],
 	[
 		"the mapping stuck enabled",
