@@ -221,7 +221,7 @@ describe("an unreachable state table", () => {
 		expect(await alarmState(stack, "state-unreachable")).toBe("ALARM");
 		expect(await stack.ask({ action: "status" })).toMatchObject({
 			ok: false,
-			say: expect.stringContaining("the state table does not answer"),
+			message: expect.stringContaining("the state table does not answer"),
 		});
 		stack.local.aws.endpoint.intercept = () => undefined;
 		await stack.pass(20, 2);

@@ -148,7 +148,9 @@ describe("a cancellation", () => {
 		await stack.sendMany(2);
 		expect(await stack.ask({ action: "cancel" })).toMatchObject({
 			ok: false,
-			say: expect.stringMatching(/^Cannot cancel everything: name a producer/),
+			message: expect.stringMatching(
+				/^Cannot cancel everything: name a producer/,
+			),
 		});
 		await resume();
 		expect(stack.accepted).toHaveLength(2);
@@ -161,7 +163,7 @@ describe("a cancellation", () => {
 			await stack.ask({ action: "cancel", id: "one-too-many" }),
 		).toMatchObject({
 			ok: false,
-			say: expect.stringMatching(/^Cannot keep more than 50 rules/),
+			message: expect.stringMatching(/^Cannot keep more than 50 rules/),
 		});
 		const breaker = await stack.breaker();
 		expect(breaker?.rules).toHaveLength(50);

@@ -44,7 +44,7 @@ test("check-login says that Google accepts the login, where, as whom and by whic
 	const before = logins();
 	expect(await checkLogin()).toEqual({
 		ok: true,
-		say: "Google accepts the login (just now)",
+		message: "Google accepts the login (just now)",
 		server: `127.0.0.1:${stack.gmail.port}`,
 		user: "y***@example.com",
 		ehloName: "example.com",
@@ -57,7 +57,7 @@ test("check-login in a loop logs in once a minute", async () => {
 	const answers = [await checkLogin(), await checkLogin(), await checkLogin()];
 	expect(logins()).toBe(before + 1);
 	expect(answers.map(({ ok }) => ok)).toEqual([true, true, true]);
-	expect(answers[2]?.say).toMatch(/s ago, and not tried again/);
+	expect(answers[2]?.message).toMatch(/s ago, and not tried again/);
 	stack.local.advance(MINUTE);
 	await checkLogin();
 	expect(logins()).toBe(before + 2);
@@ -79,7 +79,7 @@ test("check-login asked for by many at once logs in once", async () => {
 	expect(answers.some(({ ok }) => ok)).toBe(true);
 	expect(
 		answers.every(
-			({ ok, say }) => ok || /^Nothing is known yet/.test(String(say)),
+			({ ok, message }) => ok || /^Nothing is known yet/.test(String(message)),
 		),
 	).toBe(true);
 });
@@ -134,7 +134,7 @@ test("check-login without an App Password logs in nowhere", async () => {
 	expect(await checkLogin()).toMatchObject({
 		ok: false,
 		cause: "config",
-		say: expect.stringContaining("no App Password yet"),
+		message: expect.stringContaining("no App Password yet"),
 	});
 	expect(logins()).toBe(before);
 });

@@ -29,7 +29,9 @@ describe("a hold for two hours", () => {
 		expect(stack.accepted).toEqual([]);
 		expect(await stack.ask({ action: "status" })).toMatchObject({
 			verdict: "held",
-			say: expect.stringMatching(/^On hold since .* by ann: flood\. It ends/),
+			message: expect.stringMatching(
+				/^On hold since .* by ann: flood\. It ends/,
+			),
 		});
 		await stack.pass(110, 10);
 		expect(stack.accepted).toEqual([]);
@@ -104,7 +106,7 @@ describe("a request the door does not understand", () => {
 			const answer = await stack.ask(request);
 			expect(answer).toMatchObject({
 				ok: false,
-				say: expect.stringMatching(sentence),
+				message: expect.stringMatching(sentence),
 			});
 			expect(await stack.breaker()).toBeUndefined();
 		},

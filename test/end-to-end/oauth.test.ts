@@ -162,11 +162,11 @@ describe("a revoked refresh token", () => {
 		store(stack, refreshToken(me()));
 		stack.gmail.grants.register(refreshToken(me(), "1//another"));
 		await nextMail("waits");
-		const { say } = await stack.ask({ action: "status" });
-		expect(say).toMatch(
+		const { message } = await stack.ask({ action: "status" });
+		expect(message).toMatch(
 			/Google refuses the OAuth credential.*store a new OAuth credential \(aws secretsmanager put-secret-value .*file:\/\/FILE\).*400 invalid_grant/,
 		);
-		expect(say).not.toContain("App Password");
+		expect(message).not.toContain("App Password");
 	});
 
 	test("is shown by check-login, which asks for one token a minute at most", async () => {

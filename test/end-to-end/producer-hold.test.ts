@@ -46,7 +46,7 @@ describe("a hold of one producer", () => {
 		expect(await stack.ask({ action: "status" })).toMatchObject({
 			verdict: "producers-held",
 			sending: true,
-			say: expect.stringContaining("not the mail of shop (by ann: flood)"),
+			message: expect.stringContaining("not the mail of shop (by ann: flood)"),
 		});
 
 		const resumed = await stack.ask({ action: "resume", producer: "shop" });
@@ -141,7 +141,7 @@ describe("a resume", () => {
 			await stack.ask({ action: "resume", producer: "billing" }),
 		).toMatchObject({
 			ok: false,
-			say: expect.stringMatching(
+			message: expect.stringMatching(
 				/^Cannot resume mail of billing as nothing holds it; there are hold of shop/,
 			),
 		});

@@ -39,9 +39,9 @@ describe("a mailbox that somebody else uses, too", () => {
 
 		await stack.local.tick();
 		expect(await alarmState(stack, "quota-exhausted")).toBe("ALARM");
-		const { say } = await stack.ask({ action: "status" });
-		expect(say).toMatch(/daily sending limit/);
-		expect(say).toMatch(/somebody else uses the mailbox/);
+		const { message } = await stack.ask({ action: "status" });
+		expect(message).toMatch(/daily sending limit/);
+		expect(message).toMatch(/somebody else uses the mailbox/);
 
 		await stack.pass(60 * HOUR, HOUR);
 		expect(stack.accepted).toHaveLength(70);
@@ -86,9 +86,9 @@ describe("four fifths of the daily limit", () => {
 		await stack.pass(1);
 		expect(gauge(stack, "QuotaUsed")).toBe(85);
 		expect(await alarmState(stack, "quota-near")).toBe("ALARM");
-		const { verdict, say } = await stack.ask({ action: "status" });
+		const { verdict, message } = await stack.ask({ action: "status" });
 		expect(verdict).toBe("near-limit");
-		expect(say).toMatch(
+		expect(message).toMatch(
 			/85 of 100 messages and 85 of 1,000 recipients in 24 h \(85 %\), full at about \d\d:\d\d UTC at the present rate/,
 		);
 

@@ -123,7 +123,7 @@ describe("ops send", () => {
 		expect(code).toBe(1);
 		expect(JSON.parse(out)).toMatchObject({
 			state: "FAILED",
-			say: expect.stringContaining("bad-recipient"),
+			message: expect.stringContaining("bad-recipient"),
 		});
 	});
 

@@ -34,11 +34,11 @@ export async function deliverAll(
 		return settledOf(tried);
 	}
 	const begun = await Promise.all(
-		batch.deps.slots.map(async (_slot, index) =>
-			(await isUsable(index, queue, batch))
-				? deliverBy(index, queue, batch)
-				: [],
-		),
+		batch.deps.slots.map(async (_slot, index) => {
+			// The first takes its message at once: a single one needs no second login.
+			if (index > 0 && !(await isUsable(index, queue, batch))) return [];
+			return deliverBy(index, queue, batch);
+		}),
 	);
 	return settledOf([...tried, ...begun.flat()]);
 }
@@ -107,8 +107,7 @@ async function isUsable(
 	queue: readonly Deliverable[],
 	batch: AdmittedBatch,
 ): Promise<boolean> {
-	if (index === 0 || queue.length === 0) return index === 0;
-	if (!mayStart(batch)) return false;
+	if (queue.length === 0 || !mayStart(batch)) return false;
 	const slot = await prepareSlot(index, batch);
 	if (slot.kind === "failed" && !slot.lost)
 		await openBreaker(slot.failure, batch);

@@ -80,6 +80,22 @@ describe("deliverAll()", () => {
 		expect(new Set(sentBy)).toEqual(new Set([0, 1]));
 	});
 
+	test("logs in no further slot for a single message", async () => {
+		const { given } = slots(3);
+		let logins = 0;
+		const closed = given.slots.map((slot) => ({
+			...slot,
+			usable: () => false,
+			login: async () => {
+				logins += 1;
+				return { kind: "ready" as const };
+			},
+		}));
+		const { batch } = stepBatch({ ...given, slots: closed });
+		await deliverAll(messages.slice(0, 1), batch);
+		expect(logins).toBe(1);
+	});
+
 	test("starts nothing more once the account has failed", async () => {
 		const { given, sentBy, written } = slots(1, [accepted, daily]);
 		const { batch } = stepBatch(given);
