@@ -9,7 +9,8 @@ export default defineConfig({
 		pool: "forks",
 		// Most tests wait for other processes: more of them than cores keep the cores busy.
 		maxWorkers: 4,
-		testTimeout: 120_000,
-		hookTimeout: 120_000,
+		// Long, for a busy machine: a test may be slow, never wrong.
+		testTimeout: 240_000,
+		hookTimeout: 240_000,
 	},
 });
