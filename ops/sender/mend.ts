@@ -19,13 +19,17 @@ export function mendFor(options: TargetOptions, target: Target): Mend {
 			? ""
 			: ` --endpoint-url http://127.0.0.1:${localPort}`;
 	return {
-		ops: (verb) => `npm run ops -- ${verb}${flags}`,
+		ops: opsWith(flags),
 		aws: (command) => `aws ${command} --region ${target.sender.region}${where}`,
 		redeploy: () =>
 			localPort === undefined
 				? `npx cdk deploy ${target.stackName} --revert-drift`
 				: "npm start",
 	};
+}
+
+function opsWith(flags: string): (verb: string) => string {
+	return (verb) => `npm run ops -- ${verb}${flags}`;
 }
 
 /** An argument as a shell takes it. */
@@ -35,7 +39,7 @@ export function quoted(text: string): string {
 
 /** Commands of this tool, with the options that name the sender. */
 export function opsAdvice({ sender }: Target, flags: string): Advice {
-	const ops = (verb: string) => `npm run ops -- ${verb}${flags}`;
+	const ops = opsWith(flags);
 	const log = (group: string) => `aws logs tail ${group} --since 30m`;
 	return {
 		status: ops("status --watch"),

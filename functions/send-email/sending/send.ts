@@ -4,8 +4,11 @@ import {
 } from "../../../core/delivery/decide.ts";
 import type { SenderFailure } from "../../../core/delivery/decision.ts";
 import { mayExpire } from "../../../core/delivery/ledger.ts";
-import type { OfRow, Outcome } from "../../../core/delivery/outcome.ts";
-import { pendingRecipients } from "../../../core/delivery/outcome.ts";
+import {
+	type OfRow,
+	type Outcome,
+	pendingRecipients,
+} from "../../../core/delivery/outcome.ts";
 import type { SmtpResult } from "../../../core/smtp/smtp-result.ts";
 import { prepareSlot, type SlotState } from "../admission/login.ts";
 import { type AdmittedBatch, isTimeToSend } from "../batch.ts";
