@@ -61,11 +61,11 @@ sendEmail(email, { queueUrl: "https://sqs.eu-west-1.amazonaws.com/111111111111/m
 	.catch(({ message }) => console.log(message.split(" imported")[0].split("\\n")[0]));
 `;
 const TYPED_PRODUCER = `
-import { type Email, type Outcome, EmailRefused, outcomeOf, scheduleEmail, sendEmail, sendEmails } from "sqs-gmail-sender/publisher";
+import { type Email, type EmailOutcome, EmailRefused, outcomeOf, scheduleEmail, sendEmail, sendEmails } from "sqs-gmail-sender/publisher";
 const email: Email = { id: "order-1", to: ["ann@example.com", { name: "Bob", address: "bob@example.com" }], subject: "Hello", text: "Hello" };
 // @ts-expect-error a field that a message does not have
 export const wrong: Email = { receiver: "ann@example.com" };
-export async function use(): Promise<Outcome> {
+export async function use(): Promise<EmailOutcome> {
 	const receipt = await sendEmail(email);
 	const [first] = await sendEmails([email], { delaySeconds: 60 });
 	if (first?.kind === "invalid") throw new EmailRefused(first.problems);
