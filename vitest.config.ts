@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
 	test: {
-		include: ["test/**/*.test.ts"],
+		include: ["{test,packages/*/test}/**/*.test.ts"],
 		globalSetup: "test/support/synthesize-once.ts",
 		// A reviewed file that is missing fails, instead of being written: `-u` writes it.
 		update: "none",

@@ -9,9 +9,9 @@ import { parseArgs } from "node:util";
 import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { createTransport } from "nodemailer";
 import { ENV } from "../core/contract.ts";
-import { LOCAL_CREDENTIALS } from "../local/aws-services.ts";
 import { LOCAL_APP_PASSWORD, type LocalRun, run } from "../local/run.ts";
 import { synthesize } from "../local/synthesize.ts";
+import { LOCAL_CREDENTIALS } from "../packages/local-aws/start.ts";
 import { startDelayProxy } from "./delay-proxy.ts";
 
 const ROUND_TRIP_MS = 30;

@@ -1,22 +1,22 @@
-import "./clock.ts";
+import "../packages/local-aws/clock.ts";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ENV, LOCAL_INBOX, TOKEN_URL } from "../core/contract.ts";
 import { readManifest, type SenderManifest } from "../core/manifest.ts";
-import { type LocalAws, startAws } from "./aws-services.ts";
-import { clockOffset, setClockOffset } from "./clock.ts";
-import { deploy } from "./deploy.ts";
+import { clockOffset, setClockOffset } from "../packages/local-aws/clock.ts";
+import { deploy } from "../packages/local-aws/deploy.ts";
+import type { LocalFunction } from "../packages/local-aws/lambda/local-function.ts";
+import { startRuntimeServer } from "../packages/local-aws/lambda/runtime-server.ts";
+import { listenOn } from "../packages/local-aws/listen.ts";
+import type { StackTemplate } from "../packages/local-aws/names.ts";
+import { planStack } from "../packages/local-aws/plan.ts";
+import { type LocalAws, startAws } from "../packages/local-aws/start.ts";
 import { certificatesFor } from "./gmail/certificate.ts";
 import { type LookAlikeGmail, startGmail } from "./gmail/server.ts";
 import { startTokenEndpoint } from "./gmail/token-endpoint.ts";
 import type { MailStore } from "./inbox/mailbox-store.ts";
 import { createInbox } from "./inbox/server.ts";
-import type { LocalFunction } from "./lambda/local-function.ts";
-import { startRuntimeServer } from "./lambda/runtime-server.ts";
-import { listenOn } from "./listen.ts";
-import type { StackTemplate } from "./names.ts";
-import { planStack } from "./plan.ts";
 
 /** One synthesized stack on disk. */
 export interface SynthesizedStack {

@@ -1,5 +1,5 @@
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { LOCAL_CREDENTIALS } from "./aws-services.ts";
+import { LOCAL_CREDENTIALS } from "../packages/local-aws/start.ts";
 import type { LocalRun } from "./run.ts";
 
 const PATIENCE_MS = 30_000;

@@ -154,7 +154,9 @@ describe("the documents", () => {
 });
 
 test.each(VERBS)("the command %s is tried in test/ops", (verb) => {
-	const tests = globSync("test/ops/**/*.test.ts", { cwd: ROOT }).map(text).join();
+	const tests = globSync("test/ops/**/*.test.ts", { cwd: ROOT })
+		.map(text)
+		.join();
 	const tried = new RegExp(`"${verb}"|ops -- ${verb} |commands/${verb}\\.ts"`);
 	expect(tried.test(tests)).toBe(true);
 });

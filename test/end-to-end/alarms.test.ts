@@ -10,8 +10,8 @@ import {
 } from "../../infra/constructs/alarms/alarm-description.ts";
 import { ALARMS } from "../../infra/constructs/alarms/alarms.ts";
 import type { Settings } from "../../infra/constructs/settings/settings.ts";
-import { LOCAL_CREDENTIALS } from "../../local/aws-services.ts";
 import { LOCAL_APP_PASSWORD } from "../../local/run.ts";
+import { LOCAL_CREDENTIALS } from "../../packages/local-aws/start.ts";
 import { Harness, mail } from "../support/harness.ts";
 import { OnCallShell } from "../support/on-call-shell.ts";
 

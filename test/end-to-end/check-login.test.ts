@@ -1,7 +1,7 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { LOCAL_CREDENTIALS } from "../../local/aws-services.ts";
 import { LOCAL_APP_PASSWORD } from "../../local/run.ts";
+import { LOCAL_CREDENTIALS } from "../../packages/local-aws/start.ts";
 import { Harness } from "../support/harness.ts";
 
 const MINUTE = 60_000;

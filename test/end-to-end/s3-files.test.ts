@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { afterEach, describe, expect, test } from "vitest";
 import { ENV } from "../../core/contract.ts";
-import { LOCAL_CREDENTIALS } from "../../local/aws-services.ts";
+import { LOCAL_CREDENTIALS } from "../../packages/local-aws/start.ts";
 import { Harness, mail } from "../support/harness.ts";
 
 const BUCKET = "invoices";

@@ -7,7 +7,7 @@ import { type ISecret, Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { describe, expect, test } from "vitest";
 import { GmailSender } from "../../infra/constructs/gmail-sender.ts";
 import type { GmailSenderProps } from "../../infra/constructs/gmail-sender-props.ts";
-import { matchesPattern } from "../../local/emulators/aws/event-pattern.ts";
+import { matchesPattern } from "../../packages/local-aws/events/event-pattern.ts";
 import { statementsOf } from "../support/statements.ts";
 import { newApp, templateWith } from "../support/synth.ts";
 

@@ -31,8 +31,11 @@ import {
 import { SqsSendMessage } from "aws-cdk-lib/aws-stepfunctions-tasks";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { banner } from "../../local/banner.ts";
-import { QueueReader } from "../support/queue-reader.ts";
-import { startTinyStack, type TinyStack } from "../support/tiny-stack.ts";
+import { QueueReader } from "../../packages/local-aws/test/support/queue-reader.ts";
+import {
+	startTinyStack,
+	type TinyStack,
+} from "../../packages/local-aws/test/support/tiny-stack.ts";
 
 function template() {
 	const stack = new Stack(new App(), "flows");

@@ -3,12 +3,12 @@ import {
 	PublishCommand,
 } from "@aws-sdk/client-iot-data-plane";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { QueueReader } from "../support/queue-reader.ts";
+import { QueueReader } from "../../packages/local-aws/test/support/queue-reader.ts";
 import {
 	queue,
 	startTinyStack,
 	type TinyStack,
-} from "../support/tiny-stack.ts";
+} from "../../packages/local-aws/test/support/tiny-stack.ts";
 
 /** https://docs.aws.amazon.com/iot/latest/developerguide/sqs-rule-action.html */
 const rule = (RuleName: string, Sql: string, action: object = {}) => ({

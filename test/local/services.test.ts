@@ -46,9 +46,9 @@ import {
 } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ALARMS } from "../../infra/constructs/alarms/alarms.ts";
-import { LOCAL_CREDENTIALS } from "../../local/aws-services.ts";
+import { LOCAL_CREDENTIALS } from "../../packages/local-aws/start.ts";
+import { until } from "../../packages/local-aws/test/support/tiny-stack.ts";
 import { Harness, mail } from "../support/harness.ts";
-import { until } from "../support/tiny-stack.ts";
 
 let stack: Harness;
 let client: {

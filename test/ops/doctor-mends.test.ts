@@ -13,11 +13,11 @@ import {
 } from "@aws-sdk/client-sns";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { DIMENSION, METRIC, METRIC_NAMESPACE } from "../../core/contract.ts";
-import { LOCAL_CREDENTIALS } from "../../local/aws-services.ts";
 import { LOCAL_APP_PASSWORD } from "../../local/run.ts";
+import { LOCAL_CREDENTIALS } from "../../packages/local-aws/start.ts";
+import { until } from "../../packages/local-aws/test/support/tiny-stack.ts";
 import { OnCall } from "../support/doctor.ts";
 import { Harness } from "../support/harness.ts";
-import { until } from "../support/tiny-stack.ts";
 
 const NEW_PASSWORD = "brandnewpassword";
 

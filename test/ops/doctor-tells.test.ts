@@ -11,12 +11,12 @@ import { marshall } from "@aws-sdk/util-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { tableKey } from "../../core/contract.ts";
 import { readManifest, type SenderManifest } from "../../core/manifest.ts";
-import { LOCAL_CREDENTIALS } from "../../local/aws-services.ts";
 import { CHECKS } from "../../ops/checks/all.ts";
 import type { Finding } from "../../ops/checks/check.ts";
+import { LOCAL_CREDENTIALS } from "../../packages/local-aws/start.ts";
+import { until } from "../../packages/local-aws/test/support/tiny-stack.ts";
 import { OnCall } from "../support/doctor.ts";
 import { Harness, mail } from "../support/harness.ts";
-import { until } from "../support/tiny-stack.ts";
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;

@@ -11,11 +11,11 @@ import {
 } from "@aws-sdk/client-sqs";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { ALARMS } from "../../infra/constructs/alarms/alarms.ts";
-import { LOCAL_CREDENTIALS } from "../../local/aws-services.ts";
 import { drill } from "../../ops/commands/drill.ts";
 import { setPassword } from "../../ops/commands/set-password.ts";
 import { status } from "../../ops/commands/status.ts";
 import { DRILLS } from "../../ops/drills/drills.ts";
+import { LOCAL_CREDENTIALS } from "../../packages/local-aws/start.ts";
 import { Harness, mail } from "../support/harness.ts";
 import { localFlags, runOps, testIo } from "../support/ops.ts";
 

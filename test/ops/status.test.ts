@@ -2,9 +2,9 @@ import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { afterEach, describe, expect, test } from "vitest";
 import { TABLE, tableKey } from "../../core/contract.ts";
-import { LOCAL_CREDENTIALS } from "../../local/aws-services.ts";
 import { hold } from "../../ops/commands/hold.ts";
 import { status } from "../../ops/commands/status.ts";
+import { LOCAL_CREDENTIALS } from "../../packages/local-aws/start.ts";
 import { Harness, mail } from "../support/harness.ts";
 import { localFlags, runOps, testIo } from "../support/ops.ts";
 

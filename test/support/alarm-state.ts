@@ -3,7 +3,7 @@ import {
 	DescribeAlarmsCommand,
 } from "@aws-sdk/client-cloudwatch";
 import { ALARMS } from "../../infra/constructs/alarms/alarms.ts";
-import { LOCAL_CREDENTIALS } from "../../local/aws-services.ts";
+import { LOCAL_CREDENTIALS } from "../../packages/local-aws/start.ts";
 import type { Harness } from "./harness.ts";
 
 /** State of an alarm by its id in the alarm table. */

@@ -4,8 +4,8 @@ import {
 } from "@aws-sdk/client-cloudwatch";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { expect } from "vitest";
-import { LOCAL_CREDENTIALS } from "../../local/aws-services.ts";
 import type { RunOptions } from "../../local/run.ts";
+import { LOCAL_CREDENTIALS } from "../../packages/local-aws/start.ts";
 import { Harness, mail } from "./harness.ts";
 import { OnCallShell, type Typed } from "./on-call-shell.ts";
 import { idOf, type Ring, subscribePager, type Topic } from "./pager.ts";

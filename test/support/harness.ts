@@ -5,9 +5,9 @@ import {
 } from "@aws-sdk/client-sqs";
 import { inject } from "vitest";
 import { DEAD_LETTER_ATTRIBUTE, tableKey } from "../../core/contract.ts";
-import type { SqsQueue } from "../../local/emulators/aws/fauxqs-parts.ts";
-import type { LocalFunction } from "../../local/lambda/local-function.ts";
 import { type LocalRun, type RunOptions, run } from "../../local/run.ts";
+import type { SqsQueue } from "../../packages/local-aws/fauxqs-parts.ts";
+import type { LocalFunction } from "../../packages/local-aws/lambda/local-function.ts";
 import { LocalClients } from "./local-clients.ts";
 
 const QUIET_MS = 15;

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { clockEnvironment } from "../../local/clock.ts";
+import { clockEnvironment } from "../../packages/local-aws/clock.ts";
 import { writeAwsStub, writeNpmStub } from "./aws-stub.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");

@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { synthesize } from "../../local/synthesize.ts";
+import { until } from "../../packages/local-aws/test/support/tiny-stack.ts";
 import { exampleFile } from "./example.ts";
 import { Harness } from "./harness.ts";
 import { OnCallShell } from "./on-call-shell.ts";
-import { until } from "./tiny-stack.ts";
 
 /** An example on the local stack, and a shell to type its command into. */
 export class RunningExample {

@@ -3,7 +3,7 @@ import {
 	DescribeAlarmsCommand,
 } from "@aws-sdk/client-cloudwatch";
 import { afterEach, describe, expect, test } from "vitest";
-import { LOCAL_CREDENTIALS } from "../../../local/aws-services.ts";
+import { LOCAL_CREDENTIALS } from "../../../packages/local-aws/start.ts";
 import { jsonOf } from "../../support/events.ts";
 import { type Harness, mail } from "../../support/harness.ts";
 import { CLOUD, startWithRoutes } from "../../support/routes.ts";

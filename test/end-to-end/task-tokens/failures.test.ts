@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { until } from "../../support/tiny-stack.ts";
+import { until } from "../../../packages/local-aws/test/support/tiny-stack.ts";
 import { WaitingTasks } from "../../support/waiting-tasks.ts";
 
 const ANN = "ann@example.com";

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { until } from "../../support/tiny-stack.ts";
+import { until } from "../../../packages/local-aws/test/support/tiny-stack.ts";
 import { HASTY, WaitingTasks } from "../../support/waiting-tasks.ts";
 
 const FULL = "450 4.2.2 mailbox full";

@@ -16,7 +16,7 @@ import { routeFor } from "../../../core/event/routing.ts";
 import type { ServiceEvent } from "../../../core/event/service-event.ts";
 import { GmailSender } from "../../../infra/constructs/gmail-sender.ts";
 import { MailRuleTarget } from "../../../infra/producers/mail-rule-target.ts";
-import { targetInput } from "../../../local/rules/event-input.ts";
+import { targetInput } from "../../../packages/local-aws/events/event-input.ts";
 import {
 	HOME,
 	keyStatements,

@@ -10,7 +10,7 @@ import {
 	type MailPipeProps,
 	type MailPipeSource,
 } from "../../../infra/index.ts";
-import { fillInputTemplate } from "../../../local/pipes/input-template.ts";
+import { fillInputTemplate } from "../../../packages/local-aws/pipes/input-template.ts";
 import {
 	imported,
 	own,

@@ -1,0 +1,127 @@
+import type { ResourcesOf } from "../cloudformation/intrinsics.ts";
+import type { Names } from "../names.ts";
+import { type Mapping, parseMapping } from "./http-parameters.ts";
+import type { StageSpec } from "./rest-spec.ts";
+import { byExactness } from "./route-match.ts";
+
+/** An HTTP API of a template. */
+export interface HttpApiSpec {
+	readonly id: string;
+	readonly name: string;
+	readonly stages: readonly StageSpec[];
+	/** Most exact path first. */
+	readonly routes: readonly HttpRouteSpec[];
+}
+
+export interface HttpRouteSpec {
+	/** `POST /mail/{id}`, or `$default`. */
+	readonly key: string;
+	readonly roleArn: string;
+	readonly parameters: ReadonlyMap<string, Mapping>;
+	/** Statuses that are given another: `overwrite:statuscode`. */
+	readonly statuses: ReadonlyMap<string, number>;
+}
+
+type Properties = Readonly<Record<string, unknown>>;
+
+/** The HTTP APIs of a template. @throws Error for what a local run cannot do of them. */
+export function planHttpApis(
+	of: ResourcesOf,
+	names: Names,
+): readonly HttpApiSpec[] {
+	return of("AWS::ApiGatewayV2::Api").map(({ id, properties }) => {
+		const apiId = names.physical(id);
+		if (properties.ProtocolType !== "HTTP")
+			throw new Error(
+				`Cannot run the API ${id} as its protocol is ${properties.ProtocolType}: allowed here is HTTP`,
+			);
+		const mine = (type: string) =>
+			of(type).filter(({ properties: { ApiId } }) => ApiId === apiId);
+		const integrations = new Map(
+			mine("AWS::ApiGatewayV2::Integration").map((integration) => [
+				`integrations/${names.physical(integration.id)}`,
+				integration.properties,
+			]),
+		);
+		return {
+			id: apiId,
+			name: String(properties.Name ?? id),
+			stages: mine("AWS::ApiGatewayV2::Stage").map((stage) => ({
+				name: names.physical(stage.id),
+				variables: (stage.properties.StageVariables ?? {}) as Record<
+					string,
+					string
+				>,
+			})),
+			routes: mine("AWS::ApiGatewayV2::Route")
+				.map(({ properties: { RouteKey, Target } }) =>
+					routeSpec(String(RouteKey), integrations.get(String(Target)) ?? {}),
+				)
+				.toSorted((a, b) => byExactness(a.key, b.key)),
+		};
+	});
+}
+
+function routeSpec(key: string, integration: Properties): HttpRouteSpec {
+	const {
+		IntegrationType,
+		IntegrationSubtype,
+		CredentialsArn,
+		RequestParameters = {},
+		ResponseParameters = {},
+	} = integration;
+	if (IntegrationSubtype !== "SQS-SendMessage")
+		throw new Error(
+			`Cannot run the route ${key} as its integration is ${IntegrationType} ${IntegrationSubtype ?? ""}: allowed here is AWS_PROXY with the subtype SQS-SendMessage`,
+		);
+	const parameters = Object.entries(RequestParameters as Properties).map(
+		([name, value]) => {
+			const mapping = parseMapping(String(value));
+			if (mapping === undefined || !PARAMETERS.includes(name))
+				throw new Error(
+					`Cannot run the route ${key} as its parameter ${name} is ${value}: allowed here are ${PARAMETERS.join(", ")}, of texts, $request.header, querystring, path and body, $context and $stageVariables`,
+				);
+			return [name, mapping] as const;
+		},
+	);
+	const statuses = Object.entries(ResponseParameters as Properties).flatMap(
+		([status, rules]) => statusOf(key, status, rules),
+	);
+	return {
+		key,
+		roleArn: String(CredentialsArn),
+		parameters: new Map(parameters),
+		statuses: new Map(statuses),
+	};
+}
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-aws-services-reference.html */
+const PARAMETERS = [
+	"QueueUrl",
+	"MessageBody",
+	"DelaySeconds",
+	"MessageAttributes",
+	"MessageDeduplicationId",
+	"MessageGroupId",
+	"Region",
+];
+
+function statusOf(
+	key: string,
+	status: string,
+	rules: unknown,
+): (readonly [string, number])[] {
+	const { ResponseParameters = [] } = rules as {
+		readonly ResponseParameters?: readonly {
+			readonly Destination?: string;
+			readonly Source?: string;
+		}[];
+	};
+	return ResponseParameters.map(({ Destination, Source }) => {
+		if (Destination !== "overwrite:statuscode")
+			throw new Error(
+				`Cannot run the route ${key} as it changes ${Destination} of its response: allowed here is overwrite:statuscode`,
+			);
+		return [status, Number(Source)] as const;
+	});
+}

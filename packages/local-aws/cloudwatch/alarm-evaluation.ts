@@ -1,0 +1,115 @@
+import type { AlarmSpec } from "./plan.ts";
+
+export type AlarmState = "OK" | "ALARM" | "INSUFFICIENT_DATA";
+
+export interface Datapoint {
+	/** Epoch ms. */
+	readonly at: number;
+	readonly value: number;
+}
+
+/** One period that an alarm looks at. */
+export interface Period {
+	/** Epoch ms of its beginning. */
+	readonly at: number;
+	/** Undefined: nothing was measured. */
+	readonly value: number | undefined;
+	readonly sampleCount: number;
+	readonly isBreaching: boolean;
+}
+
+/** The periods that an alarm looks at now, newest first. */
+export function periodsOf(
+	spec: AlarmSpec,
+	datapoints: readonly Datapoint[],
+	now: number,
+): readonly Period[] {
+	return Array.from({ length: spec.periods }, (_, index) => {
+		const end = now - index * spec.periodSeconds * 1000;
+		const start = end - spec.periodSeconds * 1000;
+		const values = datapoints
+			.filter(({ at }) => at > start && at <= end)
+			.map(({ value }) => value);
+		const value = aggregate(spec.statistic, values);
+		return {
+			at: start,
+			value,
+			sampleCount: values.length,
+			isBreaching: value !== undefined && compare(value, spec),
+		};
+	});
+}
+
+/** The state of an alarm now, given its metric's values, the state it had and when it was made (epoch ms). */
+export function evaluateAlarm(
+	spec: AlarmSpec,
+	datapoints: readonly Datapoint[],
+	{
+		now,
+		before,
+		createdAt,
+	}: {
+		readonly now: number;
+		readonly before: AlarmState;
+		readonly createdAt: number;
+	},
+): AlarmState {
+	const rangeMs = spec.periods * spec.periodSeconds * 1000;
+	// What nobody could have measured yet is no sign that something is wrong.
+	const missingData =
+		spec.missing === "breaching" && now - createdAt < rangeMs
+			? "missing"
+			: spec.missing;
+	const periods = periodsOf(spec, datapoints, now);
+	const present = periods.filter(({ value }) => value !== undefined);
+	if (present.length === 0) {
+		if (missingData === "notBreaching") return "OK";
+		if (missingData === "breaching") return "ALARM";
+		return missingData === "ignore" ? before : "INSUFFICIENT_DATA";
+	}
+	const missing = periods.length - present.length;
+	const breaching =
+		present.filter(({ isBreaching }) => isBreaching).length +
+		(missingData === "breaching" ? missing : 0);
+	if (breaching >= spec.datapointsToAlarm) return "ALARM";
+	// What is missing may keep an alarm as it was, while all that is known is breaching.
+	const undecided = missingData === "ignore" && breaching === present.length;
+	return undecided ? before : "OK";
+}
+
+function aggregate(
+	statistic: string,
+	values: readonly number[],
+): number | undefined {
+	if (values.length === 0) return undefined;
+	const [, percent] = /^p(\d+(?:\.\d+)?)$/.exec(statistic) ?? [];
+	if (percent !== undefined) {
+		const sorted = [...values].sort((a, b) => a - b);
+		return sorted[Math.ceil((Number(percent) / 100) * sorted.length) - 1];
+	}
+	switch (statistic) {
+		case "Maximum":
+			return Math.max(...values);
+		case "Minimum":
+			return Math.min(...values);
+		case "Average":
+			return values.reduce((sum, value) => sum + value, 0) / values.length;
+		case "SampleCount":
+			return values.length;
+		default:
+			return values.reduce((sum, value) => sum + value, 0);
+	}
+}
+
+function compare(value: number, { operator, threshold }: AlarmSpec): boolean {
+	switch (operator) {
+		case "GreaterThanThreshold":
+			return value > threshold;
+		case "LessThanThreshold":
+			return value < threshold;
+		case "LessThanOrEqualToThreshold":
+			return value <= threshold;
+		default:
+			return value >= threshold;
+	}
+}

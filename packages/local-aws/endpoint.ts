@@ -1,0 +1,206 @@
+import {
+	createServer,
+	type IncomingMessage,
+	type Server,
+	type ServerResponse,
+} from "node:http";
+import { isApiPath } from "./api-gateway/api-url.ts";
+import type { Apis } from "./api-gateway/apis.ts";
+import {
+	CLOUDFORMATION_NAMESPACE,
+	createCloudFormationActions,
+	type StackRecord,
+} from "./cloudformation/api.ts";
+import {
+	CLOUDWATCH_NAMESPACE,
+	type CloudWatch,
+} from "./cloudwatch/cloudwatch.ts";
+import type { CloudWatchLogs } from "./cloudwatch/logs.ts";
+import type { EventBridge } from "./events/event-bridge.ts";
+import type { Scheduler } from "./events/rule-scheduler.ts";
+import { readBody, sendJson, serveJson, serveQuery } from "./http.ts";
+import type { Iot } from "./iot/iot.ts";
+import type { LambdaApi } from "./lambda/api.ts";
+import type { EventSourceMapping } from "./lambda/event-source.ts";
+import { serveScheduler } from "./scheduler/api.ts";
+import type { Schedules } from "./scheduler/schedules.ts";
+import type { SecretsManager } from "./secrets-manager/secrets-manager.ts";
+import type { QueueSender } from "./sqs/queue-sender.ts";
+import type { RoleClients } from "./sqs/role-clients.ts";
+import type { SqsSnsS3 } from "./sqs-sns-s3.ts";
+import type { StepFunctions } from "./step-functions/step-functions.ts";
+
+export interface AwsServices {
+	readonly queues: SqsSnsS3;
+	readonly tables: {
+		handle(request: IncomingMessage, response: ServerResponse): void;
+	};
+	readonly secrets: SecretsManager;
+	readonly lambda: LambdaApi;
+	readonly events: EventBridge;
+	readonly scheduler: Scheduler;
+	/** Of EventBridge Scheduler; `scheduler` keeps those of EventBridge's rules. */
+	readonly schedules: Schedules;
+	readonly pipes: EventSourceMapping[];
+	readonly queueSender: QueueSender;
+	readonly roleClients: RoleClients;
+	readonly cloudwatch: CloudWatch;
+	readonly logs: CloudWatchLogs;
+	readonly stepFunctions: StepFunctions;
+	readonly apis: Apis;
+	readonly iot: Iot;
+	readonly stacks: StackRecord[];
+	readonly region: string;
+}
+
+/** A request that a test wants to fail; undefined lets it through. */
+export type Interception =
+	| "drop"
+	| "drop-answer"
+	| "error"
+	| "denied"
+	| undefined;
+
+/** One address for every AWS service: a request's signature or target tells whom it is for. */
+export class AwsEndpoint {
+	readonly #services: AwsServices;
+	readonly server: Server;
+	/** Calls by service and action, since the start. */
+	readonly calls = new Map<string, number>();
+	/** Lets a test lose requests or answers. */
+	intercept: (service: string, action: string) => Interception = () =>
+		undefined;
+
+	constructor(services: AwsServices) {
+		this.#services = services;
+		this.server = createServer((request, response) => {
+			this.#route(request, response).catch((error) => {
+				if (!response.headersSent)
+					sendJson(response, 500, {
+						__type: "InternalFailure",
+						message: String(error),
+					});
+			});
+		});
+		this.server.keepAliveTimeout = 60_000;
+	}
+
+	async #route(
+		request: IncomingMessage,
+		response: ServerResponse,
+	): Promise<void> {
+		const target = String(request.headers["x-amz-target"] ?? "");
+		const service = serviceOf(request, target);
+		const action =
+			target === "" ? (request.url ?? "") : (target.split(".").at(-1) ?? "");
+		const key = `${service} ${target === "" ? (request.method ?? "") : action}`;
+		this.calls.set(key, (this.calls.get(key) ?? 0) + 1);
+
+		const interception = this.intercept(service, action);
+		if (interception === "drop") return void request.socket.destroy();
+		if (interception === "error")
+			return sendJson(response, 500, {
+				__type: "InternalServerError",
+				message: "failure on demand",
+			});
+		if (interception === "denied")
+			return sendJson(response, 400, {
+				__type: "AccessDeniedException",
+				message: "denied on demand",
+			});
+		// Node takes it from the machine's clock; this run's may have been moved.
+		response.setHeader("date", new Date().toUTCString());
+		// The service does its work; only the client never hears of it.
+		if (interception === "drop-answer")
+			response.end = (() => request.socket.destroy()) as never;
+		return this.#serve(service, request, response);
+	}
+
+	async #serve(
+		service: string,
+		request: IncomingMessage,
+		response: ServerResponse,
+	): Promise<void> {
+		const {
+			queues,
+			tables,
+			secrets,
+			lambda,
+			events,
+			cloudwatch,
+			logs,
+			stepFunctions,
+			apis,
+			iot,
+			stacks,
+			region,
+		} = this.#services;
+		const isForm = String(request.headers["content-type"] ?? "").includes(
+			"x-www-form-urlencoded",
+		);
+		switch (service) {
+			case "dynamodb":
+				return tables.handle(request, response);
+			case "secretsmanager":
+				return serveJson(request, response, secrets.actions);
+			case "lambda":
+				return lambda.handle(request, response);
+			case "scheduler":
+				return serveScheduler(this.#services.schedules, request, response);
+			case "events":
+				return serveJson(request, response, events.actions);
+			case "logs":
+				return serveJson(request, response, logs.actions);
+			case "monitoring":
+				return isForm
+					? serveQuery(
+							await readBody(request),
+							response,
+							CLOUDWATCH_NAMESPACE,
+							cloudwatch.queryActions,
+						)
+					: serveJson(request, response, cloudwatch.actions);
+			case "cloudformation":
+				return serveQuery(
+					await readBody(request),
+					response,
+					CLOUDFORMATION_NAMESPACE,
+					createCloudFormationActions(stacks, region),
+				);
+			case "states":
+				return serveJson(request, response, stepFunctions.actions);
+			case "execute-api":
+				return apis.handle(request, response);
+			case "iotdata":
+				return iot.handle(request, response);
+			default:
+				return queues.handle(request, response);
+		}
+	}
+}
+
+const TARGETS: Readonly<Record<string, string>> = {
+	AmazonSQS: "sqs",
+	DynamoDB_20120810: "dynamodb",
+	secretsmanager: "secretsmanager",
+	AWSEvents: "events",
+	GraniteServiceVersion20100801: "monitoring",
+	Logs_20140328: "logs",
+	AWSStepFunctions: "states",
+};
+
+// Each of Lambda's actions has the date of its own version in its path.
+const LAMBDA_PATH =
+	/^\/\d{4}-\d\d-\d\d\/(functions|event-source-mappings|account-settings)(\/|$|\?)/;
+
+function serviceOf(request: IncomingMessage, target: string): string {
+	// Whoever calls an API may sign for anything, or not at all.
+	if (isApiPath(request.url)) return "execute-api";
+	const scope = /Credential=[^/]*\/[^/]*\/[^/]*\/([^/]+)\//.exec(
+		String(request.headers.authorization ?? ""),
+	)?.[1];
+	if (scope !== undefined) return scope;
+	const named = TARGETS[target.split(".")[0] ?? ""];
+	if (named !== undefined) return named;
+	return LAMBDA_PATH.test(request.url ?? "") ? "lambda" : "s3";
+}

@@ -1,0 +1,117 @@
+import { ACCOUNT, type JsonAction } from "../http.ts";
+import { matchesPattern } from "./event-pattern.ts";
+
+export interface BusEvent {
+	readonly id: string;
+	readonly source: string;
+	readonly "detail-type": string;
+	readonly time: string;
+	readonly detail: unknown;
+	readonly [field: string]: unknown;
+}
+
+export interface EventRule {
+	readonly pattern: unknown;
+	readonly deliver: (event: BusEvent) => void;
+}
+
+/** The default event bus: keeps the last events and hands each to the template's rules. */
+export class EventBridge {
+	readonly rules: EventRule[] = [];
+	readonly events: BusEvent[] = [];
+	readonly #region: string;
+
+	constructor(region: string) {
+		this.#region = region;
+	}
+
+	put(
+		source: string,
+		detailType: string,
+		detail: unknown,
+		resources: readonly string[] = [],
+	): BusEvent {
+		const event = this.#event(source, detailType, detail, resources);
+		this.#keep(event);
+		for (const rule of this.rules)
+			if (matchesPattern(rule.pattern, event)) rule.deliver(event);
+		return event;
+	}
+
+	/** What a rule's schedule hands to its targets; no other rule sees it. */
+	scheduled(ruleArn: string): BusEvent {
+		return this.#event("aws.events", "Scheduled Event", {}, [ruleArn]);
+	}
+
+	readonly actions: Readonly<Record<string, JsonAction>> = {
+		PutEvents: ({ Entries }) => {
+			const entries = Array.isArray(Entries) ? Entries : [];
+			const results = entries.map((entry) => this.#accept(entry));
+			return {
+				FailedEntryCount: results.filter((result) => "ErrorCode" in result)
+					.length,
+				Entries: results,
+			};
+		},
+	};
+
+	#event(
+		source: string,
+		detailType: string,
+		detail: unknown,
+		resources: readonly string[],
+	): BusEvent {
+		return {
+			version: "0",
+			id: crypto.randomUUID(),
+			source,
+			"detail-type": detailType,
+			account: ACCOUNT,
+			time: wholeSeconds(new Date()),
+			region: this.#region,
+			resources,
+			detail,
+		};
+	}
+
+	#keep(event: BusEvent): void {
+		this.events.push(event);
+		if (this.events.length > 10_000) this.events.shift();
+	}
+
+	#accept(entry: Record<string, unknown>): object {
+		const detail = detailOf(entry.Detail);
+		if (detail === undefined)
+			return {
+				ErrorCode: "MalformedDetail",
+				ErrorMessage: "Detail is malformed.",
+			};
+		const source = String(entry.Source);
+		const detailType = String(entry.DetailType);
+		const resources = (entry.Resources ?? []) as string[];
+		if (isDefaultBus(entry.EventBusName))
+			return { EventId: this.put(source, detailType, detail, resources).id };
+		// Only the default bus has rules here.
+		const event = this.#event(source, detailType, detail, resources);
+		this.#keep(event);
+		return { EventId: event.id };
+	}
+}
+
+/** Whether a bus, by its name or ARN, is the account's default one. */
+export function isDefaultBus(bus: unknown): boolean {
+	return bus === undefined || /^(.*:event-bus\/)?default$/.test(String(bus));
+}
+
+function detailOf(text: unknown): object | undefined {
+	try {
+		const detail: unknown = JSON.parse(String(text));
+		return typeof detail === "object" && detail !== null ? detail : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+function wholeSeconds(date: Date): string {
+	return date.toISOString().replace(/\.\d+Z$/, "Z");
+}

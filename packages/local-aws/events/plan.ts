@@ -1,0 +1,78 @@
+import { isDefaultBus } from "./event-bridge.ts";
+import { ratePeriodMs } from "./rule-schedule.ts";
+
+export interface TargetSpec {
+	readonly arn: string;
+	/** Constant JSON text handed over instead of the event. */
+	readonly input: string | undefined;
+	/** JSON path of the part that is handed over instead of the event. */
+	readonly inputPath: string | undefined;
+	/** Text with `<placeholders>`, each of which stands for what its JSON path selects. */
+	readonly transformer:
+		| {
+				readonly template: string;
+				readonly paths: Readonly<Record<string, string>>;
+		  }
+		| undefined;
+	/** Group of a FIFO queue. */
+	readonly messageGroupId: string | undefined;
+}
+
+/** A rule of EventBridge's default bus: an event pattern, a schedule, or both. */
+export interface RuleSpec {
+	readonly name: string;
+	readonly arn: string;
+	readonly pattern: unknown;
+	/** Undefined without a schedule. */
+	readonly periodMs: number | undefined;
+	readonly enabled: boolean;
+	readonly targets: readonly TargetSpec[];
+}
+
+/** Reads an AWS::Events::Rule. @throws Error for a schedule that a local run can't keep. */
+export function ruleSpec(
+	{ name, arn }: { readonly name: string; readonly arn: string },
+	{
+		EventPattern,
+		EventBusName,
+		ScheduleExpression,
+		State,
+		Targets,
+	}: Readonly<Record<string, unknown>>,
+): RuleSpec {
+	return {
+		name,
+		arn,
+		pattern: EventPattern,
+		periodMs:
+			ScheduleExpression === undefined
+				? undefined
+				: ratePeriodMs(name, String(ScheduleExpression)),
+		// Nothing here comes from another bus than the default one.
+		enabled: State !== "DISABLED" && isDefaultBus(EventBusName),
+		targets: ((Targets ?? []) as Record<string, unknown>[]).map(targetSpec),
+	};
+}
+
+function targetSpec(properties: Readonly<Record<string, unknown>>): TargetSpec {
+	const { Arn, Input, InputPath } = properties;
+	const transformer = properties.InputTransformer as
+		| {
+				readonly InputTemplate: string;
+				readonly InputPathsMap?: Readonly<Record<string, string>>;
+		  }
+		| undefined;
+	const { MessageGroupId } = (properties.SqsParameters ?? {}) as {
+		readonly MessageGroupId?: string;
+	};
+	return {
+		arn: String(Arn),
+		input: Input === undefined ? undefined : String(Input),
+		inputPath: InputPath === undefined ? undefined : String(InputPath),
+		transformer: transformer && {
+			template: transformer.InputTemplate,
+			paths: transformer.InputPathsMap ?? {},
+		},
+		messageGroupId: MessageGroupId,
+	};
+}

@@ -1,0 +1,86 @@
+import { randomUUID } from "node:crypto";
+import type { QueueSender } from "../sqs/queue-sender.ts";
+import { nextStep } from "./async-retry.ts";
+import { invocationRecord } from "./invocation-record.ts";
+import { DEFAULT_INVOKE_CONFIG, type InvokeConfig } from "./invoke-config.ts";
+import type { LocalFunction } from "./local-function.ts";
+
+interface Pending {
+	readonly fn: LocalFunction;
+	readonly event: unknown;
+	readonly requestId: string;
+	/** Epoch ms, as is `dueMs`. */
+	readonly sinceMs: number;
+	readonly tries: number;
+	readonly throttles: number;
+	readonly dueMs: number;
+}
+
+/** Lambda's queue of asynchronous invocations, on the local clock. */
+export class AsyncInvocations {
+	readonly #sender: QueueSender;
+	readonly #configs = new Map<string, InvokeConfig>();
+	#pending: Pending[] = [];
+
+	constructor(sender: QueueSender) {
+		this.#sender = sender;
+	}
+
+	configure(functionName: string, config: InvokeConfig): void {
+		this.#configs.set(functionName, config);
+	}
+
+	/** Leaves an event for a function, which is at work when this returns. */
+	invoke(
+		fn: LocalFunction,
+		event: unknown,
+	): { readonly requestId: string; readonly firstTry: Promise<void> } {
+		const requestId = randomUUID();
+		const now = Date.now();
+		const first = { fn, event, requestId, sinceMs: now, dueMs: now };
+		return {
+			requestId,
+			firstTry: this.#attempt({ ...first, tries: 0, throttles: 0 }),
+		};
+	}
+
+	/** Tries again what has become due. */
+	fireDue(): void {
+		const now = Date.now();
+		const due = this.#pending.filter(({ dueMs }) => dueMs <= now);
+		this.#pending = this.#pending.filter(({ dueMs }) => dueMs > now);
+		for (const pending of due) void this.#attempt(pending);
+	}
+
+	async #attempt(pending: Pending): Promise<void> {
+		const { fn, event, requestId, sinceMs } = pending;
+		const invocation = await fn.invoke(event, requestId);
+		const throttled = invocation.throttled === true;
+		const tries = pending.tries + (throttled ? 0 : 1);
+		const throttles = pending.throttles + (throttled ? 1 : 0);
+		const { spec, reservedConcurrency } = fn;
+		const config = this.#configs.get(spec.name) ?? DEFAULT_INVOKE_CONFIG;
+		const now = Date.now();
+		const soFar = {
+			tries,
+			throttles,
+			ageMs: now - sinceMs,
+			reservedConcurrency,
+		};
+		const step = nextStep(invocation, soFar, config);
+		if (step.kind === "retry") {
+			const dueMs = now + step.delayMs;
+			this.#pending.push({ ...pending, tries, throttles, dueMs });
+			return;
+		}
+		const { condition } = step;
+		const queueArn =
+			condition === "Success" ? config.onSuccess : config.onFailure;
+		if (queueArn === undefined) return;
+		const about = { requestId, functionArn: spec.arn, condition, tries, event };
+		const record = JSON.stringify(invocationRecord(invocation, about));
+		await this.#sender
+			.send(queueArn, record, { roleArn: config.roleArn })
+			.catch((error) => console.error(`destination of ${spec.name}: ${error}`));
+	}
+}

@@ -1,0 +1,97 @@
+import { randomBytes } from "node:crypto";
+import { matchesPattern } from "../events/event-pattern.ts";
+import type { SnsSubscription } from "../fauxqs-parts.ts";
+
+export type MessageAttributes = Readonly<
+	Record<
+		string,
+		{
+			readonly DataType: string;
+			readonly StringValue?: string;
+			readonly BinaryValue?: string;
+		}
+	>
+>;
+
+export interface SnsMessage {
+	readonly id: string;
+	readonly topicArn: string;
+	readonly subject: string | undefined;
+	readonly text: string;
+	readonly attributes: MessageAttributes;
+}
+
+/**
+ * The envelope in which a queue gets a message. Its signature is none: nobody can check it here.
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html
+ */
+export function envelopeOf(
+	{ id, topicArn, subject, text, attributes }: SnsMessage,
+	subscriptionArn: string,
+): string {
+	const host = `https://sns.${topicArn.split(":")[3]}.amazonaws.com`;
+	const entries = Object.entries(attributes).map(([name, attribute]) => [
+		name,
+		{
+			Type: attribute.DataType,
+			Value: attribute.StringValue ?? attribute.BinaryValue ?? "",
+		},
+	]);
+	return JSON.stringify({
+		Type: "Notification",
+		MessageId: id,
+		TopicArn: topicArn,
+		...(subject === undefined ? {} : { Subject: subject }),
+		Message: text,
+		Timestamp: new Date().toISOString(),
+		SignatureVersion: "1",
+		Signature: randomBytes(256).toString("base64"),
+		SigningCertURL: `${host}/SimpleNotificationService-${"0".repeat(32)}.pem`,
+		UnsubscribeURL: `${host}/?Action=Unsubscribe&SubscriptionArn=${subscriptionArn}`,
+		...(entries.length === 0
+			? {}
+			: { MessageAttributes: Object.fromEntries(entries) }),
+	});
+}
+
+/**
+ * Whether a subscription's filter policy lets a message through.
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-subscription-filter-policies.html
+ */
+export function isWanted(
+	{ attributes }: SnsSubscription,
+	message: SnsMessage,
+): boolean {
+	const { FilterPolicy, FilterPolicyScope } = attributes;
+	if (FilterPolicy === undefined) return true;
+	const policy: unknown = JSON.parse(FilterPolicy);
+	if (FilterPolicyScope === "MessageBody")
+		return matchesPattern(policy, bodyOf(message.text));
+	// Where there are no attributes, not even one that must not be there is missing.
+	return (
+		Object.keys(message.attributes).length > 0 &&
+		matchesPattern(policy, valuesOf(message.attributes))
+	);
+}
+
+/** Undefined unless it is a JSON object. */
+function bodyOf(text: string): unknown {
+	try {
+		const body: unknown = JSON.parse(text);
+		return typeof body === "object" && body !== null ? body : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+function valuesOf(attributes: MessageAttributes): object {
+	const entries = Object.entries(attributes).map(
+		([name, { DataType, StringValue = "" }]) => {
+			if (DataType === "String.Array")
+				return [name, JSON.parse(StringValue) as unknown];
+			if (DataType.startsWith("Number")) return [name, Number(StringValue)];
+			return [name, DataType.startsWith("String") ? StringValue : undefined];
+		},
+	);
+	return Object.fromEntries(entries);
+}

@@ -1,0 +1,120 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { buildApp } from "fauxqs";
+import { loadFauxqsParts, type SqsStore } from "./fauxqs-parts.ts";
+import { AwsError, serveQuery } from "./http.ts";
+import { type Buckets, shimS3 } from "./s3/shim.ts";
+import { createPublish } from "./sns/publish.ts";
+import { createSnsShims, SNS_NAMESPACE } from "./sns/shim.ts";
+import { SenderIds } from "./sqs/sender-ids.ts";
+import { amendReceived, createSqsShims } from "./sqs/shim.ts";
+
+/** SQS, SNS and S3: fauxqs, with what it leaves out put in front of it. */
+export interface SqsSnsS3 {
+	readonly store: SqsStore;
+	readonly buckets: Buckets;
+	/**
+	 * Addresses whose e-mail subscriptions are still `PendingConfirmation`. Empty at first: locally
+	 * every address counts as confirmed, until it is put here.
+	 */
+	readonly unconfirmedEmails: Set<string>;
+	handle(request: IncomingMessage, response: ServerResponse): void;
+	stop(): Promise<void>;
+}
+
+export async function startSqsSnsS3(region: string): Promise<SqsSnsS3> {
+	const parts = await loadFauxqsParts();
+	// Without the u flag the pattern refuses every character above U+FFFF, emoji among them.
+	parts.bodyCharacters.test = (text) =>
+		/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u.test(text);
+	const store = new parts.SqsStore();
+	store.region = region;
+	const snsStore = new parts.SnsStore();
+	snsStore.region = region;
+	const s3Store = new parts.S3Store();
+	const app = buildApp({
+		logger: false,
+		stores: { sqsStore: store, snsStore, s3Store } as never,
+	});
+	const buckets = shimS3(app, { store: s3Store, S3Error: parts.S3Error });
+	// An empty host makes queue URLs name the address that was asked.
+	store.host = "";
+	const shims = createSqsShims(store, parts.createMessage);
+	const senders = new SenderIds();
+	const unconfirmedEmails = new Set<string>();
+	const snsShims = {
+		...createSnsShims(snsStore, unconfirmedEmails),
+		...createPublish({
+			topics: snsStore,
+			queues: store,
+			createMessage: parts.createMessage,
+		}),
+	};
+
+	app.addHook("preHandler", async (request, reply) => {
+		const form = request.body as Record<string, string> | null;
+		const isFifo = form?.TopicArn?.endsWith(".fifo") === true;
+		if (Object.hasOwn(snsShims, form?.Action ?? "") && !isFifo) {
+			reply.hijack();
+			const text = new URLSearchParams(form ?? {}).toString();
+			return serveQuery(text, reply.raw, SNS_NAMESPACE, snsShims);
+		}
+		const action = actionOf(request.headers["x-amz-target"]);
+		if (action === "SendMessage" || action === "SendMessageBatch")
+			senders.note(
+				request.body as Record<string, unknown>,
+				request.headers.authorization,
+			);
+		const shim = action === undefined ? undefined : shims[action];
+		if (shim === undefined) return;
+		try {
+			const answer = shim((request.body ?? {}) as Record<string, unknown>);
+			if (answer !== undefined)
+				return reply
+					.type("application/x-amz-json-1.0")
+					.send(JSON.stringify(answer));
+		} catch (error) {
+			if (!(error instanceof AwsError)) throw error;
+			return reply
+				.status(error.status)
+				.header("x-amzn-query-error", `${error.code};Sender`)
+				.type("application/x-amz-json-1.0")
+				.send(
+					JSON.stringify({
+						__type: `com.amazonaws.sqs#${error.code}`,
+						message: error.message,
+					}),
+				);
+		}
+	});
+	app.addHook("preSerialization", async (request, _reply, payload) => {
+		if (actionOf(request.headers["x-amz-target"]) === "ReceiveMessage") {
+			amendReceived(
+				{ store, senders },
+				request.body as Record<string, unknown>,
+				payload as object,
+			);
+		}
+		return payload;
+	});
+	await app.ready();
+	return {
+		store,
+		buckets,
+		unconfirmedEmails,
+		handle: (request, response) => {
+			// A client that hung up must not take a message along when its long poll ends.
+			response.once("close", () => {
+				if (response.writableFinished) return;
+				for (const queue of store.allQueues()) queue.cancelWaiters();
+			});
+			app.routing(request, response);
+		},
+		stop: () => app.close(),
+	};
+}
+
+function actionOf(target: string | string[] | undefined): string | undefined {
+	return typeof target === "string" && target.startsWith("AmazonSQS.")
+		? target.slice("AmazonSQS.".length)
+		: undefined;
+}

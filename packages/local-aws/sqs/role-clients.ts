@@ -1,0 +1,36 @@
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { roleId } from "../names.ts";
+
+/** Clients of the local SQS that sign as a role: what they send has the role as its SenderId. */
+export class RoleClients {
+	readonly #clients = new Map<string, SQSClient>();
+	readonly #endpoint: () => string;
+	readonly #region: string;
+
+	/** `endpoint` is asked for with the first client: this is there before it listens. */
+	constructor(endpoint: () => string, region: string) {
+		this.#endpoint = endpoint;
+		this.#region = region;
+	}
+
+	/** Without a role: of nobody in particular. */
+	sqs(roleArn: string | undefined): SQSClient {
+		const accessKeyId =
+			roleArn === undefined ? "local" : roleId(roleArn.split("/").at(-1) ?? "");
+		const existing = this.#clients.get(accessKeyId);
+		if (existing !== undefined) return existing;
+		const client = new SQSClient({
+			endpoint: this.#endpoint(),
+			region: this.#region,
+			useQueueUrlAsEndpoint: false,
+			credentials: { accessKeyId, secretAccessKey: "local" },
+		});
+		this.#clients.set(accessKeyId, client);
+		return client;
+	}
+
+	destroy(): void {
+		for (const client of this.#clients.values()) client.destroy();
+		this.#clients.clear();
+	}
+}

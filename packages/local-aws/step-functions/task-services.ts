@@ -1,0 +1,142 @@
+import {
+	type MessageAttributeValue,
+	SendMessageCommand,
+	type SQSClient,
+} from "@aws-sdk/client-sqs";
+import type { LocalFunction } from "../lambda/local-function.ts";
+import { type Json, StateFailure } from "./states-language.ts";
+
+/** Ending of a resource whose task ends by a call with its token. */
+export const CALLBACK = ".waitForTaskToken";
+
+/** What a Task's resource names. */
+export interface Service {
+	/** `sqs` or `lambda`. */
+	readonly type: string;
+	/** `sendMessage.waitForTaskToken` and the like. */
+	readonly action: string;
+	readonly region: string;
+	/** @throws Failure */
+	call(parameters: Json): Promise<Json>;
+}
+
+/** The resources that a local run has, for error sentences. */
+export const RESOURCES =
+	"arn:aws:states:::sqs:sendMessage, arn:aws:states:::lambda:invoke, both also with .waitForTaskToken, and the ARN of a function";
+
+/** Whether a local run has what `resource` names. */
+export function isKnownResource(resource: string): boolean {
+	return kindOf(resource) !== undefined;
+}
+
+/** Finds what a resource names, for tasks of a state machine that sends as `sqs`. */
+export function createServices(
+	region: string,
+	sqs: SQSClient,
+	functions: readonly LocalFunction[],
+): (resource: string) => Service | undefined {
+	return (resource) => {
+		const action = resource.split(":").at(-1) ?? "";
+		const lambda = { type: "lambda", action, region };
+		switch (kindOf(resource)) {
+			case "sqs":
+				return {
+					type: "sqs",
+					action,
+					region,
+					call: (input) => sendMessage(sqs, input),
+				};
+			case "lambda":
+				return {
+					...lambda,
+					async call(input) {
+						const { FunctionName, Payload = {} } = input as Input;
+						return {
+							ExecutedVersion: "$LATEST",
+							Payload: await invoke(functions, String(FunctionName), Payload),
+							StatusCode: 200,
+						};
+					},
+				};
+			case "function":
+				return {
+					...lambda,
+					action: "invoke",
+					call: (input) => invoke(functions, resource, input),
+				};
+			case undefined:
+				return undefined;
+		}
+	};
+}
+
+type Input = { readonly [key: string]: Json };
+
+function kindOf(resource: string): "sqs" | "lambda" | "function" | undefined {
+	if (/^arn:[\w-]+:lambda:[^:]+:\d+:function:/.test(resource))
+		return "function";
+	const [, name] =
+		/^arn:[\w-]+:states:::([\w:]+?)(\.waitForTaskToken)?$/.exec(resource) ?? [];
+	if (name === "sqs:sendMessage") return "sqs";
+	return name === "lambda:invoke" ? "lambda" : undefined;
+}
+
+async function sendMessage(sqs: SQSClient, parameters: Json): Promise<Json> {
+	const { MessageBody, MessageAttributes, ...rest } = parameters as Input;
+	try {
+		const { MessageId, MD5OfMessageBody, $metadata } = await sqs.send(
+			new SendMessageCommand({
+				QueueUrl: "",
+				...rest,
+				// An object becomes its JSON text.
+				MessageBody:
+					typeof MessageBody === "string"
+						? MessageBody
+						: JSON.stringify(MessageBody),
+				MessageAttributes: MessageAttributes as
+					| Record<string, MessageAttributeValue>
+					| undefined,
+			}),
+		);
+		return {
+			MD5OfMessageBody: MD5OfMessageBody ?? "",
+			MessageId: MessageId ?? "",
+			SdkHttpMetadata: { HttpStatusCode: 200 },
+			SdkResponseMetadata: { RequestId: $metadata.requestId ?? "" },
+		};
+	} catch (error) {
+		const { name, message } = error as Error;
+		throw new StateFailure(
+			`SQS.${name.replace(/(Exception)?$/, "Exception")}`,
+			message,
+		);
+	}
+}
+
+async function invoke(
+	functions: readonly LocalFunction[],
+	named: string,
+	payload: Json,
+): Promise<Json> {
+	const fn = functions.find(({ spec: { name, arn } }) =>
+		[name, arn, `${name}:$LATEST`, `${arn}:$LATEST`].includes(named),
+	);
+	if (fn === undefined)
+		throw new StateFailure(
+			"Lambda.ResourceNotFoundException",
+			`Function not found: ${named}`,
+		);
+	const {
+		payload: answer,
+		functionError,
+		throttled,
+	} = await fn.invoke(payload);
+	if (throttled)
+		throw new StateFailure("Lambda.TooManyRequestsException", "Rate Exceeded.");
+	if (functionError !== undefined)
+		throw new StateFailure(
+			String(JSON.parse(answer).errorType ?? "Lambda.Unknown"),
+			answer,
+		);
+	return answer === "" ? null : JSON.parse(answer);
+}
