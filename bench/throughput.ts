@@ -2,16 +2,17 @@
  * The whole local path against a bare nodemailer pool and a naive handler, in one run:
  * `node bench/throughput.ts [--messages 1000] [--connections 3] [--dot 150]`.
  */
+
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { LOCAL_CREDENTIALS } from "local-aws";
 import { createTransport } from "nodemailer";
 import { ENV } from "../core/contract.ts";
 import { LOCAL_APP_PASSWORD, type LocalRun, run } from "../local/run.ts";
 import { synthesize } from "../local/synthesize.ts";
-import { LOCAL_CREDENTIALS } from "../packages/local-aws/start.ts";
 import { startDelayProxy } from "./delay-proxy.ts";
 
 const ROUND_TRIP_MS = 30;
@@ -76,11 +77,12 @@ try {
 async function sendThroughStack({
 	aws,
 	senders,
-	functions,
 	gmail,
 }: LocalRun): Promise<{ perSecond: number; billedMs: number }> {
 	const [sender] = senders;
-	const fn = functions.find(({ spec }) => spec.name === sender?.functionName);
+	const fn = aws.functions.find(
+		({ spec }) => spec.name === sender?.functionName,
+	);
 	const [mapping] = aws.services.lambda.mappings;
 	if (sender === undefined || fn === undefined || mapping === undefined)
 		throw new Error("Cannot measure as there is no sender");

@@ -49,7 +49,7 @@ export function banner(
 }
 
 // An address is never cut: one that is too long for its line goes without the name.
-function apiLines({ apis }: LocalRun): readonly string[] {
+function apiLines({ aws: { apis } }: LocalRun): readonly string[] {
 	const lines = apis.slice(0, MOST_APIS).map(({ name, url }) => {
 		const line = `  API           ${url}`;
 		const named = `${line} (${name})`;

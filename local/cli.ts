@@ -90,9 +90,9 @@ async function start(options: CliOptions): Promise<Started> {
 			throw new Error(
 				`Cannot start ${options.app ?? "the app"} as none of its stacks has a sender (${local.stackNames.join(", ") || "there is no stack"}): make one by new GmailSender(…)`,
 			);
-		for (const notice of local.notices) console.error(`  ${notice}`);
+		for (const notice of local.aws.notices) console.error(`  ${notice}`);
 		progress("looking after the sender for the first time");
-		await local.tick();
+		await local.aws.tick();
 		progress("sending a sample mail");
 		return { local, stop, troubles, progress };
 	} catch (error) {

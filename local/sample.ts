@@ -1,5 +1,5 @@
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { LOCAL_CREDENTIALS } from "../packages/local-aws/start.ts";
+import { LOCAL_CREDENTIALS } from "local-aws";
 import type { LocalRun } from "./run.ts";
 
 const PATIENCE_MS = 30_000;

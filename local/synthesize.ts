@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import type { SynthesizedStack } from "./run.ts";
+import type { SynthesizedStack } from "local-aws";
 
 const ROOT = join(import.meta.dirname, "..");
 const OWN_APP = join(ROOT, "infra", "app.ts");

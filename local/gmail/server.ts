@@ -1,6 +1,6 @@
 import { createServer, type Socket } from "node:net";
 import { createSecureContext } from "node:tls";
-import { listenOn, type PortWish } from "../../packages/local-aws/listen.ts";
+import { listenOn, type PortWish } from "local-aws";
 import type { TestCertificates } from "./certificate.ts";
 import { FaultList } from "./faults.ts";
 import { Mailboxes } from "./mailboxes.ts";

@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:https";
-import { readBody, sendJson } from "../../packages/local-aws/http.ts";
-import { listenOn } from "../../packages/local-aws/listen.ts";
+import { listenOn, readBody, sendJson } from "local-aws";
 import type { TestCertificates } from "./certificate.ts";
 import type { GmailFault } from "./faults.ts";
 import type { TokenReply } from "./oauth-grants.ts";

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
+import { sendJson } from "local-aws";
 import { parseSecret } from "../../core/credential/credential.ts";
-import { sendJson } from "../../packages/local-aws/http.ts";
 import { parseFaults } from "../gmail/faults.ts";
 import type { LookAlikeGmail } from "../gmail/server.ts";
 

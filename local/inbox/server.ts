@@ -4,7 +4,7 @@ import {
 	type Server,
 	type ServerResponse,
 } from "node:http";
-import { readBody, sendJson } from "../../packages/local-aws/http.ts";
+import { readBody, sendJson } from "local-aws";
 import type { LookAlikeGmail } from "../gmail/server.ts";
 import { controlGmail } from "./gmail-control.ts";
 import { detailOf, MailStore, summaryOf } from "./mailbox-store.ts";

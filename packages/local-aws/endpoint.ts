@@ -17,9 +17,8 @@ import {
 } from "./cloudwatch/cloudwatch.ts";
 import type { CloudWatchLogs } from "./cloudwatch/logs.ts";
 import type { EventBridge } from "./events/event-bridge.ts";
-import type { Scheduler } from "./events/rule-scheduler.ts";
+import type { RuleScheduler } from "./events/rule-scheduler.ts";
 import { readBody, sendJson, serveJson, serveQuery } from "./http.ts";
-import type { Iot } from "./iot/iot.ts";
 import type { LambdaApi } from "./lambda/api.ts";
 import type { EventSourceMapping } from "./lambda/event-source.ts";
 import { serveScheduler } from "./scheduler/api.ts";
@@ -38,8 +37,8 @@ export interface AwsServices {
 	readonly secrets: SecretsManager;
 	readonly lambda: LambdaApi;
 	readonly events: EventBridge;
-	readonly scheduler: Scheduler;
-	/** Of EventBridge Scheduler; `scheduler` keeps those of EventBridge's rules. */
+	readonly rules: RuleScheduler;
+	/** Of EventBridge Scheduler; `rules` keeps those of event rules. */
 	readonly schedules: Schedules;
 	readonly pipes: EventSourceMapping[];
 	readonly queueSender: QueueSender;
@@ -48,7 +47,6 @@ export interface AwsServices {
 	readonly logs: CloudWatchLogs;
 	readonly stepFunctions: StepFunctions;
 	readonly apis: Apis;
-	readonly iot: Iot;
 	readonly stacks: StackRecord[];
 	readonly region: string;
 }
@@ -131,7 +129,6 @@ export class AwsEndpoint {
 			logs,
 			stepFunctions,
 			apis,
-			iot,
 			stacks,
 			region,
 		} = this.#services;
@@ -171,8 +168,6 @@ export class AwsEndpoint {
 				return serveJson(request, response, stepFunctions.actions);
 			case "execute-api":
 				return apis.handle(request, response);
-			case "iotdata":
-				return iot.handle(request, response);
 			default:
 				return queues.handle(request, response);
 		}

@@ -3,6 +3,12 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 /** What every local endpoint stands for. */
 export const ACCOUNT = "000000000000";
 
+/** Credentials for every client of the local endpoint. */
+export const LOCAL_CREDENTIALS = {
+	accessKeyId: "local",
+	secretAccessKey: "local",
+};
+
 export async function readBody(request: IncomingMessage): Promise<string> {
 	return (await readBytes(request)).toString("utf8");
 }

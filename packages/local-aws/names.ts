@@ -174,6 +174,13 @@ export class Names implements References {
 		);
 	}
 
+	/** The logical id of the resource with this name. */
+	byPhysical(name: string): string | undefined {
+		return Object.keys(this.#template.Resources).find(
+			(id) => this.physical(id) === name,
+		);
+	}
+
 	/** The name of a bucket is everybody's: it is often made up of the account's and the region's. */
 	#bucket(id: string): string {
 		const given = this.#template.Resources[id]?.Properties?.BucketName;

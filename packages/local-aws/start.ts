@@ -1,116 +1,165 @@
-import { Apis } from "./api-gateway/apis.ts";
-import { tellOfAlarm } from "./cloudwatch/alarm-actions.ts";
-import { type AlarmChange, CloudWatch } from "./cloudwatch/cloudwatch.ts";
-import { CloudWatchLogs } from "./cloudwatch/logs.ts";
-import { startDynamoDb } from "./dynamodb/dynamodb.ts";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { clockOffset, installClock, setClockOffset } from "./clock.ts";
+import { deploy } from "./deploy.ts";
 import { AwsEndpoint, type AwsServices } from "./endpoint.ts";
-import { createDeliverText, type DeliverText } from "./events/deliver-text.ts";
-import { EventBridge } from "./events/event-bridge.ts";
-import { Scheduler } from "./events/rule-scheduler.ts";
-import { Iot } from "./iot/iot.ts";
-import { LambdaApi } from "./lambda/api.ts";
-import { AsyncInvocations } from "./lambda/async-invocations.ts";
+import type { DeliverText } from "./events/deliver-text.ts";
+import { LOCAL_CREDENTIALS } from "./http.ts";
+import type { LocalFunction } from "./lambda/local-function.ts";
+import { startRuntimeServer } from "./lambda/runtime-server.ts";
 import { listenOn, type PortWish } from "./listen.ts";
-import { Schedules } from "./scheduler/schedules.ts";
-import { SecretsManager } from "./secrets-manager/secrets-manager.ts";
-import { QueueSender } from "./sqs/queue-sender.ts";
-import { RoleClients } from "./sqs/role-clients.ts";
-import { startSqsSnsS3 } from "./sqs-sns-s3.ts";
-import { StepFunctions } from "./step-functions/step-functions.ts";
-
-/** Credentials for every client of the local endpoint. */
-export const LOCAL_CREDENTIALS = {
-	accessKeyId: "local",
-	secretAccessKey: "local",
-};
+import type { StackTemplate } from "./names.ts";
+import { planStack } from "./plan.ts";
+import { startServices } from "./services.ts";
 
 /** AWS looks once a minute: so long a state that was set by hand can be seen. */
 const SET_BY_HAND_MS = 60_000;
+const EVALUATE_EVERY_MS = 5000;
 
+/** One synthesized stack on disk. */
+export interface SynthesizedStack {
+	readonly stackName: string;
+	/** Undefined when the app does not say: it then is what the run says. */
+	readonly region: string | undefined;
+	readonly templateFile: string;
+	/** Folder with the template's assets, as `cdk synth` names them. */
+	readonly assemblyFolder: string;
+}
+
+export interface StartOptions {
+	/** @default us-east-1 */
+	readonly region?: string | undefined;
+	/** @default any free port */
+	readonly port?: PortWish;
+	/** Variables that every function gets on top of the template's, whose own they replace. */
+	readonly environment?: Readonly<Record<string, string>>;
+	/** Told of every line that a function writes. */
+	readonly onLine?: (line: string) => void;
+}
+
+/** AWS on this machine. */
 export interface LocalAws {
-	readonly services: AwsServices;
-	readonly endpoint: AwsEndpoint;
+	/** Address of the one endpoint, on loopback. */
 	readonly url: string;
 	readonly port: number;
+	/** What every SDK client needs. */
+	readonly client: {
+		readonly endpoint: string;
+		readonly region: string;
+		readonly credentials: typeof LOCAL_CREDENTIALS;
+	};
+	readonly services: AwsServices;
+	readonly endpoint: AwsEndpoint;
+	readonly functions: readonly LocalFunction[];
+	/** Where the templates' APIs are, a stage each. */
+	readonly apis: readonly { readonly name: string; readonly url: string }[];
+	/** What the templates have and this run does not, a sentence each. */
+	readonly notices: readonly string[];
 	/** Hands a text to a queue, a function or a topic, as an AWS service would. */
 	readonly deliverText: DeliverText;
+	/** Creates what a stack's template has. @throws Error that names what a local run cannot do. */
+	deploy(stack: SynthesizedStack): Promise<void>;
+	/** Moves the clock of every part forward; each schedule that became due fires once. */
+	advance(ms: number): void;
+	/** Fires every schedule of an event rule now. @returns when their targets have answered. */
+	tick(): Promise<void>;
 	stop(): Promise<void>;
 }
 
-/** Starts every AWS service behind one address. */
-export async function startAws(
-	region: string,
-	port: PortWish,
-): Promise<LocalAws> {
-	const events = new EventBridge(region);
-	const tell = (change: AlarmChange) =>
-		tellOfAlarm(change, { events, region, deliverText });
+/** Starts every service behind one address, with nothing in them. */
+export async function startLocalAws({
+	region = "us-east-1",
+	port = { asked: 0, usual: 0, option: "port" },
+	environment = {},
+	onLine = () => {},
+}: StartOptions = {}): Promise<LocalAws> {
+	const uninstallClock = installClock();
 	let url = "";
-	const roleClients = new RoleClients(() => url, region);
-	const queueSender = new QueueSender(roleClients, () => url);
-	const lambda = new LambdaApi(new AsyncInvocations(queueSender));
-	const services: AwsServices = {
-		queues: await startSqsSnsS3(region),
-		tables: startDynamoDb(),
-		secrets: new SecretsManager({
-			region,
-			onLabel: ({ arn, name, versionId }) => {
-				events.put(
-					"aws.secretsmanager",
-					"Secret Label Updated",
-					{ name, labelUpdated: "AWSCURRENT", versionId },
-					[arn],
-				);
-			},
-		}),
-		lambda,
-		events,
-		scheduler: new Scheduler(),
-		schedules: new Schedules({
-			region,
-			deliver: ({ Arn, RoleArn }, text) =>
-				deliverText(Arn, text, { roleArn: RoleArn }),
-		}),
-		pipes: [],
-		queueSender,
-		roleClients,
-		cloudwatch: new CloudWatch({ region, onChange: tell }),
-		logs: new CloudWatchLogs(region),
-		stepFunctions: new StepFunctions(),
-		apis: new Apis(),
-		iot: new Iot(),
-		stacks: [],
-		region,
-	};
-	const deliverText = createDeliverText(services, {
-		endpoint: async () => ({ url: new URL(url) }),
-		region,
-		credentials: LOCAL_CREDENTIALS,
-	});
-	services.scheduler.onLook(() => services.schedules.fireDue());
-	services.scheduler.onLook(() => lambda.asynchronous.fireDue());
+	const { services, deliverText } = await startServices(region, () => url);
 	const endpoint = new AwsEndpoint(services);
-	const listening = await listenOn(endpoint.server, port);
+	const listening = await listenOn(endpoint.server, port).catch(
+		async (error) => {
+			await services.queues.stop();
+			uninstallClock();
+			throw error;
+		},
+	);
 	url = `http://127.0.0.1:${listening}`;
+	const runtime = await startRuntimeServer();
+	const { functions, mappings } = services.lambda;
+	const target = {
+		services,
+		url,
+		deliverText,
+		functions: {
+			runtime,
+			onLine,
+			environment: {
+				AWS_ENDPOINT_URL: url,
+				AWS_REGION: region,
+				AWS_DEFAULT_REGION: region,
+				AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
+				AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
+				...environment,
+			},
+		},
+	};
+	const notices: string[] = [];
+	services.rules.start();
 	const evaluation = setInterval(() => {
 		// After a jump in time what a schedule measures is about to come: until then it would look missing.
-		if (!services.scheduler.justFired)
-			services.cloudwatch.evaluate(SET_BY_HAND_MS);
-	}, 5000);
+		if (!services.rules.justFired) services.cloudwatch.evaluate(SET_BY_HAND_MS);
+	}, EVALUATE_EVERY_MS);
 	return {
-		services,
-		endpoint,
 		url,
 		port: listening,
+		client: { endpoint: url, region, credentials: LOCAL_CREDENTIALS },
+		services,
+		endpoint,
+		functions,
+		get apis() {
+			return services.apis.list(url);
+		},
+		notices,
 		deliverText,
+		async deploy({ stackName, templateFile, assemblyFolder }) {
+			const text = await readFile(templateFile, "utf8");
+			const plan = planStack(JSON.parse(text) as StackTemplate, {
+				stackName,
+				region,
+				endpoint: url,
+				outputOf: (stack, output) =>
+					services.stacks.find(({ name }) => name === stack)?.outputs[output]
+						?.value,
+				assetPath: (s3Key) =>
+					join(assemblyFolder, `asset.${s3Key.replace(/\.zip$/, "")}`),
+				now: Date.now(),
+			});
+			notices.push(...plan.notices);
+			await deploy(plan, target);
+		},
+		advance(ms) {
+			// AWS looks at its alarms every minute; here minutes are about to pass in a moment.
+			services.cloudwatch.evaluate();
+			setClockOffset(clockOffset() + ms);
+			for (const fn of functions) fn.setClock(clockOffset());
+			services.rules.fireDue();
+		},
+		tick: () => services.rules.fireAll(),
 		async stop() {
+			await Promise.all(services.pipes.map((pipe) => pipe.stop()));
+			services.rules.stop();
+			await Promise.all(mappings.map((mapping) => mapping.stop()));
+			for (const fn of functions) fn.stop();
+			await runtime.stop();
 			clearInterval(evaluation);
-			queueSender.stop();
-			roleClients.destroy();
+			services.queueSender.stop();
+			services.roleClients.destroy();
 			services.stepFunctions.stop();
 			endpoint.server.closeAllConnections();
 			await new Promise((resolve) => endpoint.server.close(resolve));
 			await services.queues.stop();
+			uninstallClock();
 		},
 	};
 }

@@ -3,6 +3,7 @@ import {
 	DescribeAlarmsCommand,
 	type MetricAlarm,
 } from "@aws-sdk/client-cloudwatch";
+import { LOCAL_CREDENTIALS } from "local-aws";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
 	type AlarmPlace,
@@ -11,7 +12,6 @@ import {
 import { ALARMS } from "../../infra/constructs/alarms/alarms.ts";
 import type { Settings } from "../../infra/constructs/settings/settings.ts";
 import { LOCAL_APP_PASSWORD } from "../../local/run.ts";
-import { LOCAL_CREDENTIALS } from "../../packages/local-aws/start.ts";
 import { Harness, mail } from "../support/harness.ts";
 import { OnCallShell } from "../support/on-call-shell.ts";
 
@@ -23,7 +23,7 @@ beforeAll(async () => {
 	shell = new OnCallShell(stack.local.aws.port);
 	await stack.send(mail({ id: "refused", to: "reply-550-5.1.1@example.com" }));
 	await stack.settle();
-	await stack.local.tick();
+	await stack.local.aws.tick();
 	const client = new CloudWatchClient({
 		endpoint: stack.local.aws.url,
 		region: "us-east-1",

@@ -1,7 +1,7 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { LOCAL_CREDENTIALS } from "local-aws";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { LOCAL_APP_PASSWORD } from "../../local/run.ts";
-import { LOCAL_CREDENTIALS } from "../../packages/local-aws/start.ts";
 import { Harness } from "../support/harness.ts";
 
 const MINUTE = 60_000;
@@ -25,7 +25,7 @@ beforeEach(async () => {
 	stack.gmail.mailboxes.setPassword(LOCAL_APP_PASSWORD);
 	stack.setPassword(LOCAL_APP_PASSWORD);
 	await stack.pass(65, 65);
-	await stack.local.tick();
+	await stack.local.aws.tick();
 });
 
 async function checkLogin(): Promise<Record<string, unknown>> {
@@ -58,7 +58,7 @@ test("check-login in a loop logs in once a minute", async () => {
 	expect(logins()).toBe(before + 1);
 	expect(answers.map(({ ok }) => ok)).toEqual([true, true, true]);
 	expect(answers[2]?.message).toMatch(/s ago, and not tried again/);
-	stack.local.advance(MINUTE);
+	stack.local.aws.advance(MINUTE);
 	await checkLogin();
 	expect(logins()).toBe(before + 2);
 });
@@ -66,8 +66,8 @@ test("check-login in a loop logs in once a minute", async () => {
 test("check-login remembers across the breaker function's rounds and environments", async () => {
 	const before = logins();
 	await checkLogin();
-	await stack.local.tick();
-	for (const fn of stack.local.functions) fn.stop();
+	await stack.local.aws.tick();
+	for (const fn of stack.local.aws.functions) fn.stop();
 	expect(await checkLogin()).toMatchObject({ ok: true });
 	expect(logins()).toBe(before + 1);
 });
@@ -95,7 +95,7 @@ test("check-login of a refused password costs one login, opens the breaker, and 
 	});
 	expect(await stack.breaker()).toMatchObject({ kind: "open", cause: "auth" });
 	for (let minutes = 0; minutes < 10; minutes += 1) {
-		stack.local.advance(MINUTE);
+		stack.local.aws.advance(MINUTE);
 		expect(await checkLogin()).toMatchObject({ ok: false, cause: "auth" });
 	}
 	expect(logins()).toBe(before + 1);
@@ -117,7 +117,7 @@ test("check-login while Google throttles logins adds none", async () => {
 		cause: "auth-throttle",
 	});
 	const before = logins();
-	stack.local.advance(2 * MINUTE);
+	stack.local.aws.advance(2 * MINUTE);
 	expect(await checkLogin()).toMatchObject({ cause: "auth-throttle" });
 	expect(logins()).toBe(before);
 });

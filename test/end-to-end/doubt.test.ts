@@ -110,7 +110,7 @@ describe("a function killed in mid-send", () => {
 		await stack.send(mail({ id: "killed" }));
 		await until(() => stack.accepted.length === 1);
 		process.kill(
-			stack.local.functions[0]?.environments[0]?.pid ?? 0,
+			stack.local.aws.functions[0]?.environments[0]?.pid ?? 0,
 			"SIGKILL",
 		);
 		await stack.settle();
@@ -130,7 +130,7 @@ describe("a function killed in mid-send", () => {
 		]);
 		await stack.sendMany(20);
 		await until(() => stack.accepted.length >= 3);
-		for (const { pid } of stack.local.functions[0]?.environments ?? [])
+		for (const { pid } of stack.local.aws.functions[0]?.environments ?? [])
 			process.kill(pid ?? 0, "SIGKILL");
 		await stack.settle();
 		await stack.pass(60, 5);

@@ -8,7 +8,7 @@ beforeEach(async () => {
 afterEach(() => stack.stop());
 
 const children = () =>
-	(stack.local.functions[0]?.environments ?? []).map(({ pid }) => pid ?? 0);
+	(stack.local.aws.functions[0]?.environments ?? []).map(({ pid }) => pid ?? 0);
 const killAll = () => {
 	for (const pid of children()) process.kill(pid, "SIGKILL");
 };
@@ -146,7 +146,7 @@ describe("a state table", () => {
 		};
 		await stack.send(mail({ id: "unrecorded" }));
 		while (stack.accepted.length === 0) await tick();
-		stack.local.advance(178_000);
+		stack.local.aws.advance(178_000);
 		await stack.settle();
 		mend();
 		expect(stack.waiting()).toBe(0);
@@ -177,7 +177,7 @@ describe("an environment that was frozen", () => {
 			if (how !== "silent") stack.gmail.dropConnections(how);
 			await tick(100);
 			for (const pid of pids) process.kill(pid, "SIGCONT");
-			if (how === "silent") stack.local.advance(25_000);
+			if (how === "silent") stack.local.aws.advance(25_000);
 			await stack.send(mail({ id: "after" }));
 			await stack.settle();
 			expect(stack.accepted).toHaveLength(2);
@@ -200,7 +200,7 @@ describe("a mail with several recipients", () => {
 			}),
 		);
 		await stack.settle();
-		const [fn] = stack.local.functions;
+		const [fn] = stack.local.aws.functions;
 		Object.assign(fn?.environment ?? {}, { FROM_NAME: "Renamed" });
 		fn?.stop();
 		await stack.pass(3);

@@ -43,7 +43,7 @@ async function expectNoSecrets(): Promise<void> {
 /** Ends the warm sessions, so that the next mail logs in. */
 async function nextMail(id: string): Promise<void> {
 	stack.gmail.dropConnections();
-	stack.local.advance(30_000);
+	stack.local.aws.advance(30_000);
 	await stack.send(mail({ id }));
 	await stack.settle();
 }

@@ -50,7 +50,7 @@ describe("a refused login (535)", () => {
 		stack.gmail.mailboxes.setPassword(NEW_PASSWORD);
 		stack.setPassword(NEW_PASSWORD);
 		stack.gmail.dropConnections();
-		stack.local.advance(30_000);
+		stack.local.aws.advance(30_000);
 		await stack.send(mail({ id: "next" }));
 		await stack.settle();
 		expect(stack.accepted).toHaveLength(2);

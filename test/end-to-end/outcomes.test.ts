@@ -64,7 +64,7 @@ async function sendOneOfEachKind(): Promise<void> {
 describe("what a sender emits", () => {
 	test("has every named metric of the construct, with its namespace, name and dimensions", async () => {
 		await sendOneOfEachKind();
-		await stack.local.tick();
+		await stack.local.aws.tick();
 		const sender = new GmailSender(new Stack(newApp(), "Team"), "Mail", {
 			name: stack.sender.name,
 			mailbox: "a@example.com",
@@ -133,7 +133,7 @@ describe("what a sender emits", () => {
 			},
 		]);
 		stack.gmail.dropConnections();
-		stack.local.advance(30_000);
+		stack.local.aws.advance(30_000);
 		await stack.send(mail({ ...message, id: "blocked" }));
 		await stack.settle();
 		expect(await stack.breaker()).toMatchObject({ cause: "auth" });

@@ -87,10 +87,10 @@ describe("a hold of one producer", () => {
 		await stack.sendMany(3, "held", { as: SHOP });
 		await stack.settle();
 		await stack.pass(95 * HOUR, 5 * HOUR);
-		await stack.local.tick();
+		await stack.local.aws.tick();
 		expect(await alarmState(stack, "waiting-mail-expires")).not.toBe("ALARM");
 		await stack.pass(2 * HOUR, HOUR);
-		await stack.local.tick();
+		await stack.local.aws.tick();
 		expect(await alarmState(stack, "waiting-mail-expires")).toBe("ALARM");
 
 		await stack.ask({ action: "resume", producer: "shop" });

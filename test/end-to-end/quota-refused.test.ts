@@ -37,7 +37,7 @@ describe("a mailbox that somebody else uses, too", () => {
 		expect(fraction).toBeGreaterThanOrEqual(0.4);
 		expect(fraction).toBeLessThan(0.6);
 
-		await stack.local.tick();
+		await stack.local.aws.tick();
 		expect(await alarmState(stack, "quota-exhausted")).toBe("ALARM");
 		const { message } = await stack.ask({ action: "status" });
 		expect(message).toMatch(/daily sending limit/);

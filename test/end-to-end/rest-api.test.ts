@@ -21,7 +21,7 @@ beforeAll(async () => {
 	contactForm(team, sender);
 	app.synth();
 	stack = await Harness.start({ stacks: await readAssembly(folder) });
-	const [api] = stack.local.apis;
+	const [api] = stack.local.aws.apis;
 	url = `${api?.url}/contact`;
 });
 afterAll(async () => {

@@ -4,9 +4,9 @@ import {
 	PutObjectCommand,
 	S3Client,
 } from "@aws-sdk/client-s3";
+import { LOCAL_CREDENTIALS } from "local-aws";
 import { afterEach, describe, expect, test } from "vitest";
 import { ENV } from "../../core/contract.ts";
-import { LOCAL_CREDENTIALS } from "../../packages/local-aws/start.ts";
 import { Harness, mail } from "../support/harness.ts";
 
 const BUCKET = "invoices";

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { SynthesizedStack } from "local-aws";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { ENV } from "../../core/contract.ts";
-import type { SynthesizedStack } from "../../local/run.ts";
 import { readAssembly } from "../../local/synthesize.ts";
 import { Harness } from "../support/harness.ts";
 import { newApp, stackWith } from "../support/synth.ts";

@@ -48,6 +48,6 @@ describe("mail by a service", () => {
 	);
 
 	test("comes by ways that the local run has all of", () => {
-		expect(stack.local.notices).toEqual([]);
+		expect(stack.local.aws.notices).toEqual([]);
 	});
 });

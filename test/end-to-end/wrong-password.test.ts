@@ -24,7 +24,7 @@ test("wrong, other wrong, right password with 5,000 waiting: a login per environ
 
 	stack.gmail.mailboxes.setPassword(RIGHT_PASSWORD);
 	stack.gmail.dropConnections();
-	stack.local.advance(30_000);
+	stack.local.aws.advance(30_000);
 	await stack.sendMany(WAITING);
 	await stack.settle();
 	expect(stack.logins.length - before).toBeLessThanOrEqual(ENVIRONMENTS);

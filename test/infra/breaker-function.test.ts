@@ -4,10 +4,10 @@ import { Vpc } from "aws-cdk-lib/aws-ec2";
 import { Key } from "aws-cdk-lib/aws-kms";
 import { RetentionDays } from "aws-cdk-lib/aws-logs";
 import { type ISecret, Secret } from "aws-cdk-lib/aws-secretsmanager";
+import { matchesPattern } from "local-aws";
 import { describe, expect, test } from "vitest";
 import { GmailSender } from "../../infra/constructs/gmail-sender.ts";
 import type { GmailSenderProps } from "../../infra/constructs/gmail-sender-props.ts";
-import { matchesPattern } from "../../packages/local-aws/events/event-pattern.ts";
 import { statementsOf } from "../support/statements.ts";
 import { newApp, templateWith } from "../support/synth.ts";
 

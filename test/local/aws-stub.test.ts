@@ -9,7 +9,7 @@ beforeAll(async () => {
 	onCall = new OnCall(stack);
 	await stack.send(mail({ id: "refused", to: "reply-550-5.1.1@example.com" }));
 	await stack.settle();
-	await stack.local.tick();
+	await stack.local.aws.tick();
 });
 afterAll(async () => {
 	onCall.stop();

@@ -44,9 +44,9 @@ import {
 	SQSClient,
 	StartMessageMoveTaskCommand,
 } from "@aws-sdk/client-sqs";
+import { LOCAL_CREDENTIALS } from "local-aws";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ALARMS } from "../../infra/constructs/alarms/alarms.ts";
-import { LOCAL_CREDENTIALS } from "../../packages/local-aws/start.ts";
 import { until } from "../../packages/local-aws/test/support/tiny-stack.ts";
 import { Harness, mail } from "../support/harness.ts";
 
@@ -145,7 +145,7 @@ describe("SQS", () => {
 	test("drops messages past the queue's retention", async () => {
 		const queue = await newQueue({ MessageRetentionPeriod: "3600" });
 		await queue.send("old");
-		stack.local.advance(2 * HOUR);
+		stack.local.aws.advance(2 * HOUR);
 		expect(await queue.receive()).toEqual([]);
 	});
 
@@ -153,7 +153,7 @@ describe("SQS", () => {
 		const queue = await newQueue();
 		await queue.send("x");
 		const [message] = await queue.receive({ VisibilityTimeout: 43_200 });
-		stack.local.advance(HOUR);
+		stack.local.aws.advance(HOUR);
 		const change = (VisibilityTimeout: number) =>
 			sqs.send(
 				new ChangeMessageVisibilityCommand({
@@ -199,7 +199,7 @@ describe("SQS", () => {
 		expect(await queue.receive()).toMatchObject([
 			{ Attributes: { ApproximateReceiveCount: "1" } },
 		]);
-		stack.local.advance(2000);
+		stack.local.aws.advance(2000);
 		expect(await queue.receive()).toEqual([]);
 		expect(await dead.receive()).toMatchObject([{ Body: "x" }]);
 	});

@@ -179,7 +179,7 @@ describe("after a refused login", () => {
 	test("status asks for a password, and once one is stored mail flows", async () => {
 		stack.gmail.mailboxes.setPassword(NEW_PASSWORD);
 		stack.gmail.dropConnections();
-		stack.local.advance(30_000);
+		stack.local.aws.advance(30_000);
 		await ops(local("send", "--to", "ann@example.com", "--wait", "1"));
 		const refused = await ops(local("status"));
 		expect(refused.out.split("\n")[0]).toMatch(

@@ -9,7 +9,7 @@ import { runOps } from "../support/ops.ts";
 let stack: Harness;
 beforeAll(async () => {
 	stack = await Harness.start();
-	await stack.local.tick();
+	await stack.local.aws.tick();
 	await stack.settle();
 });
 afterAll(() => stack.stop());
@@ -154,7 +154,7 @@ describe("misuse is told before the breaker function is asked:", () => {
 
 describe("when the breaker function fails", () => {
 	test("the sentence says what to type, and the exit code is 1", async () => {
-		const fn = stack.local.functions.find(
+		const fn = stack.local.aws.functions.find(
 			({ spec }) => spec.name === stack.sender.breakerFunctionName,
 		);
 		if (fn === undefined) throw new Error("no breaker function");

@@ -11,10 +11,10 @@ import {
 	SNSClient,
 	UnsubscribeCommand,
 } from "@aws-sdk/client-sns";
+import { LOCAL_CREDENTIALS } from "local-aws";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { DIMENSION, METRIC, METRIC_NAMESPACE } from "../../core/contract.ts";
 import { LOCAL_APP_PASSWORD } from "../../local/run.ts";
-import { LOCAL_CREDENTIALS } from "../../packages/local-aws/start.ts";
 import { until } from "../../packages/local-aws/test/support/tiny-stack.ts";
 import { OnCall } from "../support/doctor.ts";
 import { Harness } from "../support/harness.ts";
@@ -26,7 +26,7 @@ let onCall: OnCall;
 beforeAll(async () => {
 	stack = await Harness.start();
 	onCall = new OnCall(stack);
-	await stack.local.tick();
+	await stack.local.aws.tick();
 });
 afterAll(async () => {
 	onCall.stop();
@@ -88,8 +88,8 @@ const BREAKAGES: readonly Breakage[] = [
 		what: "a revoked App Password",
 		async breakIt() {
 			stack.gmail.mailboxes.setPassword(NEW_PASSWORD);
-			stack.local.advance(61_000);
-			await stack.local.tick();
+			stack.local.aws.advance(61_000);
+			await stack.local.aws.tick();
 		},
 		// The refusal opens the breaker: the mapping is switched off, and the alarm turns red.
 		also: ["mapping", "alarms"],
@@ -98,7 +98,7 @@ const BREAKAGES: readonly Breakage[] = [
 		input: NEW_PASSWORD,
 		async afterTyping() {
 			await stack.pass(2);
-			await stack.local.tick();
+			await stack.local.aws.tick();
 			await until(() => stack.mapping.state === "Enabled");
 		},
 	},
@@ -210,8 +210,8 @@ const BREAKAGES: readonly Breakage[] = [
 		says: /^red: "mail: dead letters are about to expire"/,
 		command: /^npm run ops -- status --local/,
 		async afterTyping() {
-			stack.local.advance(16 * 60_000);
-			await stack.local.tick();
+			stack.local.aws.advance(16 * 60_000);
+			await stack.local.aws.tick();
 			stack.local.aws.services.cloudwatch.evaluate();
 		},
 	},

@@ -8,12 +8,12 @@ import {
 	PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
+import { LOCAL_CREDENTIALS } from "local-aws";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { tableKey } from "../../core/contract.ts";
 import { readManifest, type SenderManifest } from "../../core/manifest.ts";
 import { CHECKS } from "../../ops/checks/all.ts";
 import type { Finding } from "../../ops/checks/check.ts";
-import { LOCAL_CREDENTIALS } from "../../packages/local-aws/start.ts";
 import { until } from "../../packages/local-aws/test/support/tiny-stack.ts";
 import { OnCall } from "../support/doctor.ts";
 import { Harness, mail } from "../support/harness.ts";
@@ -35,7 +35,7 @@ beforeAll(async () => {
 	};
 	dynamo = new DynamoDBClient(client);
 	cloudwatch = new CloudWatchClient(client);
-	await stack.local.tick();
+	await stack.local.aws.tick();
 });
 afterAll(async () => {
 	dynamo.destroy();
@@ -69,7 +69,9 @@ async function troubleOf(
 const expectHealth = async () => expect(await onCall.troubles()).toEqual([]);
 
 function fnOf(name: string) {
-	const found = stack.local.functions.find(({ spec }) => spec.name === name);
+	const found = stack.local.aws.functions.find(
+		({ spec }) => spec.name === name,
+	);
 	if (found === undefined) throw new Error(`no function ${name}`);
 	return found;
 }
@@ -120,7 +122,7 @@ async function dropDeadLetters(): Promise<void> {
 	for (const { pk, deadCause } of await stack.rows())
 		if (deadCause !== undefined) await dropItem(pk);
 	await stack.pass(40, 20);
-	await stack.local.tick();
+	await stack.local.aws.tick();
 }
 
 const breakerDoor = (payload: object) =>
@@ -132,8 +134,8 @@ test("login tells what a server says that throttles logins, and asks for no pass
 	stack.gmail.faults.replace([
 		{ stage: "auth", reply: "454 4.7.0 Too many login attempts" },
 	]);
-	stack.local.advance(61_000);
-	await stack.local.tick();
+	stack.local.aws.advance(61_000);
+	await stack.local.aws.tick();
 	const { what, why, type } = await troubleOf("login", {
 		also: ["mapping", "alarms"],
 	});
@@ -176,7 +178,7 @@ test("mapping tells of one that polls under a hold", async () => {
 test("breaker-function tells of one that is dead, and where its log is", async () => {
 	const fn = fnOf(stack.sender.breakerFunctionName);
 	fn.broken = "out of order";
-	stack.local.advance(5 * MINUTE);
+	stack.local.aws.advance(5 * MINUTE);
 	const { what, type } = await troubleOf("breaker-function", {
 		also: ["login"],
 	});
@@ -188,7 +190,7 @@ test("breaker-function tells of one that is dead, and where its log is", async (
 	expect(code).toBe(0);
 	expect(out).toMatch(/"Ticks"/);
 	fn.broken = undefined;
-	await stack.local.tick();
+	await stack.local.aws.tick();
 	await expectHealth();
 });
 
@@ -232,7 +234,7 @@ test("alarms tells of one that is wired to nobody, and of one that nothing is me
 	});
 	await expectHealth();
 	await stack.pass(30, 5);
-	await stack.local.tick();
+	await stack.local.aws.tick();
 	const blind = await troubleOf("alarms");
 	expect(blind.what).toMatch(/^nothing is measured for "mail: by hand"/);
 	expect(await onCall.type(blind.type)).toMatchObject({ code: 0 });
@@ -247,8 +249,8 @@ test("dead-letters counts them, and tells when one is about to expire", async ()
 		kind: "ok",
 		detail: expect.stringMatching(/^1 dead letter, the oldest \d+ s old/),
 	});
-	stack.local.advance(12 * DAY);
-	await stack.local.tick();
+	stack.local.aws.advance(12 * DAY);
+	await stack.local.aws.tick();
 	const { what, why, type } = await troubleOf("dead-letters", {
 		also: ["alarms"],
 	});
@@ -314,8 +316,8 @@ test("limits tells that somebody else uses the mailbox, for as long as the learn
 	expect(what).toMatch(/after 500 messages of ours: somebody else uses/);
 	expect(why).toMatch(/at most 500 messages a day are sent/);
 	expect(await onCall.type(type)).toMatchObject({ code: 0 });
-	stack.local.advance(DAY + MINUTE);
-	await stack.local.tick();
+	stack.local.aws.advance(DAY + MINUTE);
+	await stack.local.aws.tick();
 	await expectHealth();
 	await dropItem(tableKey.quota(stack.sender.mailbox));
 });

@@ -9,7 +9,7 @@ let onCall: OnCall;
 beforeAll(async () => {
 	stack = await Harness.start();
 	onCall = new OnCall(stack);
-	await stack.local.tick();
+	await stack.local.aws.tick();
 });
 afterAll(async () => {
 	onCall.stop();

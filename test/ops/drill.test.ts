@@ -9,20 +9,20 @@ import {
 	ReceiveMessageCommand,
 	SQSClient,
 } from "@aws-sdk/client-sqs";
+import { LOCAL_CREDENTIALS } from "local-aws";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { ALARMS } from "../../infra/constructs/alarms/alarms.ts";
 import { drill } from "../../ops/commands/drill.ts";
 import { setPassword } from "../../ops/commands/set-password.ts";
 import { status } from "../../ops/commands/status.ts";
 import { DRILLS } from "../../ops/drills/drills.ts";
-import { LOCAL_CREDENTIALS } from "../../packages/local-aws/start.ts";
 import { Harness, mail } from "../support/harness.ts";
 import { localFlags, runOps, testIo } from "../support/ops.ts";
 
 let stack: Harness;
 beforeEach(async () => {
 	stack = await Harness.start();
-	await stack.local.tick();
+	await stack.local.aws.tick();
 	await stack.settle();
 });
 afterEach(async () => {

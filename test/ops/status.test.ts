@@ -1,10 +1,10 @@
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
+import { LOCAL_CREDENTIALS } from "local-aws";
 import { afterEach, describe, expect, test } from "vitest";
 import { TABLE, tableKey } from "../../core/contract.ts";
 import { hold } from "../../ops/commands/hold.ts";
 import { status } from "../../ops/commands/status.ts";
-import { LOCAL_CREDENTIALS } from "../../packages/local-aws/start.ts";
 import { Harness, mail } from "../support/harness.ts";
 import { localFlags, runOps, testIo } from "../support/ops.ts";
 
@@ -16,12 +16,12 @@ async function started(
 	options: Parameters<typeof Harness.start>[0] = {},
 ): Promise<void> {
 	stack = await Harness.start(options);
-	await stack.local.tick();
+	await stack.local.aws.tick();
 	await stack.settle();
 }
 
 const breakerFunction = () => {
-	const found = stack.local.functions.find(
+	const found = stack.local.aws.functions.find(
 		({ spec }) => spec.name === stack.sender.breakerFunctionName,
 	);
 	if (found === undefined) throw new Error("no breaker function");
@@ -125,7 +125,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
 	"a dead breaker function": {
 		inject: async () => {
 			breakerFunction().broken = "out of order";
-			stack.local.advance(20 * 60_000);
+			stack.local.aws.advance(20 * 60_000);
 			await stack.settle();
 		},
 		line: /^Sending, but unattended.*last was at .*aws logs tail/,
@@ -253,7 +253,7 @@ describe("ops status --watch", () => {
 				sleep: async (ms) => {
 					waited.push(ms);
 					if (waited.length < 3) return;
-					stack.local.advance(2 * 3_600_000);
+					stack.local.aws.advance(2 * 3_600_000);
 					await stack.settle();
 				},
 			},

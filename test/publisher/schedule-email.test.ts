@@ -38,7 +38,7 @@ const thrown = (act: Promise<unknown>) =>
 
 /** Lets time pass, with what EventBridge Scheduler does meanwhile. */
 async function pass(ms: number): Promise<void> {
-	producer.stack.local.advance(ms);
+	producer.stack.local.aws.advance(ms);
 	await new Promise((resolve) => setTimeout(resolve, 200));
 	await producer.stack.settle();
 }

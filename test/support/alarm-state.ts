@@ -2,8 +2,8 @@ import {
 	CloudWatchClient,
 	DescribeAlarmsCommand,
 } from "@aws-sdk/client-cloudwatch";
+import { LOCAL_CREDENTIALS } from "local-aws";
 import { ALARMS } from "../../infra/constructs/alarms/alarms.ts";
-import { LOCAL_CREDENTIALS } from "../../packages/local-aws/start.ts";
 import type { Harness } from "./harness.ts";
 
 /** State of an alarm by its id in the alarm table. */

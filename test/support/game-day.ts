@@ -3,9 +3,9 @@ import {
 	paginateDescribeAlarms,
 } from "@aws-sdk/client-cloudwatch";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { LOCAL_CREDENTIALS } from "local-aws";
 import { expect } from "vitest";
 import type { RunOptions } from "../../local/run.ts";
-import { LOCAL_CREDENTIALS } from "../../packages/local-aws/start.ts";
 import { Harness, mail } from "./harness.ts";
 import { OnCallShell, type Typed } from "./on-call-shell.ts";
 import { idOf, type Ring, subscribePager, type Topic } from "./pager.ts";
@@ -100,8 +100,8 @@ export class GameDay {
 	/** The same while mail lies ready and nobody takes it. */
 	async passIdle(minutes: number, stepMinutes = 1): Promise<void> {
 		for (let passed = 0; passed < minutes; passed += stepMinutes) {
-			this.stack.local.advance(stepMinutes * 60_000);
-			await this.stack.local.tick();
+			this.stack.local.aws.advance(stepMinutes * 60_000);
+			await this.stack.local.aws.tick();
 		}
 	}
 

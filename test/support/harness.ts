@@ -3,11 +3,10 @@ import {
 	SendMessageBatchCommand,
 	SendMessageCommand,
 } from "@aws-sdk/client-sqs";
+import type { LocalFunction, SqsQueue } from "local-aws";
 import { inject } from "vitest";
 import { DEAD_LETTER_ATTRIBUTE, tableKey } from "../../core/contract.ts";
 import { type LocalRun, type RunOptions, run } from "../../local/run.ts";
-import type { SqsQueue } from "../../packages/local-aws/fauxqs-parts.ts";
-import type { LocalFunction } from "../../packages/local-aws/lambda/local-function.ts";
 import { LocalClients } from "./local-clients.ts";
 
 const QUIET_MS = 15;
@@ -168,7 +167,7 @@ export class Harness {
 			queue.processTimers();
 			const idle =
 				(!this.mapping.enabled || queue.messages.length === 0) &&
-				this.local.functions.every(({ busy }) => !busy);
+				this.local.aws.functions.every(({ busy }) => !busy);
 			quiet = idle ? quiet + 1 : 0;
 			await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
 		}
@@ -177,7 +176,7 @@ export class Harness {
 	/** Lets simulated time pass, a step at a time, with all work done in between. */
 	async pass(minutes: number, stepMinutes = 1): Promise<void> {
 		for (let passed = 0; passed < minutes; passed += stepMinutes) {
-			this.local.advance(stepMinutes * MINUTE);
+			this.local.aws.advance(stepMinutes * MINUTE);
 			await this.settle();
 		}
 	}
@@ -273,7 +272,7 @@ export class Harness {
 	}
 
 	#function(name: string): LocalFunction {
-		const fn = this.local.functions.find(({ spec }) => spec.name === name);
+		const fn = this.local.aws.functions.find(({ spec }) => spec.name === name);
 		if (fn === undefined) throw new Error(`no function ${name}`);
 		return fn;
 	}

@@ -7,8 +7,8 @@ import {
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
+import { LOCAL_CREDENTIALS } from "local-aws";
 import { TABLE } from "../../core/contract.ts";
-import { LOCAL_CREDENTIALS } from "../../packages/local-aws/start.ts";
 
 type Item = Record<string, unknown>;
 

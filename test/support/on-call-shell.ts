@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { clockEnvironment } from "../../packages/local-aws/clock.ts";
+import { clockEnvironment } from "local-aws";
 import { writeAwsStub, writeNpmStub } from "./aws-stub.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
-const CLOCK = join(ROOT, "local", "clock.ts");
+const CLOCK = join(ROOT, "packages/local-aws/clock-of-parent.ts");
 const TERMINAL = join(import.meta.dirname, "at-a-terminal.ts");
 
 export interface Typed {

@@ -1,7 +1,7 @@
 import { SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { LOCAL_CREDENTIALS } from "local-aws";
 import { ALARMS } from "../../infra/constructs/alarms/alarms.ts";
-import { LOCAL_CREDENTIALS } from "../../packages/local-aws/start.ts";
 import type { Harness } from "./harness.ts";
 
 export interface Ring {

@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { LOCAL_CREDENTIALS } from "../../packages/local-aws/start.ts";
+import { LOCAL_CREDENTIALS } from "local-aws";
 import type { PublisherOptions } from "../../publisher/index.ts";
 import { Harness } from "./harness.ts";
 

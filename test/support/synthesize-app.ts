@@ -2,8 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Stack } from "aws-cdk-lib";
+import type { SynthesizedStack } from "local-aws";
 import type { GmailSender } from "../../infra/index.ts";
-import type { SynthesizedStack } from "../../local/run.ts";
 import { readAssembly } from "../../local/synthesize.ts";
 import { newApp, stackWith } from "./synth.ts";
 

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { SynthesizedStack } from "local-aws";
 import type { TestProject } from "vitest/node";
-import type { SynthesizedStack } from "../../local/run.ts";
 import { synthesize } from "../../local/synthesize.ts";
 
 declare module "vitest" {

@@ -6,8 +6,8 @@ import {
 	StateMachine,
 	Timeout,
 } from "aws-cdk-lib/aws-stepfunctions";
+import { LOCAL_CREDENTIALS } from "local-aws";
 import { MailTask, TASK_ERROR } from "../../infra/index.ts";
-import { LOCAL_CREDENTIALS } from "../../packages/local-aws/start.ts";
 import { Executions } from "../../packages/local-aws/test/support/executions.ts";
 import { Harness } from "./harness.ts";
 import { synthesizeApp } from "./synthesize-app.ts";

@@ -1,7 +1,7 @@
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { Stack } from "aws-cdk-lib";
+import { LOCAL_CREDENTIALS } from "local-aws";
 import type { GmailSender } from "../../infra/index.ts";
-import { LOCAL_CREDENTIALS } from "../../packages/local-aws/start.ts";
 import type { Harness } from "./harness.ts";
 
 /** One way by which a service sends mail: what an app has for it, and what sets it off. */

@@ -1,3 +1,6 @@
+import type { ResourcesOf } from "../cloudformation/intrinsics.ts";
+import type { Names } from "../names.ts";
+
 /** An alarm, as the template has it. */
 export interface AlarmSpec {
 	readonly name: string;
@@ -24,6 +27,24 @@ export interface AlarmSpec {
 	 * It keeps its state here until somebody sets another.
 	 */
 	readonly metrics?: readonly Readonly<Record<string, unknown>>[] | undefined;
+}
+
+/** The alarms of a template. */
+export function planAlarms(
+	of: ResourcesOf,
+	names: Names,
+): readonly AlarmSpec[] {
+	return of("AWS::CloudWatch::Alarm").map(({ id, properties }) =>
+		alarmSpec(names.physical(id), properties),
+	);
+}
+
+/** The names of a template's log groups. */
+export function planLogGroups(
+	of: ResourcesOf,
+	names: Names,
+): readonly string[] {
+	return of("AWS::Logs::LogGroup").map(({ id }) => names.physical(id));
 }
 
 export function alarmSpec(

@@ -29,7 +29,5 @@ export function startRule(
 			deliver: (event) => void deliver(event),
 		});
 	if (periodMs !== undefined)
-		services.scheduler.add(periodMs, () =>
-			deliver(services.events.scheduled(arn)),
-		);
+		services.rules.add(periodMs, () => deliver(services.events.scheduled(arn)));
 }

@@ -1,3 +1,5 @@
+import type { ResourcesOf } from "../cloudformation/intrinsics.ts";
+import type { Names } from "../names.ts";
 import { isDefaultBus } from "./event-bridge.ts";
 import { ratePeriodMs } from "./rule-schedule.ts";
 
@@ -29,8 +31,17 @@ export interface RuleSpec {
 	readonly targets: readonly TargetSpec[];
 }
 
-/** Reads an AWS::Events::Rule. @throws Error for a schedule that a local run can't keep. */
-export function ruleSpec(
+/** The event rules of a template. @throws Error for a schedule that a local run can't keep. */
+export function planRules(of: ResourcesOf, names: Names): readonly RuleSpec[] {
+	return of("AWS::Events::Rule").map(({ id, properties }) =>
+		ruleSpec(
+			{ name: names.physical(id), arn: names.attribute(id, "Arn") },
+			properties,
+		),
+	);
+}
+
+function ruleSpec(
 	{ name, arn }: { readonly name: string; readonly arn: string },
 	{
 		EventPattern,

@@ -11,7 +11,7 @@ const LOOK_EVERY_MS = 1000;
 const PATIENCE_MS = 10_000;
 
 /** Fires the template's schedules when they are due by the local clock. */
-export class Scheduler {
+export class RuleScheduler {
 	readonly #entries: Entry[] = [];
 	readonly #looks: (() => void)[] = [];
 	#timer: NodeJS.Timeout | undefined;

@@ -36,7 +36,7 @@ interface Current {
 }
 
 const BOOTSTRAP = join(import.meta.dirname, "bootstrap.ts");
-const CLOCK = join(import.meta.dirname, "..", "clock.ts");
+const CLOCK = join(import.meta.dirname, "..", "clock-of-parent.ts");
 
 /** One execution environment: a Node.js process that takes one invocation at a time. */
 export class Environment {

@@ -1,4 +1,6 @@
+import type { ResourcesOf } from "../cloudformation/intrinsics.ts";
 import { parseJsonPath } from "../json-path.ts";
+import type { Names } from "../names.ts";
 
 /** A pipe between two queues. */
 export interface PipeSpec {
@@ -17,10 +19,19 @@ export interface PipeSpec {
 }
 
 /**
- * Reads an AWS::Pipes::Pipe. @throws Error for what a local run can't pipe.
+ * The pipes of a template. @throws Error for what a local run can't pipe.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-pipes-pipe.html
  */
-export function pipeSpec(
+export function planPipes(of: ResourcesOf, names: Names): readonly PipeSpec[] {
+	return of("AWS::Pipes::Pipe").map(({ id, properties }) =>
+		pipeSpec(
+			{ name: names.physical(id), arn: names.attribute(id, "Arn") },
+			properties,
+		),
+	);
+}
+
+function pipeSpec(
 	{ name, arn }: { readonly name: string; readonly arn: string },
 	properties: Readonly<Record<string, unknown>>,
 ): PipeSpec {

@@ -1,3 +1,6 @@
+import type { ResourcesOf } from "../cloudformation/intrinsics.ts";
+import type { Names } from "../names.ts";
+
 /** Tells one destination of some of a bucket's changes. */
 export interface NotificationSpec {
 	readonly id: string;
@@ -22,8 +25,22 @@ export interface BucketSpec {
 
 type Properties = Readonly<Record<string, unknown>>;
 
-/** Reads an AWS::S3::Bucket. */
-export function bucketSpec(name: string, properties: Properties): BucketSpec {
+/** The buckets of a template, and what it adds to buckets. */
+export function planBuckets(
+	of: ResourcesOf,
+	names: Names,
+): readonly BucketSpec[] {
+	return [
+		...of("AWS::S3::Bucket").map(({ id, properties }) =>
+			bucketSpec(names.physical(id), properties),
+		),
+		...of("Custom::S3BucketNotifications").map(({ properties }) =>
+			bucketNotificationsSpec(properties),
+		),
+	];
+}
+
+function bucketSpec(name: string, properties: Properties): BucketSpec {
 	const versioning = (properties.VersioningConfiguration ?? {}) as Properties;
 	const configuration = (properties.NotificationConfiguration ??
 		{}) as Properties;
@@ -41,7 +58,7 @@ export function bucketSpec(name: string, properties: Properties): BucketSpec {
 }
 
 /** Reads CDK's Custom::S3BucketNotifications, instead of the function behind it. */
-export function bucketNotificationsSpec(properties: Properties): BucketSpec {
+function bucketNotificationsSpec(properties: Properties): BucketSpec {
 	const name = String(properties.BucketName);
 	const configuration = (properties.NotificationConfiguration ??
 		{}) as Properties;

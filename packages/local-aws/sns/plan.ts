@@ -1,3 +1,6 @@
+import type { ResourcesOf } from "../cloudformation/intrinsics.ts";
+import type { Names } from "../names.ts";
+
 /** Who gets what is published to a topic. */
 export interface SubscriptionSpec {
 	readonly topicArn: string;
@@ -9,10 +12,33 @@ export interface SubscriptionSpec {
 
 const ATTRIBUTES = ["RawMessageDelivery", "FilterPolicy", "FilterPolicyScope"];
 
-/** Reads an AWS::SNS::Subscription, or one that a topic has of its own. */
-export function subscriptionSpec(
+type Properties = Readonly<Record<string, unknown>>;
+
+/** The names of a template's topics. */
+export function planTopics(of: ResourcesOf, names: Names): readonly string[] {
+	return of("AWS::SNS::Topic").map(({ id }) => names.physical(id));
+}
+
+/** The subscriptions of a template: those that topics have of their own, too. */
+export function planSubscriptions(
+	of: ResourcesOf,
+	names: Names,
+): readonly SubscriptionSpec[] {
+	return [
+		...of("AWS::SNS::Subscription").map(({ properties }) =>
+			subscriptionSpec(String(properties.TopicArn), properties),
+		),
+		...of("AWS::SNS::Topic").flatMap(({ id, properties }) =>
+			((properties.Subscription ?? []) as Properties[]).map((subscription) =>
+				subscriptionSpec(String(names.ref(id)), subscription),
+			),
+		),
+	];
+}
+
+function subscriptionSpec(
 	topicArn: string,
-	properties: Readonly<Record<string, unknown>>,
+	properties: Properties,
 ): SubscriptionSpec {
 	const given = Object.entries(properties).filter(([key]) =>
 		ATTRIBUTES.includes(key),

@@ -23,7 +23,7 @@ const timeThere = async () =>
 test("an invocation brings the time along, so that no message to the process can come too late", async () => {
 	await timeThere();
 	for (let jump = 0; jump < 5; jump += 1) {
-		// Without the message that LocalRun.advance() sends to each process.
+		// Without the message that advance() sends to each process.
 		setClockOffset(clockOffset() + HOUR);
 		const before = Date.now();
 		const there = await timeThere();
@@ -33,7 +33,7 @@ test("an invocation brings the time along, so that no message to the process can
 });
 
 test("a function that starts after a jump has the new time", async () => {
-	stack.local.advance(HOUR);
+	stack.aws.advance(HOUR);
 	stack.fn("clock").stop();
 	const before = Date.now();
 	const there = await timeThere();

@@ -70,7 +70,7 @@ afterAll(() => stack.stop());
 
 test("a mapping's settings can be changed, and it goes on polling", async () => {
 	const client = new LambdaClient(stack.client);
-	const [mapping] = stack.local.aws.services.lambda.mappings;
+	const [mapping] = stack.aws.services.lambda.mappings;
 	const UUID = mapping?.spec.id;
 	await client.send(
 		new UpdateEventSourceMappingCommand({
@@ -96,7 +96,7 @@ test("a mapping's settings can be changed, and it goes on polling", async () => 
 
 test("an alarm whose actions are disabled turns red, and tells nobody", async () => {
 	const client = new CloudWatchClient(stack.client);
-	const told = stack.local.aws.services.queues.store;
+	const told = stack.aws.services.queues.store;
 	const messages = () =>
 		[...told.allQueues()].find(({ name }) => name === "told")?.messages.length;
 	const AlarmNames = ["errors"];
@@ -138,7 +138,7 @@ test("a stack's resources are listed with their physical ids", async () => {
 });
 
 test("an answer's Date is the time of the run, not of the machine", async () => {
-	stack.local.advance(3_600_000);
+	stack.aws.advance(3_600_000);
 	const client = new SQSClient({
 		...stack.client,
 		useQueueUrlAsEndpoint: false,

@@ -2,8 +2,8 @@ import {
 	CloudWatchClient,
 	DescribeAlarmsCommand,
 } from "@aws-sdk/client-cloudwatch";
+import { LOCAL_CREDENTIALS } from "local-aws";
 import { afterEach, describe, expect, test } from "vitest";
-import { LOCAL_CREDENTIALS } from "../../../packages/local-aws/start.ts";
 import { jsonOf } from "../../support/events.ts";
 import { type Harness, mail } from "../../support/harness.ts";
 import { CLOUD, startWithRoutes } from "../../support/routes.ts";

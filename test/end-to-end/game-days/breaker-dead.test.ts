@@ -23,7 +23,7 @@ interface Cause {
 }
 
 const sendingFunction = ({ stack }: GameDay) => {
-	const found = stack.local.functions.find(
+	const found = stack.local.aws.functions.find(
 		({ spec }) => spec.name === stack.sender.functionName,
 	);
 	if (found === undefined) throw new Error("no sending function");

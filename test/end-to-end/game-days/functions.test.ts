@@ -9,7 +9,7 @@ afterEach(() => day.stop());
 
 const sendingFunction = () => {
 	const { local, sender } = day.stack;
-	const found = local.functions.find(
+	const found = local.aws.functions.find(
 		({ spec }) => spec.name === sender.functionName,
 	);
 	if (found === undefined) throw new Error("no sending function");

@@ -70,7 +70,7 @@ describe("quota-exhausted", () => {
 describe("quota-near", () => {
 	test("is a ticket that is over when the window has moved on", async () => {
 		await day.stack.settle();
-		for (const fn of day.stack.local.functions) {
+		for (const fn of day.stack.local.aws.functions) {
 			Object.assign(fn.environment, { MESSAGE_LIMIT: "20" });
 			fn.stop();
 		}

@@ -9,6 +9,7 @@ import {
 	Schedule,
 } from "aws-cdk-lib/aws-events";
 import { Key } from "aws-cdk-lib/aws-kms";
+import { targetInput } from "local-aws";
 import { describe, expect, test } from "vitest";
 import { recognise } from "../../../core/event/recognise.ts";
 import type { MailRoute } from "../../../core/event/route.ts";
@@ -16,7 +17,6 @@ import { routeFor } from "../../../core/event/routing.ts";
 import type { ServiceEvent } from "../../../core/event/service-event.ts";
 import { GmailSender } from "../../../infra/constructs/gmail-sender.ts";
 import { MailRuleTarget } from "../../../infra/producers/mail-rule-target.ts";
-import { targetInput } from "../../../packages/local-aws/events/event-input.ts";
 import {
 	HOME,
 	keyStatements,

@@ -4,13 +4,13 @@ import { AttributeType, StreamViewType, Table } from "aws-cdk-lib/aws-dynamodb";
 import { Stream } from "aws-cdk-lib/aws-kinesis";
 import { Key } from "aws-cdk-lib/aws-kms";
 import { Queue } from "aws-cdk-lib/aws-sqs";
+import { fillInputTemplate } from "local-aws";
 import { describe, expect, test } from "vitest";
 import {
 	MailPipe,
 	type MailPipeProps,
 	type MailPipeSource,
 } from "../../../infra/index.ts";
-import { fillInputTemplate } from "../../../packages/local-aws/pipes/input-template.ts";
 import {
 	imported,
 	own,

@@ -1,9 +1,8 @@
 import { Annotations, Match, Template } from "aws-cdk-lib/assertions";
 import { AuthorizationType, RestApi } from "aws-cdk-lib/aws-apigateway";
+import { parseTemplate, render } from "local-aws";
 import { describe, expect, test } from "vitest";
 import { type MailRequest, MailRestIntegration } from "../../../infra/index.ts";
-import { parseTemplate } from "../../../packages/local-aws/api-gateway/mapping-template.ts";
-import { render } from "../../../packages/local-aws/api-gateway/render-template.ts";
 import {
 	imported,
 	SETTINGS,

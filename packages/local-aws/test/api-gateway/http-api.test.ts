@@ -86,7 +86,7 @@ beforeAll(async () => {
 		{ Url },
 	);
 	mail = new QueueReader(stack, "mail");
-	url = stack.local.aws.services.stacks[0]?.outputs.Url?.value ?? "";
+	url = stack.aws.services.stacks[0]?.outputs.Url?.value ?? "";
 });
 afterAll(async () => {
 	mail.stop();
@@ -156,7 +156,7 @@ describe("an HTTP API", () => {
 			{},
 			{ Url },
 		);
-		const base = other.local.aws.services.stacks[0]?.outputs.Url?.value;
+		const base = other.aws.services.stacks[0]?.outputs.Url?.value;
 		const status = async (path: string) =>
 			(await fetch(`${base}${path}`, { method: "POST", body: "{}" })).status;
 		expect(await status("/live/mail")).toBe(200);

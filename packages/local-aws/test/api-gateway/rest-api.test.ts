@@ -229,7 +229,7 @@ const post = (path: string, body: string, headers: object = {}) =>
 describe("a REST API", () => {
 	test("is where the stack's output says", () => {
 		expect(url).toMatch(
-			new RegExp(`^${stack.local.aws.url}/_aws/execute-api/\\w{10}/prod/$`),
+			new RegExp(`^${stack.aws.url}/_aws/execute-api/\\w{10}/prod/$`),
 		);
 	});
 

@@ -113,7 +113,7 @@ afterAll(async () => {
 const next = async (name: string) => {
 	const { Messages: [message] = [] } = await sqs.send(
 		new ReceiveMessageCommand({
-			QueueUrl: `${stack.local.aws.url}/000000000000/${name}`,
+			QueueUrl: `${stack.aws.url}/000000000000/${name}`,
 			WaitTimeSeconds: 5,
 		}),
 	);
@@ -128,7 +128,7 @@ const nextPage = async (alarm: string) => {
 	}
 };
 const measure = (metric: string, ...values: number[]) => {
-	const { cloudwatch } = stack.local.aws.services;
+	const { cloudwatch } = stack.aws.services;
 	for (const value of values)
 		cloudwatch.record("Shop", metric, { Region: "north" }, value);
 	cloudwatch.evaluate();
@@ -294,7 +294,7 @@ describe("every change of an alarm's state is an event of the default bus", () =
 });
 
 test("an alarm on an expression is listed, and keeps the state that was set", async () => {
-	stack.local.aws.services.cloudwatch.evaluate();
+	stack.aws.services.cloudwatch.evaluate();
 	const { MetricAlarms: [math] = [] } = await api.send(
 		new DescribeAlarmsCommand({ AlarmNames: ["math"] }),
 	);

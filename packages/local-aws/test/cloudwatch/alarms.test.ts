@@ -59,7 +59,7 @@ afterAll(async () => {
 const nextPage = async () => {
 	const { Messages: [message] = [] } = await sqs.send(
 		new ReceiveMessageCommand({
-			QueueUrl: `${stack.local.aws.url}/000000000000/pager`,
+			QueueUrl: `${stack.aws.url}/000000000000/pager`,
 			WaitTimeSeconds: 5,
 		}),
 	);
@@ -90,7 +90,7 @@ describe("SetAlarmState", () => {
 			NewStateValue: "ALARM",
 			NewStateReason: "a drill",
 		});
-		stack.local.aws.services.cloudwatch.evaluate();
+		stack.aws.services.cloudwatch.evaluate();
 		expect(await stateOf("count")).toMatchObject({ StateValue: "OK" });
 		expect(await nextPage()).toMatchObject({
 			AlarmName: "count",
@@ -99,7 +99,7 @@ describe("SetAlarmState", () => {
 	});
 
 	test("works by the query protocol, as older clients speak it", async () => {
-		const response = await fetch(stack.local.aws.url, {
+		const response = await fetch(stack.aws.url, {
 			method: "POST",
 			headers: {
 				"content-type": "application/x-www-form-urlencoded",
@@ -121,6 +121,6 @@ test("an alarm on a missing heartbeat does not page before its whole range has p
 	expect(await stateOf("silent")).toMatchObject({
 		StateValue: "INSUFFICIENT_DATA",
 	});
-	stack.local.advance(3 * MINUTE);
+	stack.aws.advance(3 * MINUTE);
 	expect(await stateOf("silent")).toMatchObject({ StateValue: "ALARM" });
 });

@@ -77,7 +77,7 @@ describe("CloudWatch Logs' API", () => {
 		logs = new CloudWatchLogsClient(stack.client);
 		began = Date.now();
 		await say("one apple");
-		stack.local.advance(3_600_000);
+		stack.aws.advance(3_600_000);
 		await say("two apples");
 		await say("three pears");
 	});
@@ -86,9 +86,7 @@ describe("CloudWatch Logs' API", () => {
 	async function say(text: string): Promise<void> {
 		await stack.fn("talker").invoke({ say: text });
 		// A line takes its own way out of the process.
-		await until(() =>
-			stack.local.aws.services.logs.linesOf(GROUP).includes(text),
-		);
+		await until(() => stack.aws.services.logs.linesOf(GROUP).includes(text));
 	}
 
 	const filter = async (options: object = {}) => {

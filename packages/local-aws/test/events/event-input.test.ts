@@ -216,7 +216,7 @@ describe("a rule of a template", () => {
 	const next = async (name: string, WaitTimeSeconds = 5) => {
 		const { Messages: [message] = [] } = await sqs.send(
 			new ReceiveMessageCommand({
-				QueueUrl: `${stack.local.aws.url}/000000000000/${name}`,
+				QueueUrl: `${stack.aws.url}/000000000000/${name}`,
 				WaitTimeSeconds,
 			}),
 		);

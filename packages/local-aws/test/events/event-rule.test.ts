@@ -58,7 +58,7 @@ afterAll(async () => {
 });
 
 const lines = (name: string) =>
-	stack.local.aws.services.logs
+	stack.aws.services.logs
 		.linesOf(`/aws/lambda/${name}`)
 		.map((line) => JSON.parse(line));
 const store = (SecretId: string) =>

@@ -89,27 +89,26 @@ describe("a schedule of the template", () => {
 	afterEach(() => stack.stop());
 
 	const quiet = () =>
-		until(() => stack.local.functions.every(({ busy }) => !busy));
+		until(() => stack.aws.functions.every(({ busy }) => !busy));
 	/** What a function got, as soon as it got that many events. */
 	const got = async (name: string, count: number) => {
-		const lines = () =>
-			stack.local.aws.services.logs.linesOf(`/aws/lambda/${name}`);
+		const lines = () => stack.aws.services.logs.linesOf(`/aws/lambda/${name}`);
 		await until(() => lines().length >= count);
 		return lines().map((line) => JSON.parse(line.replace("got ", "")));
 	};
 
 	test("fires one period after the start, and is at work when advance() returns", async () => {
-		stack.local.advance(50_000);
+		stack.aws.advance(50_000);
 		expect(stack.fn("tick").busy).toBe(false);
-		stack.local.advance(10_000);
+		stack.aws.advance(10_000);
 		expect(stack.fn("tick").busy).toBe(true);
 		expect(await got("tick", 1)).toEqual([{ action: "tick" }]);
 	});
 
 	test("fires once for all the periods that a jump in time skipped", async () => {
-		stack.local.advance(30 * MINUTE);
+		stack.aws.advance(30 * MINUTE);
 		await quiet();
-		stack.local.advance(MINUTE);
+		stack.aws.advance(MINUTE);
 		await quiet();
 		expect(await got("tick", 2)).toEqual([
 			{ action: "tick" },
@@ -118,7 +117,7 @@ describe("a schedule of the template", () => {
 	});
 
 	test("reaches each of its targets, with the target's input or AWS's scheduled event", async () => {
-		stack.local.advance(HOUR);
+		stack.aws.advance(HOUR);
 		expect(await got("tick", 2)).toContainEqual({ action: "hour" });
 		expect(await got("hourly", 1)).toMatchObject([
 			{
@@ -131,22 +130,22 @@ describe("a schedule of the template", () => {
 	});
 
 	test("can be fired by hand, and waits for the answers", async () => {
-		await stack.local.tick();
-		expect(stack.local.functions.some(({ busy }) => busy)).toBe(false);
+		await stack.aws.tick();
+		expect(stack.aws.functions.some(({ busy }) => busy)).toBe(false);
 		expect(await got("tick", 2)).toHaveLength(2);
 		expect(await got("hourly", 1)).toHaveLength(1);
 	});
 
 	test("is never fired while its rule is disabled, by time or by event", async () => {
-		await stack.local.tick();
-		stack.local.advance(HOUR);
-		stack.local.aws.services.events.put("a", "b", {});
+		await stack.aws.tick();
+		stack.aws.advance(HOUR);
+		stack.aws.services.events.put("a", "b", {});
 		await quiet();
 		expect(stack.fn("never").environments).toHaveLength(0);
 	});
 
 	test("fires by itself when its time has come", async () => {
-		stack.local.advance(59_900);
+		stack.aws.advance(59_900);
 		expect(await got("tick", 1)).toEqual([{ action: "tick" }]);
 	});
 });

@@ -99,7 +99,7 @@ const redAlarms = async () => {
 };
 /** Sends one message, and waits until the mapping has taken it. */
 const giveWork = async () => {
-	const QueueUrl = `${stack.local.aws.url}/000000000000/work`;
+	const QueueUrl = `${stack.aws.url}/000000000000/work`;
 	await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "x" }));
 	const count = async () => {
 		const { Attributes = {} } = await sqs.send(
@@ -130,7 +130,7 @@ describe("reserved concurrency", () => {
 		await until(async () => (await redAlarms()).includes("Throttles"));
 		expect(await count()).toEqual({ ready: 0, taken: 1 });
 		await api.send(new DeleteFunctionConcurrencyCommand({ FunctionName }));
-		stack.local.advance(61_000);
+		stack.aws.advance(61_000);
 		await until(async () => {
 			const { ready, taken } = await count();
 			return ready + taken === 0;
@@ -186,5 +186,5 @@ test("an unsigned request finds Lambda by its path", async () => {
 		`/2019-09-30/functions/${FunctionName}/concurrency`,
 		"/2015-03-31/event-source-mappings/?FunctionName=answers",
 	])
-		expect((await fetch(`${stack.local.aws.url}${path}`)).status).toBe(200);
+		expect((await fetch(`${stack.aws.url}${path}`)).status).toBe(200);
 });

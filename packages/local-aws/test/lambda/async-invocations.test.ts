@@ -126,7 +126,7 @@ describe("an asynchronous invocation", () => {
 	};
 	/** Request ids of the attempts so far, as the function logs them. */
 	const attempts = () =>
-		stack.local.aws.services.logs
+		stack.aws.services.logs
 			.linesOf("/aws/lambda/flaky")
 			.filter((line) => /^[0-9a-f-]{36}$/.test(line));
 	const attempted = (count: number) =>
@@ -156,11 +156,11 @@ describe("an asynchronous invocation", () => {
 	test("that fails is tried again after one and two minutes, as the same request", async () => {
 		const requestId = await leave({ failures: 2 });
 		await attempted(1);
-		stack.local.advance(MINUTE);
+		stack.aws.advance(MINUTE);
 		await attempted(2);
-		stack.local.advance(MINUTE);
+		stack.aws.advance(MINUTE);
 		expect(stack.fn("flaky").busy).toBe(false);
-		stack.local.advance(MINUTE);
+		stack.aws.advance(MINUTE);
 		await attempted(3);
 		expect(attempts()).toEqual([requestId, requestId, requestId]);
 		expect(await record("done")).toMatchObject({
@@ -173,7 +173,7 @@ describe("an asynchronous invocation", () => {
 		const requestId = await leave({ failures: 9 });
 		for (const count of [1, 2, 3]) {
 			await attempted(count);
-			stack.local.advance(2 * MINUTE);
+			stack.aws.advance(2 * MINUTE);
 		}
 		const [message] = await messages(stack, "failed", 1);
 		expect(JSON.parse(message?.body ?? "")).toEqual({
@@ -203,7 +203,7 @@ describe("an asynchronous invocation", () => {
 	test("is given up when the event is too old", async () => {
 		await leave({ failures: 9 });
 		await attempted(1);
-		stack.local.advance(60 * MINUTE);
+		stack.aws.advance(60 * MINUTE);
 		expect(await record("failed")).toMatchObject({
 			requestContext: {
 				condition: "EventAgeExceeded",

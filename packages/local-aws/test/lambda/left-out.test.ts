@@ -75,21 +75,21 @@ beforeAll(async () => {
 afterAll(() => stack.stop());
 
 test("functions that can't run here are left out, and the others run", async () => {
-	expect(stack.local.functions.map(({ spec }) => spec.name)).toEqual(["runs"]);
+	expect(stack.aws.functions.map(({ spec }) => spec.name)).toEqual(["runs"]);
 	const sqs = new SQSClient({ ...stack.client, useQueueUrlAsEndpoint: false });
 	await sqs.send(
 		new SendMessageCommand({
-			QueueUrl: `${stack.local.aws.url}/000000000000/source`,
+			QueueUrl: `${stack.aws.url}/000000000000/source`,
 			MessageBody: "a",
 		}),
 	);
 	sqs.destroy();
-	const { logs } = stack.local.aws.services;
+	const { logs } = stack.aws.services;
 	await until(() => logs.linesOf("/aws/lambda/runs").includes("ran"));
 });
 
 test("one sentence tells of each that something would have called", () => {
-	expect(stack.local.notices).toEqual([
+	expect(stack.aws.notices).toEqual([
 		"the function python is left out, as its runtime is python3.13; it would have been called by PythonMapping (AWS::Lambda::EventSourceMapping)",
 		"the function inline is left out, as its code is inline; it would have been called by Custom (Custom::Thing), Rule (AWS::Events::Rule)",
 	]);

@@ -47,7 +47,7 @@ describe("an event source mapping", () => {
 	});
 
 	const mapping = () => {
-		const [found] = stack.local.aws.services.lambda.mappings;
+		const [found] = stack.aws.services.lambda.mappings;
 		if (found === undefined) throw new Error("no mapping");
 		return found;
 	};

@@ -83,7 +83,7 @@ async function start(properties: object = {}): Promise<TinyStack> {
 const order = (MessageBody: string) =>
 	sqs?.send(
 		new SendMessageCommand({
-			QueueUrl: `${stack?.local.aws.url}/000000000000/orders`,
+			QueueUrl: `${stack?.aws.url}/000000000000/orders`,
 			MessageBody,
 		}),
 	);
@@ -91,7 +91,7 @@ const template = (InputTemplate: string) => ({
 	TargetParameters: { InputTemplate },
 });
 const ordersLeft = () => {
-	const { store } = stack?.local.aws.services.queues ?? {};
+	const { store } = stack?.aws.services.queues ?? {};
 	const orders = store?.getQueueByArn(
 		"arn:aws:sqs:us-east-1:000000000000:orders",
 	);
@@ -159,7 +159,7 @@ describe("a pipe", () => {
 
 	test("leaves in its source what it could not deliver, and tries it again", async () => {
 		const started = await start(template('{"body":<$.body>}'));
-		const { endpoint } = started.local.aws;
+		const { endpoint } = started.aws;
 		let refused = 0;
 		endpoint.intercept = (_service, action) => {
 			// The order's own way into the queue is open.
@@ -172,7 +172,7 @@ describe("a pipe", () => {
 		await until(() => refused === 3);
 		endpoint.intercept = () => undefined;
 		expect(ordersLeft()).toBe(1);
-		started.local.advance(31_000);
+		started.aws.advance(31_000);
 		const [mail] = await messages(started, "mail", 1);
 		expect(mail?.body).toBe('{"body":{"n":1}}');
 		await until(() => ordersLeft() === 0);
@@ -181,8 +181,8 @@ describe("a pipe", () => {
 	test("does nothing while it is stopped", async () => {
 		const started = await start({ DesiredState: "STOPPED" });
 		await order("x");
-		started.local.advance(60_000);
-		expect(started.local.aws.services.pipes.map(({ state }) => state)).toEqual([
+		started.aws.advance(60_000);
+		expect(started.aws.services.pipes.map(({ state }) => state)).toEqual([
 			"Disabled",
 		]);
 		expect(ordersLeft()).toBe(1);

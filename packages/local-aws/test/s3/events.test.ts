@@ -142,7 +142,7 @@ afterAll(async () => {
 const next = async (name: string, WaitTimeSeconds = 5) => {
 	const { Messages: [message] = [] } = await sqs.send(
 		new ReceiveMessageCommand({
-			QueueUrl: `${stack.local.aws.url}/000000000000/${name}`,
+			QueueUrl: `${stack.aws.url}/000000000000/${name}`,
 			WaitTimeSeconds,
 		}),
 	);
@@ -217,8 +217,7 @@ describe("an object that is put", () => {
 	});
 
 	test("invokes the function with the same", async () => {
-		const lines = () =>
-			stack.local.aws.services.logs.linesOf("/aws/lambda/function");
+		const lines = () => stack.aws.services.logs.linesOf("/aws/lambda/function");
 		await until(() => lines().length > 0);
 		expect(JSON.parse(lines()[0] ?? "")).toMatchObject({
 			Records: [{ s3: { bucket: { name: "plain" } } }],

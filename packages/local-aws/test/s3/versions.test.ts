@@ -49,7 +49,7 @@ const head = (Key: string, more: object = {}, Bucket = VERSIONED) =>
 	s3.send(new HeadObjectCommand({ Bucket, Key, ...more }));
 
 test("a bucket without a name gets one that S3 takes", () => {
-	const { resources = [] } = stack.local.aws.services.stacks[0] ?? {};
+	const { resources = [] } = stack.aws.services.stacks[0] ?? {};
 	const generated = resources.find(
 		({ logicalId }) => logicalId === "Generated",
 	);

@@ -237,7 +237,7 @@ describe("a schedule", () => {
 		});
 		const ScheduleExpression = "at(2027-03-01T09:30:00)";
 		await create({ ScheduleExpression, Target: { ...Mail, Input } });
-		stack.local.advance(365 * DAY);
+		stack.aws.advance(365 * DAY);
 		const [mail] = (await messages(stack, "mail", 53)).filter(({ body }) =>
 			body.includes("schedule/default"),
 		);
@@ -270,16 +270,15 @@ describe("a schedule", () => {
 	test("invokes a function", async () => {
 		const Arn = "arn:aws:lambda:us-east-1:000000000000:function:echo";
 		await create({ Target: { Arn, RoleArn, Input: '{"action":"tick"}' } });
-		const lines = () =>
-			stack.local.aws.services.logs.linesOf("/aws/lambda/echo");
+		const lines = () => stack.aws.services.logs.linesOf("/aws/lambda/echo");
 		await until(() => lines().length > 0);
 		expect(lines()).toEqual(['{"action":"tick"}']);
 	});
 
 	test("of the template fires each time that a jump has skipped, with that time", async () => {
 		// Nothing but the jump lets schedules fire.
-		stack.local.aws.services.scheduler.stop();
-		stack.local.advance(21 * DAY);
+		stack.aws.services.rules.stop();
+		stack.aws.advance(21 * DAY);
 		const times = (await bodies(3)).map(
 			(body) => new Date(JSON.parse(body).id),
 		);
@@ -291,9 +290,9 @@ describe("a schedule", () => {
 
 	test("fires once for an at(), and stays without ActionAfterCompletion", async () => {
 		await create({ ScheduleExpression: inMs(HOUR) });
-		stack.local.advance(HOUR / 2);
-		stack.local.advance(HOUR / 2);
-		stack.local.advance(HOUR / 2);
+		stack.aws.advance(HOUR / 2);
+		stack.aws.advance(HOUR / 2);
+		stack.aws.advance(HOUR / 2);
 		const Input = "afterwards";
 		await create({
 			Name: "two",
@@ -313,7 +312,7 @@ describe("a schedule", () => {
 			ActionAfterCompletion,
 		});
 		expect(await names()).toEqual(["one", "two", "weekly"]);
-		stack.local.advance(HOUR);
+		stack.aws.advance(HOUR);
 		expect(await names()).toEqual(["weekly"]);
 		expect(await bodies(3)).toHaveLength(3);
 	});
@@ -326,13 +325,13 @@ describe("a schedule", () => {
 			ScheduleExpression: inMs(HOUR),
 			FlexibleTimeWindow: { Mode: "FLEXIBLE", MaximumWindowInMinutes: 60 },
 		});
-		stack.local.advance(HOUR);
+		stack.aws.advance(HOUR);
 		expect(await bodies(1)).toHaveLength(1);
 	});
 
 	test("never fires while it is disabled, and does not make up for it", async () => {
 		await create({ State: "DISABLED" });
-		stack.local.advance(2 * HOUR);
+		stack.aws.advance(2 * HOUR);
 		await client.send(
 			new UpdateScheduleCommand({
 				Name: "one",
@@ -341,7 +340,7 @@ describe("a schedule", () => {
 				Target: { ...Mail, Input: "enabled" },
 			}),
 		);
-		stack.local.advance(HOUR);
+		stack.aws.advance(HOUR);
 		expect(await bodies(1)).toEqual(["enabled"]);
 	});
 });

@@ -93,7 +93,7 @@ afterAll(async () => {
 const next = async (name: string, WaitTimeSeconds = 5) => {
 	const { Messages: [message] = [] } = await sqs.send(
 		new ReceiveMessageCommand({
-			QueueUrl: `${stack.local.aws.url}/000000000000/${name}`,
+			QueueUrl: `${stack.aws.url}/000000000000/${name}`,
 			WaitTimeSeconds,
 			MessageAttributeNames: ["All"],
 		}),

@@ -53,7 +53,7 @@ describe("SNS", () => {
 	});
 
 	test("tells of one that nobody has confirmed", async () => {
-		const { unconfirmedEmails } = stack.local.aws.services.queues;
+		const { unconfirmedEmails } = stack.aws.services.queues;
 		unconfirmedEmails.add(EMAIL);
 		expect(await subscriptions()).toMatchObject([
 			{ SubscriptionArn: "PendingConfirmation" },

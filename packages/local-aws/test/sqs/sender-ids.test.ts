@@ -44,7 +44,7 @@ describe("a message's SenderId", () => {
 		clients.push(client);
 		return client;
 	};
-	const url = (name: string) => `${stack.local.aws.url}/000000000000/${name}`;
+	const url = (name: string) => `${stack.aws.url}/000000000000/${name}`;
 	const send = (accessKeyId: string, options: object = {}) =>
 		as(accessKeyId).send(
 			new SendMessageCommand({
@@ -94,9 +94,9 @@ describe("a message's SenderId", () => {
 	test("stays through redelivery, the dead-letter queue and a move back", async () => {
 		await send(USER);
 		expect(await receive()).toEqual([USER]);
-		stack.local.advance(11_000);
+		stack.aws.advance(11_000);
 		expect(await receive()).toEqual([USER]);
-		stack.local.advance(11_000);
+		stack.aws.advance(11_000);
 		expect(await receive()).toEqual([]);
 		await as("local").send(
 			new StartMessageMoveTaskCommand({

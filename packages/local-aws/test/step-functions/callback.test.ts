@@ -99,7 +99,7 @@ describe("a Task that waits for its token", () => {
 		const first = await machines.mail.nextJson();
 		await fail(String(first.token), "Mail.Blocked");
 		expect(await machines.mail.next(0)).toBeUndefined();
-		machines.stack.local.advance(HOUR_MS);
+		machines.stack.aws.advance(HOUR_MS);
 		const second = await machines.mail.nextJson();
 		expect([first.retries, second.retries]).toEqual([0, 1]);
 		await succeed(String(second.token));
@@ -109,7 +109,7 @@ describe("a Task that waits for its token", () => {
 	test("is not tried again more often than MaxAttempts", async () => {
 		const arn = await machines.begin("retrying");
 		await fail(await taskToken(), "Mail.Blocked");
-		machines.stack.local.advance(HOUR_MS);
+		machines.stack.aws.advance(HOUR_MS);
 		await fail(await taskToken(), "Mail.Blocked");
 		expect(await machines.end(arn)).toMatchObject({ error: "Mail.Blocked" });
 	});
@@ -117,9 +117,9 @@ describe("a Task that waits for its token", () => {
 	test("times out by the local clock, however long its limit", async () => {
 		const arn = await machines.begin("patient");
 		await taskToken();
-		machines.stack.local.advance(29 * 24 * HOUR_MS);
+		machines.stack.aws.advance(29 * 24 * HOUR_MS);
 		expect(await machines.describe(arn)).toMatchObject({ status: "RUNNING" });
-		machines.stack.local.advance(24 * HOUR_MS);
+		machines.stack.aws.advance(24 * HOUR_MS);
 		expect(await machines.end(arn)).toMatchObject({
 			output: { why: { Error: "States.Timeout" } },
 		});
@@ -128,7 +128,7 @@ describe("a Task that waits for its token", () => {
 	test("that timed out is not caught by States.TaskFailed", async () => {
 		const arn = await machines.begin("hurried");
 		await taskToken();
-		machines.stack.local.advance(2 * HOUR_MS);
+		machines.stack.aws.advance(2 * HOUR_MS);
 		expect(await machines.end(arn)).toMatchObject({
 			status: "FAILED",
 			error: "States.Timeout",
@@ -138,12 +138,12 @@ describe("a Task that waits for its token", () => {
 	test("times out without heartbeats, and not with them", async () => {
 		const arn = await machines.begin("lively");
 		const token = await taskToken();
-		machines.stack.local.advance(HOUR_MS);
+		machines.stack.aws.advance(HOUR_MS);
 		await machines.sfn.send(new SendTaskHeartbeatCommand({ taskToken: token }));
-		machines.stack.local.advance(1.5 * HOUR_MS);
+		machines.stack.aws.advance(1.5 * HOUR_MS);
 		await new Promise((resolve) => setTimeout(resolve, 200));
 		expect(await machines.describe(arn)).toMatchObject({ status: "RUNNING" });
-		machines.stack.local.advance(HOUR_MS);
+		machines.stack.aws.advance(HOUR_MS);
 		expect(await machines.end(arn)).toMatchObject({
 			output: { why: { Error: "States.HeartbeatTimeout" } },
 		});
@@ -171,7 +171,7 @@ describe("a token", () => {
 	test("of a task that timed out is refused", async () => {
 		const arn = await machines.begin("hurried");
 		const token = await taskToken();
-		machines.stack.local.advance(2 * HOUR_MS);
+		machines.stack.aws.advance(2 * HOUR_MS);
 		await machines.end(arn);
 		await expect(succeed(token)).rejects.toMatchObject({
 			name: "TaskTimedOut",

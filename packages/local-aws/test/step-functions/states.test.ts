@@ -144,7 +144,7 @@ describe("a state machine", () => {
 		const arn = await machines.begin("wait", { seconds: 3600 });
 		await new Promise((resolve) => setTimeout(resolve, 100));
 		expect(await machines.describe(arn)).toMatchObject({ status: "RUNNING" });
-		machines.stack.local.advance(HOUR_MS);
+		machines.stack.aws.advance(HOUR_MS);
 		expect(await machines.end(arn)).toMatchObject({
 			status: "SUCCEEDED",
 			output: { seconds: 3600 },
@@ -153,7 +153,7 @@ describe("a state machine", () => {
 
 	test("times out as a whole", async () => {
 		const arn = await machines.begin("limited");
-		machines.stack.local.advance(2 * HOUR_MS);
+		machines.stack.aws.advance(2 * HOUR_MS);
 		expect(await machines.end(arn)).toMatchObject({ status: "TIMED_OUT" });
 	});
 

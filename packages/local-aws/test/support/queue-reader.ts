@@ -10,8 +10,8 @@ export class QueueReader {
 	readonly url: string;
 	readonly #sqs: SQSClient;
 
-	constructor({ local, client }: TinyStack, queueName: string) {
-		this.url = `${local.aws.url}/000000000000/${queueName}`;
+	constructor({ aws, client }: TinyStack, queueName: string) {
+		this.url = `${aws.url}/000000000000/${queueName}`;
 		this.#sqs = new SQSClient({ ...client, useQueueUrlAsEndpoint: false });
 	}
 

@@ -6,24 +6,18 @@ import {
 	ReceiveMessageCommand,
 	SQSClient,
 } from "@aws-sdk/client-sqs";
-import { type LocalRun, run } from "../../../../local/run.ts";
 import type { LocalFunction } from "../../lambda/local-function.ts";
-import { LOCAL_CREDENTIALS } from "../../start.ts";
+import { type LocalAws, startLocalAws } from "../../start.ts";
 
 type Resource = {
 	readonly Type: string;
 	readonly Properties: Readonly<Record<string, unknown>>;
 };
 
-/** A local stack of a few resources written by hand, for what the app's own template does not show. */
+/** A local stack of a few resources written by hand. */
 export interface TinyStack {
-	readonly local: LocalRun;
-	/** What every SDK client needs. */
-	readonly client: {
-		readonly endpoint: string;
-		readonly region: string;
-		readonly credentials: typeof LOCAL_CREDENTIALS;
-	};
+	readonly aws: LocalAws;
+	readonly client: LocalAws["client"];
 	fn(name: string): LocalFunction;
 	stop(): Promise<void>;
 }
@@ -45,36 +39,29 @@ export async function startTinyStack(
 		await writeFile(join(folder, `asset.${key}`, "index.mjs"), source);
 	}
 	const tidy = () => rm(folder, { recursive: true, force: true });
-	const local = await run({
-		stacks: [
-			{
-				stackName: "tiny",
-				region: "us-east-1",
-				templateFile,
-				assemblyFolder: folder,
-			},
-		],
-		port: 0,
-		inboxPort: 0,
-		smtpPort: 0,
-	}).catch(async (error) => {
+	const aws = await startLocalAws();
+	try {
+		await aws.deploy({
+			stackName: "tiny",
+			region: undefined,
+			templateFile,
+			assemblyFolder: folder,
+		});
+	} catch (error) {
+		await aws.stop();
 		await tidy();
 		throw error;
-	});
+	}
 	return {
-		local,
-		client: {
-			endpoint: local.aws.url,
-			region: "us-east-1",
-			credentials: LOCAL_CREDENTIALS,
-		},
+		aws,
+		client: aws.client,
 		fn(name) {
-			const found = local.functions.find(({ spec }) => spec.name === name);
+			const found = aws.functions.find(({ spec }) => spec.name === name);
 			if (found === undefined) throw new Error(`no function ${name}`);
 			return found;
 		},
 		async stop() {
-			await local.stop();
+			await aws.stop();
 			await tidy();
 		},
 	};
@@ -111,12 +98,12 @@ export async function until(
 
 /** The next messages of a queue, as soon as there are that many; they are taken out of it. */
 export async function messages(
-	{ client, local }: TinyStack,
+	{ client, aws }: TinyStack,
 	queueName: string,
 	count: number,
 ): Promise<readonly { readonly body: string; readonly senderId: string }[]> {
 	const sqs = new SQSClient(client);
-	const QueueUrl = `${local.aws.url}/000000000000/${queueName}`;
+	const QueueUrl = `${aws.url}/000000000000/${queueName}`;
 	const found: { body: string; senderId: string }[] = [];
 	try {
 		while (found.length < count) {

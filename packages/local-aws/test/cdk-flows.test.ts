@@ -1,7 +1,3 @@
-import {
-	IoTDataPlaneClient,
-	PublishCommand,
-} from "@aws-sdk/client-iot-data-plane";
 import { SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { App, Duration, Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
@@ -18,7 +14,6 @@ import {
 } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpSqsIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { CfnTopicRule } from "aws-cdk-lib/aws-iot";
 import { Queue } from "aws-cdk-lib/aws-sqs";
 import {
 	DefinitionBody,
@@ -30,12 +25,8 @@ import {
 } from "aws-cdk-lib/aws-stepfunctions";
 import { SqsSendMessage } from "aws-cdk-lib/aws-stepfunctions-tasks";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { banner } from "../../local/banner.ts";
-import { QueueReader } from "../../packages/local-aws/test/support/queue-reader.ts";
-import {
-	startTinyStack,
-	type TinyStack,
-} from "../../packages/local-aws/test/support/tiny-stack.ts";
+import { QueueReader } from "./support/queue-reader.ts";
+import { startTinyStack, type TinyStack } from "./support/tiny-stack.ts";
 
 function template() {
 	const stack = new Stack(new App(), "flows");
@@ -93,12 +84,6 @@ function template() {
 				.custom("MessageBody", "$request.body"),
 		}),
 	});
-	new CfnTopicRule(stack, "Rule", {
-		topicRulePayload: {
-			sql: "SELECT *, topic(2) AS device FROM 'devices/+/alarm'",
-			actions: [{ sqs: { queueUrl: queue.queueUrl, roleArn: role.roleArn } }],
-		},
-	});
 	return Template.fromStack(stack).toJSON();
 }
 
@@ -151,7 +136,7 @@ describe("a template of CDK", () => {
 		["REST", /^Rest/, "mail"],
 		["HTTP", /^Http/, "/mail"],
 	])("has a %s API that sends", async (_kind, output, path) => {
-		const outputs = stack.local.aws.services.stacks[0]?.outputs ?? {};
+		const outputs = stack.aws.services.stacks[0]?.outputs ?? {};
 		const name = Object.keys(outputs).find((key) => output.test(key)) ?? "";
 		const response = await fetch(`${outputs[name]?.value}${path}`, {
 			method: "POST",
@@ -160,22 +145,5 @@ describe("a template of CDK", () => {
 		});
 		expect(response.status).toBe(200);
 		expect(await mail.nextJson()).toEqual({ subject: "Hello" });
-	});
-
-	test("has its APIs named in what npm start prints", () => {
-		const printed = banner(stack.local, "250 OK").split("\n");
-		const { url } = stack.local.aws;
-		expect(printed.filter((line) => line.startsWith("  API "))).toEqual([
-			expect.stringMatching(`${url}/_aws/execute-api/\\w{10}/prod \\(Rest\\)$`),
-			expect.stringMatching(`${url}/_aws/execute-api/\\w{10} \\(Http\\)$`),
-		]);
-	});
-
-	test("has an IoT rule that sends", async () => {
-		const iot = new IoTDataPlaneClient(stack.client);
-		const payload = Buffer.from('{"heat":90}');
-		await iot.send(new PublishCommand({ topic: "devices/7/alarm", payload }));
-		expect(await mail.nextJson()).toEqual({ heat: 90, device: "7" });
-		iot.destroy();
 	});
 });

@@ -1,0 +1,60 @@
+import type { AwsServices } from "../endpoint.ts";
+import type { Plan } from "../plan.ts";
+import { EventSourceMapping } from "./event-source.ts";
+import { LocalFunction } from "./local-function.ts";
+import type { RuntimeServer } from "./runtime-server.ts";
+
+/** What the functions of a run have in common. */
+export interface FunctionSettings {
+	readonly runtime: RuntimeServer;
+	/** Variables that every function gets on top of the template's, whose own they replace. */
+	readonly environment: Readonly<Record<string, string>>;
+	/** Told of every line that a function writes. */
+	readonly onLine: (line: string) => void;
+}
+
+/** Starts a stack's functions, and the mappings that poll for them. */
+export function startFunctions(
+	{ functions, mappings, invokeConfigs }: Plan,
+	services: AwsServices,
+	endpoint: string,
+	settings: FunctionSettings,
+): void {
+	const { lambda, logs, cloudwatch, queues, region } = services;
+	for (const spec of functions)
+		lambda.functions.push(
+			new LocalFunction(spec, {
+				runtime: settings.runtime,
+				overrides: settings.environment,
+				onLine: (line, logStream) => {
+					logs.write(spec.logGroup, logStream, line);
+					cloudwatch.ingest(line);
+					settings.onLine(line);
+				},
+				count: (metric) => {
+					const dimensions = { FunctionName: spec.name };
+					cloudwatch.record("AWS/Lambda", metric, dimensions, 1);
+				},
+			}),
+		);
+	for (const { functionName, config } of invokeConfigs)
+		lambda.asynchronous.configure(functionName, config);
+	for (const { enabled, ...spec } of mappings) {
+		const fn = lambda.functions.find(
+			({ spec: { name } }) => name === spec.functionName,
+		);
+		if (fn === undefined)
+			throw new Error(
+				`Cannot start the event source mapping ${spec.id} as the template has no function ${spec.functionName}`,
+			);
+		const mapping = new EventSourceMapping(spec, {
+			fn,
+			endpoint,
+			region,
+			endLongPolls: () =>
+				queues.store.getQueueByArn(spec.queueArn)?.cancelWaiters(),
+		});
+		lambda.mappings.push(mapping);
+		if (enabled) mapping.enable();
+	}
+}

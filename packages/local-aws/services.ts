@@ -1,0 +1,76 @@
+import { Apis } from "./api-gateway/apis.ts";
+import { tellOfAlarm } from "./cloudwatch/alarm-actions.ts";
+import { CloudWatch } from "./cloudwatch/cloudwatch.ts";
+import { CloudWatchLogs } from "./cloudwatch/logs.ts";
+import { startDynamoDb } from "./dynamodb/dynamodb.ts";
+import type { AwsServices } from "./endpoint.ts";
+import { createDeliverText, type DeliverText } from "./events/deliver-text.ts";
+import { EventBridge } from "./events/event-bridge.ts";
+import { RuleScheduler } from "./events/rule-scheduler.ts";
+import { LOCAL_CREDENTIALS } from "./http.ts";
+import { LambdaApi } from "./lambda/api.ts";
+import { AsyncInvocations } from "./lambda/async-invocations.ts";
+import { Schedules } from "./scheduler/schedules.ts";
+import { SecretsManager } from "./secrets-manager/secrets-manager.ts";
+import { QueueSender } from "./sqs/queue-sender.ts";
+import { RoleClients } from "./sqs/role-clients.ts";
+import { startSqsSnsS3 } from "./sqs-sns-s3.ts";
+import { StepFunctions } from "./step-functions/step-functions.ts";
+
+/** Makes every service, and how they hand texts to one another. `url` is asked for once they are in use. */
+export async function startServices(
+	region: string,
+	url: () => string,
+): Promise<{
+	readonly services: AwsServices;
+	readonly deliverText: DeliverText;
+}> {
+	const events = new EventBridge(region);
+	const roleClients = new RoleClients(url, region);
+	const queueSender = new QueueSender(roleClients, url);
+	const lambda = new LambdaApi(new AsyncInvocations(queueSender));
+	const services: AwsServices = {
+		queues: await startSqsSnsS3(region),
+		tables: startDynamoDb(),
+		secrets: new SecretsManager({
+			region,
+			onLabel: ({ arn, name, versionId }) => {
+				events.put(
+					"aws.secretsmanager",
+					"Secret Label Updated",
+					{ name, labelUpdated: "AWSCURRENT", versionId },
+					[arn],
+				);
+			},
+		}),
+		lambda,
+		events,
+		rules: new RuleScheduler(),
+		schedules: new Schedules({
+			region,
+			deliver: ({ Arn, RoleArn }, text) =>
+				deliverText(Arn, text, { roleArn: RoleArn }),
+		}),
+		pipes: [],
+		queueSender,
+		roleClients,
+		cloudwatch: new CloudWatch({
+			region,
+			onChange: (change) =>
+				tellOfAlarm(change, { events, region, deliverText }),
+		}),
+		logs: new CloudWatchLogs(region),
+		stepFunctions: new StepFunctions(),
+		apis: new Apis(),
+		stacks: [],
+		region,
+	};
+	const deliverText = createDeliverText(services, {
+		endpoint: async () => ({ url: new URL(url()) }),
+		region,
+		credentials: LOCAL_CREDENTIALS,
+	});
+	services.rules.onLook(() => services.schedules.fireDue());
+	services.rules.onLook(() => lambda.asynchronous.fireDue());
+	return { services, deliverText };
+}
