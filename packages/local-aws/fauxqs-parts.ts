@@ -1,6 +1,6 @@
 /**
  * The parts of fauxqs that the shim reaches into. They are no public interface: the version is
- * pinned, and test/local/fauxqs-parts.test.ts fails when one of them changes.
+ * pinned, and test/fauxqs-parts.test.ts fails when one of them changes.
  */
 export interface SqsMessage {
 	readonly messageId: string;

@@ -14,6 +14,8 @@ const ROOMS = [
 	"infra/",
 	"local/",
 	"ops/",
+	"packages/local-aws/",
+	"packages/local-aws/test/",
 	"publisher/",
 	"schema/",
 	"test/",
@@ -33,14 +35,21 @@ const ARROWS: readonly (readonly [to: string, from: readonly string[]])[] = [
 	["infra/", ["examples/", "test/"]],
 	["infra/pack/", ["bench/"]],
 	["local/", ["test/", "bench/"]],
+	["packages/local-aws/index.ts", ["local/", "test/", "bench/"]],
+	["packages/local-aws/", ["packages/local-aws/test/"]],
+	["packages/local-aws/test/support/", ["test/"]],
 	["publisher/", ["examples/another-team/", "examples/recipes/", "test/"]],
 	["functions/", ["test/"]],
 	["ops/", ["test/"]],
 	["schema/", ["test/"]],
 ];
 
-/** What may pass a room's files on to others: the entries of the published package. */
-const ENTRIES = ["infra/index.ts", "publisher/index.ts"];
+/** What may pass a room's files on to others: the entries of the packages. */
+const ENTRIES = [
+	"infra/index.ts",
+	"publisher/index.ts",
+	"packages/local-aws/index.ts",
+];
 
 /** Packages that a room may import, types aside; rooms that are not named may import any. */
 const PACKAGES: readonly (readonly [room: string, allowed: RegExp])[] = [

@@ -16,7 +16,7 @@ const LONG: Readonly<Record<string, string>> = {
 };
 
 const DOCUMENTS = files.filter((file) =>
-	/^(docs\/[^/]+|README|CONTRIBUTING|bench\/README|examples\/README)\.md$/.test(
+	/^(docs\/[^/]+|README|CONTRIBUTING|bench\/README|examples\/README|packages\/local-aws\/README)\.md$/.test(
 		file,
 	),
 );

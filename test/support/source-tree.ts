@@ -12,9 +12,10 @@ const FOLDERS = readdirSync(ROOT, { withFileTypes: true })
 	.map(({ name }) => name)
 	.filter((name) => !MADE.includes(name));
 
-/** Packages by whose name the examples import a file of this repository. */
+/** Packages by whose name a file of this repository is imported. */
 const OWN_PACKAGES: Readonly<Record<string, string>> = {
 	"sqs-gmail-sender/publisher": "publisher/index.ts",
+	"local-aws": "packages/local-aws/index.ts",
 };
 
 export interface Source {
@@ -46,7 +47,7 @@ export function sourcesIn(folder: string): readonly Source[] {
 
 /** What is deployed or run, without the tests of it. */
 export const productSources = sources.filter(
-	({ path }) => !/^(test|bench|examples)\//.test(path),
+	({ path }) => !/^(test|bench|examples|packages\/[^/]+\/test)\//.test(path),
 );
 
 export function readText(path: string): string {

@@ -4,6 +4,8 @@ import { expect, test } from "vitest";
 
 /** Prints what of a process other code can see, before and after a statement. */
 const script = (statement: string) => `
+// AWS's own clients leave a global.
+await import("@aws-sdk/client-sqs");
 const { Date: date } = globalThis;
 const seen = () => JSON.stringify({
 	globals: Object.getOwnPropertyNames(globalThis).toSorted(),
