@@ -44,10 +44,10 @@ export class Harness {
 		});
 		const stack = new Harness(local, lines);
 		Object.assign(stack.sendingFunction.environment, options.environment);
+		// Its round for the secret's password: a request meanwhile would start another process.
+		await stack.settle();
 		const { breakerEnvironment } = options;
 		if (breakerEnvironment !== undefined) {
-			// It has been called already, as the secret got its password.
-			await stack.settle();
 			stack.breakerFunction.stop();
 			Object.assign(stack.breakerFunction.environment, breakerEnvironment);
 		}

@@ -1,6 +1,7 @@
 /** Runs a function's bundle the way Lambda's Node.js runtime does: ask for an invocation, answer it, ask again. */
 import { existsSync } from "node:fs";
 import { request } from "node:http";
+import { flushCompileCache } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { CLOCK_HEADER, setClockOffset } from "../clock.ts";
@@ -23,6 +24,8 @@ async function load(): Promise<(event: unknown, context: object) => unknown> {
 		const module = await import(pathToFileURL(moduleFile()).href);
 		if (typeof module[name] !== "function")
 			throw new Error(`${_HANDLER} is undefined or not exported`);
+		// The process is killed, not ended.
+		flushCompileCache();
 		return module[name];
 	} catch (error) {
 		console.error(error);
