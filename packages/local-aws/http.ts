@@ -10,13 +10,9 @@ export const LOCAL_CREDENTIALS = {
 };
 
 export async function readBody(request: IncomingMessage): Promise<string> {
-	return (await readBytes(request)).toString("utf8");
-}
-
-export async function readBytes(request: IncomingMessage): Promise<Buffer> {
 	const chunks: Buffer[] = [];
 	for await (const chunk of request) chunks.push(chunk as Buffer);
-	return Buffer.concat(chunks);
+	return Buffer.concat(chunks).toString("utf8");
 }
 
 export function sendJson(

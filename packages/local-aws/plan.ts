@@ -8,7 +8,7 @@ import { planStackRecord } from "./cloudformation/plan.ts";
 import { planAlarms, planLogGroups } from "./cloudwatch/plan.ts";
 import { planTables } from "./dynamodb/plan.ts";
 import { planRules } from "./events/plan.ts";
-import { leftOutNotice, whyLeftOut } from "./lambda/left-out.ts";
+import { leftOutNotice, topicRuleNotice, whyLeftOut } from "./lambda/left-out.ts";
 import {
 	planFunctions,
 	planInvokeConfigs,
@@ -85,8 +85,13 @@ export function planStack(template: StackTemplate, options: PlanOptions) {
 		httpApis: planHttpApis(of, names),
 		stack: planStackRecord(template, names, options),
 		/** What the template has and a local run does not, a sentence each. */
-		notices: leftOut.flatMap(
-			({ why, ...fn }) => leftOutNotice(fn, why, resources) ?? [],
-		),
+		notices: [
+			...leftOut.flatMap(
+				({ why, ...fn }) => leftOutNotice(fn, why, resources) ?? [],
+			),
+			...of("AWS::IoT::TopicRule").map(({ id }) =>
+				topicRuleNotice(names.physical(id)),
+			),
+		],
 	};
 }

@@ -41,6 +41,11 @@ export function leftOutNotice(
 	return `the function ${fn.name} is left out, as ${why}; it would have been called by ${list}`;
 }
 
+/** A sentence about an IoT rule of the template: a local run has no devices and no SQL for what they publish. */
+export function topicRuleNotice(name: string): string {
+	return `the IoT rule ${name} is not run locally: send its queue what its SQL selects, or test it on AWS`;
+}
+
 function names(
 	value: unknown,
 	fn: { readonly name: string; readonly arn: string },

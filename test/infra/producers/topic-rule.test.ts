@@ -3,7 +3,11 @@ import { describe, expect, test } from "vitest";
 import { MailTopicRule } from "../../../infra/index.ts";
 import { SETTINGS, statementsFor } from "../../support/producers.ts";
 
-const SQL = "SELECT concat(topic(), '/', at) AS id FROM 'plant/sensors/+'";
+const SQL = `SELECT concat(topic(), '/', measuredAt) AS id, 'ops@example.com' AS to,
+	concat(topic(3), ' is too warm') AS subject,
+	concat('It has ', temperature, ' degrees.') AS text
+	FROM 'plant/sensors/+' WHERE temperature > 80`;
+const ROLE = "arn:aws:iam::123456789012:role/errors";
 
 describe.each(SETTINGS)("MailTopicRule with $kind", ({ setting }) => {
 	test("sends what the SQL selects, as it is, by its own role", () => {
@@ -24,6 +28,24 @@ describe.each(SETTINGS)("MailTopicRule with $kind", ({ setting }) => {
 						},
 					],
 				},
+			},
+		});
+	});
+
+	test("has the name, the description and the action on errors it is given", () => {
+		const { stack, sender } = setting();
+		new MailTopicRule(stack, "Rule", {
+			sender,
+			sql: SQL,
+			ruleName: "too_warm",
+			description: "Mail when it is too warm",
+			errorAction: { republish: { roleArn: ROLE, topic: "plant/errors" } },
+		});
+		Template.fromStack(stack).hasResourceProperties("AWS::IoT::TopicRule", {
+			RuleName: "too_warm",
+			TopicRulePayload: {
+				Description: "Mail when it is too warm",
+				ErrorAction: { Republish: { RoleArn: ROLE, Topic: "plant/errors" } },
 			},
 		});
 	});

@@ -1,21 +1,13 @@
-import {
-	IoTDataPlaneClient,
-	PublishCommand,
-} from "@aws-sdk/client-iot-data-plane";
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import { Schedule, ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import { Queue } from "aws-cdk-lib/aws-sqs";
-import {
-	MailPipe,
-	MailScheduleTarget,
-	MailTopicRule,
-} from "../../../infra/index.ts";
+import { MailPipe, MailScheduleTarget } from "../../../infra/index.ts";
 import { sqsOf, type WayIn } from "../way-in.ts";
 
 /** Later than all other services together take. */
 const HOURS = 6;
 
-/** Mail about what comes by itself: records, times, devices. */
+/** Mail about what comes by itself: records and times. */
 export const STREAMS: readonly WayIn[] = [
 	{
 		name: "a pipe from another queue",
@@ -70,29 +62,5 @@ export const STREAMS: readonly WayIn[] = [
 		},
 		// Time alone sets it off.
 		act: async () => {},
-	},
-	{
-		name: "a device's message",
-		subject: "s-7 is too warm",
-		build(stack, sender) {
-			const sql = `SELECT concat(topic(), '/', measuredAt) AS id, 'ops@example.com' AS to,
-				concat(topic(3), ' is too warm') AS subject,
-				concat('It has ', temperature, ' degrees.') AS text
-				FROM 'plant/sensors/+' WHERE temperature > 80`;
-			new MailTopicRule(stack, "TooWarm", { sender, sql });
-		},
-		async act({ client }) {
-			const iot = new IoTDataPlaneClient(client);
-			for (const temperature of [20, 90]) {
-				const payload = { temperature, measuredAt: "2026-11-25T08:00:00Z" };
-				await iot.send(
-					new PublishCommand({
-						topic: "plant/sensors/s-7",
-						payload: Buffer.from(JSON.stringify(payload)),
-					}),
-				);
-			}
-			iot.destroy();
-		},
 	},
 ];

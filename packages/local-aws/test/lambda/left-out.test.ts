@@ -60,6 +60,13 @@ beforeAll(async () => {
 					NotificationConfiguration: {},
 				},
 			},
+			TooWarm: {
+				Type: "AWS::IoT::TopicRule",
+				Properties: {
+					RuleName: "too_warm",
+					TopicRulePayload: { Sql: "SELECT * FROM 'a'", Actions: [] },
+				},
+			},
 			Permission: {
 				Type: "AWS::Lambda::Permission",
 				Properties: {
@@ -88,9 +95,10 @@ test("functions that can't run here are left out, and the others run", async () 
 	await until(() => logs.linesOf("/aws/lambda/runs").includes("ran"));
 });
 
-test("one sentence tells of each that something would have called", () => {
+test("one sentence tells of each that something would have called, and of each IoT rule", () => {
 	expect(stack.aws.notices).toEqual([
 		"the function python is left out, as its runtime is python3.13; it would have been called by PythonMapping (AWS::Lambda::EventSourceMapping)",
 		"the function inline is left out, as its code is inline; it would have been called by Custom (Custom::Thing), Rule (AWS::Events::Rule)",
+		"the IoT rule too_warm is not run locally: send its queue what its SQL selects, or test it on AWS",
 	]);
 });
