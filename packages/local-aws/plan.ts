@@ -8,7 +8,11 @@ import { planStackRecord } from "./cloudformation/plan.ts";
 import { planAlarms, planLogGroups } from "./cloudwatch/plan.ts";
 import { planTables } from "./dynamodb/plan.ts";
 import { planRules } from "./events/plan.ts";
-import { leftOutNotice, topicRuleNotice, whyLeftOut } from "./lambda/left-out.ts";
+import {
+	leftOutNotice,
+	topicRuleNotice,
+	whyLeftOut,
+} from "./lambda/left-out.ts";
 import {
 	planFunctions,
 	planInvokeConfigs,

@@ -1,15 +1,13 @@
+import { Compile } from "velocityjs";
 import { atJsonPath, parseJsonPath } from "../json-path.ts";
 import { Answered, type ApiRequest } from "./api-request.ts";
-import { callOn } from "./template-calls.ts";
-import { holds } from "./template-holds.ts";
 import type {
-	If,
+	Ast,
 	MappingTemplate,
 	Reference,
 	Step,
-	Value,
-} from "./template-nodes.ts";
-import { renderedText, util } from "./template-util.ts";
+} from "./mapping-template.ts";
+import { CALLS, renderedText, UTIL } from "./template-calls.ts";
 
 /** Fills in a mapping template. `body` is what `$input` is about: the request's, or the integration's. */
 export function render(
@@ -17,107 +15,89 @@ export function render(
 	request: ApiRequest,
 	body: string = request.body,
 ): string {
-	return new Renderer(request, body).render(template);
+	const { context, stageVariables } = request;
+	const input = inputOf(request, body);
+	return new Rendering(template).render({
+		context,
+		stageVariables,
+		util: UTIL,
+		input,
+	});
 }
 
-class Renderer {
-	readonly #request: ApiRequest;
-	readonly #body: string;
-	readonly #variables = new Map<string, unknown>();
+/** `$input` of a mapping template. */
+function inputOf(request: ApiRequest, body: string): object {
+	const path = (text: string) =>
+		atJsonPath(jsonOf(body), parseJsonPath(text) ?? []);
+	return {
+		body,
+		path,
+		json: (text: string) => JSON.stringify(path(text) ?? ""),
+		// In this order API Gateway looks for it.
+		params: (name: string) =>
+			atJsonPath(request.pathParameters, [name]) ??
+			request.query.get(name) ??
+			atJsonPath(request.headers, [name.toLowerCase()]) ??
+			"",
+	};
+}
 
-	constructor(request: ApiRequest, body: string) {
-		this.#request = request;
-		this.#body = body;
+function jsonOf(body: string): unknown {
+	try {
+		return JSON.parse(body === "" ? "{}" : body);
+	} catch (error) {
+		throw new Answered(400, `Could not parse request body into json: ${error}`);
 	}
+}
 
-	render(template: MappingTemplate): string {
-		return template
-			.map((node) => {
-				if (node.kind === "text") return node.text;
-				if (node.kind === "reference") return renderedText(this.#refer(node));
-				if (node.kind === "if") return this.#choose(node);
-				this.#variables.set(node.name, this.#value(node.value));
-				return "";
-			})
-			.join("");
-	}
-
-	#choose({ branches, otherwise }: If): string {
-		const branch = branches.find(({ condition }) =>
-			holds(condition, (value) => this.#value(value)),
+/**
+ * The library's own rendering, but for what references and conditions stand for. It would look up and call
+ * whatever JavaScript has on a value, and takes an empty text for false. Its types say text for any value.
+ */
+class Rendering extends Compile {
+	protected override getReferences(ast: Ast, isPrinted = false): string {
+		const { id, path = [] } = ast as Reference;
+		const value = path.reduce(
+			(on, step) => this.#step(on, step),
+			atJsonPath(this.context, [id]),
 		);
-		return this.render(branch?.template ?? otherwise);
+		return (isPrinted ? renderedText(value) : value) as string;
 	}
 
-	#value(value: Value): unknown {
-		switch (value.kind) {
-			case "constant":
-				return value.value;
-			case "interpolated":
-				return this.render(value.template);
-			case "reference":
-				return this.#refer(value);
-		}
-	}
-
-	#refer({ name, steps }: Reference): unknown {
-		const [first, ...rest] = steps;
-		if (this.#variables.has(name))
-			return this.#walk(this.#variables.get(name), steps);
-		if (first === undefined) return this.#root(name);
-		if (name === "input") return this.#walk(this.#input(first), rest);
-		if (name === "util") {
-			const text = renderedText(this.#value(first.values?.[0] as Value));
-			return this.#walk(util(first.name, text), rest);
-		}
-		return this.#walk(this.#root(name), steps);
-	}
-
-	#root(name: string): unknown {
-		const { context, stageVariables } = this.#request;
-		if (name === "context") return context;
-		// Any other is a variable of a branch that was not taken.
-		return name === "stageVariables" ? stageVariables : undefined;
-	}
-
-	#input({ name, values = [] }: Step): unknown {
-		if (name === "body") return this.#body;
-		const parameter = renderedText(this.#value(values[0] as Value));
-		if (name === "params") return this.#parameter(parameter);
-		const found = atJsonPath(this.#json(), parseJsonPath(parameter) ?? []);
-		return name === "path" ? found : JSON.stringify(found ?? "");
-	}
-
-	// In this order API Gateway looks for it.
-	#parameter(name: string): string {
-		const { pathParameters, query, headers } = this.#request;
-		return (
-			pathParameters[name] ??
-			query.get(name) ??
-			headers[name.toLowerCase()] ??
-			""
+	#step(on: unknown, step: Step): unknown {
+		if (step.type === "property") return atJsonPath(on, [step.id]);
+		const values = step.type === "index" ? [step.id] : step.args || [];
+		const [first = "", second = ""] = values.map((value) =>
+			renderedText(this.getLiteral(value as Ast)),
 		);
+		if (step.type === "index") return atJsonPath(on, [first]);
+		// Only $input and $util have functions: there is none in JSON.
+		const own = atJsonPath(on, [step.id]);
+		return typeof own === "function"
+			? own(first)
+			: CALLS[step.id]?.(on, first, second);
 	}
 
-	#walk(value: unknown, steps: readonly Step[]): unknown {
-		return steps.reduce((inner, { name, values }) => {
-			if (values === undefined) return atJsonPath(inner, [name]);
-			return callOn(
-				inner,
-				name,
-				values.map((one) => this.#value(one)),
-			);
-		}, value);
+	protected override getExpression(ast: Ast): string {
+		if (ast.type !== "math") return isThere(this.getLiteral(ast)) as never;
+		if (!/^[!=]=$/.test(ast.operator)) return super.getExpression(ast);
+		const [left, right] = ast.expression.map((operand: Ast) =>
+			operand.type === "math"
+				? this.getExpression(operand)
+				: this.getLiteral(operand),
+		);
+		return (areEqual(left, right) === (ast.operator === "==")) as never;
 	}
+}
 
-	#json(): unknown {
-		try {
-			return JSON.parse(this.#body === "" ? "{}" : this.#body);
-		} catch (error) {
-			throw new Answered(
-				400,
-				`Could not parse request body into json: ${error}`,
-			);
-		}
-	}
+/** Whatever is there holds as a condition, be it an empty text or 0. */
+function isThere(value: unknown): boolean {
+	return (value ?? false) !== false;
+}
+
+/** Values of different kinds are compared as texts; nothing is equal to nothing alone. */
+function areEqual(left: unknown = null, right: unknown = null): boolean {
+	return left === null || right === null
+		? left === right
+		: renderedText(left) === renderedText(right);
 }

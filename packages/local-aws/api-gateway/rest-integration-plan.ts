@@ -1,7 +1,7 @@
+import type { MappingTemplate } from "./mapping-template.ts";
 import { parseTemplate } from "./mapping-template.ts";
 import { parseSource, type Source } from "./rest-parameters.ts";
 import type { RestIntegration, RestResponse } from "./rest-spec.ts";
-import type { MappingTemplate } from "./template-nodes.ts";
 
 type Properties = Readonly<Record<string, unknown>>;
 type Texts = Readonly<Record<string, string>>;

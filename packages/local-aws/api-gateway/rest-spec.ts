@@ -1,6 +1,6 @@
 import type { BodyCheck } from "./body-models.ts";
+import type { MappingTemplate } from "./mapping-template.ts";
 import type { Source } from "./rest-parameters.ts";
-import type { MappingTemplate } from "./template-nodes.ts";
 
 /** A REST API of a template. */
 export interface RestApiSpec {

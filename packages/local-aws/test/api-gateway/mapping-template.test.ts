@@ -75,8 +75,45 @@ describe("a mapping template", () => {
 		["#if(false)a#if(true)b#end#{else}c#if(true)d#end#end", "cd"],
 		["#if( true )  \n  a\n#else\n  b\n#end \nc", "  a\nc"],
 		["#if(false)#set($x = 1)#end[$x]", "[]"],
+		[
+			"$input.path('$.a').b[1] $input.path('$')['text']",
+			'two it\'s "5 €" & a/b',
+		],
+		["#set($a = 1)\r\n$input.body## this\r\n!", `${request.body}!`],
+		["#[[$none]]#", "$none"],
+		["#if(true || (true && false))a#end", "a"],
+		["#if(false && true || true)a#end", "a"],
+		["#set($a = 1 == 2)#if($a)a#{else}b#end", "b"],
 	])("makes of %s", (template, text) => {
 		expect(rendered(template)).toBe(text);
+	});
+
+	test.each([
+		"$b.constructor",
+		"$b.__proto__",
+		"$b.get('constructor')",
+		"$b['__proto__']",
+		'$b["constructor"].name',
+		"$b.toString",
+		"$b.text.length",
+		"$b.text.trim",
+		"$b.a.b.map",
+		"$b.a.b.push",
+		"$context.constructor.constructor",
+		"$stageVariables.__proto__",
+		"$input.params('constructor')",
+		"$input.path('$.constructor')",
+		"$input.path('$.text.length')",
+	])("finds nothing of JavaScript by %s", (reference) => {
+		const set = "#set($b = $input.path('$'))";
+		expect(rendered(`${set}[${reference}]`)).toBe("[]");
+	});
+
+	test("leaves a body as it is that names what JavaScript has", () => {
+		const body = '{"__proto__":{"a":1},"constructor":"b","eval":"$none #end"}';
+		const template =
+			"#set($b = $input.path('$'))$b $b.constructor $b.eval $b.get('a')";
+		expect(rendered(template, body)).toBe(`${body} b $none #end `);
 	});
 
 	test("takes an empty body for an empty object", () => {
@@ -94,7 +131,7 @@ describe("a mapping template", () => {
 		["#if(true)b", "#if without #end"],
 		["b#end", "#end without #if"],
 		["#if(true)a#{else}b#{else}c#end", "#if without #end"],
-		["#if(1 > 0)a#end", '"> 0)a#end" in #if(…)'],
+		["#if(1 > 0)a#end", "the operator >"],
 		["$input.path('$').keySet()", "$input.path('$').keySet()"],
 		["#foreach($a in $b)#end", "#foreach"],
 		["$input.json('$..a')", "$input.json('$..a')"],
@@ -102,8 +139,50 @@ describe("a mapping template", () => {
 		["$util.parseJson($input.body)", "$util.parseJson($input.body)"],
 		["$none", "$none"],
 		["$context.requestId.substring(1)", "$context.requestId.substring(1)"],
-		["#set($a = [1])", '"[1])" as a value'],
-		["#set($a = 1 + 2)", '"+ 2)" in #set(…)'],
+		["#set($a = [1])", "array as a value"],
+		["#set($a = {})", "map as a value"],
+		["#set($a = null)", "null as a value"],
+		["#set($a = 1 + 2)", "the operator +"],
+		["#set($a.b = 1)", "$a.b in #set(…)"],
+		["#set($a = $none)", "$none"],
+		['#set($a = "in $none")', "$none"],
+		["$context[$none]", "$none"],
+		["$input.params($none)", "$none"],
+		['$input.json("$.$context.stage")', '$input.json("$.$context.stage")'],
+		["$context()", "$context()"],
+		["$util.constructor('a')", "$util.constructor('a')"],
+		["$input.constructor", "$input.constructor"],
+		["$context.toString('a')", "$context.toString('a')"],
+		["$context.eval('a')", "$context.eval('a')"],
+		["#own('a')", "#own"],
+		["#define($a)b#end", "#define"],
+		["#macro(own)b#end", "#macro"],
+		["a#else b", "#else without #if"],
+		["#if(true)a", "#if without #end"],
+		["#if(true)a#if(true)b#end", "#if without #end"],
+	])("with %s is refused", (template, what) => {
+		expect(() => rendered(template)).toThrow(
+			`Cannot run the method as its mapping template has ${what}: allowed here are `,
+		);
+	});
+
+	// The library would take them for something else than Velocity does.
+	test.each([
+		["#{if}(true)a#end", "#{if}"],
+		["#{set}($a = 1)", "#{set}"],
+		["a#stop", "#stop"],
+		["$input.body#* this *#", "#*"],
+		["#if(true || true && false)a#end", "|| beside && without brackets"],
+		["#set($a = 'it\\'s')", "an escaped quote"],
+		['#set($a = "\\"")', "an escaped quote"],
+		["$context.requestId-1", "$context.requestId-1"],
+		["$input.body{", 'what velocityjs cannot read, "$input.body{"'],
+		["$context[]", "content as a value"],
+		["#set($a-b = 1)$a-b", "$a-b"],
+		[
+			"#set($a = 'it''s')",
+			"what velocityjs cannot read, \"#set($a = 'it''s')\"",
+		],
 	])("with %s is refused", (template, what) => {
 		expect(() => rendered(template)).toThrow(
 			`Cannot run the method as its mapping template has ${what}: allowed here are `,
