@@ -17,6 +17,9 @@ const api = `http://${AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime`;
 const [file = "", name = ""] = _HANDLER.split(".");
 
 const handler = await load();
+await serveOne();
+// The process is killed, not ended; and what its first invocation has needed is to be kept, too.
+flushCompileCache();
 for (;;) await serveOne();
 
 async function load(): Promise<(event: unknown, context: object) => unknown> {
@@ -24,8 +27,6 @@ async function load(): Promise<(event: unknown, context: object) => unknown> {
 		const module = await import(pathToFileURL(moduleFile()).href);
 		if (typeof module[name] !== "function")
 			throw new Error(`${_HANDLER} is undefined or not exported`);
-		// The process is killed, not ended.
-		flushCompileCache();
 		return module[name];
 	} catch (error) {
 		console.error(error);
