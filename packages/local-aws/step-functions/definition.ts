@@ -1,5 +1,5 @@
 import { StateMachine } from "aws-local-stepfunctions";
-import { withContextPaths } from "./evaluate.ts";
+import { forLibrary } from "./evaluate.ts";
 import { type Flow, flowsInside, type State } from "./states-language.ts";
 import { isKnownResource, RESOURCES } from "./task-services.ts";
 
@@ -43,7 +43,7 @@ export function readDefinition(
 	} catch (error) {
 		throw cannot(`its definition is not valid: ${error}`);
 	}
-	return withContextPaths(flow);
+	return forLibrary(flow);
 }
 
 const JSONATA =

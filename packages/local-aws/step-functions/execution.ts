@@ -1,6 +1,5 @@
 import { sleepUntil } from "../clock.ts";
-import type { Run } from "./run.ts";
-import { runFlow } from "./run-flow.ts";
+import { type Run, runFlow } from "./run-flow.ts";
 import { type Flow, type Json, StateFailure } from "./states-language.ts";
 
 /** A state machine of a template. */
@@ -22,8 +21,6 @@ export function executionArn({ machine, name }: ExecutionStart): string {
 	return `${machine.arn.replace(":stateMachine:", ":execution:")}:${name}`;
 }
 
-type Status = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
-
 /** One execution of a state machine. It runs as soon as it is made. */
 export class Execution {
 	readonly start: ExecutionStart;
@@ -32,7 +29,7 @@ export class Execution {
 	readonly #startedAt = Date.now();
 	readonly #stop = new AbortController();
 	#endedAt: number | undefined;
-	#status: Status = "RUNNING";
+	#status: string = "RUNNING";
 	#result: Readonly<Record<string, string>> = {};
 
 	constructor(start: ExecutionStart, runTask: Run["runTask"]) {
@@ -41,12 +38,12 @@ export class Execution {
 		void this.#run(runTask);
 	}
 
-	get status(): Status {
+	get status(): string {
 		return this.#status;
 	}
 
 	abort(error = "", cause = ""): void {
-		this.#finish("ABORTED", { error, cause });
+		this.#finish("Aborted", { error, cause });
 	}
 
 	/** As DescribeExecution has it; `short`: as ListExecutions. */
@@ -81,38 +78,38 @@ export class Execution {
 			},
 			StateMachine: { Id: machine.arn, Name: machine.name },
 		};
-		const note: Run["note"] = (type, details) => this.#note(type, details);
-		note("ExecutionStarted", {
-			executionStartedEventDetails: { input: text, roleArn },
-		});
+		const run: Run = {
+			context,
+			signal,
+			stop: () => this.#stop.abort(),
+			runTask,
+			note: (...event) => this.#note(...event),
+		};
+		run.note("ExecutionStarted", { input: text, roleArn });
 		if (flow.TimeoutSeconds !== undefined)
 			sleepUntil(this.#startedAt + flow.TimeoutSeconds * 1000, signal).then(
-				() => this.#finish("TIMED_OUT", { error: "States.Timeout" }),
+				() => this.#finish("TimedOut", { error: "States.Timeout" }),
 				() => {},
 			);
 		try {
-			const output = await runFlow(flow, input, {
-				context,
-				signal,
-				runTask,
-				runFlow,
-				note,
-			});
-			this.#finish("SUCCEEDED", { output: JSON.stringify(output) });
-		} catch (error) {
-			const { name: failure, causeText } =
-				error instanceof StateFailure
-					? error
-					: new StateFailure("States.Runtime", String(error));
-			this.#finish("FAILED", { error: failure, cause: causeText });
+			const output = await runFlow(flow, input, run);
+			this.#finish("Succeeded", { output: JSON.stringify(output) });
+		} catch (failure) {
+			const { name: error, message: cause } =
+				failure instanceof StateFailure
+					? failure
+					: new StateFailure("States.Runtime", String(failure));
+			this.#finish("Failed", { error, cause });
 		}
 	}
 
-	#finish(status: Status, result: Readonly<Record<string, string>>): void {
+	#finish(
+		ending: keyof typeof STATUS,
+		result: Readonly<Record<string, string>>,
+	): void {
 		if (this.#status !== "RUNNING") return;
-		const type = `execution${ENDING[status]}`;
-		this.#note(`E${type.slice(1)}`, { [`${type}EventDetails`]: result });
-		this.#status = status;
+		this.#note(`Execution${ending}`, result);
+		this.#status = STATUS[ending];
 		this.#endedAt = Date.now();
 		this.#result = Object.fromEntries(
 			Object.entries(result).filter(([, value]) => value !== ""),
@@ -120,24 +117,24 @@ export class Execution {
 		this.#stop.abort();
 	}
 
-	#note(type: string, details: object): void {
+	#note(event: string, details: object, stateType = ""): void {
 		if (this.#status !== "RUNNING") return;
 		const id = this.history.length + 1;
-		const timestamp = Date.now() / 1000;
+		const field = `${event[0]?.toLowerCase()}${event.slice(1)}EventDetails`;
 		this.history.push({
 			id,
 			previousEventId: id - 1,
-			timestamp,
-			type,
-			...details,
+			timestamp: Date.now() / 1000,
+			type: `${stateType}${event}`,
+			[field]: details,
 		});
 	}
 }
 
-const ENDING: Readonly<Record<Status, string>> = {
-	RUNNING: "",
-	SUCCEEDED: "Succeeded",
-	FAILED: "Failed",
-	TIMED_OUT: "TimedOut",
-	ABORTED: "Aborted",
-};
+/** How an execution that has ended is said to have, by its last event. */
+const STATUS = {
+	Succeeded: "SUCCEEDED",
+	Failed: "FAILED",
+	TimedOut: "TIMED_OUT",
+	Aborted: "ABORTED",
+} as const;

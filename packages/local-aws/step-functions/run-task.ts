@@ -1,109 +1,61 @@
 import { sleepUntil } from "../clock.ts";
-import { evaluate } from "./evaluate.ts";
-import { resolvePaths } from "./fields.ts";
-import type { Run } from "./run.ts";
+import { evaluate, fieldsOf, IT } from "./evaluate.ts";
+import type { Run } from "./run-flow.ts";
 import { type Json, StateFailure } from "./states-language.ts";
 import { CALLBACK, type Service } from "./task-services.ts";
 import type { TaskTokens } from "./task-tokens.ts";
 
 /** Runs tasks by `serviceOf` their resource; those with a callback wait for their token. */
 export function createRunTask(
-	serviceOf: (resource: string) => Service | undefined,
+	serviceOf: (resource: string) => Service,
 	tokens: TaskTokens,
 ): Run["runTask"] {
 	return async (state, input, run) => {
 		const { Resource = "" } = state;
-		const service = serviceOf(Resource);
-		if (service === undefined)
-			throw new StateFailure(
-				"States.Runtime",
-				`There is no resource ${Resource}`,
-			);
-		const { TimeoutSeconds, HeartbeatSeconds } = await resolvePaths(
-			state,
-			input,
-			run,
-		);
+		const { type: resourceType, action, region, call } = serviceOf(Resource);
+		const resource = { resourceType, resource: action };
+		const limits = await fieldsOf(state, input, run.context);
 		const callback = Resource.endsWith(CALLBACK) ? tokens.open() : undefined;
-		const context =
-			callback === undefined
-				? run.context
-				: { ...run.context, Task: { Token: callback.token } };
-		const done = new AbortController();
-		const signal = AbortSignal.any([run.signal, done.signal]);
-		const work = async (parameters: Json) => {
-			note(run, "TaskScheduled", service, { parameters });
-			const answer = await service.call(parameters);
+		const Task = callback && { Task: { Token: callback.token } };
+		const work = async (given: Json) => {
+			const parameters = JSON.stringify(given);
+			run.note("TaskScheduled", { ...resource, region, parameters });
+			const answer = await call(given);
 			return callback === undefined ? answer : callback.answer;
 		};
+		// Without a token it is never silent.
+		const heartbeatAt = callback?.heartbeatAt ?? Date.now;
+		const task = (given: Json) =>
+			Promise.race([work(given), end(limits, heartbeatAt, run.signal)]);
 		try {
-			return await evaluate(state, input, context, (parameters) =>
-				Promise.race([
-					work(parameters),
-					abortion(signal),
-					...(TimeoutSeconds === undefined
-						? []
-						: [timeout(Number(TimeoutSeconds), signal)]),
-					...(HeartbeatSeconds === undefined || callback === undefined
-						? []
-						: [silence(Number(HeartbeatSeconds), callback, signal)]),
-				]),
-			);
+			const context = { ...run.context, ...Task };
+			return await evaluate(state, input, context, { [IT]: task });
 		} catch (error) {
-			if (error instanceof StateFailure && !run.signal.aborted) {
-				const { name, causeText: cause } = error;
-				const kind = /Timeout$/.test(name) ? "TaskTimedOut" : "TaskFailed";
-				note(run, kind, service, { error: name, cause });
-			}
+			const { name, message: cause } = error as StateFailure;
+			const type = /Timeout$/.test(name) ? "TaskTimedOut" : "TaskFailed";
+			if (!run.signal.aborted)
+				run.note(type, { ...resource, error: name, cause });
 			throw error;
 		} finally {
-			done.abort();
 			callback?.close();
 		}
 	};
 }
 
-function abortion(signal: AbortSignal): Promise<never> {
-	return new Promise((_resolve, reject) => {
-		const abort = () => reject(signal.reason);
-		signal.addEventListener("abort", abort, { once: true });
-	});
-}
-
-async function timeout(seconds: number, signal: AbortSignal): Promise<never> {
-	await sleepUntil(Date.now() + seconds * 1000, signal);
-	throw new StateFailure("States.Timeout");
-}
-
-async function silence(
-	seconds: number,
-	{ heartbeatAt }: { heartbeatAt(): number },
+/** Ends a task that takes, or is silent for, too long, and with its run. @throws always */
+async function end(
+	limits: { readonly [field: string]: Json },
+	heartbeatAt: () => number,
 	signal: AbortSignal,
 ): Promise<never> {
+	const { TimeoutSeconds = Infinity, HeartbeatSeconds = Infinity } = limits;
+	const timeoutAt = Date.now() + Number(TimeoutSeconds) * 1000;
 	for (;;) {
 		const heard = heartbeatAt();
-		await sleepUntil(heard + seconds * 1000, signal);
+		const silentAt = heard + Number(HeartbeatSeconds) * 1000;
+		await sleepUntil(Math.min(timeoutAt, silentAt), signal);
+		if (Date.now() >= timeoutAt) throw new StateFailure("States.Timeout");
 		if (heartbeatAt() === heard)
 			throw new StateFailure("States.HeartbeatTimeout");
 	}
-}
-
-function note(
-	run: Run,
-	kind: string,
-	{ type, action, region }: Service,
-	details: Readonly<Record<string, Json>>,
-): void {
-	const { parameters, ...rest } = details;
-	const field = `${kind[0]?.toLowerCase()}${kind.slice(1)}EventDetails`;
-	run.note(kind, {
-		[field]: {
-			resourceType: type,
-			resource: action,
-			...rest,
-			...(parameters === undefined
-				? {}
-				: { region, parameters: JSON.stringify(parameters) }),
-		},
-	});
 }

@@ -15,48 +15,35 @@ export interface Flow {
 }
 
 export interface State {
+	readonly [field: string]: unknown;
 	readonly Type: string;
 	readonly Next?: string;
 	readonly InputPath?: string | null;
-	readonly OutputPath?: string | null;
-	readonly ResultPath?: string | null;
 	readonly Parameters?: Json;
-	readonly ResultSelector?: Json;
 	readonly Resource?: string;
-	readonly TimeoutSeconds?: number;
-	readonly TimeoutSecondsPath?: string;
-	readonly HeartbeatSeconds?: number;
-	readonly HeartbeatSecondsPath?: string;
 	readonly Retry?: readonly Retrier[];
 	readonly Catch?: readonly Catcher[];
-	readonly Seconds?: number;
-	readonly SecondsPath?: string;
-	readonly Timestamp?: string;
-	readonly TimestampPath?: string;
-	readonly Error?: string;
-	readonly ErrorPath?: string;
-	readonly Cause?: string;
-	readonly CausePath?: string;
 	readonly Choices?: readonly { readonly Next: string }[];
 	readonly Default?: string;
 	readonly Branches?: readonly Flow[];
 	readonly Iterator?: Flow;
 	readonly ItemProcessor?: Flow;
 	readonly ItemSelector?: Json;
-	readonly ItemsPath?: string;
-	readonly MaxConcurrency?: number;
 }
 
-export interface Retrier {
+/** What Retry and Catch have in common. */
+export interface Rule {
 	readonly ErrorEquals: readonly string[];
+}
+
+export interface Retrier extends Rule {
 	readonly IntervalSeconds?: number;
 	readonly MaxAttempts?: number;
 	readonly BackoffRate?: number;
 	readonly MaxDelaySeconds?: number;
 }
 
-export interface Catcher {
-	readonly ErrorEquals: readonly string[];
+export interface Catcher extends Rule {
 	readonly Next: string;
 	readonly ResultPath?: string | null;
 }
@@ -64,16 +51,13 @@ export interface Catcher {
 /** The flows inside a state: branches of a Parallel, the processor of a Map. */
 export function flowsInside(state: State): readonly Flow[] {
 	const { Branches = [], ItemProcessor, Iterator: iterator } = state;
-	return [...Branches, ItemProcessor ?? [], iterator ?? []].flat();
+	return [...Branches, ItemProcessor ?? iterator ?? []].flat();
 }
 
-/** An error with a name that Retry and Catch can match. */
+/** An error with a name that Retry and Catch can match; its message is the cause. */
 export class StateFailure extends Error {
-	readonly causeText: string;
-
-	constructor(name: string, causeText = "") {
-		super(causeText);
+	constructor(name: string, cause = "") {
+		super(cause);
 		this.name = name;
-		this.causeText = causeText;
 	}
 }

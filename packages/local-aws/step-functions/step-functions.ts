@@ -5,7 +5,7 @@ import {
 	executionArn,
 	type MachineSpec,
 } from "./execution.ts";
-import type { Run } from "./run.ts";
+import type { Run } from "./run-flow.ts";
 import { TaskTokens } from "./task-tokens.ts";
 
 /** Step Functions' API: state machines of the templates, their executions, callbacks of tasks. */
@@ -32,7 +32,11 @@ export class StepFunctions {
 			name = crypto.randomUUID(),
 			input = "{}",
 		}) => {
-			const { spec, runTask } = this.#machine(String(stateMachineArn));
+			const { spec, runTask } = known(
+				"State Machine",
+				this.#machines,
+				stateMachineArn,
+			);
 			const start = {
 				machine: spec,
 				name: String(name),
@@ -45,17 +49,20 @@ export class StepFunctions {
 			return { executionArn: execution.arn, startDate };
 		},
 		StopExecution: ({ executionArn, error, cause }) => {
-			this.#execution(executionArn).abort(text(error), text(cause));
+			known("Execution", this.#executions, executionArn).abort(
+				text(error),
+				text(cause),
+			);
 			return { stopDate: Date.now() / 1000 };
 		},
 		DescribeExecution: ({ executionArn }) =>
-			this.#execution(executionArn).describe(),
+			known("Execution", this.#executions, executionArn).describe(),
 		GetExecutionHistory: ({ executionArn, reverseOrder }) => {
-			const { history } = this.#execution(executionArn);
+			const { history } = known("Execution", this.#executions, executionArn);
 			return { events: reverseOrder === true ? history.toReversed() : history };
 		},
 		ListExecutions: ({ stateMachineArn, statusFilter }) => {
-			const { spec } = this.#machine(String(stateMachineArn));
+			const { spec } = known("State Machine", this.#machines, stateMachineArn);
 			const executions = [...this.#executions.values()].filter(
 				({ start, status }) =>
 					start.machine.arn === spec.arn &&
@@ -73,26 +80,6 @@ export class StepFunctions {
 			this.tokens.heartbeat(text(taskToken)),
 	};
 
-	#machine(arn: string) {
-		const machine = this.#machines.get(arn);
-		if (machine === undefined)
-			throw new AwsError(
-				"StateMachineDoesNotExist",
-				`State Machine Does Not Exist: '${arn}'`,
-			);
-		return machine;
-	}
-
-	#execution(arn: unknown): Execution {
-		const execution = this.#executions.get(text(arn));
-		if (execution === undefined)
-			throw new AwsError(
-				"ExecutionDoesNotExist",
-				`Execution Does Not Exist: '${arn}'`,
-			);
-		return execution;
-	}
-
 	// The same start again is answered with the execution that runs.
 	#started(start: ExecutionStart): Execution | undefined {
 		const same = this.#executions.get(executionArn(start));
@@ -104,6 +91,16 @@ export class StepFunctions {
 			`Execution Already Exists: '${same.arn}'`,
 		);
 	}
+}
+
+/** @throws AwsError when there is none of that ARN. */
+function known<T>(what: string, all: ReadonlyMap<string, T>, arn: unknown): T {
+	const one = all.get(text(arn));
+	if (one !== undefined) return one;
+	throw new AwsError(
+		`${what.replace(" ", "")}DoesNotExist`,
+		`${what} Does Not Exist: '${arn}'`,
+	);
 }
 
 function text(value: unknown): string {

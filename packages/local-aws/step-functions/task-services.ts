@@ -34,38 +34,29 @@ export function createServices(
 	region: string,
 	sqs: SQSClient,
 	functions: readonly LocalFunction[],
-): (resource: string) => Service | undefined {
+): (resource: string) => Service {
 	return (resource) => {
 		const action = resource.split(":").at(-1) ?? "";
-		const lambda = { type: "lambda", action, region };
 		switch (kindOf(resource)) {
-			case "sqs":
-				return {
-					type: "sqs",
-					action,
-					region,
-					call: (input) => sendMessage(sqs, input),
+			case "sqs": {
+				const call = (input: Json) => sendMessage(sqs, input);
+				return { type: "sqs", action, region, call };
+			}
+			case "lambda": {
+				const call = async (input: Json) => {
+					const { FunctionName, Payload = {} } = input as Input;
+					return {
+						ExecutedVersion: "$LATEST",
+						Payload: await invoke(functions, String(FunctionName), Payload),
+						StatusCode: 200,
+					};
 				};
-			case "lambda":
-				return {
-					...lambda,
-					async call(input) {
-						const { FunctionName, Payload = {} } = input as Input;
-						return {
-							ExecutedVersion: "$LATEST",
-							Payload: await invoke(functions, String(FunctionName), Payload),
-							StatusCode: 200,
-						};
-					},
-				};
-			case "function":
-				return {
-					...lambda,
-					action: "invoke",
-					call: (input) => invoke(functions, resource, input),
-				};
-			case undefined:
-				return undefined;
+				return { type: "lambda", action, region, call };
+			}
+			default: {
+				const call = (input: Json) => invoke(functions, resource, input);
+				return { type: "lambda", action: "invoke", region, call };
+			}
 		}
 	};
 }
