@@ -55,6 +55,7 @@ export function synthesizeExample(
 				...process.env,
 				CDK_OUTDIR: folder,
 				CDK_CONTEXT_JSON: JSON.stringify(context),
+				CDK_VALIDATION: "true",
 			},
 		},
 	);

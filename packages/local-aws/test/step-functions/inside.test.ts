@@ -97,7 +97,7 @@ describe("what is inside a state", () => {
 	test("ends with the first branch that fails", async () => {
 		const arn = await machines.begin("beside");
 		const { token } = await machines.mail.nextJson();
-		machines.stack.local.advance(HOUR_MS);
+		machines.stack.aws.advance(HOUR_MS);
 		await new Promise((resolve) => setTimeout(resolve, 300));
 		expect(await machines.describe(arn)).toMatchObject({ status: "RUNNING" });
 		await expect(succeed(token, 1)).rejects.toMatchObject({
@@ -109,7 +109,7 @@ describe("what is inside a state", () => {
 		const arn = await machines.begin("again");
 		await machines.mail.nextJson();
 		expect(await machines.mail.next(0)).toBeUndefined();
-		machines.stack.local.advance(HOUR_MS);
+		machines.stack.aws.advance(HOUR_MS);
 		await machines.mail.nextJson();
 		expect(await machines.end(arn)).toMatchObject({ error: "Boom" });
 	});
