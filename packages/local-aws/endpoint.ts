@@ -62,6 +62,7 @@ export type Interception =
 /** One address for every AWS service: a request's signature or target tells whom it is for. */
 export class AwsEndpoint {
 	readonly #services: AwsServices;
+	#underWay = 0;
 	readonly server: Server;
 	/** Calls by service and action, since the start. */
 	readonly calls = new Map<string, number>();
@@ -83,6 +84,11 @@ export class AwsEndpoint {
 		this.server.keepAliveTimeout = 60_000;
 	}
 
+	/** Whether it is answering anybody; those who wait for a message aside. */
+	get busy(): boolean {
+		return this.#underWay > 0;
+	}
+
 	async #route(
 		request: IncomingMessage,
 		response: ServerResponse,
@@ -94,6 +100,12 @@ export class AwsEndpoint {
 		const key = `${service} ${target === "" ? (request.method ?? "") : action}`;
 		this.calls.set(key, (this.calls.get(key) ?? 0) + 1);
 
+		if (action !== "ReceiveMessage") {
+			this.#underWay += 1;
+			response.once("close", () => {
+				this.#underWay -= 1;
+			});
+		}
 		const interception = this.intercept(service, action);
 		if (interception === "drop") return void request.socket.destroy();
 		if (interception === "error")

@@ -53,6 +53,8 @@ export interface LocalAws {
 	readonly functions: readonly LocalFunction[];
 	/** Where the templates' APIs are, a stage each. */
 	readonly apis: readonly { readonly name: string; readonly url: string }[];
+	/** Whether anything is at work: a request, a function, a batch of a mapping or pipe, a schedule's target. */
+	readonly busy: boolean;
 	/** What the templates have and this run does not, a sentence each. */
 	readonly notices: readonly string[];
 	/** Hands a text to a queue, a function or a topic, as an AWS service would. */
@@ -119,6 +121,15 @@ export async function startLocalAws({
 		functions,
 		get apis() {
 			return services.apis.list(url);
+		},
+		get busy() {
+			return [
+				endpoint,
+				services.rules,
+				...functions,
+				...mappings,
+				...services.pipes,
+			].some(({ busy }) => busy);
 		},
 		notices,
 		deliverText,

@@ -86,7 +86,7 @@ describe("a message that is too long for the queue", () => {
 			options,
 		);
 		await stack.settle();
-		await stack.pass(10);
+		await stack.passUntil(() => stack.waiting() === 0, { within: 60 });
 		for (const name of names) {
 			expect(bytesTo(name)).toBeGreaterThan(11_000_000);
 			expect(await stack.row(name)).toMatchObject({ attempts: 0 });

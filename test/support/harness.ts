@@ -9,7 +9,9 @@ import { DEAD_LETTER_ATTRIBUTE, tableKey } from "../../core/contract.ts";
 import { type LocalRun, type RunOptions, run } from "../../local/run.ts";
 import { LocalClients } from "./local-clients.ts";
 
-const QUIET_MS = 15;
+/** Between two looks at whether all is done: what is on its way between two processes is seen by one of them. */
+const LOOK_EVERY_MS = 5;
+const LOOKS = 4;
 const MINUTE = 60_000;
 
 type Json = Record<string, unknown>;
@@ -160,16 +162,16 @@ export class Harness {
 		}
 	}
 
-	/** Waits until nothing is ready in the queue and no function is at work. */
+	/** Waits until nothing is ready in the queue and nothing is at work. */
 	async settle(): Promise<void> {
-		for (let quiet = 0; quiet < 3; ) {
-			const queue = this.#queue(this.sender.queueArn);
+		const queue = this.#queue(this.sender.queueArn);
+		for (let quiet = 0; quiet < LOOKS; ) {
 			queue.processTimers();
 			const idle =
 				(!this.mapping.enabled || queue.messages.length === 0) &&
-				this.local.aws.functions.every(({ busy }) => !busy);
+				!this.local.aws.busy;
 			quiet = idle ? quiet + 1 : 0;
-			await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
+			await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
 		}
 	}
 
@@ -178,6 +180,17 @@ export class Harness {
 		for (let passed = 0; passed < minutes; passed += stepMinutes) {
 			this.local.aws.advance(stepMinutes * MINUTE);
 			await this.settle();
+		}
+	}
+
+	/** Lets simulated time pass until it is so. @throws Error when it is not after so many minutes. */
+	async passUntil(
+		isSo: () => boolean,
+		{ within, step = 1 }: { readonly within: number; readonly step?: number },
+	): Promise<void> {
+		for (let passed = 0; !isSo(); passed += step) {
+			if (passed >= within) throw new Error(`not so after ${within} minutes`);
+			await this.pass(step, step);
 		}
 	}
 

@@ -37,6 +37,11 @@ export class RuleScheduler {
 		clearInterval(this.#timer);
 	}
 
+	/** Whether a target is still to answer. */
+	get busy(): boolean {
+		return this.#atWork > 0;
+	}
+
 	/** Whether the answer to a firing of the last seconds is still to come. */
 	get justFired(): boolean {
 		const age = performance.now() - this.#lastFiredAt;

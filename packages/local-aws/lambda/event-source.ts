@@ -36,6 +36,7 @@ export class EventSourceMapping {
 	#pollers: Promise<void>[] = [];
 	/** While the pollers start or stop. */
 	#change: Promise<void> | undefined;
+	#batchesInHand = 0;
 	/** For tests: Lambda's API is not allowed to change this mapping. */
 	refuseUpdates = false;
 
@@ -84,6 +85,11 @@ export class EventSourceMapping {
 		return this.#change === undefined ? "Disabled" : "Disabling";
 	}
 
+	/** Whether it holds messages that it has received and not yet done with. */
+	get busy(): boolean {
+		return this.#batchesInHand > 0;
+	}
+
 	/** Starts polling. Like disable(), by hand: whatever state it is in. */
 	enable(): void {
 		if (this.#stop !== undefined) return;
@@ -127,53 +133,47 @@ export class EventSourceMapping {
 
 	async #poll(stop: AbortSignal): Promise<void> {
 		while (!stop.aborted) {
-			const batch = await this.#gather(stop);
-			if (batch.length === 0) continue;
+			const first = await this.#receive(LONG_POLL_SECONDS, stop);
+			if (first.length === 0) continue;
+			this.#batchesInHand += 1;
+			const batch = await this.#gather(first, stop);
 			// What could not be deleted comes back after the visibility timeout.
 			for (const part of splitByPayload(batch)) {
 				await this.#deliver(part).catch((error) =>
 					console.error(`event source mapping: ${error}`),
 				);
 			}
+			this.#batchesInHand -= 1;
 		}
 	}
 
-	async #gather(stop: AbortSignal): Promise<readonly Message[]> {
+	/** Adds to what came first until the batch is full, or its window over. */
+	async #gather(
+		first: readonly Message[],
+		stop: AbortSignal,
+	): Promise<readonly Message[]> {
 		const { batchSize, windowSeconds } = this.spec;
-		const batch = [
-			...(await this.#receive(
-				Math.min(batchSize, MOST_PER_RECEIVE),
-				LONG_POLL_SECONDS,
-				stop,
-			)),
-		];
+		const batch = [...first];
 		const windowEnds = Date.now() + windowSeconds * 1000;
 		while (
-			batch.length > 0 &&
 			batch.length < batchSize &&
 			Date.now() < windowEnds &&
 			!stop.aborted
 		) {
-			const wait = Math.min(
-				LONG_POLL_SECONDS,
-				Math.max(1, Math.round((windowEnds - Date.now()) / 1000)),
-			);
-			batch.push(
-				...(await this.#receive(
-					Math.min(batchSize - batch.length, MOST_PER_RECEIVE),
-					wait,
-					stop,
-				)),
-			);
+			const left = Math.round((windowEnds - Date.now()) / 1000);
+			const wait = Math.min(LONG_POLL_SECONDS, Math.max(1, left));
+			batch.push(...(await this.#receive(wait, stop, batch.length)));
 		}
 		return batch;
 	}
 
+	/** `have`: how many of the batch are there already. */
 	async #receive(
-		most: number,
 		waitSeconds: number,
 		stop: AbortSignal,
+		have = 0,
 	): Promise<readonly Message[]> {
+		const most = Math.min(this.spec.batchSize - have, MOST_PER_RECEIVE);
 		try {
 			const { Messages = [] } = await this.#client.send(
 				new ReceiveMessageCommand({
