@@ -1,13 +1,18 @@
 import type { Duplex } from "node:stream";
 
+const SPARE_BYTES = 65_536;
+
 /** Reads SMTP commands and message bodies from a socket, in order, however they were cut into packets. */
 export class ByteReader {
+	/** What was not yet taken: the end of a store that has room behind it. */
 	#chunks: Buffer = Buffer.alloc(0);
+	#store: Buffer = this.#chunks;
+	#stored = 0;
 	#ended = false;
 	#wake: (() => void) | undefined;
 	readonly #socket: Duplex;
 	readonly #onData = (chunk: Buffer) => {
-		this.#chunks = Buffer.concat([this.#chunks, chunk]);
+		this.#append(chunk);
 		this.#wake?.();
 	};
 	readonly #onEnd = () => {
@@ -70,6 +75,20 @@ export class ByteReader {
 		this.#socket.off("data", this.#onData);
 		for (const event of ["end", "close", "error"])
 			this.#socket.off(event, this.#onEnd);
+	}
+
+	// Copying all that has come at each packet would make a long body cost its square.
+	#append(chunk: Buffer): void {
+		if (this.#stored + chunk.length > this.#store.length) {
+			const pending = this.#chunks;
+			const needed = pending.length + chunk.length;
+			this.#store = Buffer.allocUnsafe(2 * needed + SPARE_BYTES);
+			this.#stored = pending.copy(this.#store);
+			this.#chunks = this.#store.subarray(0, this.#stored);
+		}
+		const start = this.#stored - this.#chunks.length;
+		this.#stored += chunk.copy(this.#store, this.#stored);
+		this.#chunks = this.#store.subarray(start, this.#stored);
 	}
 
 	async #until(mark: Buffer): Promise<Buffer | undefined> {
