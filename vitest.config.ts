@@ -1,9 +1,8 @@
 import { defineConfig } from "vitest/config";
+import { STACK_TESTS, UNIT_TESTS } from "./test/support/test-kinds.ts";
 
 export default defineConfig({
 	test: {
-		include: ["{test,packages/*/test}/**/*.test.ts"],
-		globalSetup: "test/support/synthesize-once.ts",
 		// A reviewed file that is missing fails, instead of being written: `-u` writes it.
 		update: "none",
 		// CDK's rules cost seconds a file: the app's own synth, which is not a test's, is held to them.
@@ -12,7 +11,22 @@ export default defineConfig({
 		// Most tests wait for other processes: more of them than cores keep the cores busy.
 		maxWorkers: 4,
 		// Long, for a busy machine: a test may be slow, never wrong.
-		testTimeout: 240_000,
-		hookTimeout: 240_000,
+		testTimeout: 120_000,
+		hookTimeout: 120_000,
+		projects: [
+			{
+				extends: true,
+				// They share a process, and its modules: most of their time went into loading.
+				test: { name: "unit", include: UNIT_TESTS, isolate: false },
+			},
+			{
+				extends: true,
+				test: {
+					name: "stack",
+					include: STACK_TESTS,
+					globalSetup: "test/support/synthesize-once.ts",
+				},
+			},
+		],
 	},
 });

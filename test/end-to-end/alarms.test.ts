@@ -12,7 +12,8 @@ import {
 import { ALARMS } from "../../infra/constructs/alarms/alarms.ts";
 import type { Settings } from "../../infra/constructs/settings/settings.ts";
 import { LOCAL_APP_PASSWORD } from "../../local/run.ts";
-import { Harness, mail } from "../support/harness.ts";
+import { Harness } from "../support/harness.ts";
+import { mail } from "../support/mail.ts";
 import { OnCallShell } from "../support/on-call-shell.ts";
 
 let stack: Harness;

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { ENV } from "../../core/contract.ts";
 import { alarmState } from "../support/alarm-state.ts";
-import { type Harness, mail } from "../support/harness.ts";
+import type { Harness } from "../support/harness.ts";
 import { BILLING, rowsOf, SHOP, startWithLimits } from "../support/limits.ts";
+import { mail } from "../support/mail.ts";
 
 let stack: Harness;
 afterEach(() => stack.stop());

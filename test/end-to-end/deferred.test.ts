@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { alarmState } from "../support/alarm-state.ts";
-import { type Harness, mail } from "../support/harness.ts";
+import type { Harness } from "../support/harness.ts";
 import { startWithLimits } from "../support/limits.ts";
+import { mail } from "../support/mail.ts";
 
 const DAY_MINUTES = 1440;
 

@@ -3,7 +3,8 @@ import { TOKEN_URL } from "../../core/contract.ts";
 import type { OauthCredential } from "../../core/credential/credential.ts";
 import { makeCertificates } from "../../local/gmail/certificate.ts";
 import { startTokenEndpoint } from "../../local/gmail/token-endpoint.ts";
-import { Harness, mail } from "../support/harness.ts";
+import { Harness } from "../support/harness.ts";
+import { mail } from "../support/mail.ts";
 import {
 	CLIENT,
 	refreshToken,

@@ -2,7 +2,8 @@ import { Stack } from "aws-cdk-lib";
 import type { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { GmailSender } from "../../infra/constructs/gmail-sender.ts";
-import { Harness, mail } from "../support/harness.ts";
+import { Harness } from "../support/harness.ts";
+import { mail } from "../support/mail.ts";
 import { newApp } from "../support/synth.ts";
 
 let stack: Harness;

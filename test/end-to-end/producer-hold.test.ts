@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { alarmState } from "../support/alarm-state.ts";
-import { type Harness, mail } from "../support/harness.ts";
+import type { Harness } from "../support/harness.ts";
 import {
 	BILLING,
 	gauge,
@@ -8,6 +8,7 @@ import {
 	SHOP,
 	startWithLimits,
 } from "../support/limits.ts";
+import { mail } from "../support/mail.ts";
 
 let stack: Harness;
 beforeEach(async () => {

@@ -1,8 +1,9 @@
 import { createHmac } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { ENV, RECIPIENT_KEY } from "../../core/contract.ts";
-import { type Harness, mail } from "../support/harness.ts";
+import type { Harness } from "../support/harness.ts";
 import { BILLING, SHOP, startWithLimits } from "../support/limits.ts";
+import { mail } from "../support/mail.ts";
 
 let stack: Harness;
 beforeEach(async () => {

@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { quotaOf } from "../../core/quota/quota.ts";
 import { usedOf } from "../../core/quota/window.ts";
-import { type Harness, mail } from "../support/harness.ts";
+import type { Harness } from "../support/harness.ts";
 import { limitRefusals, rowsOf, startWithLimits } from "../support/limits.ts";
+import { mail } from "../support/mail.ts";
 
 let stack: Harness;
 afterEach(() => stack.stop());

@@ -1,12 +1,13 @@
 import { afterEach, describe, expect, test } from "vitest";
 import type { Limits } from "../../core/quota/limits.ts";
-import { type Harness, mail } from "../support/harness.ts";
+import type { Harness } from "../support/harness.ts";
 import {
 	limitRefusals,
 	mostInADay,
 	rowsOf,
 	startWithLimits,
 } from "../support/limits.ts";
+import { mail } from "../support/mail.ts";
 
 let stack: Harness;
 afterEach(() => stack.stop());

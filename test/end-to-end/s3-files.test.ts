@@ -7,7 +7,8 @@ import {
 import { LOCAL_CREDENTIALS } from "local-aws";
 import { afterEach, describe, expect, test } from "vitest";
 import { ENV } from "../../core/contract.ts";
-import { Harness, mail } from "../support/harness.ts";
+import { Harness } from "../support/harness.ts";
+import { mail } from "../support/mail.ts";
 
 const BUCKET = "invoices";
 

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "vitest";
-import { Harness, mail } from "../support/harness.ts";
+import { Harness } from "../support/harness.ts";
+import { mail } from "../support/mail.ts";
 
 let stack: Harness;
 afterEach(() => stack.stop());

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { OnCall } from "../support/doctor.ts";
-import { Harness, mail } from "../support/harness.ts";
+import { Harness } from "../support/harness.ts";
+import { mail } from "../support/mail.ts";
 
 let stack: Harness;
 let onCall: OnCall;

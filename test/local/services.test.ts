@@ -48,7 +48,8 @@ import { LOCAL_CREDENTIALS } from "local-aws";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ALARMS } from "../../infra/constructs/alarms/alarms.ts";
 import { until } from "../../packages/local-aws/test/support/tiny-stack.ts";
-import { Harness, mail } from "../support/harness.ts";
+import { Harness } from "../support/harness.ts";
+import { mail } from "../support/mail.ts";
 
 let stack: Harness;
 let client: {

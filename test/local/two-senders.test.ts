@@ -5,7 +5,8 @@ import { App, Stack } from "aws-cdk-lib";
 import { afterAll, expect, test } from "vitest";
 import { GmailSender } from "../../infra/constructs/gmail-sender.ts";
 import { readAssembly } from "../../local/synthesize.ts";
-import { Harness, mail } from "../support/harness.ts";
+import { Harness } from "../support/harness.ts";
+import { mail } from "../support/mail.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "sqs-gmail-sender-two-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

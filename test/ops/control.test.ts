@@ -3,7 +3,8 @@ import { cancel } from "../../ops/commands/cancel.ts";
 import { hold } from "../../ops/commands/hold.ts";
 import { list } from "../../ops/commands/list.ts";
 import { resume } from "../../ops/commands/resume.ts";
-import { Harness, mail } from "../support/harness.ts";
+import { Harness } from "../support/harness.ts";
+import { mail } from "../support/mail.ts";
 import { runOps } from "../support/ops.ts";
 
 let stack: Harness;

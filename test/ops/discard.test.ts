@@ -4,8 +4,9 @@ import { redrive } from "../../ops/commands/redrive.ts";
 import { discardDeadLetters } from "../../ops/dead-letters/discard.ts";
 import { closeTarget } from "../../ops/sender/target.ts";
 import { failOnce } from "../support/dead-letters.ts";
-import { Harness, mail } from "../support/harness.ts";
+import { Harness } from "../support/harness.ts";
 import { killAfter } from "../support/killed.ts";
+import { mail } from "../support/mail.ts";
 import { runOps, targetOf, testIo } from "../support/ops.ts";
 
 let stack: Harness;

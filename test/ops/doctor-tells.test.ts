@@ -16,7 +16,8 @@ import { CHECKS } from "../../ops/checks/all.ts";
 import type { Finding } from "../../ops/checks/check.ts";
 import { until } from "../../packages/local-aws/test/support/tiny-stack.ts";
 import { OnCall } from "../support/doctor.ts";
-import { Harness, mail } from "../support/harness.ts";
+import { Harness } from "../support/harness.ts";
+import { mail } from "../support/mail.ts";
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;

@@ -16,7 +16,8 @@ import { drill } from "../../ops/commands/drill.ts";
 import { setPassword } from "../../ops/commands/set-password.ts";
 import { status } from "../../ops/commands/status.ts";
 import { DRILLS } from "../../ops/drills/drills.ts";
-import { Harness, mail } from "../support/harness.ts";
+import { Harness } from "../support/harness.ts";
+import { mail } from "../support/mail.ts";
 import { localFlags, runOps, testIo } from "../support/ops.ts";
 
 let stack: Harness;

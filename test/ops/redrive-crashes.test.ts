@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { redriveDeadLetters } from "../../ops/dead-letters/redrive.ts";
 import { closeTarget } from "../../ops/sender/target.ts";
-import { Harness, mail } from "../support/harness.ts";
+import { Harness } from "../support/harness.ts";
 import { killAfter } from "../support/killed.ts";
+import { mail } from "../support/mail.ts";
 import { localFlags, targetOf, testIo } from "../support/ops.ts";
 
 const CLI = join(import.meta.dirname, "..", "..", "ops", "cli.ts");

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { redrive } from "../../ops/commands/redrive.ts";
 import { failInDoubt, failOnce } from "../support/dead-letters.ts";
-import { Harness, mail } from "../support/harness.ts";
+import { Harness } from "../support/harness.ts";
+import { mail } from "../support/mail.ts";
 import { runOps } from "../support/ops.ts";
 
 let stack: Harness;

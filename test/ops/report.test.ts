@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hold } from "../../ops/commands/hold.ts";
 import { report } from "../../ops/commands/report.ts";
 import { resume } from "../../ops/commands/resume.ts";
-import { Harness, mail } from "../support/harness.ts";
+import { Harness } from "../support/harness.ts";
+import { mail } from "../support/mail.ts";
 import { runOps } from "../support/ops.ts";
 
 let stack: Harness;

@@ -11,7 +11,8 @@ import { setOauth } from "../../ops/commands/set-oauth.ts";
 import { setPassword } from "../../ops/commands/set-password.ts";
 import { status } from "../../ops/commands/status.ts";
 import { OnCall } from "../support/doctor.ts";
-import { Harness, mail } from "../support/harness.ts";
+import { Harness } from "../support/harness.ts";
+import { mail } from "../support/mail.ts";
 import { refreshToken, serviceAccount, store } from "../support/oauth.ts";
 import { localFlags, runOps, testIo } from "../support/ops.ts";
 

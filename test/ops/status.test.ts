@@ -5,7 +5,8 @@ import { afterEach, describe, expect, test } from "vitest";
 import { TABLE, tableKey } from "../../core/contract.ts";
 import { hold } from "../../ops/commands/hold.ts";
 import { status } from "../../ops/commands/status.ts";
-import { Harness, mail } from "../support/harness.ts";
+import { Harness } from "../support/harness.ts";
+import { mail } from "../support/mail.ts";
 import { localFlags, runOps, testIo } from "../support/ops.ts";
 
 let stack: Harness;

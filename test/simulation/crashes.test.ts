@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { SmtpResult } from "../../core/smtp/smtp-result.ts";
-import { mail } from "../support/harness.ts";
+import { mail } from "../support/mail.ts";
 import { World } from "./world.ts";
 
 const reply = (stage: "rcpt" | "data" | "eom", text: string) => ({

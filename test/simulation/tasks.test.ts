@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { SmtpResult } from "../../core/smtp/smtp-result.ts";
-import { mail } from "../support/harness.ts";
+import { mail } from "../support/mail.ts";
 import { World } from "./world.ts";
 
 const REFUSED: SmtpResult = {

@@ -1,5 +1,6 @@
 import { expect } from "vitest";
-import { type Harness, mail } from "./harness.ts";
+import type { Harness } from "./harness.ts";
+import { mail } from "./mail.ts";
 
 /** Dead-letters a message: its recipient is refused once, so that a redrive would send it. */
 export async function failOnce(

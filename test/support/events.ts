@@ -6,7 +6,7 @@ import type {
 	ServiceEvent,
 } from "../../core/event/service-event.ts";
 
-const FOLDER = new URL("../fixtures/events", import.meta.url);
+const FOLDER = new URL("../fixtures/events/", import.meta.url);
 
 /** The names of all events that are kept as files. */
 export const EVENT_NAMES = readdirSync(FOLDER)

@@ -8,6 +8,7 @@ import { inject } from "vitest";
 import { DEAD_LETTER_ATTRIBUTE, tableKey } from "../../core/contract.ts";
 import { type LocalRun, type RunOptions, run } from "../../local/run.ts";
 import { LocalClients } from "./local-clients.ts";
+import { mail } from "./mail.ts";
 
 /** Between two looks at whether all is done: what is on its way between two processes is seen by one of them. */
 const LOOK_EVERY_MS = 5;
@@ -295,14 +296,4 @@ export class Harness {
 		if (queue === undefined) throw new Error(`no queue ${arn}`);
 		return queue;
 	}
-}
-
-/** A valid message. */
-export function mail(fields: object = {}): Json {
-	return {
-		to: "ann@example.com",
-		subject: "Hello",
-		text: "Hello Ann",
-		...fields,
-	};
 }

@@ -23,6 +23,8 @@ export interface Source {
 	readonly text: string;
 	/** Paths of the project's own files it imports or re-exports, types included. */
 	readonly imports: readonly string[];
+	/** Those of them that it needs at run time. */
+	readonly runtimeImports: readonly string[];
 	/** Packages it imports, types left out. */
 	readonly packages: readonly string[];
 	/** Those of them that are not left until they are needed. */
@@ -116,8 +118,8 @@ function readSource(path: string): Source {
 			isExport: word === "export",
 		};
 	});
-	const owned = found.flatMap(({ own, isExport }) =>
-		own === undefined ? [] : [{ own, isExport }],
+	const owned = found.flatMap(({ own, isExport, isType }) =>
+		own === undefined ? [] : [{ own, isExport, isType }],
 	);
 	const packages = found.filter(
 		({ own, isType }) => own === undefined && !isType,
@@ -126,6 +128,7 @@ function readSource(path: string): Source {
 		path,
 		text,
 		imports: owned.map(({ own }) => own),
+		runtimeImports: owned.filter(({ isType }) => !isType).map(({ own }) => own),
 		packages: packages.map(({ name }) => name),
 		eagerPackages: packages
 			.filter(({ isLazy }) => !isLazy)

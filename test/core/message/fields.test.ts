@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { blockedExtension } from "../../../core/message/checks.ts";
 import { depthOf } from "../../../core/message/schema.ts";
-import { mail } from "../../support/harness.ts";
+import { mail } from "../../support/mail.ts";
 import { problemsOf, write } from "../../support/written.ts";
 
 const file = (fields: object) =>

@@ -5,7 +5,7 @@ import {
 	emailMessageJson,
 	emailMessageSchema,
 } from "../../../schema/email-message.ts";
-import { mail } from "../../support/harness.ts";
+import { mail } from "../../support/mail.ts";
 import { problemsOf, type Written, write } from "../../support/written.ts";
 
 type Effect = readonly [input: object, seen: (written: Written) => void];

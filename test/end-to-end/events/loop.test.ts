@@ -5,7 +5,8 @@ import {
 import { LOCAL_CREDENTIALS } from "local-aws";
 import { afterEach, describe, expect, test } from "vitest";
 import { jsonOf } from "../../support/events.ts";
-import { type Harness, mail } from "../../support/harness.ts";
+import type { Harness } from "../../support/harness.ts";
+import { mail } from "../../support/mail.ts";
 import { CLOUD, startWithRoutes } from "../../support/routes.ts";
 
 let stack: Harness;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bodyOf, jsonOf } from "../../support/events.ts";
-import { type Harness, mail } from "../../support/harness.ts";
+import type { Harness } from "../../support/harness.ts";
+import { mail } from "../../support/mail.ts";
 import { CLOUD, startWithRoutes } from "../../support/routes.ts";
 
 let stack: Harness;

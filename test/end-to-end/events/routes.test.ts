@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { redrive } from "../../../ops/commands/redrive.ts";
 import { bodyOf, jsonOf } from "../../support/events.ts";
-import { type Harness, mail } from "../../support/harness.ts";
+import type { Harness } from "../../support/harness.ts";
+import { mail } from "../../support/mail.ts";
 import { runOps } from "../../support/ops.ts";
 import { CLOUD, deployRoutes, startWithRoutes } from "../../support/routes.ts";
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { addressOf, GameDay } from "../../support/game-day.ts";
-import { mail } from "../../support/harness.ts";
+import { mail } from "../../support/mail.ts";
 
 const DAY = 24 * 60;
 

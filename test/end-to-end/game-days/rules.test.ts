@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { LOCAL_APP_PASSWORD } from "../../../local/run.ts";
 import { GameDay } from "../../support/game-day.ts";
-import { mail } from "../../support/harness.ts";
+import { mail } from "../../support/mail.ts";
 import { generalCommands } from "../../support/runbook.ts";
 
 const SECRET_PASSWORD = "topsecretpasswrd";

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { failed } from "../../../ops/commands/failed.ts";
 import { failSome } from "../../support/dead-letters.ts";
-import { Harness, mail } from "../../support/harness.ts";
+import { Harness } from "../../support/harness.ts";
+import { mail } from "../../support/mail.ts";
 import { runOps } from "../../support/ops.ts";
 
 let stack: Harness;

@@ -6,7 +6,7 @@ import {
 	MailHttpIntegration,
 	MailRestIntegration,
 } from "../../../infra/index.ts";
-import { mail } from "../harness.ts";
+import { mail } from "../mail.ts";
 import type { WayIn } from "../way-in.ts";
 
 const post = (url: string, message: object) =>

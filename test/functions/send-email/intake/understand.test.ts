@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Rendered } from "../../../../core/template/template.ts";
-import { mail } from "../../../support/harness.ts";
+import { mail } from "../../../support/mail.ts";
 import {
 	asking,
 	identityOf,
