@@ -47,8 +47,11 @@ export interface LocalRun {
 	stop(): Promise<void>;
 }
 
-/** App Password that the look-alike Gmail accepts and the run stores in each secret. */
+/** App Password that the look-alike Gmail accepts and each sender's secret holds. */
 export const LOCAL_APP_PASSWORD = "localonlypasswrd";
+
+/** What a new sender's secret holds. */
+const NO_PASSWORD = JSON.stringify({ appPassword: "" });
 
 /** Starts a synthesized app on this machine: start is a list, stop is the same list backwards. */
 export async function run(options: RunOptions): Promise<LocalRun> {
@@ -104,6 +107,10 @@ export async function run(options: RunOptions): Promise<LocalRun> {
 				[LOCAL_INBOX]: `http://127.0.0.1:${inboxPort}`,
 				NODE_EXTRA_CA_CERTS: caFile,
 			},
+			secretValue: (given) =>
+				given === NO_PASSWORD && options.withoutPassword !== true
+					? JSON.stringify({ appPassword: LOCAL_APP_PASSWORD })
+					: given,
 			...(options.onLine === undefined ? {} : { onLine: options.onLine }),
 		});
 		stops.push(() => aws.stop());
@@ -114,14 +121,8 @@ export async function run(options: RunOptions): Promise<LocalRun> {
 		const senders = aws.services.stacks.flatMap(({ outputs }) =>
 			Object.values(outputs).flatMap(({ value }) => readManifest(value) ?? []),
 		);
-		for (const { mailbox, secretArn } of senders) {
+		for (const { mailbox } of senders)
 			gmail.mailboxes.setPassword(LOCAL_APP_PASSWORD, mailbox);
-			if (options.withoutPassword !== true)
-				aws.services.secrets.put(
-					secretArn,
-					JSON.stringify({ appPassword: LOCAL_APP_PASSWORD }),
-				);
-		}
 		return {
 			aws,
 			gmail,

@@ -10,7 +10,9 @@ export interface GmailLimits {
 /** Counts what a mailbox has sent in the last 24 hours, the way Gmail does. */
 export class SendingLimits {
 	#limits: GmailLimits = { messages: 500, recipients: 500 };
-	#sent: { readonly at: number; readonly recipients: number }[] = [];
+	/** Oldest first. */
+	readonly #sent: { readonly at: number; readonly recipients: number }[] = [];
+	#recipients = 0;
 
 	get limits(): GmailLimits {
 		return this.#limits;
@@ -22,16 +24,23 @@ export class SendingLimits {
 
 	/** Whether one more message to this many recipients would go over a limit. */
 	wouldExceed(recipients: number): boolean {
-		const since = Date.now() - DAY_MS;
-		this.#sent = this.#sent.filter(({ at }) => at > since);
-		const total = this.#sent.reduce((sum, sent) => sum + sent.recipients, 0);
+		this.#forget(Date.now() - DAY_MS);
 		return (
 			this.#sent.length + 1 > this.#limits.messages ||
-			total + recipients > this.#limits.recipients
+			this.#recipients + recipients > this.#limits.recipients
 		);
 	}
 
 	count(recipients: number): void {
 		this.#sent.push({ at: Date.now(), recipients });
+		this.#recipients += recipients;
+	}
+
+	#forget(until: number): void {
+		for (let [first] = this.#sent; first !== undefined; [first] = this.#sent) {
+			if (first.at > until) return;
+			this.#sent.shift();
+			this.#recipients -= first.recipients;
+		}
 	}
 }

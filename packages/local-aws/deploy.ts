@@ -26,6 +26,7 @@ export interface DeployTarget {
 	/** Address of the AWS endpoint. */
 	readonly url: string;
 	readonly deliverText: DeliverText;
+	readonly secretValue: (given: string) => string;
 	readonly functions: FunctionSettings;
 }
 
@@ -34,7 +35,7 @@ export async function deploy(plan: Plan, target: DeployTarget): Promise<void> {
 	const { services, url } = target;
 	await createStores(plan, services, url);
 	for (const { name, value, ...about } of plan.secrets)
-		services.secrets.create(name, value, about);
+		services.secrets.create(name, target.secretValue(value), about);
 	for (const spec of plan.alarms) services.cloudwatch.addAlarm(spec);
 	for (const name of plan.logGroups) services.logs.createGroup(name);
 	startFunctions(plan, services, url, target.functions);

@@ -35,6 +35,8 @@ export interface StartOptions {
 	readonly environment?: Readonly<Record<string, string>>;
 	/** Told of every line that a function writes. */
 	readonly onLine?: (line: string) => void;
+	/** What a secret holds at first instead of the value that the template gives it. */
+	readonly secretValue?: (given: string) => string;
 }
 
 /** AWS on this machine. */
@@ -74,6 +76,7 @@ export async function startLocalAws({
 	port = { asked: 0, usual: 0, option: "port" },
 	environment = {},
 	onLine = () => {},
+	secretValue = (given) => given,
 }: StartOptions = {}): Promise<LocalAws> {
 	const uninstallClock = installClock();
 	let url = "";
@@ -93,6 +96,7 @@ export async function startLocalAws({
 		services,
 		url,
 		deliverText,
+		secretValue,
 		functions: {
 			runtime,
 			onLine,

@@ -3,7 +3,7 @@ import { ENV } from "../../core/contract.ts";
 import { alarmState } from "../support/alarm-state.ts";
 import type { Harness } from "../support/harness.ts";
 import { BILLING, rowsOf, SHOP, startWithLimits } from "../support/limits.ts";
-import { mail } from "../support/mail.ts";
+import { mail, THOUSANDS_MS } from "../support/mail.ts";
 
 let stack: Harness;
 afterEach(() => stack.stop());
@@ -33,40 +33,44 @@ async function raiseLimit(messages: number): Promise<void> {
 }
 
 describe("the flood of one producer", () => {
-	test("is cancelled without touching the mail of another", async () => {
-		stack = await startWithLimits({ messages: 500, recipients: 500 });
-		await stack.sendMany(2000, "flood", { as: SHOP });
-		await stack.settle();
-		expect(await statesOf("flood")).toEqual({ SENT: 475 });
+	test(
+		"is cancelled without touching the mail of another",
+		async () => {
+			stack = await startWithLimits({ messages: 500, recipients: 500 });
+			await stack.sendMany(2000, "flood", { as: SHOP });
+			await stack.settle();
+			expect(await statesOf("flood")).toEqual({ SENT: 475 });
 
-		await stack.sendMany(20, "few", { as: BILLING });
-		const answer = await stack.ask({
-			action: "cancel",
-			producer: "shop",
-			who: "ann",
-			why: "a loop in the shop",
-		});
-		expect(answer).toMatchObject({ ok: true });
-		await stack.settle();
-		await stack.pass(2);
-		expect(await statesOf("few")).toEqual({ SENT: 20 });
+			await stack.sendMany(20, "few", { as: BILLING });
+			const answer = await stack.ask({
+				action: "cancel",
+				producer: "shop",
+				who: "ann",
+				why: "a loop in the shop",
+			});
+			expect(answer).toMatchObject({ ok: true });
+			await stack.settle();
+			await stack.pass(2);
+			expect(await statesOf("few")).toEqual({ SENT: 20 });
 
-		await stack.pass(75, 5);
-		expect(await statesOf("flood")).toEqual({ SENT: 475, FAILED: 1525 });
-		expect(stack.waiting()).toBe(0);
-		const letters = stack.deadLetters().map(({ facts }) => facts);
-		expect(letters).toHaveLength(1525);
-		expect(new Set(letters.map(({ key }) => key)).size).toBe(1525);
-		const [first] = letters;
-		expect(first).toMatchObject({
-			cause: "cancelled",
-			producer: "shop",
-			problems: [{ sentence: "Cancelled by ann: a loop in the shop" }],
-		});
-		expect(stack.accepted).toHaveLength(495);
-		expect(distinct()).toBe(495);
-		expect(await alarmState(stack, "dead-lettered")).not.toBe("ALARM");
-	});
+			await stack.pass(75, 5);
+			expect(await statesOf("flood")).toEqual({ SENT: 475, FAILED: 1525 });
+			expect(stack.waiting()).toBe(0);
+			const letters = stack.deadLetters().map(({ facts }) => facts);
+			expect(letters).toHaveLength(1525);
+			expect(new Set(letters.map(({ key }) => key)).size).toBe(1525);
+			const [first] = letters;
+			expect(first).toMatchObject({
+				cause: "cancelled",
+				producer: "shop",
+				problems: [{ sentence: "Cancelled by ann: a loop in the shop" }],
+			});
+			expect(stack.accepted).toHaveLength(495);
+			expect(distinct()).toBe(495);
+			expect(await alarmState(stack, "dead-lettered")).not.toBe("ALARM");
+		},
+		THOUSANDS_MS,
+	);
 
 	test("is followed by that producer's later mail, and can be redriven", async () => {
 		stack = await startWithLimits({ messages: 30, recipients: 30 });

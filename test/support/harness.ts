@@ -47,13 +47,10 @@ export class Harness {
 		});
 		const stack = new Harness(local, lines);
 		Object.assign(stack.sendingFunction.environment, options.environment);
-		// Its round for the secret's password: a request meanwhile would start another process.
-		await stack.settle();
-		const { breakerEnvironment } = options;
-		if (breakerEnvironment !== undefined) {
-			stack.breakerFunction.stop();
-			Object.assign(stack.breakerFunction.environment, breakerEnvironment);
-		}
+		Object.assign(
+			stack.breakerFunction.environment,
+			options.breakerEnvironment,
+		);
 		return stack;
 	}
 
