@@ -56,7 +56,7 @@ export const SNS_ENVELOPE: EventShape = {
 };
 
 const REQUEST_SENTENCE =
-	"it is a request of SNS to confirm a subscription, and links in messages are never followed; allowed are notifications: let the queue's own account subscribe it, which needs no confirmation, or confirm it with aws sns confirm-subscription";
+	"it is a request of SNS to confirm a subscription, and links in messages are never followed; allowed are notifications: let the queue's own account subscribe it, which needs no confirmation, or confirm it with aws sns confirm-subscription --topic-arn TOPIC_ARN --token TOKEN, both of which are in it";
 
 function unwrap(
 	envelope: Envelope,
