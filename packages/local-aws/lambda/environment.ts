@@ -39,7 +39,7 @@ interface Current {
 const BOOTSTRAP = join(import.meta.dirname, "bootstrap.ts");
 const CLOCK = join(import.meta.dirname, "..", "clock-of-parent.ts");
 
-/** Compiled code of the bundles: every start of a function but the first is a third cheaper. */
+/** Compiled code of the bundles, which makes every start of a function but the first cheaper. */
 const COMPILED = join(tmpdir(), "local-aws-compiled");
 
 /** One execution environment: a Node.js process that takes one invocation at a time. */
