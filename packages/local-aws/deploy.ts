@@ -34,8 +34,8 @@ export interface DeployTarget {
 export async function deploy(plan: Plan, target: DeployTarget): Promise<void> {
 	const { services, url } = target;
 	await createStores(plan, services, url);
-	for (const { name, value, ...about } of plan.secrets)
-		services.secrets.create(name, target.secretValue(value), about);
+	for (const { value, ...secret } of plan.secrets)
+		services.secrets.create({ ...secret, value: target.secretValue(value) });
 	for (const spec of plan.alarms) services.cloudwatch.addAlarm(spec);
 	for (const name of plan.logGroups) services.logs.createGroup(name);
 	startFunctions(plan, services, url, target.functions);

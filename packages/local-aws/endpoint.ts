@@ -4,21 +4,18 @@ import {
 	type Server,
 	type ServerResponse,
 } from "node:http";
+import { text } from "node:stream/consumers";
 import { isApiPath } from "./api-gateway/api-url.ts";
 import type { Apis } from "./api-gateway/apis.ts";
 import {
-	CLOUDFORMATION_NAMESPACE,
 	createCloudFormationActions,
 	type StackRecord,
 } from "./cloudformation/api.ts";
-import {
-	CLOUDWATCH_NAMESPACE,
-	type CloudWatch,
-} from "./cloudwatch/cloudwatch.ts";
+import type { CloudWatch } from "./cloudwatch/cloudwatch.ts";
 import type { CloudWatchLogs } from "./cloudwatch/logs.ts";
 import type { EventBridge } from "./events/event-bridge.ts";
 import type { RuleScheduler } from "./events/rule-scheduler.ts";
-import { readBody, sendJson, serveJson, serveQuery } from "./http.ts";
+import { sendJson, serveJson, serveQuery } from "./http.ts";
 import type { LambdaApi } from "./lambda/api.ts";
 import type { EventSourceMapping } from "./lambda/event-source.ts";
 import { serveScheduler } from "./scheduler/api.ts";
@@ -131,57 +128,44 @@ export class AwsEndpoint {
 		request: IncomingMessage,
 		response: ServerResponse,
 	): Promise<void> {
-		const {
-			queues,
-			tables,
-			secrets,
-			lambda,
-			events,
-			cloudwatch,
-			logs,
-			stepFunctions,
-			apis,
-			stacks,
-			region,
-		} = this.#services;
-		const isForm = String(request.headers["content-type"] ?? "").includes(
-			"x-www-form-urlencoded",
-		);
+		const services = this.#services;
+		const readForm = async () => new URLSearchParams(await text(request));
 		switch (service) {
 			case "dynamodb":
-				return tables.handle(request, response);
+				return services.tables.handle(request, response);
 			case "secretsmanager":
-				return serveJson(request, response, secrets.actions);
+				return serveJson(request, response, services.secrets.actions);
 			case "lambda":
-				return lambda.handle(request, response);
+				return services.lambda.handle(request, response);
 			case "scheduler":
-				return serveScheduler(this.#services.schedules, request, response);
+				return serveScheduler(services.schedules, request, response);
 			case "events":
-				return serveJson(request, response, events.actions);
+				return serveJson(request, response, services.events.actions);
 			case "logs":
-				return serveJson(request, response, logs.actions);
+				return serveJson(request, response, services.logs.actions);
 			case "monitoring":
-				return isForm
+				// Newer clients speak JSON, older ones send forms.
+				return request.headers["x-amz-target"] === undefined
 					? serveQuery(
-							await readBody(request),
+							await readForm(),
 							response,
-							CLOUDWATCH_NAMESPACE,
-							cloudwatch.queryActions,
+							"http://monitoring.amazonaws.com/doc/2010-08-01/",
+							services.cloudwatch.actions,
 						)
-					: serveJson(request, response, cloudwatch.actions);
+					: serveJson(request, response, services.cloudwatch.actions);
 			case "cloudformation":
 				return serveQuery(
-					await readBody(request),
+					await readForm(),
 					response,
-					CLOUDFORMATION_NAMESPACE,
-					createCloudFormationActions(stacks, region),
+					"http://cloudformation.amazonaws.com/doc/2010-05-15/",
+					createCloudFormationActions(services.stacks, services.region),
 				);
 			case "states":
-				return serveJson(request, response, stepFunctions.actions);
+				return serveJson(request, response, services.stepFunctions.actions);
 			case "execute-api":
-				return apis.handle(request, response);
+				return services.apis.handle(request, response);
 			default:
-				return queues.handle(request, response);
+				return services.queues.handle(request, response);
 		}
 	}
 }

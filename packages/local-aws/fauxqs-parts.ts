@@ -1,93 +1,81 @@
-/**
+import type { buildApp } from "fauxqs";
+
+/*
  * The parts of fauxqs that the shim reaches into. They are no public interface: the version is
  * pinned, and test/fauxqs-parts.test.ts fails when one of them changes.
  */
-export interface SqsMessage {
-	readonly messageId: string;
-	readonly body: string;
-	readonly messageAttributes: Readonly<Record<string, unknown>>;
-	sentTimestamp: number;
-	approximateReceiveCount: number;
-	approximateFirstReceiveTimestamp?: number;
-}
 
-interface InflightEntry {
-	readonly message: SqsMessage;
-	/** Set by the shim: epoch ms of the receive. */
-	receivedAt?: number;
-}
+type Stores = NonNullable<
+	NonNullable<Parameters<typeof buildApp>[0]>["stores"]
+>;
+type Queue = NonNullable<ReturnType<Stores["sqsStore"]["getQueue"]>>;
+type Message = Queue["messages"][number];
 
-export interface SqsQueue {
-	readonly name: string;
-	readonly url: string;
-	readonly arn: string;
-	readonly attributes: Record<string, string>;
-	messages: SqsMessage[];
-	delayedMessages: SqsMessage[];
-	readonly inflightMessages: Map<string, InflightEntry>;
-	enqueue(message: SqsMessage): void;
-	processTimers(): void;
-	cancelWaiters(): void;
-}
+export type SqsMessage = Pick<
+	Message,
+	| "messageId"
+	| "body"
+	| "messageAttributes"
+	| "sentTimestamp"
+	| "approximateReceiveCount"
+	| "approximateFirstReceiveTimestamp"
+>;
 
-export interface SqsStore {
-	host: string;
-	region: string | undefined;
-	createQueue(
-		name: string,
-		url: string,
-		arn: string,
-		attributes: Record<string, string>,
-		tags?: Record<string, string>,
-	): SqsQueue;
-	getQueue(url: string): SqsQueue | undefined;
-	getQueueByArn(arn: string): SqsQueue | undefined;
-	allQueues(): Iterable<SqsQueue>;
-}
+export type SqsQueue = Pick<
+	Queue,
+	| "name"
+	| "url"
+	| "arn"
+	| "attributes"
+	| "messages"
+	| "delayedMessages"
+	| "inflightMessages"
+	| "enqueue"
+	| "processTimers"
+	| "cancelWaiters"
+>;
 
-export interface SnsSubscription {
-	readonly arn: string;
-	readonly topicArn: string;
-	readonly protocol: string;
-	readonly endpoint: string;
-	readonly attributes: Readonly<Record<string, string | undefined>>;
-}
+export type SqsStore = Pick<
+	Stores["sqsStore"],
+	"host" | "region" | "createQueue" | "getQueue" | "getQueueByArn" | "allQueues"
+>;
 
-export interface SnsStore {
-	region: string | undefined;
-	getTopic(
-		arn: string,
-	): { readonly subscriptionArns: readonly string[] } | undefined;
-	getSubscription(arn: string): SnsSubscription | undefined;
-	listSubscriptionsByTopic(
-		topicArn: string,
-		nextToken?: string,
-	): {
-		readonly subscriptions: readonly SnsSubscription[];
-		readonly nextToken?: string;
-	};
-}
+export type SnsStore = Pick<
+	Stores["snsStore"],
+	"region" | "getTopic" | "getSubscription" | "listSubscriptionsByTopic"
+>;
 
-export interface S3Object {
-	readonly key: string;
-	/** In quotes. */
-	readonly etag: string;
-	readonly contentLength: number;
-}
+export type SnsSubscription = Pick<
+	NonNullable<ReturnType<SnsStore["getSubscription"]>>,
+	"arn" | "topicArn" | "protocol" | "endpoint" | "attributes"
+>;
 
-export interface S3Store {
-	readonly buckets: ReadonlyMap<string, Map<string, S3Object>>;
+export type StoredObject = ReturnType<Stores["s3Store"]["getObject"]>;
+
+/** Its `etag` is in quotes. */
+export type S3Object = Pick<StoredObject, "key" | "etag" | "contentLength">;
+
+export interface S3Store
+	extends Pick<
+		Stores["s3Store"],
+		| "createBucket"
+		| "putObject"
+		| "completeMultipartUpload"
+		| "getObject"
+		| "headObject"
+		| "deleteObject"
+	> {
+	readonly buckets: ReadonlyMap<string, Map<string, StoredObject>>;
 	readonly multipartUploads: ReadonlyMap<
 		string,
 		{ readonly bucket: string; readonly key: string }
 	>;
-	createBucket(name: string): void;
-	putObject(bucket: string, key: string, ...rest: unknown[]): S3Object;
-	completeMultipartUpload(uploadId: string, parts: unknown): S3Object;
-	getObject(bucket: string, key: string): S3Object;
-	headObject(bucket: string, key: string): S3Object;
-	deleteObject(bucket: string, key: string): void;
 }
+
+export type CreateMessage = (
+	body: string,
+	attributes?: Message["messageAttributes"],
+) => Message;
 
 /** Answered as S3 answers an error. */
 export type S3ErrorClass = new (
@@ -102,7 +90,7 @@ interface Parts {
 	readonly S3Store: new () => S3Store;
 	readonly S3Error: S3ErrorClass;
 	readonly bodyCharacters: RegExp;
-	createMessage(body: string, attributes?: object): SqsMessage;
+	readonly createMessage: CreateMessage;
 }
 
 export async function loadFauxqsParts(): Promise<Parts> {
@@ -121,7 +109,6 @@ export async function loadFauxqsParts(): Promise<Parts> {
 		S3Store: s3.S3Store,
 		S3Error: errors.S3Error,
 		bodyCharacters: types.INVALID_MESSAGE_BODY_CHAR,
-		createMessage: (body, attributes) =>
-			sqs.SqsStore.createMessage(body, attributes),
+		createMessage: sqs.SqsStore.createMessage,
 	};
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { text } from "node:stream/consumers";
 
 /** What every local endpoint stands for. */
 export const ACCOUNT = "000000000000";
@@ -8,12 +9,6 @@ export const LOCAL_CREDENTIALS = {
 	accessKeyId: "local",
 	secretAccessKey: "local",
 };
-
-export async function readBody(request: IncomingMessage): Promise<string> {
-	const chunks: Buffer[] = [];
-	for await (const chunk of request) chunks.push(chunk as Buffer);
-	return Buffer.concat(chunks).toString("utf8");
-}
 
 export function sendJson(
 	response: ServerResponse,
@@ -42,80 +37,128 @@ export class AwsError extends Error {
 
 export type JsonAction = (input: Record<string, unknown>) => unknown;
 
+/** What a service does, by the names of its actions; an answer may be left out. */
+export type Actions = Readonly<Record<string, JsonAction>>;
+
 /** Serves AWS's JSON protocol: the action's name is in X-Amz-Target. */
 export async function serveJson(
 	request: IncomingMessage,
 	response: ServerResponse,
-	actions: Readonly<Record<string, JsonAction>>,
+	actions: Actions,
 ): Promise<void> {
-	const type = String(
-		request.headers["content-type"] ?? "application/x-amz-json-1.1",
-	);
-	const action =
-		String(request.headers["x-amz-target"] ?? "")
-			.split(".")
-			.at(-1) ?? "";
+	const type = request.headers["content-type"] ?? "application/x-amz-json-1.1";
+	const target = String(request.headers["x-amz-target"] ?? "");
+	const body = await text(request);
 	try {
-		const text = await readBody(request);
-		const run = actions[action];
-		if (run === undefined)
-			throw new AwsError(
-				"UnknownOperationException",
-				`The local endpoint has no ${action}; it has ${Object.keys(actions).join(", ")}`,
-			);
-		sendJson(
-			response,
-			200,
-			(await run(text === "" ? {} : JSON.parse(text))) ?? {},
-			type,
-		);
+		const run = find(actions, target.split(".").at(-1) ?? "");
+		const answer = await run(body === "" ? {} : JSON.parse(body));
+		sendJson(response, 200, answer ?? {}, type);
 	} catch (error) {
 		if (!(error instanceof AwsError)) throw error;
-		sendJson(
-			response,
-			error.status,
-			{ __type: error.code, message: error.message, Message: error.message },
-			type,
-		);
+		const { code, message } = error;
+		const answer = { __type: code, message, Message: message };
+		sendJson(response, error.status, answer, type);
 	}
 }
 
-export type QueryAction = (input: URLSearchParams) => string;
+/** Serves AWS's REST protocol with what `answer` does, but for the errors it throws. */
+export async function serveRest(
+	response: ServerResponse,
+	answer: () => void | Promise<void>,
+): Promise<void> {
+	try {
+		await answer();
+	} catch (error) {
+		if (!(error instanceof AwsError)) throw error;
+		response.setHeader("x-amzn-errortype", error.code);
+		const { message, status } = error;
+		sendJson(response, status, { Type: "User", Message: message, message });
+	}
+}
 
-/** Serves AWS's query protocol: a form in, XML out. `text` is the body, already read. */
+/** Serves AWS's query protocol: a form in, XML out; actions see and give what they would in JSON. */
 export function serveQuery(
-	text: string,
+	form: URLSearchParams,
 	response: ServerResponse,
 	namespace: string,
-	actions: Readonly<Record<string, QueryAction>>,
+	actions: Actions,
 ): void {
-	const input = new URLSearchParams(text);
-	const action = input.get("Action") ?? "";
-	const metadata = `<ResponseMetadata><RequestId>${crypto.randomUUID()}</RequestId></ResponseMetadata>`;
+	const action = form.get("Action") ?? "";
+	const send = (status: number, name: string, body: object) => {
+		response.writeHead(status, { "content-type": "text/xml" });
+		response.end(xmlDocument(name, namespace, body));
+	};
+	const RequestId = crypto.randomUUID();
 	try {
-		const run = actions[action];
-		if (run === undefined)
-			throw new AwsError(
-				"InvalidAction",
-				`The local endpoint has no ${action}; it has ${Object.keys(actions).join(", ")}`,
-			);
-		const body = run(input);
-		response.writeHead(200, { "content-type": "text/xml" });
-		response.end(
-			`<${action}Response xmlns="${namespace}"><${action}Result>${body}</${action}Result>${metadata}</${action}Response>`,
-		);
+		send(200, `${action}Response`, {
+			[`${action}Result`]: find(actions, action)(readForm(form)) ?? {},
+			ResponseMetadata: { RequestId },
+		});
 	} catch (error) {
 		if (!(error instanceof AwsError)) throw error;
-		response.writeHead(error.status, { "content-type": "text/xml" });
-		response.end(
-			`<ErrorResponse xmlns="${namespace}"><Error><Type>Sender</Type><Code>${error.code}</Code><Message>${xml(error.message)}</Message></Error><RequestId>${crypto.randomUUID()}</RequestId></ErrorResponse>`,
-		);
+		const { code: Code, message: Message, status } = error;
+		const Sender = { Type: "Sender", Code, Message };
+		send(status, "ErrorResponse", { Error: Sender, RequestId });
 	}
 }
 
-export function xml(text: string): string {
-	return text.replace(
-		/[&<>"]/g,
-		(character) => `&#${character.charCodeAt(0)};`,
+function find(actions: Actions, name: string): JsonAction {
+	const action = actions[name];
+	if (action !== undefined) return action;
+	throw new AwsError(
+		"UnknownOperationException",
+		`The local endpoint has no ${name}; it has ${Object.keys(actions).join(", ")}`,
 	);
+}
+
+/** A form as JSON has it: `Names.member.1=a` is `{ Names: ["a"] }`, as it is with `entry` for `member`. */
+export function readForm(form: URLSearchParams): Record<string, unknown> {
+	const input: Fields = {};
+	for (const [key, value] of form) {
+		const path = key.split(".");
+		const last = path.pop() ?? "";
+		let fields = input;
+		for (const step of path) {
+			fields[step] ??= {};
+			fields = fields[step] as Fields;
+		}
+		fields[last] ??= value;
+	}
+	return withLists(input) as Fields;
+}
+
+type Fields = Record<string, unknown>;
+
+function withLists(value: unknown): unknown {
+	if (typeof value !== "object" || value === null) return value;
+	const { member, entry } = value as Fields;
+	const list = member ?? entry;
+	if (typeof list === "object") return Object.values(list ?? {}).map(withLists);
+	return Object.fromEntries(
+		Object.entries(value).map(([key, inner]) => [key, withLists(inner)]),
+	);
+}
+
+export function xmlDocument(
+	name: string,
+	namespace: string,
+	body: object,
+): string {
+	return `<${name} xmlns="${namespace}">${xmlOf(body)}</${name}>`;
+}
+
+/** JSON in the words of the query protocol, whose times are not in seconds but ISO 8601. */
+function xmlOf(value: unknown): string {
+	if (Array.isArray(value))
+		return value.map((one) => `<member>${xmlOf(one)}</member>`).join("");
+	if (typeof value !== "object" || value === null)
+		return String(value).replace(/[&<>"]/g, (one) => `&#${one.charCodeAt(0)};`);
+	return Object.entries(value)
+		.filter(([, inner]) => inner !== undefined)
+		.map(([key, inner]) => {
+			const isTime = /Time(stamp)?$/.test(key) && typeof inner === "number";
+			const told = isTime ? new Date(inner * 1000).toISOString() : inner;
+			return `<${key}>${xmlOf(told)}</${key}>`;
+		})
+		.join("");
 }

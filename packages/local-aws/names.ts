@@ -3,7 +3,6 @@ import {
 	type References,
 	resolveIntrinsics,
 } from "./cloudformation/intrinsics.ts";
-import { flowAttribute, flowName } from "./flow-names.ts";
 import { ACCOUNT } from "./http.ts";
 
 /** A CloudFormation template, as far as a local run reads it. */
@@ -35,12 +34,48 @@ export interface NamesOptions {
 	readonly outputOf?: (stackName: string, name: string) => string | undefined;
 }
 
-const NAMED_BY_NAME: ReadonlySet<string> = new Set([
-	"AWS::Events::Rule",
-	"AWS::Scheduler::Schedule",
-	"AWS::Scheduler::ScheduleGroup",
-	"AWS::Pipes::Pipe",
-]);
+/** By type: the property with a resource's name; service and rest of its ARN, `*` for the name. */
+const TYPES: Readonly<Record<string, readonly [name: string, arn?: string]>> = {
+	"AWS::ApiGateway::Model": ["Name"],
+	"AWS::ApiGateway::Stage": ["StageName"],
+	"AWS::ApiGatewayV2::Stage": ["StageName"],
+	"AWS::CloudWatch::Alarm": ["AlarmName", "cloudwatch alarm:*"],
+	"AWS::DynamoDB::Table": ["TableName", "dynamodb table/*"],
+	"AWS::Events::Rule": ["Name", "events rule/*"],
+	"AWS::IAM::Role": ["RoleName"],
+	"AWS::IoT::TopicRule": ["RuleName", "iot rule/*"],
+	"AWS::Lambda::Function": ["FunctionName", "lambda function:*"],
+	"AWS::Logs::LogGroup": ["LogGroupName", "logs log-group:*:*"],
+	"AWS::Pipes::Pipe": ["Name", "pipes pipe/*"],
+	"AWS::SNS::Topic": ["TopicName", "sns *"],
+	"AWS::SQS::Queue": ["QueueName", "sqs *"],
+	"AWS::Scheduler::Schedule": ["Name"],
+	"AWS::Scheduler::ScheduleGroup": ["Name", "scheduler schedule-group/*"],
+	"AWS::SecretsManager::Secret": ["Name", "secretsmanager secret:*-local1"],
+	"AWS::StepFunctions::StateMachine": [
+		"StateMachineName",
+		"states stateMachine:*",
+	],
+};
+
+/** Types whose id is ten characters that AWS makes up. */
+const SHORT_IDS = [
+	"AWS::ApiGateway::RestApi",
+	"AWS::ApiGateway::Resource",
+	"AWS::ApiGateway::Deployment",
+	"AWS::ApiGateway::RequestValidator",
+	"AWS::ApiGatewayV2::Api",
+	"AWS::ApiGatewayV2::Deployment",
+	"AWS::ApiGatewayV2::Integration",
+	"AWS::ApiGatewayV2::Route",
+];
+
+/** Types whose `Ref` is their ARN. */
+const REF_IS_ARN = [
+	"AWS::SNS::Topic",
+	"AWS::StepFunctions::StateMachine",
+	"AWS::SecretsManager::Secret",
+];
 
 /** Names and ARNs of a stack's resources, as CloudFormation would make them up. */
 export class Names implements References {
@@ -53,30 +88,29 @@ export class Names implements References {
 	}
 
 	physical(id: string): string {
-		if (this.#type(id) === "AWS::S3::Bucket") return this.#bucket(id);
-		const given = this.#template.Resources[id]?.Properties;
-		const named =
-			given?.QueueName ??
-			given?.TableName ??
-			given?.FunctionName ??
-			given?.TopicName ??
-			given?.AlarmName ??
-			given?.LogGroupName ??
-			given?.RoleName;
-		if (typeof named === "string") return named;
+		const { type, properties } = this.#resource(id);
+		const given = properties[TYPES[type]?.[0] ?? ""];
+		if (typeof given === "string") return given;
 		const { stackName } = this.#options;
-		const suffix = suffixOf(`${stackName}/${id}`);
-		// As in AWS, the name of a secret has no stack in it: CDK takes its ARN apart at the hyphens.
-		if (this.#type(id) === "AWS::SecretsManager::Secret") {
-			return typeof given?.Name === "string" ? given.Name : `${id}-${suffix}`;
-		}
-		if (
-			NAMED_BY_NAME.has(this.#type(id) ?? "") &&
-			typeof given?.Name === "string"
-		)
-			return given.Name;
+		const suffix = hashOf(`${stackName}/${id}`).slice(0, 12);
+		if (SHORT_IDS.includes(type)) return suffix.slice(0, 10);
 		const made = `${`${stackName}-${id}`.slice(0, 51)}-${suffix}`;
-		return flowName(this.#type(id), given ?? {}, { made, suffix }) ?? made;
+		switch (type) {
+			case "AWS::S3::Bucket":
+				return this.#bucket(id, properties.BucketName);
+			// As in AWS, the name of a secret has no stack in it: CDK takes its ARN apart at the hyphens.
+			case "AWS::SecretsManager::Secret":
+				return `${id}-${suffix}`;
+			case "AWS::Lambda::EventSourceMapping":
+				return uuidOf(made);
+			case "AWS::ApiGateway::Model":
+				return made.replace(/\W/g, "");
+			case "AWS::IoT::TopicRule":
+				// Its names have no hyphen.
+				return made.replace(/\W/g, "_");
+			default:
+				return made;
+		}
 	}
 
 	ref(id: string): unknown {
@@ -92,69 +126,33 @@ export class Names implements References {
 		if (id in pseudo) return pseudo[id];
 		const parameter = this.#template.Parameters?.[id];
 		if (parameter !== undefined) return parameter.Default;
-		switch (this.#type(id)) {
-			case "AWS::SQS::Queue":
-				return `${endpoint}/${ACCOUNT}/${this.physical(id)}`;
-			case "AWS::SNS::Topic":
-			case "AWS::StepFunctions::StateMachine":
-			case "AWS::SecretsManager::Secret":
-				return this.attribute(id, "Arn");
-			case "AWS::Lambda::EventSourceMapping":
-				return uuidOf(this.physical(id));
-			default:
-				return this.physical(id);
-		}
+		const { type } = this.#resource(id);
+		if (type === "AWS::SQS::Queue")
+			return `${endpoint}/${ACCOUNT}/${this.physical(id)}`;
+		return REF_IS_ARN.includes(type) ? this.#arn(id, "Arn") : this.physical(id);
 	}
 
 	attribute(id: string, attribute: string): string {
 		const name = this.physical(id);
 		const { region } = this.#options;
-		const arn = (service: string, resource: string) =>
-			`arn:aws:${service}:${region}:${ACCOUNT}:${resource}`;
-		if (attribute === "DomainName") return `${name}.s3.amazonaws.com`;
-		if (attribute === "RegionalDomainName")
-			return `${name}.s3.${region}.amazonaws.com`;
-		if (/Name$/.test(attribute)) return name;
-		if (attribute === "RoleId") return roleId(name);
-		if (attribute === "QueueUrl") return String(this.ref(id));
-		switch (this.#type(id)) {
-			case "AWS::SQS::Queue":
-				return arn("sqs", name);
-			case "AWS::SNS::Topic":
-				return arn("sns", name);
-			case "AWS::DynamoDB::Table":
-				return arn("dynamodb", `table/${name}`);
-			case "AWS::Lambda::Function":
-				return arn("lambda", `function:${name}`);
-			case "AWS::SecretsManager::Secret":
-				return arn("secretsmanager", `secret:${name}-local1`);
-			case "AWS::Logs::LogGroup":
-				return arn("logs", `log-group:${name}:*`);
-			case "AWS::CloudWatch::Alarm":
-				return arn("cloudwatch", `alarm:${name}`);
-			case "AWS::Events::Rule":
-				return arn("events", `rule/${name}`);
-			case "AWS::Scheduler::ScheduleGroup":
-				return arn("scheduler", `schedule-group/${name}`);
-			case "AWS::Scheduler::Schedule": {
-				const { GroupName = "default" } =
-					this.#template.Resources[id]?.Properties ?? {};
-				return arn(
-					"scheduler",
-					`schedule/${resolveIntrinsics(GroupName, this)}/${name}`,
-				);
-			}
-			case "AWS::Pipes::Pipe":
-				return arn("pipes", `pipe/${name}`);
-			case "AWS::IAM::Role":
-				return `arn:aws:iam::${ACCOUNT}:role/${name}`;
-			case "AWS::S3::Bucket":
-				return `arn:aws:s3:::${name}`;
+		switch (attribute) {
+			case "DomainName":
+				return `${name}.s3.amazonaws.com`;
+			case "RegionalDomainName":
+				return `${name}.s3.${region}.amazonaws.com`;
+			case "RoleId":
+				return roleId(name);
+			case "QueueUrl":
+				return String(this.ref(id));
+			case "RootResourceId":
+				return `${name}-root`;
+			case "ApiEndpoint":
+				return `https://${name}.execute-api.${region}.amazonaws.com`;
 			default:
-				return (
-					flowAttribute(this.#type(id), attribute, { name, region, arn }) ??
-					arn("local", `${id}/${attribute}`)
-				);
+				return /Name$/.test(attribute) ||
+					SHORT_IDS.includes(this.#resource(id).type)
+					? name
+					: this.#arn(id, attribute);
 		}
 	}
 
@@ -167,49 +165,55 @@ export class Names implements References {
 		return value;
 	}
 
-	/** The logical id of the resource with this ARN. */
-	byArn(arn: string): string | undefined {
-		return Object.keys(this.#template.Resources).find(
-			(id) => this.attribute(id, "Arn") === arn,
-		);
-	}
-
-	/** The logical id of the resource with this name. */
-	byPhysical(name: string): string | undefined {
-		return Object.keys(this.#template.Resources).find(
-			(id) => this.physical(id) === name,
-		);
+	/** An ARN; of what has none here, one that says what was asked for. */
+	#arn(id: string, attribute: string): string {
+		const { type, properties } = this.#resource(id);
+		const name = this.physical(id);
+		const inRegion = `${this.#options.region}:${ACCOUNT}`;
+		switch (type) {
+			case "AWS::IAM::Role":
+				return `arn:aws:iam::${ACCOUNT}:role/${name}`;
+			case "AWS::S3::Bucket":
+				return `arn:aws:s3:::${name}`;
+			case "AWS::Scheduler::Schedule": {
+				const group = resolveIntrinsics(properties.GroupName, this);
+				return `arn:aws:scheduler:${inRegion}:schedule/${group ?? "default"}/${name}`;
+			}
+			default: {
+				const [service, resource = `${id}/${attribute}`] = TYPES[
+					type
+				]?.[1]?.split(" ") ?? ["local"];
+				return `arn:aws:${service}:${inRegion}:${resource.replace("*", name)}`;
+			}
+		}
 	}
 
 	/** The name of a bucket is everybody's: it is often made up of the account's and the region's. */
-	#bucket(id: string): string {
-		const given = this.#template.Resources[id]?.Properties?.BucketName;
+	#bucket(id: string, given: unknown): string {
 		if (given !== undefined) return String(resolveIntrinsics(given, this));
 		const name = `${this.#options.stackName}-${id}`.toLowerCase();
-		return `${name.slice(0, 50)}-${suffixOf(name)}`;
+		return `${name.slice(0, 50)}-${hashOf(name).slice(0, 12)}`;
 	}
 
-	#type(id: string): string | undefined {
-		return this.#template.Resources[id]?.Type;
+	#resource(id: string) {
+		const { Type = "", Properties = {} } = this.#template.Resources[id] ?? {};
+		return { type: Type, properties: Properties };
 	}
 }
 
 /** The unique id of a role, by which SQS names who sent a message. */
 export function roleId(name: string): string {
-	return `AROA${createHash("sha256").update(name).digest("hex").slice(0, 17).toUpperCase()}`;
+	return `AROA${hashOf(name).slice(0, 17).toUpperCase()}`;
 }
 
-function suffixOf(text: string): string {
-	return createHash("sha256").update(text).digest("hex").slice(0, 12);
+function hashOf(text: string): string {
+	return createHash("sha256").update(text).digest("hex");
 }
 
-function uuidOf(text: string): string {
-	const hex = createHash("sha256").update(text).digest("hex");
-	return [
-		hex.slice(0, 8),
-		hex.slice(8, 12),
-		`4${hex.slice(13, 16)}`,
-		`8${hex.slice(17, 20)}`,
-		hex.slice(20, 32),
-	].join("-");
+/** An id that is the same for the same text. */
+export function uuidOf(text: string): string {
+	return hashOf(text).replace(
+		/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*/,
+		"$1-$2-4$3-8$4-$5",
+	);
 }

@@ -1,6 +1,8 @@
 import { planHttpApis } from "./api-gateway/http-plan.ts";
 import { planRestApis } from "./api-gateway/rest-plan.ts";
 import {
+	type Properties,
+	type Resource,
 	type ResourcesOf,
 	resolveIntrinsics,
 } from "./cloudformation/intrinsics.ts";
@@ -8,11 +10,7 @@ import { planStackRecord } from "./cloudformation/plan.ts";
 import { planAlarms, planLogGroups } from "./cloudwatch/plan.ts";
 import { planTables } from "./dynamodb/plan.ts";
 import { planRules } from "./events/plan.ts";
-import {
-	leftOutNotice,
-	topicRuleNotice,
-	whyLeftOut,
-} from "./lambda/left-out.ts";
+import { leftOutNotice, whyLeftOut } from "./lambda/left-out.ts";
 import {
 	planFunctions,
 	planInvokeConfigs,
@@ -44,21 +42,18 @@ export interface PlanOptions extends NamesOptions {
 export function planStack(template: StackTemplate, options: PlanOptions) {
 	const names = new Names(template, options);
 	const resources = Object.entries(template.Resources).map(
-		([id, { Type, Properties = {} }]) => ({
+		([id, { Type, Properties = {} }]): Resource => ({
 			id,
 			type: Type,
-			properties: resolveIntrinsics(Properties, names) as Record<
-				string,
-				unknown
-			>,
+			name: names.physical(id),
+			arn: names.attribute(id, "Arn"),
+			properties: resolveIntrinsics(Properties, names) as Properties,
 		}),
 	);
-	const leftOut = resources.flatMap(({ id, type, properties }) => {
-		if (type !== "AWS::Lambda::Function") return [];
-		const why = whyLeftOut(properties);
-		if (why === undefined) return [];
-		const name = names.physical(id);
-		return [{ id, name, arn: names.attribute(id, "Arn"), why }];
+	const leftOut = resources.flatMap((fn) => {
+		const why =
+			fn.type === "AWS::Lambda::Function" && whyLeftOut(fn.properties);
+		return why ? [{ ...fn, why }] : [];
 	});
 	const isLeftOut = (id: string) => leftOut.some((fn) => fn.id === id);
 	const of: ResourcesOf = (type) =>
@@ -67,34 +62,33 @@ export function planStack(template: StackTemplate, options: PlanOptions) {
 		leftOut.every(({ name, arn }) => name !== nameOrArn && arn !== nameOrArn);
 
 	return {
-		queues: planQueues(of, names),
-		tables: planTables(of, names),
-		topics: planTopics(of, names),
-		subscriptions: planSubscriptions(of, names),
-		buckets: planBuckets(of, names),
-		secrets: planSecrets(of, names),
-		logGroups: planLogGroups(of, names),
-		alarms: planAlarms(of, names),
-		functions: planFunctions(of, names, options),
-		mappings: planMappings(of, names).filter(({ functionName }) =>
+		queues: planQueues(of),
+		tables: planTables(of),
+		topics: planTopics(of),
+		subscriptions: planSubscriptions(of),
+		buckets: planBuckets(of),
+		secrets: planSecrets(of),
+		logGroups: planLogGroups(of),
+		alarms: planAlarms(of),
+		functions: planFunctions(of, options),
+		mappings: planMappings(of, options.endpoint).filter(({ functionName }) =>
 			runs(functionName),
 		),
-		invokeConfigs: planInvokeConfigs(of, names),
-		rules: planRules(of, names),
-		scheduleGroups: planScheduleGroups(of, names),
-		schedules: planSchedules(of, names),
-		pipes: planPipes(of, names),
+		invokeConfigs: planInvokeConfigs(of),
+		rules: planRules(of),
+		scheduleGroups: planScheduleGroups(of),
+		schedules: planSchedules(of),
+		pipes: planPipes(of),
 		stateMachines: planStateMachines(of, names),
-		restApis: planRestApis(of, names),
-		httpApis: planHttpApis(of, names),
-		stack: planStackRecord(template, names, options),
+		restApis: planRestApis(of),
+		httpApis: planHttpApis(of),
+		stack: planStackRecord(template, resources, names, options),
 		/** What the template has and a local run does not, a sentence each. */
 		notices: [
-			...leftOut.flatMap(
-				({ why, ...fn }) => leftOutNotice(fn, why, resources) ?? [],
-			),
-			...of("AWS::IoT::TopicRule").map(({ id }) =>
-				topicRuleNotice(names.physical(id)),
+			...leftOut.flatMap(({ why, ...fn }) => leftOutNotice(fn, why, resources)),
+			...of("AWS::IoT::TopicRule").map(
+				({ name }) =>
+					`the IoT rule ${name} is not run locally: send its queue what its SQL selects, or test it on AWS`,
 			),
 		],
 	};

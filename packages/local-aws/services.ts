@@ -32,33 +32,26 @@ export async function startServices(
 	const services: AwsServices = {
 		queues: await startSqsSnsS3(region),
 		tables: startDynamoDb(),
-		secrets: new SecretsManager({
-			region,
-			onLabel: ({ arn, name, versionId }) => {
-				events.put(
-					"aws.secretsmanager",
-					"Secret Label Updated",
-					{ name, labelUpdated: "AWSCURRENT", versionId },
-					[arn],
-				);
-			},
-		}),
+		secrets: new SecretsManager(({ arn, name }, versionId) =>
+			events.put(
+				"aws.secretsmanager",
+				"Secret Label Updated",
+				{ name, labelUpdated: "AWSCURRENT", versionId },
+				[arn],
+			),
+		),
 		lambda,
 		events,
 		rules: new RuleScheduler(),
-		schedules: new Schedules({
-			region,
-			deliver: ({ Arn, RoleArn }, text) =>
-				deliverText(Arn, text, { roleArn: RoleArn }),
-		}),
+		schedules: new Schedules(region, ({ Arn, RoleArn }, text) =>
+			deliverText(Arn, text, { roleArn: RoleArn }),
+		),
 		pipes: [],
 		queueSender,
 		roleClients,
-		cloudwatch: new CloudWatch({
-			region,
-			onChange: (change) =>
-				tellOfAlarm(change, { events, region, deliverText }),
-		}),
+		cloudwatch: new CloudWatch(region, (change) =>
+			tellOfAlarm(change, { events, region, deliverText }),
+		),
 		logs: new CloudWatchLogs(region),
 		stepFunctions: new StepFunctions(),
 		apis: new Apis(),

@@ -3,8 +3,7 @@ import { buildApp } from "fauxqs";
 import { loadFauxqsParts, type SqsStore } from "./fauxqs-parts.ts";
 import { AwsError, serveQuery } from "./http.ts";
 import { type Buckets, shimS3 } from "./s3/shim.ts";
-import { createPublish } from "./sns/publish.ts";
-import { createSnsShims, SNS_NAMESPACE } from "./sns/shim.ts";
+import { createSnsActions } from "./sns/actions.ts";
 import { SenderIds } from "./sqs/sender-ids.ts";
 import { amendReceived, createSqsShims } from "./sqs/shim.ts";
 
@@ -41,22 +40,24 @@ export async function startSqsSnsS3(region: string): Promise<SqsSnsS3> {
 	const shims = createSqsShims(store, parts.createMessage);
 	const senders = new SenderIds();
 	const unconfirmedEmails = new Set<string>();
-	const snsShims = {
-		...createSnsShims(snsStore, unconfirmedEmails),
-		...createPublish({
-			topics: snsStore,
-			queues: store,
-			createMessage: parts.createMessage,
-		}),
-	};
+	const snsActions = createSnsActions({
+		topics: snsStore,
+		queues: store,
+		createMessage: parts.createMessage,
+		unconfirmedEmails,
+	});
 
 	app.addHook("preHandler", async (request, reply) => {
 		const form = request.body as Record<string, string> | null;
 		const isFifo = form?.TopicArn?.endsWith(".fifo") === true;
-		if (Object.hasOwn(snsShims, form?.Action ?? "") && !isFifo) {
+		if (Object.hasOwn(snsActions, form?.Action ?? "") && !isFifo) {
 			reply.hijack();
-			const text = new URLSearchParams(form ?? {}).toString();
-			return serveQuery(text, reply.raw, SNS_NAMESPACE, snsShims);
+			return serveQuery(
+				new URLSearchParams(form ?? {}),
+				reply.raw,
+				"http://sns.amazonaws.com/doc/2010-03-31/",
+				snsActions,
+			);
 		}
 		const action = actionOf(request.headers["x-amz-target"]);
 		if (action === "SendMessage" || action === "SendMessageBatch")

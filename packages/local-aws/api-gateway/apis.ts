@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { ACCOUNT, readBody } from "../http.ts";
+import { text } from "node:stream/consumers";
+import { ACCOUNT } from "../http.ts";
 import type { RoleClients } from "../sqs/role-clients.ts";
 import {
 	Answered,
@@ -60,7 +61,7 @@ export class Apis {
 			headers: headersOf(request),
 			query,
 			pathParameters: {},
-			body: await readBody(request),
+			body: await text(request),
 			stageVariables: {},
 			context: {
 				requestId,

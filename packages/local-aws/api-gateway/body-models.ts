@@ -1,4 +1,4 @@
-import { Ajv, type ValidateFunction } from "ajv";
+import { Ajv } from "ajv";
 
 /** Tells whether a body (JSON text) is as a model wants it. */
 export type BodyCheck = (body: string) => boolean;
@@ -14,26 +14,16 @@ export function bodyChecks(
 		`https://apigateway.amazonaws.com/restapis/${apiId}/models/${name}`;
 	for (const { name, schema } of models)
 		ajv.addSchema(fromDraft4(objectOf(schema)) as object, keyOf(name));
+	const isValid = (name: string, body: string) => {
+		try {
+			return ajv.validate(keyOf(name), JSON.parse(body));
+		} catch {
+			return false;
+		}
+	};
 	return new Map(
-		models.map(({ name }) => {
-			let validate: ValidateFunction | undefined;
-			return [
-				name,
-				(body) => {
-					validate ??= ajv.getSchema(keyOf(name));
-					return validate !== undefined && isValid(validate, body);
-				},
-			];
-		}),
+		models.map(({ name }) => [name, (body) => isValid(name, body)]),
 	);
-}
-
-function isValid(validate: ValidateFunction, body: string): boolean {
-	try {
-		return validate(JSON.parse(body)) === true;
-	} catch {
-		return false;
-	}
 }
 
 function objectOf(schema: unknown): unknown {

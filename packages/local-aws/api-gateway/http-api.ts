@@ -1,4 +1,4 @@
-import { xml } from "../http.ts";
+import { xmlDocument } from "../http.ts";
 import type { RoleClients } from "../sqs/role-clients.ts";
 import {
 	type ApiAnswer,
@@ -6,12 +6,13 @@ import {
 	messageAnswer,
 } from "./api-request.ts";
 import { DEFAULT_STAGE } from "./api-url.ts";
-import { mapped } from "./http-parameters.ts";
-import type { HttpApiSpec, HttpRouteSpec } from "./http-plan.ts";
-import { matchPath } from "./route-match.ts";
+import type { HttpApiSpec } from "./http-plan.ts";
+import { mapped } from "./parameters.ts";
+import { findRoute } from "./route-match.ts";
 import { type Sent, sendMessage } from "./send-message.ts";
 
 const DEFAULT_ROUTE = "$default";
+const NAMESPACE = "http://queue.amazonaws.com/doc/2012-11-05/";
 
 /** Answers a request to an HTTP API. `path` has the stage in front, unless it is `$default`. */
 export async function serveHttpApi(
@@ -24,13 +25,13 @@ export async function serveHttpApi(
 	const named = stages.find(({ name }) => name === first);
 	const stage = named ?? stages.find(({ name }) => name === DEFAULT_STAGE);
 	const routePath = named === undefined ? path : `/${rest.join("/")}`;
-	const found = find(routes, request.method, routePath);
-	if (stage === undefined || found === undefined)
+	const found = findRoute(routes, request.method, routePath);
+	const route = found?.route ?? routes.find(({ key }) => key === DEFAULT_ROUTE);
+	if (stage === undefined || route === undefined)
 		return messageAnswer(404, "Not Found");
-	const { route, pathParameters } = found;
 	const full: ApiRequest = {
 		...request,
-		pathParameters,
+		pathParameters: found?.pathParameters ?? {},
 		stageVariables: stage.variables,
 		context: {
 			...request.context,
@@ -62,31 +63,20 @@ export async function serveHttpApi(
 	};
 }
 
-function find(routes: readonly HttpRouteSpec[], asked: string, path: string) {
-	for (const route of routes) {
-		const [method, pattern = ""] = route.key.split(" ");
-		if (method !== asked && method !== "ANY") continue;
-		const pathParameters = matchPath(pattern, path);
-		if (pathParameters !== undefined) return { route, pathParameters };
-	}
-	const route = routes.find(({ key }) => key === DEFAULT_ROUTE);
-	return route === undefined ? undefined : { route, pathParameters: {} };
+function success(sent: Extract<Sent, { ok: true }>): string {
+	return xmlDocument("SendMessageResponse", NAMESPACE, {
+		SendMessageResult: {
+			MessageId: sent.messageId,
+			MD5OfMessageBody: sent.bodyMd5,
+		},
+		ResponseMetadata: { RequestId: sent.requestId },
+	});
 }
 
-const NAMESPACE = 'xmlns="http://queue.amazonaws.com/doc/2012-11-05/"';
-
-function success({
-	messageId,
-	bodyMd5,
-	requestId,
-}: Extract<Sent, { ok: true }>): string {
-	return `<SendMessageResponse ${NAMESPACE}><SendMessageResult><MessageId>${messageId}</MessageId><MD5OfMessageBody>${bodyMd5}</MD5OfMessageBody></SendMessageResult><ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></SendMessageResponse>`;
-}
-
-function failure({
-	code,
-	message,
-	requestId,
-}: Extract<Sent, { ok: false }>): string {
-	return `<ErrorResponse ${NAMESPACE}><Error><Type>Sender</Type><Code>${code}</Code><Message>${xml(message)}</Message><Detail/></Error><RequestId>${requestId}</RequestId></ErrorResponse>`;
+function failure(sent: Extract<Sent, { ok: false }>): string {
+	const { code: Code, message: Message, requestId: RequestId } = sent;
+	return xmlDocument("ErrorResponse", NAMESPACE, {
+		Error: { Type: "Sender", Code, Message, Detail: "" },
+		RequestId,
+	});
 }

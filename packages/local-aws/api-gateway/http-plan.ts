@@ -1,6 +1,5 @@
-import type { ResourcesOf } from "../cloudformation/intrinsics.ts";
-import type { Names } from "../names.ts";
-import { type Mapping, parseMapping } from "./http-parameters.ts";
+import type { Properties, ResourcesOf } from "../cloudformation/intrinsics.ts";
+import { type Mapping, parseHttpMapping } from "./parameters.ts";
 import type { StageSpec } from "./rest-spec.ts";
 import { byExactness } from "./route-match.ts";
 
@@ -16,21 +15,17 @@ export interface HttpApiSpec {
 export interface HttpRouteSpec {
 	/** `POST /mail/{id}`, or `$default`. */
 	readonly key: string;
+	readonly method: string;
+	readonly path: string;
 	readonly roleArn: string;
 	readonly parameters: ReadonlyMap<string, Mapping>;
 	/** Statuses that are given another: `overwrite:statuscode`. */
 	readonly statuses: ReadonlyMap<string, number>;
 }
 
-type Properties = Readonly<Record<string, unknown>>;
-
 /** The HTTP APIs of a template. @throws Error for what a local run cannot do of them. */
-export function planHttpApis(
-	of: ResourcesOf,
-	names: Names,
-): readonly HttpApiSpec[] {
-	return of("AWS::ApiGatewayV2::Api").map(({ id, properties }) => {
-		const apiId = names.physical(id);
+export function planHttpApis(of: ResourcesOf): readonly HttpApiSpec[] {
+	return of("AWS::ApiGatewayV2::Api").map(({ id, name: apiId, properties }) => {
 		if (properties.ProtocolType !== "HTTP")
 			throw new Error(
 				`Cannot run the API ${id} as its protocol is ${properties.ProtocolType}: allowed here is HTTP`,
@@ -38,16 +33,16 @@ export function planHttpApis(
 		const mine = (type: string) =>
 			of(type).filter(({ properties: { ApiId } }) => ApiId === apiId);
 		const integrations = new Map(
-			mine("AWS::ApiGatewayV2::Integration").map((integration) => [
-				`integrations/${names.physical(integration.id)}`,
-				integration.properties,
+			mine("AWS::ApiGatewayV2::Integration").map(({ name, properties }) => [
+				`integrations/${name}`,
+				properties,
 			]),
 		);
 		return {
 			id: apiId,
 			name: String(properties.Name ?? id),
 			stages: mine("AWS::ApiGatewayV2::Stage").map((stage) => ({
-				name: names.physical(stage.id),
+				name: stage.name,
 				variables: (stage.properties.StageVariables ?? {}) as Record<
 					string,
 					string
@@ -57,7 +52,7 @@ export function planHttpApis(
 				.map(({ properties: { RouteKey, Target } }) =>
 					routeSpec(String(RouteKey), integrations.get(String(Target)) ?? {}),
 				)
-				.toSorted((a, b) => byExactness(a.key, b.key)),
+				.toSorted(byExactness),
 		};
 	});
 }
@@ -76,7 +71,7 @@ function routeSpec(key: string, integration: Properties): HttpRouteSpec {
 		);
 	const parameters = Object.entries(RequestParameters as Properties).map(
 		([name, value]) => {
-			const mapping = parseMapping(String(value));
+			const mapping = parseHttpMapping(String(value));
 			if (mapping === undefined || !PARAMETERS.includes(name))
 				throw new Error(
 					`Cannot run the route ${key} as its parameter ${name} is ${value}: allowed here are ${PARAMETERS.join(", ")}, of texts, $request.header, querystring, path and body, $context and $stageVariables`,
@@ -87,8 +82,11 @@ function routeSpec(key: string, integration: Properties): HttpRouteSpec {
 	const statuses = Object.entries(ResponseParameters as Properties).flatMap(
 		([status, rules]) => statusOf(key, status, rules),
 	);
+	const [method = "", path = ""] = key.split(" ");
 	return {
 		key,
+		method,
+		path,
 		roleArn: String(CredentialsArn),
 		parameters: new Map(parameters),
 		statuses: new Map(statuses),

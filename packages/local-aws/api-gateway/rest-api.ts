@@ -4,10 +4,10 @@ import {
 	type ApiRequest,
 	messageAnswer,
 } from "./api-request.ts";
+import { select } from "./parameters.ts";
 import { contentTypeOf, integrate } from "./rest-integration.ts";
-import { valueOfSource } from "./rest-parameters.ts";
 import type { RestApiSpec, RestMethodSpec } from "./rest-spec.ts";
-import { matchPath } from "./route-match.ts";
+import { findRoute } from "./route-match.ts";
 
 /**
  * Answers a request to a REST API. `path` has the stage in front.
@@ -22,11 +22,11 @@ export async function serveRestApi(
 	const [, stageName, ...rest] = path.split("/");
 	const stage = api.stages.find(({ name }) => name === stageName);
 	if (stage === undefined) return messageAnswer(403, "Forbidden");
-	const found = find(api.methods, request.method, `/${rest.join("/")}`);
+	const found = findRoute(api.methods, request.method, `/${rest.join("/")}`);
 	// So API Gateway says that there is no such method.
 	if (found === undefined)
 		return messageAnswer(403, "Missing Authentication Token");
-	const { method, pathParameters } = found;
+	const { route: method, pathParameters } = found;
 	const full: ApiRequest = {
 		...request,
 		pathParameters,
@@ -42,21 +42,12 @@ export async function serveRestApi(
 	return refusal(method, full) ?? integrate(method.integration, full, to);
 }
 
-function find(methods: readonly RestMethodSpec[], asked: string, path: string) {
-	for (const method of methods) {
-		if (method.method !== asked && method.method !== "ANY") continue;
-		const pathParameters = matchPath(method.path, path);
-		if (pathParameters !== undefined) return { method, pathParameters };
-	}
-	return undefined;
-}
-
 function refusal(
 	{ required, bodyChecks }: RestMethodSpec,
 	request: ApiRequest,
 ): ApiAnswer | undefined {
 	const missing = required.flatMap((source) =>
-		"name" in source && valueOfSource(source, request) === undefined
+		"name" in source && select(source, request) === undefined
 			? [source.name]
 			: [],
 	);

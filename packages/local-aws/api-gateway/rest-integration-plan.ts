@@ -1,9 +1,8 @@
-import type { MappingTemplate } from "./mapping-template.ts";
-import { parseTemplate } from "./mapping-template.ts";
-import { parseSource, type Source } from "./rest-parameters.ts";
+import type { Properties } from "../cloudformation/intrinsics.ts";
+import { type MappingTemplate, parseTemplate } from "./mapping-template.ts";
+import { type Mapping, parseRestMapping } from "./parameters.ts";
 import type { RestIntegration, RestResponse } from "./rest-spec.ts";
 
-type Properties = Readonly<Record<string, unknown>>;
 type Texts = Readonly<Record<string, string>>;
 
 /** The integration of a method; `place` says whose. @throws Error for what a local run cannot do of it. */
@@ -18,8 +17,8 @@ export function restIntegration(
 	);
 	return {
 		sqs: Type === "MOCK" ? undefined : sqsOf(place, Type, Uri, Credentials),
-		headers: sourcesOf(place, "integration.request.header.", parameters),
-		query: sourcesOf(place, "integration.request.querystring.", parameters),
+		headers: mappingsOf(place, "integration.request.header.", parameters),
+		query: mappingsOf(place, "integration.request.querystring.", parameters),
 		templates: templatesOf(place, RequestTemplates),
 		passthrough: (PassthroughBehavior ??
 			"WHEN_NO_MATCH") as RestIntegration["passthrough"],
@@ -58,7 +57,7 @@ function responseSpec(place: string, response: Properties): RestResponse {
 				? undefined
 				: new RegExp(`^(?:${SelectionPattern})$`),
 		status: Number(StatusCode),
-		headers: sourcesOf(
+		headers: mappingsOf(
 			place,
 			"method.response.header.",
 			Object.entries((response.ResponseParameters ?? {}) as Texts),
@@ -79,21 +78,21 @@ function templatesOf(
 	);
 }
 
-function sourcesOf(
+function mappingsOf(
 	place: string,
 	prefix: string,
 	parameters: readonly (readonly [string, string])[],
-): ReadonlyMap<string, Source> {
+): ReadonlyMap<string, Mapping> {
 	return new Map(
 		parameters
 			.filter(([name]) => name.startsWith(prefix))
 			.map(([name, text]) => {
-				const source = parseSource(text);
-				if (source === undefined)
+				const mapping = parseRestMapping(text);
+				if (mapping === undefined)
 					throw new Error(
 						`Cannot run ${place} as its parameter ${name} is ${text}: allowed here are 'text', method.request.header, querystring, path and body, integration.response.header and body, context and stageVariables`,
 					);
-				return [name.slice(prefix.length), source] as const;
+				return [name.slice(prefix.length), mapping] as const;
 			}),
 	);
 }

@@ -4,8 +4,8 @@ import {
 	type ApiRequest,
 	messageAnswer,
 } from "./api-request.ts";
+import { type Mapping, mapped } from "./parameters.ts";
 import { render } from "./render-template.ts";
-import { type Source, valueOfSource } from "./rest-parameters.ts";
 import type { RestIntegration } from "./rest-spec.ts";
 import { sendByForm } from "./send-by-form.ts";
 
@@ -89,12 +89,12 @@ function respond(
 }
 
 function valuesOf(
-	sources: ReadonlyMap<string, Source>,
+	mappings: ReadonlyMap<string, Mapping>,
 	request: ApiRequest,
 	from?: Pick<ApiRequest, "headers" | "body">,
 ): [string, string][] {
-	return [...sources].flatMap(([name, source]) => {
-		const value = valueOfSource(source, request, from);
+	return [...mappings].flatMap(([name, mapping]) => {
+		const value = mapped(mapping, request, from);
 		return value === undefined ? [] : [[name, value] as [string, string]];
 	});
 }

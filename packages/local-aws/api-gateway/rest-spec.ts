@@ -1,6 +1,6 @@
 import type { BodyCheck } from "./body-models.ts";
 import type { MappingTemplate } from "./mapping-template.ts";
-import type { Source } from "./rest-parameters.ts";
+import type { Mapping, Selection } from "./parameters.ts";
 
 /** A REST API of a template. */
 export interface RestApiSpec {
@@ -22,7 +22,7 @@ export interface RestMethodSpec {
 	/** `/mail/{id}` */
 	readonly path: string;
 	/** Parameters that a validator wants: `method.request.header.X`. */
-	readonly required: readonly Source[];
+	readonly required: readonly Selection[];
 	/** By content type; empty without a validator of bodies. */
 	readonly bodyChecks: ReadonlyMap<string, BodyCheck>;
 	readonly integration: RestIntegration;
@@ -38,8 +38,8 @@ export interface RestIntegration {
 				readonly roleArn: string;
 		  }
 		| undefined;
-	readonly headers: ReadonlyMap<string, Source>;
-	readonly query: ReadonlyMap<string, Source>;
+	readonly headers: ReadonlyMap<string, Mapping>;
+	readonly query: ReadonlyMap<string, Mapping>;
 	/** By content type. */
 	readonly templates: ReadonlyMap<string, MappingTemplate>;
 	readonly passthrough: "WHEN_NO_MATCH" | "WHEN_NO_TEMPLATES" | "NEVER";
@@ -50,6 +50,6 @@ export interface RestResponse {
 	/** Of the integration's status; undefined: for every other. */
 	readonly pattern: RegExp | undefined;
 	readonly status: number;
-	readonly headers: ReadonlyMap<string, Source>;
+	readonly headers: ReadonlyMap<string, Mapping>;
 	readonly templates: ReadonlyMap<string, MappingTemplate>;
 }

@@ -1,5 +1,26 @@
+interface Route {
+	/** `ANY` for every one. */
+	readonly method: string;
+	/** `/mail/{id}` */
+	readonly path: string;
+}
+
+/** The first route that a request is for. */
+export function findRoute<R extends Route>(
+	routes: readonly R[],
+	method: string,
+	path: string,
+) {
+	for (const route of routes) {
+		if (route.method !== method && route.method !== "ANY") continue;
+		const pathParameters = matchPath(route.path, path);
+		if (pathParameters !== undefined) return { route, pathParameters };
+	}
+	return undefined;
+}
+
 /** The parameters of a path that is one of a pattern's (`/mail/{id}`, `/{proxy+}`); undefined: it is none. */
-export function matchPath(
+function matchPath(
 	pattern: string,
 	path: string,
 ): Record<string, string> | undefined {
@@ -21,10 +42,10 @@ export function matchPath(
 	return wanted.length === given.length ? parameters : undefined;
 }
 
-/** Orders patterns so that the most exact comes first. */
-export function byExactness(a: string, b: string): number {
-	const vagueness = (pattern: string) =>
-		partsOf(pattern)
+/** Orders routes so that the one with the most exact path comes first. */
+export function byExactness(a: Route, b: Route): number {
+	const vagueness = ({ path }: Route) =>
+		partsOf(path)
 			.map((part) =>
 				part.endsWith("+}") ? "2" : part.startsWith("{") ? "1" : "0",
 			)

@@ -1,5 +1,6 @@
 import type { MessageAttributeValue, SQSClient } from "@aws-sdk/client-sqs";
-import { jsonOf } from "./rest-parameters.ts";
+import { readForm } from "../http.ts";
+import { jsonOf } from "./parameters.ts";
 import { type MessageFields, type Sent, sendMessage } from "./send-message.ts";
 
 /** An integration's request to SQS. */
@@ -40,19 +41,29 @@ export async function sendByForm(
 		...query,
 		...new URLSearchParams(isForm === true ? body : ""),
 	]);
-	const action = form.get("Action") ?? request.action;
-	if (action !== "SendMessage") return unknown(action);
-	const field = (name: string) => form.get(name) ?? undefined;
+	const {
+		Action = request.action,
+		MessageAttribute,
+		...fields
+	} = readForm(form);
+	if (Action !== "SendMessage") return unknown(Action);
+	const attributes = Object.values(
+		(MessageAttribute ?? {}) as Record<string, NamedAttribute>,
+	);
 	return formAnswer(
 		await sendMessage(sqs, {
-			QueueUrl: queueUrl ?? field("QueueUrl") ?? "",
-			MessageBody: field("MessageBody"),
-			DelaySeconds: field("DelaySeconds"),
-			MessageGroupId: field("MessageGroupId"),
-			MessageDeduplicationId: field("MessageDeduplicationId"),
-			MessageAttributes: attributesOf(form),
+			...(fields as unknown as MessageFields),
+			QueueUrl: queueUrl ?? String(fields.QueueUrl ?? ""),
+			MessageAttributes: Object.fromEntries(
+				attributes.map(({ Name, Value }) => [Name, Value]),
+			),
 		}),
 	);
+}
+
+interface NamedAttribute {
+	readonly Name: string;
+	readonly Value: MessageAttributeValue;
 }
 
 const NO_JSON = {
@@ -61,7 +72,7 @@ const NO_JSON = {
 };
 
 // Without its header of the form's type SQS sees no action at all.
-function unknown(action: string | undefined) {
+function unknown(action: unknown) {
 	return {
 		status: action === undefined ? 404 : 400,
 		body: JSON.stringify({
@@ -71,23 +82,6 @@ function unknown(action: string | undefined) {
 	};
 }
 
-function attributesOf(
-	form: URLSearchParams,
-): Record<string, MessageAttributeValue> | undefined {
-	const attributes: Record<string, MessageAttributeValue> = {};
-	for (let number = 1; ; number += 1) {
-		const field = (name: string) =>
-			form.get(`MessageAttribute.${number}.${name}`) ?? undefined;
-		const name = field("Name");
-		if (name === undefined) break;
-		attributes[name] = {
-			DataType: field("Value.DataType"),
-			StringValue: field("Value.StringValue"),
-		};
-	}
-	return Object.keys(attributes).length === 0 ? undefined : attributes;
-}
-
 function formAnswer(sent: Sent) {
 	const { requestId: RequestId } = sent;
 	if (!sent.ok) {
@@ -95,36 +89,23 @@ function formAnswer(sent: Sent) {
 		const error = { Code: code, Message: message, Type: "Sender" };
 		return { status, body: JSON.stringify({ Error: error, RequestId }) };
 	}
-	const SendMessageResult = {
-		MD5OfMessageAttributes: sent.attributesMd5 ?? null,
-		MD5OfMessageBody: sent.bodyMd5,
-		MD5OfMessageSystemAttributes: null,
-		MessageId: sent.messageId,
-		SequenceNumber: null,
+	const SendMessageResponse = {
+		ResponseMetadata: { RequestId },
+		SendMessageResult: {
+			MD5OfMessageAttributes: sent.attributesMd5 ?? null,
+			MD5OfMessageBody: sent.bodyMd5,
+			MD5OfMessageSystemAttributes: null,
+			MessageId: sent.messageId,
+			SequenceNumber: null,
+		},
 	};
-	const ResponseMetadata = { RequestId };
-	return {
-		status: 200,
-		body: JSON.stringify({
-			SendMessageResponse: { ResponseMetadata, SendMessageResult },
-		}),
-	};
+	return { status: 200, body: JSON.stringify({ SendMessageResponse }) };
 }
 
 function jsonAnswer(sent: Sent) {
-	return sent.ok
-		? {
-				status: 200,
-				body: JSON.stringify({
-					MD5OfMessageBody: sent.bodyMd5,
-					MessageId: sent.messageId,
-				}),
-			}
-		: {
-				status: sent.status,
-				body: JSON.stringify({
-					__type: `com.amazonaws.sqs#${sent.code}`,
-					message: sent.message,
-				}),
-			};
+	const status = sent.ok ? 200 : sent.status;
+	const body = sent.ok
+		? { MD5OfMessageBody: sent.bodyMd5, MessageId: sent.messageId }
+		: { __type: `com.amazonaws.sqs#${sent.code}`, message: sent.message };
+	return { status, body: JSON.stringify(body) };
 }

@@ -39,22 +39,23 @@ export async function sendMessage(
 	sqs: SQSClient,
 	{ DelaySeconds, ...fields }: MessageFields,
 ): Promise<Sent> {
-	if (fields.MessageBody === undefined || fields.MessageBody === "")
-		return {
-			ok: false,
-			requestId: crypto.randomUUID(),
-			status: 400,
-			code: "MissingParameter",
-			message: "The request must contain the parameter MessageBody.",
-		};
+	const failed = (status: number, code: string, message: string) => {
+		const requestId = crypto.randomUUID();
+		return { ok: false as const, requestId, status, code, message };
+	};
+	if (!fields.MessageBody)
+		return failed(
+			400,
+			"MissingParameter",
+			"The request must contain the parameter MessageBody.",
+		);
 	try {
 		const { MessageId, MD5OfMessageBody, MD5OfMessageAttributes, $metadata } =
 			await sqs.send(
 				new SendMessageCommand({
 					...(fields as SendMessageCommandInput),
-					...(DelaySeconds === undefined
-						? {}
-						: { DelaySeconds: Number(DelaySeconds) }),
+					DelaySeconds:
+						DelaySeconds === undefined ? undefined : Number(DelaySeconds),
 				}),
 			);
 		return {
@@ -68,12 +69,6 @@ export async function sendMessage(
 		const { name, message, $metadata } = error as Error & {
 			readonly $metadata?: { readonly httpStatusCode?: number };
 		};
-		return {
-			ok: false,
-			requestId: crypto.randomUUID(),
-			status: $metadata?.httpStatusCode ?? 500,
-			code: name,
-			message,
-		};
+		return failed($metadata?.httpStatusCode ?? 500, name, message);
 	}
 }

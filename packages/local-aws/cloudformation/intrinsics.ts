@@ -7,11 +7,21 @@ export interface References {
 	output(stackName: string, name: string): unknown;
 }
 
-/** The resources of a type, with their intrinsic functions resolved. */
-export type ResourcesOf = (type: string) => readonly {
+export type Properties = Readonly<Record<string, unknown>>;
+
+/** A resource of a template, with its intrinsic functions resolved. */
+export interface Resource {
+	/** In the template. */
 	readonly id: string;
-	readonly properties: Readonly<Record<string, unknown>>;
-}[];
+	readonly type: string;
+	/** As AWS would call it, or its id. */
+	readonly name: string;
+	readonly arn: string;
+	readonly properties: Properties;
+}
+
+/** The resources of a type that a local run has. */
+export type ResourcesOf = (type: string) => readonly Resource[];
 
 /** Resolves CloudFormation's intrinsic functions in a value of a template. */
 export function resolveIntrinsics(

@@ -1,11 +1,12 @@
 import { localUrls } from "../api-gateway/api-url.ts";
 import type { Names, StackTemplate } from "../names.ts";
 import type { StackRecord } from "./api.ts";
-import { resolveIntrinsics } from "./intrinsics.ts";
+import { type Resource, resolveIntrinsics } from "./intrinsics.ts";
 
 /** What CloudFormation tells of the stack of a template. */
 export function planStackRecord(
 	template: StackTemplate,
+	resources: readonly Resource[],
 	names: Names,
 	about: {
 		readonly stackName: string;
@@ -18,12 +19,7 @@ export function planStackRecord(
 		([key, { Value, Description }]) => {
 			const resolved = String(resolveIntrinsics(Value, names));
 			const value = localUrls(resolved, about.endpoint);
-			return [
-				key,
-				Description === undefined
-					? { value }
-					: { value, description: Description },
-			] as const;
+			return [key, { value, description: Description }] as const;
 		},
 	);
 	return {
@@ -31,10 +27,10 @@ export function planStackRecord(
 		description: template.Description,
 		createdAt: about.now,
 		outputs: Object.fromEntries(outputs),
-		resources: Object.entries(template.Resources).map(([id, { Type }]) => ({
+		resources: resources.map(({ id, name, type }) => ({
 			logicalId: id,
-			physicalId: names.physical(id),
-			type: Type,
+			physicalId: name,
+			type,
 		})),
 	};
 }

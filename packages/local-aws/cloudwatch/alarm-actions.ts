@@ -2,8 +2,7 @@ import type { DeliverText } from "../events/deliver-text.ts";
 import type { EventBridge } from "../events/event-bridge.ts";
 import { alarmEventDetail } from "./alarm-event.ts";
 import { alarmNotification } from "./alarm-notification.ts";
-import type { AlarmChange } from "./cloudwatch.ts";
-import { alarmArn } from "./describe-alarm.ts";
+import { type AlarmChange, alarmArn } from "./describe-alarm.ts";
 
 /** Tells the default bus of an alarm's change, and the topics that are its actions. */
 export function tellOfAlarm(

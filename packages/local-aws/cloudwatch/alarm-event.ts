@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
+import { uuidOf } from "../names.ts";
 import { alarmTime } from "./alarm-reason.ts";
-import type { AlarmChange, StateSince } from "./cloudwatch.ts";
-import type { AlarmSpec } from "./plan.ts";
+import type { AlarmChange, StateSince } from "./describe-alarm.ts";
+import type { AlarmSpec, TemplateMetric } from "./plan.ts";
 
 /**
  * Detail of the event `CloudWatch Alarm State Change`.
@@ -13,7 +13,7 @@ export function alarmEventDetail({ spec, state, before }: AlarmChange): object {
 		state: stateOf(state),
 		previousState: stateOf(before),
 		configuration: {
-			...(spec.description === "" ? {} : { description: spec.description }),
+			description: spec.description || undefined,
 			metrics:
 				spec.metrics === undefined
 					? [ownMetric(spec)]
@@ -26,15 +26,14 @@ function stateOf({ value, reason, reasonData, at }: StateSince): object {
 	return {
 		value,
 		reason,
-		...(reasonData === undefined ? {} : { reasonData }),
+		reasonData,
 		timestamp: alarmTime(at),
 	};
 }
 
 function ownMetric(spec: AlarmSpec): object {
-	const hex = createHash("sha256").update(spec.name).digest("hex");
 	return {
-		id: hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*/, "$1-$2-$3-$4-$5"),
+		id: uuidOf(spec.name),
 		metricStat: {
 			metric: {
 				namespace: spec.namespace,
@@ -43,46 +42,31 @@ function ownMetric(spec: AlarmSpec): object {
 			},
 			period: spec.periodSeconds,
 			stat: spec.statistic,
-			...(spec.unit === undefined ? {} : { unit: spec.unit }),
+			unit: spec.unit,
 		},
 		returnData: true,
 	};
 }
 
 /** A metric as a template has it, in the event's words. */
-function metricOf(metric: Readonly<Record<string, unknown>>): object {
+function metricOf(metric: TemplateMetric): object {
 	const { Id, Label, Expression, MetricStat, ReturnData = true } = metric;
-	const { Metric, Period, Stat } = (MetricStat ?? {}) as Record<
-		string,
-		unknown
-	>;
-	const { Namespace, MetricName, Dimensions } = (Metric ?? {}) as {
-		readonly Namespace?: string;
-		readonly MetricName?: string;
-		readonly Dimensions?: readonly {
-			readonly Name: string;
-			readonly Value: string;
-		}[];
-	};
+	const { Namespace, MetricName, Dimensions = [] } = MetricStat?.Metric ?? {};
 	return {
 		id: Id,
-		...(Label === undefined ? {} : { label: Label }),
-		...(Expression === undefined ? {} : { expression: Expression }),
-		...(MetricStat === undefined
-			? {}
-			: {
-					metricStat: {
-						metric: {
-							namespace: Namespace,
-							name: MetricName,
-							dimensions: Object.fromEntries(
-								(Dimensions ?? []).map(({ Name, Value }) => [Name, Value]),
-							),
-						},
-						period: Period,
-						stat: Stat,
-					},
-				}),
+		label: Label,
+		expression: Expression,
+		metricStat: MetricStat && {
+			metric: {
+				namespace: Namespace,
+				name: MetricName,
+				dimensions: Object.fromEntries(
+					Dimensions.map(({ Name, Value }) => [Name, Value]),
+				),
+			},
+			period: MetricStat.Period,
+			stat: MetricStat.Stat,
+		},
 		returnData: ReturnData,
 	};
 }

@@ -1,7 +1,6 @@
 import { ACCOUNT } from "../http.ts";
 import { alarmTime } from "./alarm-reason.ts";
-import type { AlarmChange } from "./cloudwatch.ts";
-import { alarmArn, isPercentile } from "./describe-alarm.ts";
+import { type AlarmChange, alarmArn, isPercentile } from "./describe-alarm.ts";
 import type { AlarmSpec } from "./plan.ts";
 import { regionName } from "./region-names.ts";
 
@@ -44,7 +43,7 @@ function triggerOf(spec: AlarmSpec): object {
 		Threshold: spec.threshold,
 		TreatMissingData: spec.missing,
 		EvaluateLowSampleCountPercentile: "",
-		...(spec.metrics === undefined ? {} : { Metrics: spec.metrics }),
+		Metrics: spec.metrics,
 	};
 }
 

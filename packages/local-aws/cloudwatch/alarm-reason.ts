@@ -27,8 +27,8 @@ export function alarmReason(
 	const reasonData = JSON.stringify({
 		version: "1.0",
 		queryDate: alarmTime(now),
-		...(oldest === undefined ? {} : { startDate: alarmTime(oldest.at) }),
-		...(spec.unit === undefined ? {} : { unit: spec.unit }),
+		startDate: oldest && alarmTime(oldest.at),
+		unit: spec.unit,
 		statistic: spec.statistic,
 		period: spec.periodSeconds,
 		recentDatapoints: present.map(({ value }) => value).reverse(),

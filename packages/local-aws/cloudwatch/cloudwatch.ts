@@ -1,4 +1,4 @@
-import { AwsError, type JsonAction, type QueryAction } from "../http.ts";
+import { type Actions, AwsError } from "../http.ts";
 import {
 	type AlarmState,
 	type Datapoint,
@@ -6,28 +6,12 @@ import {
 	periodsOf,
 } from "./alarm-evaluation.ts";
 import { type AlarmReason, alarmReason } from "./alarm-reason.ts";
-import { type AlarmRecord, alarmXml, describeAlarm } from "./describe-alarm.ts";
+import {
+	type AlarmChange,
+	type AlarmRecord,
+	describeAlarm,
+} from "./describe-alarm.ts";
 import type { AlarmSpec } from "./plan.ts";
-
-export const CLOUDWATCH_NAMESPACE =
-	"http://monitoring.amazonaws.com/doc/2010-08-01/";
-
-/** A state, and since when and why an alarm has it. */
-export interface StateSince extends AlarmReason {
-	readonly value: AlarmState;
-	/** Epoch ms. */
-	readonly at: number;
-}
-
-/** An alarm that has just changed its state. */
-export interface AlarmChange {
-	readonly spec: AlarmSpec;
-	/** Epoch ms. */
-	readonly createdAt: number;
-	readonly state: StateSince;
-	readonly before: StateSince;
-	readonly actionsEnabled: boolean;
-}
 
 const STATES: readonly AlarmState[] = ["OK", "ALARM", "INSUFFICIENT_DATA"];
 
@@ -40,22 +24,22 @@ export class CloudWatch {
 	readonly #region: string;
 	readonly #onChange: (change: AlarmChange) => void;
 
-	constructor(options: {
-		readonly region: string;
-		readonly onChange?: (change: AlarmChange) => void;
-	}) {
-		this.#region = options.region;
-		this.#onChange = options.onChange ?? (() => {});
+	constructor(region: string, onChange: (change: AlarmChange) => void) {
+		this.#region = region;
+		this.#onChange = onChange;
 	}
 
 	addAlarm(spec: AlarmSpec): void {
-		const now = Date.now();
+		const createdAt = Date.now();
 		this.#alarms.push({
 			spec,
-			createdAt: now,
-			state: "INSUFFICIENT_DATA",
-			reason: "Unchecked: Initial alarm creation",
-			changedAt: now,
+			createdAt,
+			state: {
+				value: "INSUFFICIENT_DATA",
+				reason: "Unchecked: Initial alarm creation",
+				reasonData: undefined,
+				at: createdAt,
+			},
 			isSetByHand: false,
 			actionsEnabled: spec.actionsEnabled !== false,
 		});
@@ -103,101 +87,79 @@ export class CloudWatch {
 	evaluate(spareMs = 0): void {
 		const oldest = Date.now() - spareMs;
 		for (const alarm of this.#alarms) {
-			if (alarm.isSetByHand && alarm.changedAt > oldest) continue;
+			if (alarm.isSetByHand && alarm.state.at > oldest) continue;
 			alarm.isSetByHand = false;
 			this.#evaluateOne(alarm);
 		}
 	}
 
-	/** SetAlarmState: lasts until the next evaluation, whose data may say otherwise. */
-	setState(name: string, state: string, reason: AlarmReason): void {
-		const alarm = this.#alarms.find(({ spec }) => spec.name === name);
-		if (alarm === undefined)
-			throw new AwsError("ResourceNotFound", `Unknown alarm: ${name}`, 404);
-		const known = STATES.find((candidate) => candidate === state);
-		if (known === undefined)
-			throw new AwsError(
-				"ValidationError",
-				`Cannot set the alarm's state to ${state}: allowed are ${STATES.join(", ")}`,
+	readonly actions: Actions = {
+		DescribeAlarms: ({ AlarmNames, AlarmNamePrefix = "", StateValue }) => {
+			for (const alarm of this.#alarms)
+				if (!alarm.isSetByHand) this.#evaluateOne(alarm);
+			const found = this.#alarms.filter(
+				({ spec, state }) =>
+					isAmong(AlarmNames, spec) &&
+					spec.name.startsWith(String(AlarmNamePrefix)) &&
+					(StateValue === undefined || state.value === StateValue),
 			);
-		alarm.isSetByHand = true;
-		if (known === alarm.state) alarm.changedAt = Date.now();
-		this.#change(alarm, known, reason);
-	}
-
-	readonly actions: Readonly<Record<string, JsonAction>> = {
-		DescribeAlarms: ({ AlarmNames, AlarmNamePrefix, StateValue }) => ({
-			MetricAlarms: this.#find(
-				AlarmNames as string[] | undefined,
-				AlarmNamePrefix as string | undefined,
-				StateValue as string | undefined,
-			).map((alarm) => describeAlarm(alarm, this.#region)),
-			CompositeAlarms: [],
-		}),
-		SetAlarmState: ({ AlarmName, StateValue, StateReason, StateReasonData }) =>
-			this.setState(String(AlarmName), String(StateValue), {
+			return {
+				MetricAlarms: found.map((alarm) => describeAlarm(alarm, this.#region)),
+				CompositeAlarms: [],
+			};
+		},
+		// It lasts until the next evaluation, whose data may say otherwise.
+		SetAlarmState: ({
+			AlarmName,
+			StateValue,
+			StateReason,
+			StateReasonData,
+		}) => {
+			const alarm = this.#alarms.find(({ spec }) => spec.name === AlarmName);
+			if (alarm === undefined)
+				throw new AwsError(
+					"ResourceNotFound",
+					`Unknown alarm: ${AlarmName}`,
+					404,
+				);
+			const known = STATES.find((candidate) => candidate === StateValue);
+			if (known === undefined)
+				throw new AwsError(
+					"ValidationError",
+					`Cannot set the alarm's state to ${StateValue}: allowed are ${STATES.join(", ")}`,
+				);
+			alarm.isSetByHand = true;
+			if (known === alarm.state.value)
+				alarm.state = { ...alarm.state, at: Date.now() };
+			this.#change(alarm, known, {
 				reason: String(StateReason),
 				reasonData: StateReasonData as string | undefined,
-			}),
-		EnableAlarmActions: ({ AlarmNames }) =>
-			this.#enableActions(AlarmNames as string[], true),
-		DisableAlarmActions: ({ AlarmNames }) =>
-			this.#enableActions(AlarmNames as string[], false),
-		DeleteAlarms: ({ AlarmNames }) => this.#delete(AlarmNames as string[]),
-	};
-
-	readonly queryActions: Readonly<Record<string, QueryAction>> = {
-		DescribeAlarms: (input) => {
-			const names = namesIn(input);
-			const found = this.#find(
-				names.length > 0 ? names : undefined,
-				input.get("AlarmNamePrefix") ?? undefined,
-				input.get("StateValue") ?? undefined,
-			);
-			const members = found.map((alarm) => alarmXml(alarm, this.#region));
-			return `<MetricAlarms>${members.join("")}</MetricAlarms>`;
-		},
-		SetAlarmState: (input) => {
-			const of = (field: string) => input.get(field) ?? "";
-			this.setState(of("AlarmName"), of("StateValue"), {
-				reason: of("StateReason"),
-				reasonData: input.get("StateReasonData") ?? undefined,
 			});
-			return "";
 		},
-		EnableAlarmActions: (input) => {
-			this.#enableActions(namesIn(input), true);
-			return "";
-		},
-		DisableAlarmActions: (input) => {
-			this.#enableActions(namesIn(input), false);
-			return "";
-		},
-		DeleteAlarms: (input) => {
-			this.#delete(namesIn(input));
-			return "";
+		EnableAlarmActions: ({ AlarmNames }) =>
+			this.#enableActions(AlarmNames, true),
+		DisableAlarmActions: ({ AlarmNames }) =>
+			this.#enableActions(AlarmNames, false),
+		DeleteAlarms: ({ AlarmNames }) => {
+			this.#alarms = this.#alarms.filter(
+				({ spec }) => !isAmong(AlarmNames, spec),
+			);
 		},
 	};
 
-	#enableActions(names: readonly string[], enabled: boolean): void {
+	#enableActions(names: unknown, enabled: boolean): void {
 		for (const alarm of this.#alarms)
-			if (names.includes(alarm.spec.name)) alarm.actionsEnabled = enabled;
-	}
-
-	#delete(names: readonly string[]): void {
-		this.#alarms = this.#alarms.filter(
-			({ spec }) => !names.includes(spec.name),
-		);
+			if (isAmong(names, alarm.spec)) alarm.actionsEnabled = enabled;
 	}
 
 	#evaluateOne(alarm: AlarmRecord): void {
-		const { spec, state: before, createdAt } = alarm;
+		const { spec, createdAt } = alarm;
+		const before = alarm.state.value;
 		// Nothing here works out expressions.
 		if (spec.metrics !== undefined) return;
+		const { namespace, metric, dimensions } = spec;
 		const points =
-			this.#series.get(
-				seriesKey(spec.namespace, spec.metric, spec.dimensions),
-			) ?? [];
+			this.#series.get(seriesKey(namespace, metric, dimensions)) ?? [];
 		const now = Date.now();
 		const state = evaluateAlarm(spec, points, { now, before, createdAt });
 		if (state === before) return;
@@ -209,41 +171,18 @@ export class CloudWatch {
 		);
 	}
 
+	/** Tells of a change, if it is one. */
 	#change(alarm: AlarmRecord, value: AlarmState, why: AlarmReason): void {
-		const { spec, createdAt, actionsEnabled } = alarm;
-		const { state, reason, reasonData, changedAt } = alarm;
-		if (value === state) return;
-		const at = Date.now();
-		Object.assign(alarm, { state: value, changedAt: at, ...why });
-		this.#onChange({
-			spec,
-			createdAt,
-			state: { value, at, ...why },
-			before: { value: state, at: changedAt, reason, reasonData },
-			actionsEnabled,
-		});
-	}
-
-	#find(
-		names: readonly string[] | undefined,
-		prefix: string | undefined,
-		state: string | undefined,
-	): readonly AlarmRecord[] {
-		for (const alarm of this.#alarms)
-			if (!alarm.isSetByHand) this.#evaluateOne(alarm);
-		return this.#alarms.filter(
-			(alarm) =>
-				(names === undefined || names.includes(alarm.spec.name)) &&
-				(prefix === undefined || alarm.spec.name.startsWith(prefix)) &&
-				(state === undefined || alarm.state === state),
-		);
+		const before = alarm.state;
+		if (value === before.value) return;
+		alarm.state = { value, at: Date.now(), ...why };
+		this.#onChange({ ...alarm, before });
 	}
 }
 
-function namesIn(input: URLSearchParams): readonly string[] {
-	return [...input]
-		.filter(([key]) => key.startsWith("AlarmNames.member."))
-		.map(([, value]) => value);
+/** Whether an alarm is one of the names that were given, if any were. */
+function isAmong(names: unknown, { name }: AlarmSpec): boolean {
+	return !Array.isArray(names) || names.includes(name);
 }
 
 function seriesKey(

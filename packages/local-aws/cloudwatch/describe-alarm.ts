@@ -1,27 +1,34 @@
-import { ACCOUNT, xml } from "../http.ts";
+import { ACCOUNT } from "../http.ts";
 import type { AlarmState } from "./alarm-evaluation.ts";
+import type { AlarmReason } from "./alarm-reason.ts";
 import type { AlarmSpec } from "./plan.ts";
+
+/** A state, and since when and why an alarm has it. */
+export interface StateSince extends AlarmReason {
+	readonly value: AlarmState;
+	/** Epoch ms. */
+	readonly at: number;
+}
 
 export interface AlarmRecord {
 	readonly spec: AlarmSpec;
 	/** Epoch ms. */
 	readonly createdAt: number;
-	state: AlarmState;
-	/** Why it has this state. */
-	reason: string;
-	/** The same as JSON text. */
-	reasonData?: string | undefined;
-	/** Epoch ms. */
-	changedAt: number;
+	state: StateSince;
 	/** Set by SetAlarmState, and not evaluated since. */
 	isSetByHand: boolean;
 	/** Whether its topics are told of a change. */
 	actionsEnabled: boolean;
 }
 
+/** An alarm that has just changed its state. */
+export interface AlarmChange extends Readonly<AlarmRecord> {
+	readonly before: StateSince;
+}
+
 /** An alarm as DescribeAlarms tells it. */
 export function describeAlarm(
-	{ spec, state, changedAt, reason, reasonData, actionsEnabled }: AlarmRecord,
+	{ spec, state, actionsEnabled }: AlarmRecord,
 	region: string,
 ) {
 	return {
@@ -32,10 +39,10 @@ export function describeAlarm(
 		AlarmActions: spec.alarmActions,
 		OKActions: spec.okActions,
 		InsufficientDataActions: spec.insufficientDataActions ?? [],
-		StateValue: state,
-		StateReason: reason,
-		StateReasonData: reasonData,
-		StateUpdatedTimestamp: changedAt / 1000,
+		StateValue: state.value,
+		StateReason: state.reason,
+		StateReasonData: state.reasonData,
+		StateUpdatedTimestamp: state.at / 1000,
 		...metricOf(spec),
 		EvaluationPeriods: spec.periods,
 		DatapointsToAlarm: spec.datapointsToAlarm,
@@ -66,28 +73,4 @@ function metricOf(spec: AlarmSpec) {
 
 export function isPercentile({ statistic }: AlarmSpec): boolean {
 	return /^p\d/.test(statistic);
-}
-
-/** The same in the words of the query protocol. */
-export function alarmXml(alarm: AlarmRecord, region: string): string {
-	return `<member>${Object.entries(describeAlarm(alarm, region))
-		.filter(([, value]) => value !== undefined)
-		.map(([key, value]) => xmlOf(key, value))
-		.join("")}</member>`;
-}
-
-function xmlOf(key: string, value: unknown): string {
-	if (key === "StateUpdatedTimestamp")
-		return `<${key}>${new Date(Number(value) * 1000).toISOString()}</${key}>`;
-	if (Array.isArray(value)) {
-		const members = value.map((entry) =>
-			typeof entry === "object"
-				? `<member>${Object.entries(entry)
-						.map(([name, inner]) => xmlOf(name, inner))
-						.join("")}</member>`
-				: `<member>${xml(String(entry))}</member>`,
-		);
-		return `<${key}>${members.join("")}</${key}>`;
-	}
-	return `<${key}>${xml(String(value))}</${key}>`;
 }

@@ -1,4 +1,4 @@
-import { ACCOUNT, AwsError, type JsonAction } from "../http.ts";
+import { ACCOUNT, type Actions, AwsError } from "../http.ts";
 import { parseFilterPattern } from "./log-filter.ts";
 
 interface LogEvent {
@@ -12,14 +12,7 @@ interface LogEvent {
 interface LogGroup {
 	readonly name: string;
 	readonly createdAt: number;
-	readonly streams: Map<string, LogStream>;
 	events: LogEvent[];
-}
-
-interface LogStream {
-	readonly name: string;
-	readonly firstAt: number;
-	lastAt: number;
 }
 
 const KEPT_LINES = 20_000;
@@ -38,12 +31,7 @@ export class CloudWatchLogs {
 	createGroup(name: string): LogGroup {
 		const existing = this.#groups.get(name);
 		if (existing !== undefined) return existing;
-		const group = {
-			name,
-			createdAt: Date.now(),
-			streams: new Map(),
-			events: [],
-		};
+		const group = { name, createdAt: Date.now(), events: [] };
 		this.#groups.set(name, group);
 		return group;
 	}
@@ -51,14 +39,6 @@ export class CloudWatchLogs {
 	write(groupName: string, streamName: string, message: string): void {
 		const group = this.createGroup(groupName);
 		const timestamp = Date.now();
-		const stream = group.streams.get(streamName);
-		if (stream === undefined)
-			group.streams.set(streamName, {
-				name: streamName,
-				firstAt: timestamp,
-				lastAt: timestamp,
-			});
-		else stream.lastAt = timestamp;
 		group.events.push({
 			eventId: String(this.#written++).padStart(56, "0"),
 			logStreamName: streamName,
@@ -77,7 +57,7 @@ export class CloudWatchLogs {
 		);
 	}
 
-	readonly actions: Readonly<Record<string, JsonAction>> = {
+	readonly actions: Actions = {
 		FilterLogEvents: (input) => {
 			const test = parseFilterPattern(String(input.filterPattern ?? ""));
 			if (typeof test === "string")
@@ -88,15 +68,15 @@ export class CloudWatchLogs {
 				limit = MOST_EVENTS,
 				nextToken = "",
 			} = input;
-			const isAsked = isStreamAsked(input);
-			const found = this.#find(input).events.filter(
-				({ eventId, timestamp, message, logStreamName }) =>
-					timestamp >= Number(startTime) &&
-					timestamp <= Number(endTime) &&
-					eventId > String(nextToken) &&
-					isAsked(logStreamName) &&
-					test(message),
-			);
+			const found = this.#find(input)
+				.events.filter(isOfStream(input))
+				.filter(
+					({ eventId, timestamp, message }) =>
+						timestamp >= Number(startTime) &&
+						timestamp <= Number(endTime) &&
+						eventId > String(nextToken) &&
+						test(message),
+				);
 			const events = found.slice(0, Number(limit));
 			return {
 				events: events.map((event) => ({
@@ -111,26 +91,26 @@ export class CloudWatchLogs {
 		},
 		DescribeLogStreams: (input) => {
 			const group = this.#find(input);
-			const byTime = input.orderBy === "LastEventTime";
-			const streams = [...group.streams.values()]
-				.filter(({ name }) => isStreamAsked(input)(name))
-				.toSorted((a, b) =>
-					byTime ? a.lastAt - b.lastAt : a.name < b.name ? -1 : 1,
-				);
-			if (input.descending === true) streams.reverse();
-			return {
-				logStreams: streams
-					.slice(0, Number(input.limit ?? 50))
-					.map(({ name, firstAt, lastAt }) => ({
-						logStreamName: name,
-						creationTime: firstAt,
-						firstEventTimestamp: firstAt,
-						lastEventTimestamp: lastAt,
-						lastIngestionTime: lastAt,
-						arn: `${this.#arn(group)}:log-stream:${name}`,
-						storedBytes: 0,
-					})),
-			};
+			const streams = Map.groupBy(
+				group.events.filter(isOfStream(input)),
+				({ logStreamName }) => logStreamName,
+			);
+			const described = [...streams].map(([logStreamName, events]) => ({
+				logStreamName,
+				creationTime: events[0]?.timestamp,
+				firstEventTimestamp: events[0]?.timestamp,
+				lastEventTimestamp: events.at(-1)?.timestamp ?? 0,
+				lastIngestionTime: events.at(-1)?.timestamp,
+				arn: `${this.#arn(group)}:log-stream:${logStreamName}`,
+				storedBytes: 0,
+			}));
+			described.sort((a, b) =>
+				input.orderBy === "LastEventTime"
+					? a.lastEventTimestamp - b.lastEventTimestamp
+					: a.logStreamName.localeCompare(b.logStreamName),
+			);
+			if (input.descending === true) described.reverse();
+			return { logStreams: described.slice(0, Number(input.limit ?? 50)) };
 		},
 		DescribeLogGroups: ({ logGroupNamePrefix = "" }) => ({
 			logGroups: [...this.#groups.values()]
@@ -166,11 +146,11 @@ export class CloudWatchLogs {
 	}
 }
 
-function isStreamAsked({
+function isOfStream({
 	logStreamNames,
 	logStreamNamePrefix = "",
-}: Readonly<Record<string, unknown>>): (name: string) => boolean {
-	return (name) =>
-		name.startsWith(String(logStreamNamePrefix)) &&
-		(!Array.isArray(logStreamNames) || logStreamNames.includes(name));
+}: Readonly<Record<string, unknown>>) {
+	return ({ logStreamName }: LogEvent) =>
+		logStreamName.startsWith(String(logStreamNamePrefix)) &&
+		(!Array.isArray(logStreamNames) || logStreamNames.includes(logStreamName));
 }

@@ -1,5 +1,4 @@
-import type { ResourcesOf } from "../cloudformation/intrinsics.ts";
-import type { Names } from "../names.ts";
+import type { Properties, ResourcesOf } from "../cloudformation/intrinsics.ts";
 
 /** An alarm, as the template has it. */
 export interface AlarmSpec {
@@ -26,35 +25,45 @@ export interface AlarmSpec {
 	 * The metrics and expressions of an alarm on more than one metric, which has no metric of its own.
 	 * It keeps its state here until somebody sets another.
 	 */
-	readonly metrics?: readonly Readonly<Record<string, unknown>>[] | undefined;
+	readonly metrics?: readonly TemplateMetric[] | undefined;
+}
+
+/** One of an alarm's metrics, as a template has it. */
+export interface TemplateMetric {
+	readonly Id?: string;
+	readonly Label?: string;
+	readonly Expression?: string;
+	readonly MetricStat?: {
+		readonly Metric: {
+			readonly Namespace?: string;
+			readonly MetricName?: string;
+			readonly Dimensions?: readonly Dimension[];
+		};
+		readonly Period: number;
+		readonly Stat: string;
+	};
+	readonly ReturnData?: boolean;
+}
+
+interface Dimension {
+	readonly Name: string;
+	readonly Value: string;
 }
 
 /** The alarms of a template. */
-export function planAlarms(
-	of: ResourcesOf,
-	names: Names,
-): readonly AlarmSpec[] {
-	return of("AWS::CloudWatch::Alarm").map(({ id, properties }) =>
-		alarmSpec(names.physical(id), properties),
+export function planAlarms(of: ResourcesOf): readonly AlarmSpec[] {
+	return of("AWS::CloudWatch::Alarm").map(({ name, properties }) =>
+		alarmSpec(name, properties),
 	);
 }
 
 /** The names of a template's log groups. */
-export function planLogGroups(
-	of: ResourcesOf,
-	names: Names,
-): readonly string[] {
-	return of("AWS::Logs::LogGroup").map(({ id }) => names.physical(id));
+export function planLogGroups(of: ResourcesOf): readonly string[] {
+	return of("AWS::Logs::LogGroup").map(({ name }) => name);
 }
 
-export function alarmSpec(
-	name: string,
-	properties: Readonly<Record<string, unknown>>,
-): AlarmSpec {
-	const dimensions = (properties.Dimensions ?? []) as readonly {
-		readonly Name: string;
-		readonly Value: string;
-	}[];
+export function alarmSpec(name: string, properties: Properties): AlarmSpec {
+	const dimensions = (properties.Dimensions ?? []) as readonly Dimension[];
 	const periods = Number(properties.EvaluationPeriods);
 	return {
 		name,

@@ -3,7 +3,6 @@ import type {
 	TimeToLiveSpecification,
 } from "@aws-sdk/client-dynamodb";
 import type { ResourcesOf } from "../cloudformation/intrinsics.ts";
-import type { Names } from "../names.ts";
 
 export interface TableSpec {
 	readonly input: CreateTableCommandInput;
@@ -20,16 +19,13 @@ const FIELDS = [
 ];
 
 /** The tables of a template. */
-export function planTables(
-	of: ResourcesOf,
-	names: Names,
-): readonly TableSpec[] {
-	return of("AWS::DynamoDB::Table").map(({ id, properties }) => {
+export function planTables(of: ResourcesOf): readonly TableSpec[] {
+	return of("AWS::DynamoDB::Table").map(({ name, properties }) => {
 		const known = Object.fromEntries(
 			Object.entries(properties).filter(([key]) => FIELDS.includes(key)),
 		) as Omit<CreateTableCommandInput, "TableName">;
 		return {
-			input: { TableName: names.physical(id), ...known },
+			input: { TableName: name, ...known },
 			timeToLive: properties.TimeToLiveSpecification as
 				| TimeToLiveSpecification
 				| undefined,

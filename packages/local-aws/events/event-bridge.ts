@@ -1,4 +1,4 @@
-import { ACCOUNT, type JsonAction } from "../http.ts";
+import { ACCOUNT, type Actions } from "../http.ts";
 import { matchesPattern } from "./event-pattern.ts";
 
 export interface BusEvent {
@@ -43,7 +43,7 @@ export class EventBridge {
 		return this.#event("aws.events", "Scheduled Event", {}, [ruleArn]);
 	}
 
-	readonly actions: Readonly<Record<string, JsonAction>> = {
+	readonly actions: Actions = {
 		PutEvents: ({ Entries }) => {
 			const entries = Array.isArray(Entries) ? Entries : [];
 			const results = entries.map((entry) => this.#accept(entry));

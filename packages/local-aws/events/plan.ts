@@ -1,5 +1,8 @@
-import type { ResourcesOf } from "../cloudformation/intrinsics.ts";
-import type { Names } from "../names.ts";
+import type {
+	Properties,
+	Resource,
+	ResourcesOf,
+} from "../cloudformation/intrinsics.ts";
 import { isDefaultBus } from "./event-bridge.ts";
 import { ratePeriodMs } from "./rule-schedule.ts";
 
@@ -32,25 +35,13 @@ export interface RuleSpec {
 }
 
 /** The event rules of a template. @throws Error for a schedule that a local run can't keep. */
-export function planRules(of: ResourcesOf, names: Names): readonly RuleSpec[] {
-	return of("AWS::Events::Rule").map(({ id, properties }) =>
-		ruleSpec(
-			{ name: names.physical(id), arn: names.attribute(id, "Arn") },
-			properties,
-		),
-	);
+export function planRules(of: ResourcesOf): readonly RuleSpec[] {
+	return of("AWS::Events::Rule").map(ruleSpec);
 }
 
-function ruleSpec(
-	{ name, arn }: { readonly name: string; readonly arn: string },
-	{
-		EventPattern,
-		EventBusName,
-		ScheduleExpression,
-		State,
-		Targets,
-	}: Readonly<Record<string, unknown>>,
-): RuleSpec {
+function ruleSpec({ name, arn, properties }: Resource): RuleSpec {
+	const { EventPattern, EventBusName, ScheduleExpression, State, Targets } =
+		properties;
 	return {
 		name,
 		arn,
@@ -61,11 +52,11 @@ function ruleSpec(
 				: ratePeriodMs(name, String(ScheduleExpression)),
 		// Nothing here comes from another bus than the default one.
 		enabled: State !== "DISABLED" && isDefaultBus(EventBusName),
-		targets: ((Targets ?? []) as Record<string, unknown>[]).map(targetSpec),
+		targets: ((Targets ?? []) as Properties[]).map(targetSpec),
 	};
 }
 
-function targetSpec(properties: Readonly<Record<string, unknown>>): TargetSpec {
+function targetSpec(properties: Properties): TargetSpec {
 	const { Arn, Input, InputPath } = properties;
 	const transformer = properties.InputTransformer as
 		| {
@@ -78,8 +69,8 @@ function targetSpec(properties: Readonly<Record<string, unknown>>): TargetSpec {
 	};
 	return {
 		arn: String(Arn),
-		input: Input === undefined ? undefined : String(Input),
-		inputPath: InputPath === undefined ? undefined : String(InputPath),
+		input: Input as string | undefined,
+		inputPath: InputPath as string | undefined,
 		transformer: transformer && {
 			template: transformer.InputTemplate,
 			paths: transformer.InputPathsMap ?? {},

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { AwsError, readBody, sendJson } from "../http.ts";
+import { text } from "node:stream/consumers";
+import { AwsError, sendJson, serveRest } from "../http.ts";
 import type { AsyncInvocations } from "./async-invocations.ts";
 import type { EventSourceMapping } from "./event-source.ts";
 import { invoke, invokeLater, serveConcurrency } from "./functions-api.ts";
@@ -18,18 +19,8 @@ export class LambdaApi {
 		this.asynchronous = asynchronous;
 	}
 
-	async handle(
-		request: IncomingMessage,
-		response: ServerResponse,
-	): Promise<void> {
-		try {
-			await this.#serve(request, response);
-		} catch (error) {
-			if (!(error instanceof AwsError)) throw error;
-			response.setHeader("x-amzn-errortype", error.code);
-			const { message, status } = error;
-			sendJson(response, status, { Type: "User", Message: message, message });
-		}
+	handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+		return serveRest(response, () => this.#serve(request, response));
 	}
 
 	async #serve(
@@ -41,7 +32,7 @@ export class LambdaApi {
 			.split("/")
 			.map(decodeURIComponent);
 		const { method = "GET" } = request;
-		const body = await readBody(request);
+		const body = await text(request);
 		switch (`${kind}/${id === "" ? "" : "*"}/${action ?? ""}`) {
 			case "account-settings//":
 				return sendJson(response, 200, this.#accountSettings());

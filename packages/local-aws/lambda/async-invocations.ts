@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { QueueSender } from "../sqs/queue-sender.ts";
-import { nextStep } from "./async-retry.ts";
-import { invocationRecord } from "./invocation-record.ts";
+import { type InvocationCondition, nextStep } from "./async-retry.ts";
+import type { Invocation } from "./environment.ts";
 import { DEFAULT_INVOKE_CONFIG, type InvokeConfig } from "./invoke-config.ts";
 import type { LocalFunction } from "./local-function.ts";
 
@@ -77,10 +77,49 @@ export class AsyncInvocations {
 		const queueArn =
 			condition === "Success" ? config.onSuccess : config.onFailure;
 		if (queueArn === undefined) return;
-		const about = { requestId, functionArn: spec.arn, condition, tries, event };
-		const record = JSON.stringify(invocationRecord(invocation, about));
+		const record = invocationRecord(invocation, {
+			requestId,
+			functionArn: spec.arn,
+			condition,
+			tries,
+			event,
+		});
 		await this.#sender
-			.send(queueArn, record, { roleArn: config.roleArn })
+			.send(queueArn, JSON.stringify(record), { roleArn: config.roleArn })
 			.catch((error) => console.error(`destination of ${spec.name}: ${error}`));
 	}
+}
+
+/**
+ * What a destination is told of an asynchronous invocation.
+ * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+ */
+function invocationRecord(
+	{ payload, functionError, throttled }: Invocation,
+	about: {
+		readonly requestId: string;
+		readonly functionArn: string;
+		readonly condition: InvocationCondition;
+		readonly tries: number;
+		readonly event: unknown;
+	},
+): object {
+	return {
+		version: "1.0",
+		timestamp: new Date().toISOString(),
+		requestContext: {
+			requestId: about.requestId,
+			functionArn: `${about.functionArn}:$LATEST`,
+			condition: about.condition,
+			approximateInvokeCount: about.tries,
+		},
+		requestPayload: about.event,
+		responseContext: {
+			statusCode: throttled ? 429 : 200,
+			executedVersion: "$LATEST",
+			functionError,
+		},
+		// A throttled invocation has no answer of the function.
+		responsePayload: throttled ? undefined : JSON.parse(payload),
+	};
 }

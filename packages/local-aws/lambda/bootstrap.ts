@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { request } from "node:http";
 import { flushCompileCache } from "node:module";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
 import { CLOCK_HEADER, setClockOffset } from "../clock.ts";
 
@@ -81,24 +82,15 @@ function call(
 	path: string,
 	body = "",
 ): Promise<{ headers: import("node:http").IncomingHttpHeaders; body: string }> {
-	return new Promise((resolve, reject) => {
+	return new Promise((resolve) => {
 		const outgoing = request(
 			`${api}${path}`,
 			{ method, agent: false },
-			(response) => {
-				const chunks: Buffer[] = [];
-				response.on("data", (chunk) => chunks.push(chunk));
-				response.on("end", () =>
-					resolve({
-						headers: response.headers,
-						body: Buffer.concat(chunks).toString("utf8"),
-					}),
-				);
-			},
+			async (response) =>
+				resolve({ headers: response.headers, body: await text(response) }),
 		);
 		// The run has stopped: there is nobody left to work for.
 		outgoing.on("error", () => process.exit(0));
-		outgoing.on("error", reject);
 		outgoing.end(body);
 	});
 }

@@ -1,9 +1,11 @@
+import { setImmediate, setTimeout as sleep } from "node:timers/promises";
 import {
 	DeleteMessageBatchCommand,
 	type Message,
 	ReceiveMessageCommand,
 	SQSClient,
 } from "@aws-sdk/client-sqs";
+import { LOCAL_CREDENTIALS } from "../http.ts";
 import { failedMessageIds } from "./batch-response.ts";
 import type { LocalFunction } from "./local-function.ts";
 import { splitByPayload, sqsEvent } from "./sqs-event.ts";
@@ -25,13 +27,19 @@ export type MappingState = "Enabling" | "Enabled" | "Disabling" | "Disabled";
 const LONG_POLL_SECONDS = 20;
 const MOST_PER_RECEIVE = 10;
 
+interface MappingOptions {
+	readonly fn: Pick<LocalFunction, "invoke" | "stop">;
+	readonly endpoint: string;
+	readonly region: string;
+	/** Lets every waiting receive return empty: an aborted one could still take a message along. */
+	readonly endLongPolls: () => void;
+}
+
 /** An event source mapping from SQS: pollers that receive, invoke, and delete what did not fail. */
 export class EventSourceMapping {
 	#spec: MappingSpec;
-	readonly #fn: Pick<LocalFunction, "invoke" | "stop">;
+	readonly #options: MappingOptions;
 	readonly #client: SQSClient;
-	readonly #region: string;
-	readonly #endLongPolls: () => void;
 	#stop: AbortController | undefined;
 	#pollers: Promise<void>[] = [];
 	/** While the pollers start or stop. */
@@ -40,25 +48,15 @@ export class EventSourceMapping {
 	/** For tests: Lambda's API is not allowed to change this mapping. */
 	refuseUpdates = false;
 
-	constructor(
-		spec: MappingSpec,
-		options: {
-			readonly fn: Pick<LocalFunction, "invoke" | "stop">;
-			readonly endpoint: string;
-			readonly region: string;
-			/** Lets every waiting receive return empty: an aborted one could still take a message along. */
-			readonly endLongPolls: () => void;
-		},
-	) {
+	constructor(spec: MappingSpec, options: MappingOptions) {
+		const { endpoint, region } = options;
 		this.#spec = spec;
-		this.#fn = options.fn;
-		this.#region = options.region;
-		this.#endLongPolls = options.endLongPolls;
+		this.#options = options;
 		this.#client = new SQSClient({
-			endpoint: options.endpoint,
-			region: options.region,
+			endpoint,
+			region,
 			useQueueUrlAsEndpoint: false,
-			credentials: { accessKeyId: "local", secretAccessKey: "local" },
+			credentials: LOCAL_CREDENTIALS,
 		});
 	}
 
@@ -98,7 +96,7 @@ export class EventSourceMapping {
 		this.#pollers = Array.from({ length: this.spec.maxConcurrency }, () =>
 			this.#poll(stop.signal),
 		);
-		void this.#settle(new Promise((resolve) => setImmediate(resolve)));
+		void this.#settle(setImmediate());
 	}
 
 	/** Stops polling; kept when what is at work is finished. */
@@ -111,7 +109,7 @@ export class EventSourceMapping {
 
 	async stop(): Promise<void> {
 		const disabled = this.disable();
-		this.#fn.stop();
+		this.#options.fn.stop();
 		await disabled;
 		this.#client.destroy();
 	}
@@ -124,9 +122,10 @@ export class EventSourceMapping {
 	}
 
 	async #ended(pollers: readonly Promise<void>[]): Promise<void> {
-		this.#endLongPolls();
+		const { endLongPolls } = this.#options;
+		endLongPolls();
 		// One that was just being asked for begins to wait a moment later.
-		const again = setInterval(this.#endLongPolls, 10);
+		const again = setInterval(endLongPolls, 10);
 		await Promise.all(pollers);
 		clearInterval(again);
 	}
@@ -188,37 +187,32 @@ export class EventSourceMapping {
 		} catch (error) {
 			if (stop.aborted) return [];
 			console.error(`event source mapping: ${error}`);
-			await new Promise((resolve) => setTimeout(resolve, 500));
+			await sleep(500);
 			return [];
 		}
 	}
 
 	async #deliver(batch: readonly Message[]): Promise<void> {
-		const { queueArn } = this.spec;
-		const { payload, functionError, throttled } = await this.#fn.invoke(
-			sqsEvent(batch, { queueArn, region: this.#region }),
+		const { queueArn, reportsItemFailures } = this.spec;
+		const { fn, region } = this.#options;
+		const { payload, functionError, throttled } = await fn.invoke(
+			sqsEvent(batch, { queueArn, region }),
 		);
 		// What failed or was throttled comes back after the visibility timeout.
 		if (functionError !== undefined || throttled) return;
 		const ids = batch.map(({ MessageId }) => MessageId ?? "");
-		const failed = failedMessageIds(
-			payload,
-			ids,
-			this.spec.reportsItemFailures,
-		);
+		const failed = failedMessageIds(payload, ids, reportsItemFailures);
 		const done = batch.filter(({ MessageId }) => !failed.has(MessageId ?? ""));
-		for (let from = 0; from < done.length; from += 10) {
+		const entries = done.map(({ ReceiptHandle }, index) => ({
+			Id: String(index),
+			ReceiptHandle,
+		}));
+		for (let from = 0; from < done.length; from += 10)
 			await this.#client.send(
 				new DeleteMessageBatchCommand({
 					QueueUrl: this.spec.queueUrl,
-					Entries: done
-						.slice(from, from + 10)
-						.map(({ ReceiptHandle }, index) => ({
-							Id: String(index),
-							ReceiptHandle,
-						})),
+					Entries: entries.slice(from, from + 10),
 				}),
 			);
-		}
 	}
 }

@@ -1,16 +1,11 @@
-/** A resource of a template, its references resolved. */
-interface Resource {
-	readonly id: string;
-	readonly type: string;
-	readonly properties: Readonly<Record<string, unknown>>;
-}
+import type { Properties, Resource } from "../cloudformation/intrinsics.ts";
 
 /** Why a function can't run here; undefined: it can. */
 export function whyLeftOut({
 	Code,
 	PackageType,
 	Runtime = "nodejs",
-}: Readonly<Record<string, unknown>>): string | undefined {
+}: Properties): string | undefined {
 	const { S3Key } = (Code ?? {}) as { readonly S3Key?: unknown };
 	if (PackageType === "Image") return "it is a container image";
 	if (!String(Runtime).startsWith("nodejs")) return `its runtime is ${Runtime}`;
@@ -23,12 +18,12 @@ const READ_HERE = ["Custom::S3BucketNotifications"];
 const NO_CALLERS =
 	/^AWS::(IAM|Lambda::Permission|Lambda::Version|Logs|CloudWatch)/;
 
-/** A sentence if anything in the template would have called a function that is left out. */
+/** A sentence, if anything in the template would have called a function that is left out. */
 export function leftOutNotice(
-	fn: { readonly id: string; readonly name: string; readonly arn: string },
+	fn: Resource,
 	why: string,
 	resources: readonly Resource[],
-): string | undefined {
+): string[] {
 	const callers = resources.filter(
 		({ id, type, properties }) =>
 			id !== fn.id &&
@@ -36,20 +31,14 @@ export function leftOutNotice(
 			!NO_CALLERS.test(type) &&
 			names(properties, fn),
 	);
-	if (callers.length === 0) return undefined;
+	if (callers.length === 0) return [];
 	const list = callers.map(({ id, type }) => `${id} (${type})`).join(", ");
-	return `the function ${fn.name} is left out, as ${why}; it would have been called by ${list}`;
+	return [
+		`the function ${fn.name} is left out, as ${why}; it would have been called by ${list}`,
+	];
 }
 
-/** A sentence about an IoT rule of the template: a local run has no devices and no SQL for what they publish. */
-export function topicRuleNotice(name: string): string {
-	return `the IoT rule ${name} is not run locally: send its queue what its SQL selects, or test it on AWS`;
-}
-
-function names(
-	value: unknown,
-	fn: { readonly name: string; readonly arn: string },
-): boolean {
+function names(value: unknown, fn: Resource): boolean {
 	if (typeof value === "string")
 		return value === fn.name || value.includes(fn.arn);
 	return (

@@ -1,24 +1,23 @@
-import type { ResourcesOf } from "../cloudformation/intrinsics.ts";
-import type { Names } from "../names.ts";
-import { localQueueUrls } from "../sqs/plan.ts";
+import type {
+	Properties,
+	Resource,
+	ResourcesOf,
+} from "../cloudformation/intrinsics.ts";
+import { localQueueUrls, queueUrl } from "../sqs/plan.ts";
 import type { FunctionSpec } from "./environment.ts";
 import type { MappingSpec } from "./event-source.ts";
 import { type InvokeConfig, readInvokeConfig } from "./invoke-config.ts";
 
-type Properties = Readonly<Record<string, unknown>>;
-
 /** The functions of a template that can run here. */
 export function planFunctions(
 	of: ResourcesOf,
-	names: Names,
 	options: {
 		readonly endpoint: string;
 		/** Where the template's assets are. */
 		assetPath(s3Key: string): string;
 	},
 ): readonly FunctionSpec[] {
-	return of("AWS::Lambda::Function").map(({ id, properties }) => {
-		const name = names.physical(id);
+	return of("AWS::Lambda::Function").map(({ name, arn, properties }) => {
 		const { S3Key } = properties.Code as { readonly S3Key?: string };
 		const { Variables = {} } = (properties.Environment ?? {}) as {
 			readonly Variables?: Properties;
@@ -28,7 +27,7 @@ export function planFunctions(
 		};
 		return {
 			name,
-			arn: names.attribute(id, "Arn"),
+			arn,
 			logGroup: LogGroup ?? `/aws/lambda/${name}`,
 			reservedConcurrency: properties.ReservedConcurrentExecutions as
 				| number
@@ -50,9 +49,9 @@ export function planFunctions(
 /** The event source mappings of a template. */
 export function planMappings(
 	of: ResourcesOf,
-	names: Names,
+	endpoint: string,
 ): readonly (MappingSpec & { readonly enabled: boolean })[] {
-	return of("AWS::Lambda::EventSourceMapping").map(({ id, properties }) => {
+	return of("AWS::Lambda::EventSourceMapping").map(({ name, properties }) => {
 		const queueArn = String(properties.EventSourceArn);
 		const functionName = String(properties.FunctionName);
 		const { MaximumConcurrency } = (properties.ScalingConfig ?? {}) as {
@@ -60,11 +59,11 @@ export function planMappings(
 		};
 		const types = (properties.FunctionResponseTypes ?? []) as string[];
 		return {
-			id: String(names.ref(id)),
+			id: name,
+			queueUrl: queueUrl(endpoint, queueArn),
 			queueArn,
-			queueUrl: String(names.ref(names.byArn(queueArn) ?? "")),
 			functionName,
-			functionArn: names.attribute(names.byPhysical(functionName) ?? "", "Arn"),
+			functionArn: functionOf(of, functionName)?.arn ?? "",
 			batchSize: Number(properties.BatchSize ?? 10),
 			windowSeconds: Number(properties.MaximumBatchingWindowInSeconds ?? 0),
 			// Without a limit Lambda starts with five pollers.
@@ -78,22 +77,18 @@ export function planMappings(
 /** What a template says of its functions' asynchronous invocations. @throws Error for a destination that a local run does not have. */
 export function planInvokeConfigs(
 	of: ResourcesOf,
-	names: Names,
 ): readonly { readonly functionName: string; readonly config: InvokeConfig }[] {
-	const roleOf = (functionName: string) =>
-		of("AWS::Lambda::Function").find(
-			({ id }) => names.physical(id) === functionName,
-		)?.properties.Role;
 	return of("AWS::Lambda::EventInvokeConfig").map(({ properties }) => {
-		const functionName = nameOf(String(properties.FunctionName));
-		const role = roleOf(functionName);
-		const roleArn = role === undefined ? undefined : String(role);
+		// A function may be named by its ARN.
+		const named = String(properties.FunctionName);
+		const functionName = /:function:([^:]+)/.exec(named)?.[1] ?? named;
+		const role = functionOf(of, functionName)?.properties.Role;
+		const roleArn = role as string | undefined;
 		const config = readInvokeConfig(functionName, properties, roleArn);
 		return { functionName, config };
 	});
 }
 
-/** A function may be named by its ARN. */
-function nameOf(functionName: string): string {
-	return /:function:([^:]+)/.exec(functionName)?.[1] ?? functionName;
+function functionOf(of: ResourcesOf, asked: string): Resource | undefined {
+	return of("AWS::Lambda::Function").find(({ name }) => name === asked);
 }

@@ -1,6 +1,6 @@
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { readBody } from "../http.ts";
+import { text } from "node:stream/consumers";
 import type { Environment } from "./environment.ts";
 
 /** Lambda's Runtime API for every function environment of a run, each under a path of its own. */
@@ -18,7 +18,7 @@ export async function startRuntimeServer(): Promise<RuntimeServer> {
 		const environment = environments.get(id);
 		if (environment === undefined) return answer(response, 404);
 		if (path === "invocation/next") return environment.onNext(response);
-		const body = await readBody(request);
+		const body = await text(request);
 		answer(response, 202);
 		if (path === "init/error") return environment.onInitError(body);
 		const [, requestId = "", outcome] =

@@ -30,14 +30,9 @@ export function sqsEvent(
 								dataType: DataType,
 								stringListValues: [],
 								binaryListValues: [],
-								...(StringValue === undefined
-									? {}
-									: { stringValue: StringValue }),
-								...(BinaryValue === undefined
-									? {}
-									: {
-											binaryValue: Buffer.from(BinaryValue).toString("base64"),
-										}),
+								stringValue: StringValue,
+								binaryValue:
+									BinaryValue && Buffer.from(BinaryValue).toString("base64"),
 							},
 						],
 					),

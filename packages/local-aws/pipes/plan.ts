@@ -1,6 +1,5 @@
-import type { ResourcesOf } from "../cloudformation/intrinsics.ts";
+import type { Resource, ResourcesOf } from "../cloudformation/intrinsics.ts";
 import { parseJsonPath } from "../json-path.ts";
-import type { Names } from "../names.ts";
 
 /** A pipe between two queues. */
 export interface PipeSpec {
@@ -22,19 +21,11 @@ export interface PipeSpec {
  * The pipes of a template. @throws Error for what a local run can't pipe.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-pipes-pipe.html
  */
-export function planPipes(of: ResourcesOf, names: Names): readonly PipeSpec[] {
-	return of("AWS::Pipes::Pipe").map(({ id, properties }) =>
-		pipeSpec(
-			{ name: names.physical(id), arn: names.attribute(id, "Arn") },
-			properties,
-		),
-	);
+export function planPipes(of: ResourcesOf): readonly PipeSpec[] {
+	return of("AWS::Pipes::Pipe").map(pipeSpec);
 }
 
-function pipeSpec(
-	{ name, arn }: { readonly name: string; readonly arn: string },
-	properties: Readonly<Record<string, unknown>>,
-): PipeSpec {
+function pipeSpec({ name, arn, properties }: Resource): PipeSpec {
 	const { Source, Target, RoleArn, Enrichment, DesiredState } = properties;
 	const { SqsQueueParameters = {}, FilterCriteria = {} } =
 		(properties.SourceParameters ?? {}) as SourceParameters;

@@ -1,6 +1,6 @@
 import type { AwsServices } from "../endpoint.ts";
-import { ACCOUNT } from "../http.ts";
 import { EventSourceMapping } from "../lambda/event-source.ts";
+import { queueUrl } from "../sqs/plan.ts";
 import { pipeTarget } from "./pipe-target.ts";
 import type { PipeSpec } from "./plan.ts";
 
@@ -14,7 +14,7 @@ export function startPipe(
 	const mapping = new EventSourceMapping(
 		{
 			id: pipe.name,
-			queueUrl: `${endpoint}/${ACCOUNT}/${pipe.source.split(":").at(-1)}`,
+			queueUrl: queueUrl(endpoint, pipe.source),
 			queueArn: pipe.source,
 			functionName: pipe.name,
 			functionArn: pipe.arn,

@@ -1,6 +1,5 @@
 import type { AwsServices } from "../endpoint.ts";
 import type { DeliverText } from "../events/deliver-text.ts";
-import { ACCOUNT } from "../http.ts";
 import { bridgeEventOf, notificationOf, testEvent } from "./object-event.ts";
 import type { BucketSpec, NotificationSpec } from "./plan.ts";
 import type { ObjectChange } from "./store.ts";
@@ -33,8 +32,7 @@ export async function startBucket(
 			void tell(arn, notificationOf(change, about));
 		}
 		if (!eventBridge) return;
-		const about = { account: ACCOUNT, sequencer };
-		const { detailType, detail } = bridgeEventOf(change, about);
+		const { detailType, detail } = bridgeEventOf(change, sequencer);
 		const resources = [`arn:aws:s3:::${name}`];
 		services.events.put("aws.s3", detailType, detail, resources);
 	});

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { ACCOUNT } from "../http.ts";
 import type { ObjectChange } from "./store.ts";
 
 /**
@@ -40,9 +41,9 @@ export function notificationOf(
 					},
 					object: {
 						key: encodeKey(key),
-						...(object === undefined ? {} : { size: object.contentLength }),
-						...(eTag === undefined ? {} : { eTag }),
-						...(versionId === undefined ? {} : { versionId }),
+						size: object?.contentLength,
+						eTag,
+						versionId,
 						sequencer: about.sequencer,
 					},
 				},
@@ -57,25 +58,21 @@ export function notificationOf(
  */
 export function bridgeEventOf(
 	change: ObjectChange,
-	{
-		account,
-		sequencer,
-	}: { readonly account: string; readonly sequencer: string },
+	sequencer: string,
 ): { readonly detailType: string; readonly detail: object } {
 	const { bucket, key, event, object, versionId, request } = change;
-	const etag = eTagOf(change);
 	const detail = {
 		version: "0",
 		bucket: { name: bucket },
 		object: {
 			key,
-			...(object === undefined ? {} : { size: object.contentLength }),
-			...(etag === undefined ? {} : { etag }),
-			...(versionId === undefined ? {} : { "version-id": versionId }),
+			size: object?.contentLength,
+			etag: eTagOf(change),
+			"version-id": versionId,
 			sequencer: sequencer.toLowerCase(),
 		},
 		"request-id": request.id,
-		requester: account,
+		requester: ACCOUNT,
 		"source-ip-address": request.sourceIp,
 		reason: REASONS[event],
 	};

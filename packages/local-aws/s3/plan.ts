@@ -1,5 +1,4 @@
-import type { ResourcesOf } from "../cloudformation/intrinsics.ts";
-import type { Names } from "../names.ts";
+import type { Properties, ResourcesOf } from "../cloudformation/intrinsics.ts";
 
 /** Tells one destination of some of a bucket's changes. */
 export interface NotificationSpec {
@@ -23,16 +22,11 @@ export interface BucketSpec {
 	readonly sendsTest: boolean;
 }
 
-type Properties = Readonly<Record<string, unknown>>;
-
 /** The buckets of a template, and what it adds to buckets. */
-export function planBuckets(
-	of: ResourcesOf,
-	names: Names,
-): readonly BucketSpec[] {
+export function planBuckets(of: ResourcesOf): readonly BucketSpec[] {
 	return [
-		...of("AWS::S3::Bucket").map(({ id, properties }) =>
-			bucketSpec(names.physical(id), properties),
+		...of("AWS::S3::Bucket").map(({ name, properties }) =>
+			bucketSpec(name, properties),
 		),
 		...of("Custom::S3BucketNotifications").map(({ properties }) =>
 			bucketNotificationsSpec(properties),

@@ -11,7 +11,7 @@ export interface S3Request {
 	/** How an object comes to be, in the words of S3's events. */
 	readonly creation: "Put" | "Post" | "Copy" | "CompleteMultipartUpload";
 	/** Version that is asked for, or copied, or deleted. */
-	versionOf(key: string): string | undefined;
+	readonly versionOf: (key: string) => string | undefined;
 	readonly ifMatch: string | undefined;
 	readonly ifNoneMatch: string | undefined;
 	/** Headers that the answer gets besides. */

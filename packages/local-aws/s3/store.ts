@@ -1,8 +1,8 @@
-import type { S3ErrorClass, S3Object, S3Store } from "../fauxqs-parts.ts";
-import { mayRead, mayWrite } from "./conditions.ts";
-import { createFind } from "./find.ts";
+import type { S3ErrorClass, S3Store, StoredObject } from "../fauxqs-parts.ts";
 import { currentS3Request, type S3Request } from "./request.ts";
 import { DELETE_MARKER, VERSION_ID, type Versions } from "./versions.ts";
+
+const SOURCE_VERSION_ID = "x-amz-copy-source-version-id";
 
 /** An object that was written or deleted. */
 export interface ObjectChange {
@@ -13,7 +13,7 @@ export interface ObjectChange {
 		| "ObjectRemoved:Delete"
 		| "ObjectRemoved:DeleteMarkerCreated";
 	/** Undefined when it was deleted. */
-	readonly object: S3Object | undefined;
+	readonly object: StoredObject | undefined;
 	/** Undefined where the bucket keeps no versions. */
 	readonly versionId: string | undefined;
 	readonly request: S3Request;
@@ -31,18 +31,25 @@ export function extendS3Store(
 	const { versions, S3Error, onChange } = options;
 	const putObject = store.putObject.bind(store);
 	const completeMultipartUpload = store.completeMultipartUpload.bind(store);
-	const find = createFind(versions, S3Error);
+	const failedCondition = () =>
+		new S3Error(
+			"PreconditionFailed",
+			"At least one of the pre-conditions you specified did not hold",
+			412,
+		);
 
-	const write = (bucket: string, key: string, doWrite: () => S3Object) => {
+	const write = (bucket: string, key: string, doWrite: () => StoredObject) => {
 		const request = requestNow();
+		const { ifMatch, ifNoneMatch, creation } = request;
 		const existing = store.buckets.get(bucket)?.get(key);
-		if (!mayWrite(existing, request)) throw failedCondition(S3Error);
+		if (ifNoneMatch === "*" && existing !== undefined) throw failedCondition();
+		if (!isMatch(ifMatch, existing)) throw failedCondition();
 		const object = doWrite();
 		const versionId = versions.isKept(bucket)
 			? versions.add(bucket, key, object)
 			: undefined;
 		if (versionId !== undefined) request.answer[VERSION_ID] = versionId;
-		const event = `ObjectCreated:${request.creation}` as const;
+		const event = `ObjectCreated:${creation}` as const;
 		onChange({ bucket, key, event, object, versionId, request });
 		return object;
 	};
@@ -54,14 +61,46 @@ export function extendS3Store(
 		return write(bucket, key, () => completeMultipartUpload(uploadId, parts));
 	};
 
+	/** The version that the request asks for, or the newest; its answer notes which it is. */
+	const find = (
+		read: S3Store["getObject"],
+		bucket: string,
+		key: string,
+		{ answer, creation, versionOf }: S3Request,
+	): StoredObject => {
+		const asked = versionOf(key);
+		const version =
+			asked === undefined
+				? versions.latest(bucket, key)
+				: versions.find(bucket, key, asked);
+		if (version !== undefined) {
+			answer[creation === "Copy" ? SOURCE_VERSION_ID : VERSION_ID] = version.id;
+			if (version.object === undefined) answer[DELETE_MARKER] = "true";
+		}
+		if (asked === undefined || (asked === "null" && !versions.isKept(bucket)))
+			return read(bucket, key);
+		if (version === undefined)
+			throw new S3Error(
+				"NoSuchVersion",
+				"The specified version does not exist.",
+				404,
+			);
+		if (version.object === undefined)
+			throw new S3Error(
+				"MethodNotAllowed",
+				"The specified method is not allowed against this resource.",
+				405,
+			);
+		return version.object;
+	};
 	const reader =
 		(read: S3Store["getObject"]): S3Store["getObject"] =>
 		(bucket, key) => {
 			const request = requestNow();
-			const object = find(read, { bucket, key, request });
+			const object = find(read, bucket, key, request);
 			// Of a copy these are the conditions of what is written.
-			if (request.creation !== "Copy" && !mayRead(object, request))
-				throw failedCondition(S3Error);
+			if (request.creation !== "Copy" && !isMatch(request.ifMatch, object))
+				throw failedCondition();
 			return object;
 		};
 	store.getObject = reader(store.getObject.bind(store));
@@ -74,6 +113,17 @@ export function extendS3Store(
 		if (removed !== undefined)
 			onChange({ bucket, key, object: undefined, request, ...removed });
 	};
+}
+
+/** Whether an object is the one that was meant, if one was. An ETag counts with and without its quotes. */
+function isMatch(
+	ifMatch: string | undefined,
+	object: StoredObject | undefined,
+): boolean {
+	const bare = (etag: string) => etag.replaceAll('"', "").trim();
+	if (ifMatch === undefined) return true;
+	if (object === undefined) return false;
+	return ifMatch === "*" || bare(ifMatch) === bare(object.etag);
 }
 
 /** Deletes; tells what happened, if anything. */
@@ -109,14 +159,6 @@ function createRemove(store: S3Store, versions: Versions) {
 		if (version.object === undefined) request.answer[DELETE_MARKER] = "true";
 		return { event: "ObjectRemoved:Delete", versionId: asked };
 	};
-}
-
-function failedCondition(S3Error: S3ErrorClass): Error {
-	return new S3Error(
-		"PreconditionFailed",
-		"At least one of the pre-conditions you specified did not hold",
-		412,
-	);
 }
 
 function requestNow(): S3Request {

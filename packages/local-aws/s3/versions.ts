@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { S3Object } from "../fauxqs-parts.ts";
+import type { StoredObject } from "../fauxqs-parts.ts";
 
 export const VERSION_ID = "x-amz-version-id";
 export const DELETE_MARKER = "x-amz-delete-marker";
@@ -7,7 +7,7 @@ export const DELETE_MARKER = "x-amz-delete-marker";
 interface Version {
 	readonly id: string;
 	/** Undefined: a delete marker. */
-	readonly object: S3Object | undefined;
+	readonly object: StoredObject | undefined;
 }
 
 /** Every version of the objects of buckets that keep them, newest last. */
@@ -24,7 +24,7 @@ export class Versions {
 	}
 
 	/** @returns the new version's id. */
-	add(bucket: string, key: string, object: S3Object | undefined): string {
+	add(bucket: string, key: string, object: StoredObject | undefined): string {
 		const id = randomBytes(24).toString("base64url");
 		this.#buckets
 			.get(bucket)

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { AwsError, readBody, sendJson } from "../http.ts";
-import type { KeptSchedule } from "./kept-schedule.ts";
-import { readSchedule } from "./schedule-settings.ts";
-import type { Schedules } from "./schedules.ts";
+import { text } from "node:stream/consumers";
+import { AwsError, sendJson, serveRest } from "../http.ts";
+import { readSchedule } from "./schedule.ts";
+import type { KeptSchedule, Schedules } from "./schedules.ts";
 
 const MOST_LISTED = 100;
 
@@ -10,19 +10,19 @@ const MOST_LISTED = 100;
  * EventBridge Scheduler's API: schedules; groups come from templates.
  * https://docs.aws.amazon.com/scheduler/latest/APIReference/API_Operations.html
  */
-export async function serveScheduler(
+export function serveScheduler(
 	schedules: Schedules,
 	request: IncomingMessage,
 	response: ServerResponse,
 ): Promise<void> {
-	const body = await readBody(request);
-	try {
+	return serveRest(response, async () => {
+		const body = await text(request);
 		const { pathname, searchParams } = new URL(
 			request.url ?? "/",
 			"http://localhost",
 		);
 		const [, kind, name = ""] = pathname.split("/").map(decodeURIComponent);
-		const { method = "GET" } = request;
+		const { method } = request;
 		const run = ACTIONS[`${method} ${kind}${name === "" ? "" : "/*"}`];
 		if (run === undefined)
 			throw new AwsError(
@@ -38,11 +38,7 @@ export async function serveScheduler(
 		// What is due already need not wait for the next look.
 		schedules.fireDue();
 		sendJson(response, 200, answer);
-	} catch (error) {
-		if (!(error instanceof AwsError)) throw error;
-		response.setHeader("x-amzn-errortype", error.code);
-		sendJson(response, error.status, { Message: error.message });
-	}
+	});
 }
 
 interface Call {

@@ -1,25 +1,14 @@
 import type { ResourcesOf } from "../cloudformation/intrinsics.ts";
-import type { Names } from "../names.ts";
-import type { Schedule } from "./schedule.ts";
-import { readSchedule } from "./schedule-settings.ts";
+import { readSchedule, type Schedule } from "./schedule.ts";
 
 /** The names of a template's schedule groups. */
-export function planScheduleGroups(
-	of: ResourcesOf,
-	names: Names,
-): readonly string[] {
-	return of("AWS::Scheduler::ScheduleGroup").map(({ id }) =>
-		names.physical(id),
-	);
+export function planScheduleGroups(of: ResourcesOf): readonly string[] {
+	return of("AWS::Scheduler::ScheduleGroup").map(({ name }) => name);
 }
 
 /** The schedules of a template. @throws Error for one that a local run can't keep. */
-export function planSchedules(
-	of: ResourcesOf,
-	names: Names,
-): readonly Schedule[] {
-	return of("AWS::Scheduler::Schedule").map(({ id, properties }) => {
-		const name = names.physical(id);
+export function planSchedules(of: ResourcesOf): readonly Schedule[] {
+	return of("AWS::Scheduler::Schedule").map(({ name, properties }) => {
 		try {
 			return readSchedule(name, properties);
 		} catch (cause) {

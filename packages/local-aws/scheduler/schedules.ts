@@ -1,8 +1,19 @@
 import { randomBytes } from "node:crypto";
 import { ACCOUNT, AwsError } from "../http.ts";
 import { executionText } from "./context-attributes.ts";
-import { type KeptSchedule, keep, takeDue } from "./kept-schedule.ts";
+import { nextOccurrence, type Timing } from "./occurrences.ts";
 import type { Schedule, ScheduleTarget } from "./schedule.ts";
+
+/** A schedule that EventBridge Scheduler keeps. Times are epoch ms. */
+export interface KeptSchedule extends Schedule {
+	readonly arn: string;
+	readonly createdMs: number;
+	readonly changedMs: number;
+	/** Of the request that created it. */
+	readonly clientToken: string | undefined;
+	/** Undefined: never any more, or not while it is disabled. */
+	nextMs: number | undefined;
+}
 
 type Deliver = (target: ScheduleTarget, text: string) => Promise<void>;
 
@@ -17,12 +28,9 @@ export class Schedules {
 	readonly #region: string;
 	readonly #deliver: Deliver;
 
-	constructor(options: {
-		readonly region: string;
-		readonly deliver: Deliver;
-	}) {
-		this.#region = options.region;
-		this.#deliver = options.deliver;
+	constructor(region: string, deliver: Deliver) {
+		this.#region = region;
+		this.#deliver = deliver;
 	}
 
 	/** @throws AwsError when its group is unknown or its name taken, except by the same request. */
@@ -32,8 +40,7 @@ export class Schedules {
 			throw notFound(`Schedule Group ${GroupName} does not exist.`);
 		const arn = this.#arnOf(Name, GroupName);
 		const before = this.#kept.get(arn);
-		if (before === undefined)
-			return this.#put(keep(schedule, { arn, clientToken }));
+		if (before === undefined) return this.#keep(schedule, { arn, clientToken });
 		if (clientToken !== undefined && before.clientToken === clientToken)
 			return before;
 		throw new AwsError(
@@ -46,7 +53,7 @@ export class Schedules {
 	/** @throws AwsError when it is unknown. */
 	update(schedule: Schedule): KeptSchedule {
 		const { Name, GroupName } = schedule.settings;
-		return this.#put(keep(schedule, this.get(Name, GroupName)));
+		return this.#keep(schedule, this.get(Name, GroupName));
 	}
 
 	/** @throws AwsError when it is unknown. */
@@ -95,9 +102,22 @@ export class Schedules {
 		}
 	}
 
-	#put(schedule: KeptSchedule): KeptSchedule {
-		this.#kept.set(schedule.arn, schedule);
-		return schedule;
+	/** Keeps a schedule, new or changed: its occurrences begin anew. */
+	#keep(
+		schedule: Schedule,
+		before: Pick<KeptSchedule, "arn" | "clientToken"> & Partial<KeptSchedule>,
+	): KeptSchedule {
+		const { arn, clientToken, createdMs = Date.now() } = before;
+		const changedMs = Date.now();
+		const kept: KeptSchedule = {
+			...schedule,
+			...{ arn, clientToken, createdMs, changedMs },
+			nextMs: undefined,
+		};
+		if (schedule.settings.State === "ENABLED")
+			kept.nextMs = nextOccurrence(timingOf(kept));
+		this.#kept.set(arn, kept);
+		return kept;
 	}
 
 	#arnOf(name: string, group: string): string {
@@ -107,4 +127,25 @@ export class Schedules {
 
 function notFound(message: string): AwsError {
 	return new AwsError("ResourceNotFoundException", message, 404);
+}
+
+/** All occurrences up to now that have not been taken yet, in order. */
+function takeDue(kept: KeptSchedule, now: number): readonly number[] {
+	const due: number[] = [];
+	while (kept.nextMs !== undefined && kept.nextMs <= now) {
+		due.push(kept.nextMs);
+		kept.nextMs = nextOccurrence(timingOf(kept), kept.nextMs);
+	}
+	return due;
+}
+
+function timingOf({ settings, expression, changedMs }: KeptSchedule): Timing {
+	const { StartDate, EndDate, ScheduleExpressionTimezone } = settings;
+	return {
+		expression,
+		zone: ScheduleExpressionTimezone,
+		sinceMs: changedMs,
+		startMs: StartDate === undefined ? undefined : StartDate * 1000,
+		endMs: EndDate === undefined ? undefined : EndDate * 1000,
+	};
 }

@@ -1,71 +1,41 @@
-import { randomBytes, randomUUID } from "node:crypto";
-import { ACCOUNT, AwsError, type JsonAction } from "../http.ts";
+import { randomUUID } from "node:crypto";
+import { type Actions, AwsError } from "../http.ts";
+import type { SecretSpec } from "./plan.ts";
 
 interface Version {
 	readonly id: string;
 	readonly value: string;
 	readonly createdAt: number;
-	stages: string[];
+	stages: readonly string[];
 }
 
-interface SecretItem {
-	readonly name: string;
-	readonly arn: string;
-	readonly description: string | undefined;
+interface Secret extends SecretSpec {
 	readonly versions: Version[];
 }
 
 /** Secrets Manager: versions with their stages, the way PutSecretValue moves AWSCURRENT. */
 export class SecretsManager {
-	readonly #secrets = new Map<string, SecretItem>();
-	readonly #region: string;
-	readonly #onLabel: (event: {
-		readonly arn: string;
-		readonly name: string;
-		readonly versionId: string;
-	}) => void;
+	readonly #secrets: Secret[] = [];
+	readonly #onLabel: (secret: SecretSpec, versionId: string) => void;
 
-	constructor(options: {
-		readonly region: string;
-		/** Called when AWSCURRENT moves, like AWS's `Secret Label Updated` event. */
-		readonly onLabel?: (event: {
-			readonly arn: string;
-			readonly name: string;
-			readonly versionId: string;
-		}) => void;
-	}) {
-		this.#region = options.region;
-		this.#onLabel = options.onLabel ?? (() => {});
+	/** `onLabel` is called when AWSCURRENT moves, like AWS's `Secret Label Updated` event. */
+	constructor(onLabel: (secret: SecretSpec, versionId: string) => void) {
+		this.#onLabel = onLabel;
 	}
 
-	create(
-		name: string,
-		value: string,
-		options: { readonly arn?: string; readonly description?: string } = {},
-	): { readonly arn: string } {
-		if (this.#secrets.has(name)) {
-			throw new AwsError(
-				"ResourceExistsException",
-				`The secret ${name} already exists.`,
-			);
-		}
-		const {
-			arn = `arn:aws:secretsmanager:${this.#region}:${ACCOUNT}:secret:${name}-${randomBytes(3).toString("hex")}`,
-			description,
-		} = options;
-		this.#secrets.set(name, { name, arn, description, versions: [] });
-		this.put(name, value);
-		return { arn };
+	create(spec: SecretSpec): void {
+		this.#secrets.push({ ...spec, versions: [] });
+		this.put(spec.arn, spec.value);
 	}
 
 	put(
-		id: string,
+		secretId: string,
 		value: string,
 		versionId: string = randomUUID(),
 		stages: readonly string[] = ["AWSCURRENT"],
 	): Version {
-		const secret = this.#find(id);
-		const same = secret.versions.find((version) => version.id === versionId);
+		const secret = this.#find(secretId);
+		const same = secret.versions.find(({ id }) => id === versionId);
 		if (same !== undefined) {
 			if (same.value === value) return same;
 			throw new AwsError(
@@ -73,32 +43,17 @@ export class SecretsManager {
 				"A version with this ClientRequestToken has another value.",
 			);
 		}
-		const version: Version = {
-			id: versionId,
-			value,
-			createdAt: Date.now(),
-			stages: [],
-		};
+		const createdAt = Date.now();
+		const version = { id: versionId, value, createdAt, stages: [] };
 		secret.versions.push(version);
-		for (const stage of stages) this.#moveStage(secret, stage, version);
+		for (const stage of stages) moveStage(secret, stage, version);
+		if (stages.includes("AWSCURRENT")) this.#onLabel(secret, versionId);
 		return version;
 	}
 
-	readonly actions: Readonly<Record<string, JsonAction>> = {
-		CreateSecret: ({ Name, SecretString = "", Description }) => {
-			const { arn } = this.create(
-				String(Name),
-				String(SecretString),
-				Description === undefined ? {} : { description: String(Description) },
-			);
-			return {
-				ARN: arn,
-				Name,
-				VersionId: this.#current(this.#find(String(Name))).id,
-			};
-		},
+	readonly actions: Actions = {
 		GetSecretValue: ({ SecretId, VersionId, VersionStage = "AWSCURRENT" }) => {
-			const secret = this.#find(String(SecretId));
+			const secret = this.#find(SecretId);
 			const version = secret.versions.find(({ id, stages }) =>
 				VersionId === undefined
 					? stages.includes(String(VersionStage))
@@ -110,133 +65,77 @@ export class SecretsManager {
 					`Secrets Manager can't find the specified secret value for staging label: ${VersionStage}`,
 				);
 			return {
-				ARN: secret.arn,
-				Name: secret.name,
-				VersionId: version.id,
+				...headOf(secret),
+				...describeVersion(version),
 				SecretString: version.value,
-				VersionStages: version.stages,
-				CreatedDate: version.createdAt / 1000,
 			};
 		},
-		PutSecretValue: ({
-			SecretId,
-			SecretString,
-			ClientRequestToken,
-			VersionStages,
-		}) => {
-			const secret = this.#find(String(SecretId));
-			const version = this.put(
-				secret.name,
+		PutSecretValue: (input) => {
+			const { SecretId, SecretString, ClientRequestToken, VersionStages } =
+				input;
+			const { id, stages } = this.put(
+				String(SecretId),
 				String(SecretString),
 				ClientRequestToken as string | undefined,
 				VersionStages as string[] | undefined,
 			);
-			return {
-				ARN: secret.arn,
-				Name: secret.name,
-				VersionId: version.id,
-				VersionStages: version.stages,
-			};
+			const secret = this.#find(SecretId);
+			return { ...headOf(secret), VersionId: id, VersionStages: stages };
 		},
-		UpdateSecret: ({ SecretId, SecretString, ClientRequestToken }) => {
-			const secret = this.#find(String(SecretId));
-			if (SecretString === undefined)
-				return { ARN: secret.arn, Name: secret.name };
-			const version = this.put(
-				secret.name,
-				String(SecretString),
-				ClientRequestToken as string | undefined,
-			);
-			return { ARN: secret.arn, Name: secret.name, VersionId: version.id };
-		},
-		UpdateSecretVersionStage: ({
-			SecretId,
-			VersionStage,
-			MoveToVersionId,
-			RemoveFromVersionId,
-		}) => {
-			const secret = this.#find(String(SecretId));
-			const to = secret.versions.find(({ id }) => id === MoveToVersionId);
-			if (to !== undefined) this.#moveStage(secret, String(VersionStage), to);
-			const from = secret.versions.find(({ id }) => id === RemoveFromVersionId);
-			if (from !== undefined && to === undefined)
-				from.stages = from.stages.filter((stage) => stage !== VersionStage);
-			return { ARN: secret.arn, Name: secret.name };
-		},
-		DescribeSecret: ({ SecretId }) =>
-			this.#describe(this.#find(String(SecretId))),
+		DescribeSecret: ({ SecretId }) => describe(this.#find(SecretId)),
 		ListSecretVersionIds: ({ SecretId }) => {
-			const secret = this.#find(String(SecretId));
+			const secret = this.#find(SecretId);
 			return {
-				ARN: secret.arn,
-				Name: secret.name,
-				Versions: secret.versions.map(({ id, stages, createdAt }) => ({
-					VersionId: id,
-					VersionStages: stages,
-					CreatedDate: createdAt / 1000,
-				})),
+				...headOf(secret),
+				Versions: secret.versions.map(describeVersion),
 			};
 		},
-		ListSecrets: () => ({
-			SecretList: [...this.#secrets.values()].map((secret) =>
-				this.#describe(secret),
-			),
-		}),
+		ListSecrets: () => ({ SecretList: this.#secrets.map(describe) }),
 	};
 
-	#describe(secret: SecretItem) {
-		return {
-			ARN: secret.arn,
-			Name: secret.name,
-			Description: secret.description,
-			LastChangedDate: this.#current(secret).createdAt / 1000,
-			VersionIdsToStages: Object.fromEntries(
-				secret.versions.map(({ id, stages }) => [id, stages]),
-			),
-		};
-	}
-
-	#moveStage(secret: SecretItem, stage: string, to: Version): void {
-		const holder = secret.versions.find(({ stages }) => stages.includes(stage));
-		if (holder === to) return;
-		if (holder !== undefined)
-			holder.stages = holder.stages.filter((name) => name !== stage);
-		if (stage === "AWSCURRENT" && holder !== undefined)
-			this.#moveStage(secret, "AWSPREVIOUS", holder);
-		to.stages = [
-			...to.stages.filter(
-				(name) => name !== "AWSPREVIOUS" || stage !== "AWSCURRENT",
-			),
-			stage,
-		];
-		if (stage === "AWSCURRENT")
-			this.#onLabel({ arn: secret.arn, name: secret.name, versionId: to.id });
-	}
-
-	#current(secret: SecretItem): Version {
-		const current = secret.versions.find(({ stages }) =>
-			stages.includes("AWSCURRENT"),
+	/** By name, ARN, or the ARN without what AWS adds to the name. */
+	#find(id: unknown): Secret {
+		const secret = this.#secrets.find(({ name, arn }) =>
+			[name, arn, arn.slice(0, -7)].includes(String(id)),
 		);
-		if (current === undefined)
-			throw new AwsError(
-				"ResourceNotFoundException",
-				"The secret has no current value.",
-			);
-		return current;
-	}
-
-	#find(id: string): SecretItem {
-		for (const secret of this.#secrets.values()) {
-			if (
-				secret.name === id ||
-				secret.arn === id ||
-				secret.arn.slice(0, -7) === id
-			)
-				return secret;
-		}
+		if (secret !== undefined) return secret;
 		throw new AwsError(
 			"ResourceNotFoundException",
 			"Secrets Manager can't find the specified secret.",
 		);
 	}
+}
+
+/** A stage is of one version: the one that loses AWSCURRENT becomes AWSPREVIOUS. */
+function moveStage(secret: Secret, stage: string, to: Version): void {
+	const holder = secret.versions.find(({ stages }) => stages.includes(stage));
+	if (holder !== undefined) {
+		holder.stages = holder.stages.filter((name) => name !== stage);
+		if (stage === "AWSCURRENT") moveStage(secret, "AWSPREVIOUS", holder);
+	}
+	to.stages = [...to.stages, stage];
+}
+
+function headOf({ name, arn }: Secret): object {
+	return { ARN: arn, Name: name };
+}
+
+function describe(secret: Secret): object {
+	const { description, versions } = secret;
+	return {
+		...headOf(secret),
+		Description: description,
+		LastChangedDate: (versions.at(-1)?.createdAt ?? 0) / 1000,
+		VersionIdsToStages: Object.fromEntries(
+			versions.map(({ id, stages }) => [id, stages]),
+		),
+	};
+}
+
+function describeVersion({ id, stages, createdAt }: Version): object {
+	return {
+		VersionId: id,
+		VersionStages: stages,
+		CreatedDate: createdAt / 1000,
+	};
 }

@@ -1,17 +1,9 @@
 import { randomBytes } from "node:crypto";
+import type { MessageAttributeValue } from "fauxqs";
 import { matchesPattern } from "../events/event-pattern.ts";
 import type { SnsSubscription } from "../fauxqs-parts.ts";
 
-export type MessageAttributes = Readonly<
-	Record<
-		string,
-		{
-			readonly DataType: string;
-			readonly StringValue?: string;
-			readonly BinaryValue?: string;
-		}
-	>
->;
+export type MessageAttributes = Readonly<Record<string, MessageAttributeValue>>;
 
 export interface SnsMessage {
 	readonly id: string;
@@ -41,16 +33,15 @@ export function envelopeOf(
 		Type: "Notification",
 		MessageId: id,
 		TopicArn: topicArn,
-		...(subject === undefined ? {} : { Subject: subject }),
+		Subject: subject,
 		Message: text,
 		Timestamp: new Date().toISOString(),
 		SignatureVersion: "1",
 		Signature: randomBytes(256).toString("base64"),
 		SigningCertURL: `${host}/SimpleNotificationService-${"0".repeat(32)}.pem`,
 		UnsubscribeURL: `${host}/?Action=Unsubscribe&SubscriptionArn=${subscriptionArn}`,
-		...(entries.length === 0
-			? {}
-			: { MessageAttributes: Object.fromEntries(entries) }),
+		MessageAttributes:
+			entries.length === 0 ? undefined : Object.fromEntries(entries),
 	});
 }
 

@@ -1,5 +1,4 @@
-import type { ResourcesOf } from "../cloudformation/intrinsics.ts";
-import type { Names } from "../names.ts";
+import type { Properties, ResourcesOf } from "../cloudformation/intrinsics.ts";
 
 /** Who gets what is published to a topic. */
 export interface SubscriptionSpec {
@@ -12,25 +11,22 @@ export interface SubscriptionSpec {
 
 const ATTRIBUTES = ["RawMessageDelivery", "FilterPolicy", "FilterPolicyScope"];
 
-type Properties = Readonly<Record<string, unknown>>;
-
 /** The names of a template's topics. */
-export function planTopics(of: ResourcesOf, names: Names): readonly string[] {
-	return of("AWS::SNS::Topic").map(({ id }) => names.physical(id));
+export function planTopics(of: ResourcesOf): readonly string[] {
+	return of("AWS::SNS::Topic").map(({ name }) => name);
 }
 
 /** The subscriptions of a template: those that topics have of their own, too. */
 export function planSubscriptions(
 	of: ResourcesOf,
-	names: Names,
 ): readonly SubscriptionSpec[] {
 	return [
 		...of("AWS::SNS::Subscription").map(({ properties }) =>
 			subscriptionSpec(String(properties.TopicArn), properties),
 		),
-		...of("AWS::SNS::Topic").flatMap(({ id, properties }) =>
+		...of("AWS::SNS::Topic").flatMap(({ arn, properties }) =>
 			((properties.Subscription ?? []) as Properties[]).map((subscription) =>
-				subscriptionSpec(String(names.ref(id)), subscription),
+				subscriptionSpec(arn, subscription),
 			),
 		),
 	];

@@ -1,5 +1,5 @@
 import type { ResourcesOf } from "../cloudformation/intrinsics.ts";
-import type { Names } from "../names.ts";
+import { ACCOUNT } from "../http.ts";
 
 export interface QueueSpec {
 	readonly name: string;
@@ -8,14 +8,11 @@ export interface QueueSpec {
 }
 
 /** The queues of a template. */
-export function planQueues(
-	of: ResourcesOf,
-	names: Names,
-): readonly QueueSpec[] {
-	return of("AWS::SQS::Queue").map(({ id, properties }) => {
+export function planQueues(of: ResourcesOf): readonly QueueSpec[] {
+	return of("AWS::SQS::Queue").map(({ name, properties }) => {
 		const { QueueName: _name, Tags: _tags, ...rest } = properties;
 		return {
-			name: names.physical(id),
+			name,
 			attributes: Object.fromEntries(
 				Object.entries(rest).map(([key, value]) => [
 					key,
@@ -24,6 +21,11 @@ export function planQueues(
 			),
 		};
 	});
+}
+
+/** The local URL of a queue. */
+export function queueUrl(endpoint: string, arn: string): string {
+	return `${endpoint}/${ACCOUNT}/${arn.split(":").at(-1)}`;
 }
 
 /** A text with the URLs of queues as they are locally: one that CDK makes of an ARN names AWS's host, and clients go where it says. */

@@ -1,5 +1,5 @@
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
-import { ACCOUNT } from "../http.ts";
+import { queueUrl } from "./plan.ts";
 import type { RoleClients } from "./role-clients.ts";
 
 /** Sends to queues what AWS's own services deliver, in the name of the role that they assume. */
@@ -24,13 +24,10 @@ export class QueueSender {
 		} = {},
 	): Promise<void> {
 		const { roleArn, messageGroupId } = options;
-		const name = queueArn.split(":").at(-1);
 		const command = new SendMessageCommand({
-			QueueUrl: `${this.#endpoint()}/${ACCOUNT}/${name}`,
+			QueueUrl: queueUrl(this.#endpoint(), queueArn),
 			MessageBody: body,
-			...(messageGroupId === undefined
-				? {}
-				: { MessageGroupId: messageGroupId }),
+			MessageGroupId: messageGroupId,
 		});
 		try {
 			await this.#clients.sqs(roleArn).send(command);

@@ -1,8 +1,15 @@
-import type { SqsMessage, SqsQueue, SqsStore } from "../fauxqs-parts.ts";
+import type {
+	CreateMessage,
+	SqsMessage,
+	SqsQueue,
+	SqsStore,
+} from "../fauxqs-parts.ts";
 import { AwsError } from "../http.ts";
 import type { SenderIds } from "./sender-ids.ts";
 
 const TWELVE_HOURS_MS = 43_200_000;
+/** When messages in flight were received, epoch ms. */
+const receivedAt = new WeakMap<object, number>();
 
 type Input = Readonly<Record<string, unknown>>;
 type Shim = (input: Input) => object | undefined;
@@ -13,7 +20,7 @@ type Shim = (input: Input) => object | undefined;
  */
 export function createSqsShims(
 	store: SqsStore,
-	createMessage: (body: string, attributes?: object) => SqsMessage,
+	createMessage: CreateMessage,
 ): Readonly<Record<string, Shim>> {
 	const tasks: MoveTask[] = [];
 	const queueOf = (input: Input): SqsQueue | undefined =>
@@ -37,16 +44,13 @@ export function createSqsShims(
 			const entry = queueOf(input)?.inflightMessages.get(
 				String(input.ReceiptHandle),
 			);
+			const received = entry && receivedAt.get(entry);
 			const until = Date.now() + Number(input.VisibilityTimeout) * 1000;
-			if (
-				entry?.receivedAt !== undefined &&
-				until > entry.receivedAt + TWELVE_HOURS_MS
-			) {
+			if (received !== undefined && until > received + TWELVE_HOURS_MS)
 				throw new AwsError(
 					"InvalidParameterValue",
 					`Value ${input.VisibilityTimeout} for parameter VisibilityTimeout is invalid. Reason: Total VisibilityTimeout for the message is beyond the limit [43200 seconds].`,
 				);
-			}
 			return undefined;
 		},
 		ListDeadLetterSourceQueues: (input) => {
@@ -80,7 +84,7 @@ export function amendReceived(
 	for (const message of output.Messages ?? []) {
 		const entry = queue?.inflightMessages.get(message.ReceiptHandle);
 		if (entry !== undefined) {
-			entry.receivedAt = Date.now();
+			receivedAt.set(entry, Date.now());
 			const sender = senders.of(entry.message);
 			if (sender !== undefined && message.Attributes?.SenderId !== undefined)
 				message.Attributes.SenderId = sender;
@@ -113,7 +117,7 @@ interface MoveTask {
 function startMove(
 	store: SqsStore,
 	input: Input,
-	createMessage: (body: string, attributes?: object) => SqsMessage,
+	createMessage: CreateMessage,
 ): MoveTask {
 	const source = store.getQueueByArn(String(input.SourceArn));
 	const target = store.getQueueByArn(String(input.DestinationArn ?? ""));
