@@ -3,7 +3,6 @@ import { text } from "node:stream/consumers";
 import { AwsError, sendJson, serveRest } from "../http.ts";
 import type { AsyncInvocations } from "./async-invocations.ts";
 import type { EventSourceMapping } from "./event-source.ts";
-import { invoke, invokeLater, serveConcurrency } from "./functions-api.ts";
 import type { LocalFunction } from "./local-function.ts";
 import { describeMapping, updateMapping } from "./mappings-api.ts";
 
@@ -28,46 +27,50 @@ export class LambdaApi {
 		response: ServerResponse,
 	): Promise<void> {
 		const url = new URL(request.url ?? "/", "http://localhost");
-		const [, , kind, id = "", action] = url.pathname
+		const [, , kind, id = "", action = ""] = url.pathname
 			.split("/")
 			.map(decodeURIComponent);
-		const { method = "GET" } = request;
+		const { method } = request;
 		const body = await text(request);
-		switch (`${kind}/${id === "" ? "" : "*"}/${action ?? ""}`) {
-			case "account-settings//":
-				return sendJson(response, 200, this.#accountSettings());
-			case "functions/*/invocations":
+		const tell = (answer: object, status = 200) =>
+			sendJson(response, status, answer);
+		switch (`${method} ${kind}/${id && "*"}/${action}`) {
+			case "GET account-settings//":
+				return tell(this.#accountSettings());
+			case "POST functions/*/invocations":
 				return request.headers["x-amz-invocation-type"] === "Event"
-					? invokeLater(this.#function(id), body, this.asynchronous, response)
+					? this.#invokeLater(this.#function(id), body, response)
 					: invoke(this.#function(id), body, response);
-			case "functions/*/concurrency":
-				return serveConcurrency(this.#function(id), method, body, response);
-			case "functions/*/configuration":
-				return sendJson(response, 200, describeFunction(this.#function(id)));
-			case "functions/*/": {
+			case "GET functions/*/concurrency":
+				return tell(describeConcurrency(this.#function(id)));
+			case "PUT functions/*/concurrency":
+				return tell(reserveConcurrency(this.#function(id), body));
+			case "DELETE functions/*/concurrency":
+				this.#function(id).reservedConcurrency = undefined;
+				return void response.writeHead(204).end();
+			case "GET functions/*/configuration":
+				return tell(describeFunction(this.#function(id)));
+			case "GET functions/*/": {
 				const fn = this.#function(id);
-				return sendJson(response, 200, {
-					Configuration: describeFunction(fn),
-					Concurrency: {
-						ReservedConcurrentExecutions: fn.reservedConcurrency,
-					},
-				});
+				const Configuration = describeFunction(fn);
+				return tell({ Configuration, Concurrency: describeConcurrency(fn) });
 			}
-			case "event-source-mappings//":
-				return sendJson(response, 200, {
-					EventSourceMappings: this.#find(url.searchParams),
-				});
-			case "event-source-mappings/*/": {
-				const mapping = this.#mapping(id);
-				return method === "PUT"
-					? sendJson(response, 202, updateMapping(mapping, body))
-					: sendJson(response, 200, describeMapping(mapping));
-			}
+			case "GET event-source-mappings//":
+				return tell({ EventSourceMappings: this.#find(url.searchParams) });
+			case "GET event-source-mappings/*/":
+				return tell(describeMapping(this.#mapping(id)));
+			case "PUT event-source-mappings/*/":
+				return tell(updateMapping(this.#mapping(id), body), 202);
 			default:
 				throw notFound(
 					`The local endpoint has no ${method} ${url.pathname} of Lambda`,
 				);
 		}
+	}
+
+	#invokeLater(fn: LocalFunction, body: string, response: ServerResponse) {
+		const { requestId } = this.asynchronous.invoke(fn, eventOf(body));
+		response.writeHead(202, { "x-amzn-requestid": requestId }).end();
 	}
 
 	#function(id: string): LocalFunction {
@@ -112,6 +115,41 @@ export class LambdaApi {
 			AccountUsage: { FunctionCount: this.functions.length },
 		};
 	}
+}
+
+async function invoke(
+	fn: LocalFunction,
+	body: string,
+	response: ServerResponse,
+): Promise<void> {
+	const { payload, functionError, throttled } = await fn.invoke(eventOf(body));
+	if (throttled)
+		throw new AwsError("TooManyRequestsException", "Rate Exceeded.", 429);
+	response.writeHead(200, {
+		"content-type": "application/json",
+		"x-amz-executed-version": "$LATEST",
+		...(functionError && { "x-amz-function-error": functionError }),
+	});
+	response.end(payload);
+}
+
+function eventOf(body: string): unknown {
+	return body === "" ? {} : JSON.parse(body);
+}
+
+function reserveConcurrency(fn: LocalFunction, body: string): object {
+	const { ReservedConcurrentExecutions: reserved } = JSON.parse(body);
+	if (!Number.isInteger(reserved) || reserved < 0)
+		throw new AwsError(
+			"InvalidParameterValueException",
+			`Cannot reserve a concurrency of ${JSON.stringify(reserved)}: allowed is a whole number from 0`,
+		);
+	fn.reservedConcurrency = reserved;
+	return describeConcurrency(fn);
+}
+
+function describeConcurrency({ reservedConcurrency }: LocalFunction): object {
+	return { ReservedConcurrentExecutions: reservedConcurrency };
 }
 
 function describeFunction({ spec, environment }: LocalFunction): object {

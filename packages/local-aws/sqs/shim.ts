@@ -53,13 +53,6 @@ export function createSqsShims(
 				);
 			return undefined;
 		},
-		ListDeadLetterSourceQueues: (input) => {
-			const arn = queueOf(input)?.arn ?? "";
-			const sources = [...store.allQueues()].filter(({ attributes }) =>
-				attributes.RedrivePolicy?.includes(arn),
-			);
-			return { queueUrls: sources.map(({ url }) => url) };
-		},
 		StartMessageMoveTask: (input) => {
 			const task = startMove(store, input, createMessage);
 			tasks.unshift(task);
