@@ -3,7 +3,11 @@ import {
 	DynamoDBClient,
 	UpdateTimeToLiveCommand,
 } from "@aws-sdk/client-dynamodb";
-import { CreateTopicCommand, SNSClient } from "@aws-sdk/client-sns";
+import {
+	CreateTopicCommand,
+	SNSClient,
+	SubscribeCommand,
+} from "@aws-sdk/client-sns";
 import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { AwsServices } from "./endpoint.ts";
 import type { DeliverText } from "./events/deliver-text.ts";
@@ -16,7 +20,7 @@ import {
 import { startPipe } from "./pipes/start-pipe.ts";
 import type { Plan } from "./plan.ts";
 import { startBucket } from "./s3/notifications.ts";
-import { subscribe } from "./sns/subscribe.ts";
+import type { SubscriptionSpec } from "./sns/plan.ts";
 import { createRunTask } from "./step-functions/run-task.ts";
 import { createServices } from "./step-functions/task-services.ts";
 
@@ -81,6 +85,27 @@ async function createStores(
 	for (const subscription of plan.subscriptions)
 		await subscribe(subscription, sns);
 	for (const used of [sqs, sns, dynamo]) used.destroy();
+}
+
+/** Subscribes to a topic; one that no template has is made, as it is there on AWS. */
+async function subscribe(
+	{ topicArn, protocol, endpoint, attributes }: SubscriptionSpec,
+	sns: SNSClient,
+): Promise<void> {
+	const Name = topicArn.split(":").at(-1);
+	const { TopicArn } = await sns.send(new CreateTopicCommand({ Name }));
+	if (TopicArn !== topicArn)
+		return console.error(
+			`Cannot subscribe ${endpoint} to ${topicArn}: topics here are of this account and region, such as ${TopicArn}; mail from it won't come`,
+		);
+	await sns.send(
+		new SubscribeCommand({
+			TopicArn,
+			Protocol: protocol,
+			Endpoint: endpoint,
+			Attributes: { ...attributes },
+		}),
+	);
 }
 
 /** State machines and APIs begin to take requests. */

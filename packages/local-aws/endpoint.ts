@@ -21,7 +21,6 @@ import type { EventSourceMapping } from "./lambda/event-source.ts";
 import { serveScheduler } from "./scheduler/api.ts";
 import type { Schedules } from "./scheduler/schedules.ts";
 import type { SecretsManager } from "./secrets-manager/secrets-manager.ts";
-import type { QueueSender } from "./sqs/queue-sender.ts";
 import type { RoleClients } from "./sqs/role-clients.ts";
 import type { SqsSnsS3 } from "./sqs-sns-s3.ts";
 import type { StepFunctions } from "./step-functions/step-functions.ts";
@@ -38,7 +37,6 @@ export interface AwsServices {
 	/** Of EventBridge Scheduler; `rules` keeps those of event rules. */
 	readonly schedules: Schedules;
 	readonly pipes: EventSourceMapping[];
-	readonly queueSender: QueueSender;
 	readonly roleClients: RoleClients;
 	readonly cloudwatch: CloudWatch;
 	readonly logs: CloudWatchLogs;

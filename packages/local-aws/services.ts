@@ -12,7 +12,6 @@ import { LambdaApi } from "./lambda/api.ts";
 import { AsyncInvocations } from "./lambda/async-invocations.ts";
 import { Schedules } from "./scheduler/schedules.ts";
 import { SecretsManager } from "./secrets-manager/secrets-manager.ts";
-import { QueueSender } from "./sqs/queue-sender.ts";
 import { RoleClients } from "./sqs/role-clients.ts";
 import { startSqsSnsS3 } from "./sqs-sns-s3.ts";
 import { StepFunctions } from "./step-functions/step-functions.ts";
@@ -27,8 +26,7 @@ export async function startServices(
 }> {
 	const events = new EventBridge(region);
 	const roleClients = new RoleClients(url, region);
-	const queueSender = new QueueSender(roleClients, url);
-	const lambda = new LambdaApi(new AsyncInvocations(queueSender));
+	const lambda = new LambdaApi(new AsyncInvocations(roleClients));
 	const services: AwsServices = {
 		queues: await startSqsSnsS3(region),
 		tables: startDynamoDb(),
@@ -47,7 +45,6 @@ export async function startServices(
 			deliverText(Arn, text, { roleArn: RoleArn }),
 		),
 		pipes: [],
-		queueSender,
 		roleClients,
 		cloudwatch: new CloudWatch(region, (change) =>
 			tellOfAlarm(change, { events, region, deliverText }),

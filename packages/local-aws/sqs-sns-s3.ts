@@ -67,24 +67,16 @@ export async function startSqsSnsS3(region: string): Promise<SqsSnsS3> {
 			);
 		const shim = action === undefined ? undefined : shims[action];
 		if (shim === undefined) return;
+		const send = (answer: object) =>
+			reply.type("application/x-amz-json-1.0").send(JSON.stringify(answer));
 		try {
 			const answer = shim((request.body ?? {}) as Record<string, unknown>);
-			if (answer !== undefined)
-				return reply
-					.type("application/x-amz-json-1.0")
-					.send(JSON.stringify(answer));
+			if (answer !== undefined) return send(answer);
 		} catch (error) {
 			if (!(error instanceof AwsError)) throw error;
-			return reply
-				.status(error.status)
-				.header("x-amzn-query-error", `${error.code};Sender`)
-				.type("application/x-amz-json-1.0")
-				.send(
-					JSON.stringify({
-						__type: `com.amazonaws.sqs#${error.code}`,
-						message: error.message,
-					}),
-				);
+			const { code, message, status } = error;
+			reply.status(status).header("x-amzn-query-error", `${code};Sender`);
+			return send({ __type: `com.amazonaws.sqs#${code}`, message });
 		}
 	});
 	app.addHook("preSerialization", async (request, _reply, payload) => {

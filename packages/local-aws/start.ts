@@ -168,8 +168,7 @@ export async function startLocalAws({
 			for (const fn of functions) fn.stop();
 			await runtime.stop();
 			clearInterval(evaluation);
-			services.queueSender.stop();
-			services.roleClients.destroy();
+			services.roleClients.stop();
 			services.stepFunctions.stop();
 			endpoint.server.closeAllConnections();
 			await new Promise((resolve) => endpoint.server.close(resolve));

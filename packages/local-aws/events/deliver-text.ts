@@ -23,70 +23,44 @@ export type DeliverText = (
 ) => Promise<void>;
 
 type Deliver = (
-	to: Target,
+	arn: string,
 	text: string,
 	options: DeliveryOptions,
 ) => Promise<unknown>;
-
-interface Target {
-	readonly arn: string;
-	readonly services: AwsServices;
-	readonly sns: SNSClient;
-}
 
 /** Gives services the way to reach a target. `client` is what every SDK client needs. */
 export function createDeliverText(
 	services: AwsServices,
 	client: ConstructorParameters<typeof SNSClient>[0] & object,
 ): DeliverText {
-	const sns = new SNSClient(client);
+	const snsClient = new SNSClient(client);
+	const missing = (arn: string) =>
+		new Error(
+			`Cannot deliver to ${arn}: no template has it, or it was left out`,
+		);
+	/** By an ARN's service. */
+	const targets: Readonly<Record<string, Deliver>> = {
+		// No service waits for a function: Lambda tries again by itself, and tells the function's destinations.
+		async lambda(arn, text) {
+			const { functions, asynchronous } = services.lambda;
+			const fn = functions.find(({ spec }) => spec.arn === arn);
+			if (fn === undefined) throw missing(arn);
+			await asynchronous.invoke(fn, JSON.parse(text)).firstTry;
+		},
+		async sqs(arn, text, { roleArn, messageGroupId }) {
+			if (services.queues.store.getQueueByArn(arn) === undefined)
+				throw missing(arn);
+			await services.roleClients.send(arn, text, { roleArn, messageGroupId });
+		},
+		sns: (TopicArn, Message, { subject: Subject }) =>
+			snsClient.send(new PublishCommand({ TopicArn, Message, Subject })),
+	};
 	return async (arn, text, options = {}) => {
-		const deliver = TARGETS[arn.split(":")[2] ?? ""];
+		const deliver = targets[arn.split(":")[2] ?? ""];
 		if (deliver === undefined)
 			throw new Error(
-				`Cannot deliver to ${arn}: targets here are of ${Object.keys(TARGETS).join(", ")}`,
+				`Cannot deliver to ${arn}: targets here are of ${Object.keys(targets).join(", ")}`,
 			);
-		await deliver({ arn, services, sns }, text, options);
+		await deliver(arn, text, options);
 	};
-}
-
-/** How to reach a target, by its ARN's service. */
-const TARGETS: Readonly<Record<string, Deliver>> = {
-	lambda: toFunction,
-	sqs: toQueue,
-	sns: toTopic,
-};
-
-// No service waits for a function: Lambda tries again by itself, and tells the function's destinations.
-async function toFunction({ arn, services }: Target, text: string) {
-	const { functions, asynchronous } = services.lambda;
-	const fn = functions.find(({ spec }) => spec.arn === arn);
-	if (fn === undefined) throw missing(arn);
-	await asynchronous.invoke(fn, JSON.parse(text)).firstTry;
-}
-
-async function toQueue(
-	{ arn, services }: Target,
-	text: string,
-	{ roleArn, messageGroupId }: DeliveryOptions,
-) {
-	if (services.queues.store.getQueueByArn(arn) === undefined)
-		throw missing(arn);
-	await services.queueSender.send(arn, text, { roleArn, messageGroupId });
-}
-
-async function toTopic(
-	{ arn, sns }: Target,
-	text: string,
-	{ subject }: DeliveryOptions,
-) {
-	await sns.send(
-		new PublishCommand({ TopicArn: arn, Message: text, Subject: subject }),
-	);
-}
-
-function missing(arn: string): Error {
-	return new Error(
-		`Cannot deliver to ${arn}: no template has it, or it was left out`,
-	);
 }

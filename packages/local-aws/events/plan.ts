@@ -4,7 +4,6 @@ import type {
 	ResourcesOf,
 } from "../cloudformation/intrinsics.ts";
 import { isDefaultBus } from "./event-bridge.ts";
-import { ratePeriodMs } from "./rule-schedule.ts";
 
 export interface TargetSpec {
 	readonly arn: string;
@@ -77,4 +76,24 @@ function targetSpec(properties: Properties): TargetSpec {
 		},
 		messageGroupId: MessageGroupId,
 	};
+}
+
+const MS_PER: Readonly<Record<string, number>> = {
+	minute: 60_000,
+	hour: 3_600_000,
+	day: 86_400_000,
+};
+
+/**
+ * The period in ms of a schedule such as `rate(5 minutes)`.
+ * @throws Error that says what a local run takes, for any other expression.
+ */
+export function ratePeriodMs(rule: string, expression: string): number {
+	const [, count = "", unit = "", plural] =
+		/^rate\(([1-9]\d*) (minute|hour|day)(s?)\)$/.exec(expression) ?? [];
+	if (count === "" || (count === "1") !== (plural === ""))
+		throw new Error(
+			`Cannot run the rule ${rule} as its schedule is ${expression}: allowed here are rate(1 minute), rate(5 minutes) and the like with hours and days; give the rule such a rate`,
+		);
+	return Number(count) * (MS_PER[unit] ?? 0);
 }

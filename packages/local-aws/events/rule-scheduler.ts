@@ -1,5 +1,3 @@
-import { nextFiring } from "./rule-schedule.ts";
-
 interface Entry {
 	readonly since: number;
 	readonly periodMs: number;
@@ -73,4 +71,13 @@ export class RuleScheduler {
 			this.#atWork -= 1;
 		}
 	}
+}
+
+/** When a schedule that began at `since` fires next after `now` (all epoch ms): what was missed is not made up for. */
+export function nextFiring(
+	since: number,
+	periodMs: number,
+	now: number,
+): number {
+	return since + (Math.floor((now - since) / periodMs) + 1) * periodMs;
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { QueueSender } from "../sqs/queue-sender.ts";
+import type { RoleClients } from "../sqs/role-clients.ts";
 import { type InvocationCondition, nextStep } from "./async-retry.ts";
 import type { Invocation } from "./environment.ts";
 import { DEFAULT_INVOKE_CONFIG, type InvokeConfig } from "./invoke-config.ts";
@@ -18,12 +18,12 @@ interface Pending {
 
 /** Lambda's queue of asynchronous invocations, on the local clock. */
 export class AsyncInvocations {
-	readonly #sender: QueueSender;
+	readonly #clients: RoleClients;
 	readonly #configs = new Map<string, InvokeConfig>();
 	#pending: Pending[] = [];
 
-	constructor(sender: QueueSender) {
-		this.#sender = sender;
+	constructor(clients: RoleClients) {
+		this.#clients = clients;
 	}
 
 	configure(functionName: string, config: InvokeConfig): void {
@@ -84,7 +84,7 @@ export class AsyncInvocations {
 			tries,
 			event,
 		});
-		await this.#sender
+		await this.#clients
 			.send(queueArn, JSON.stringify(record), { roleArn: config.roleArn })
 			.catch((error) => console.error(`destination of ${spec.name}: ${error}`));
 	}

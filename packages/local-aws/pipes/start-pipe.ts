@@ -3,7 +3,7 @@ import { matchesPattern } from "../events/event-pattern.ts";
 import type { Invocation } from "../lambda/environment.ts";
 import { EventSourceMapping } from "../lambda/event-source.ts";
 import { queueUrl } from "../sqs/plan.ts";
-import type { QueueSender } from "../sqs/queue-sender.ts";
+import type { RoleClients } from "../sqs/role-clients.ts";
 import { fillInputTemplate } from "./input-template.ts";
 import type { PipeSpec } from "./plan.ts";
 
@@ -13,7 +13,7 @@ export function startPipe(
 	services: AwsServices,
 	endpoint: string,
 ): void {
-	const { pipes, queues, queueSender, region } = services;
+	const { pipes, queues, roleClients, region } = services;
 	const mapping = new EventSourceMapping(
 		{
 			id: pipe.name,
@@ -27,7 +27,7 @@ export function startPipe(
 			reportsItemFailures: true,
 		},
 		{
-			fn: pipeTarget(pipe, queueSender),
+			fn: pipeTarget(pipe, roleClients),
 			endpoint,
 			region,
 			endLongPolls: () =>
@@ -50,7 +50,7 @@ interface SqsRecord {
  */
 function pipeTarget(
 	pipe: PipeSpec,
-	sender: QueueSender,
+	clients: RoleClients,
 ): {
 	invoke(event: unknown): Promise<Invocation>;
 	stop(): void;
@@ -62,7 +62,7 @@ function pipeTarget(
 			for (const record of Records) {
 				const decoded = { ...record, body: decode(record.body) };
 				if (!passes(pipe, decoded)) continue;
-				await sender
+				await clients
 					.send(pipe.target, inputOf(pipe, record, decoded), {
 						roleArn: pipe.roleArn,
 					})

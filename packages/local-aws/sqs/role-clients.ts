@@ -1,11 +1,13 @@
-import { SQSClient } from "@aws-sdk/client-sqs";
+import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { roleId } from "../names.ts";
+import { queueUrl } from "./plan.ts";
 
 /** Clients of the local SQS that sign as a role: what they send has the role as its SenderId. */
 export class RoleClients {
 	readonly #clients = new Map<string, SQSClient>();
 	readonly #endpoint: () => string;
 	readonly #region: string;
+	#stopped = false;
 
 	/** `endpoint` is asked for with the first client: this is there before it listens. */
 	constructor(endpoint: () => string, region: string) {
@@ -29,8 +31,33 @@ export class RoleClients {
 		return client;
 	}
 
-	destroy(): void {
+	/**
+	 * Sends to a queue what an AWS service delivers.
+	 * @throws what SQS refuses, such as an unknown queue; nothing when the run has stopped.
+	 */
+	async send(
+		queueArn: string,
+		body: string,
+		options: {
+			readonly roleArn: string | undefined;
+			/** Of a FIFO queue. */
+			readonly messageGroupId?: string | undefined;
+		},
+	): Promise<void> {
+		const command = new SendMessageCommand({
+			QueueUrl: queueUrl(this.#endpoint(), queueArn),
+			MessageBody: body,
+			MessageGroupId: options.messageGroupId,
+		});
+		try {
+			await this.sqs(options.roleArn).send(command);
+		} catch (error) {
+			if (!this.#stopped) throw error;
+		}
+	}
+
+	stop(): void {
+		this.#stopped = true;
 		for (const client of this.#clients.values()) client.destroy();
-		this.#clients.clear();
 	}
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { nextFiring, ratePeriodMs } from "../../events/rule-schedule.ts";
+import { ratePeriodMs } from "../../events/plan.ts";
+import { nextFiring } from "../../events/rule-scheduler.ts";
 import {
 	lambda,
 	startTinyStack,
