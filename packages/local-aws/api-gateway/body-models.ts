@@ -1,4 +1,5 @@
 import { Ajv } from "ajv";
+import type { Resource } from "../cloudformation/intrinsics.ts";
 
 /** Tells whether a body (JSON text) is as a model wants it. */
 export type BodyCheck = (body: string) => boolean;
@@ -6,14 +7,17 @@ export type BodyCheck = (body: string) => boolean;
 /** The checks of an API's models, by name. The models may refer to one another. */
 export function bodyChecks(
 	apiId: string,
-	models: readonly { readonly name: string; readonly schema: unknown }[],
+	models: readonly Resource[],
 ): ReadonlyMap<string, BodyCheck> {
 	// API Gateway takes what it does not know.
 	const ajv = new Ajv({ strict: false, validateFormats: false });
 	const keyOf = (name: string) =>
 		`https://apigateway.amazonaws.com/restapis/${apiId}/models/${name}`;
-	for (const { name, schema } of models)
-		ajv.addSchema(fromDraft4(objectOf(schema)) as object, keyOf(name));
+	for (const { name, properties } of models) {
+		const { Schema } = properties;
+		const schema = typeof Schema === "string" ? JSON.parse(Schema) : Schema;
+		ajv.addSchema(fromDraft4(schema) as object, keyOf(name));
+	}
 	const isValid = (name: string, body: string) => {
 		try {
 			return ajv.validate(keyOf(name), JSON.parse(body));
@@ -24,10 +28,6 @@ export function bodyChecks(
 	return new Map(
 		models.map(({ name }) => [name, (body) => isValid(name, body)]),
 	);
-}
-
-function objectOf(schema: unknown): unknown {
-	return typeof schema === "string" ? JSON.parse(schema) : schema;
 }
 
 /** JSON Schema of draft 4, which API Gateway takes, as ajv reads it. */

@@ -1,6 +1,6 @@
 import type { Properties, ResourcesOf } from "../cloudformation/intrinsics.ts";
 import { type Mapping, parseHttpMapping } from "./parameters.ts";
-import type { StageSpec } from "./rest-spec.ts";
+import { type StageSpec, stageSpecs } from "./rest-spec.ts";
 import { byExactness } from "./route-match.ts";
 
 /** An HTTP API of a template. */
@@ -41,13 +41,7 @@ export function planHttpApis(of: ResourcesOf): readonly HttpApiSpec[] {
 		return {
 			id: apiId,
 			name: String(properties.Name ?? id),
-			stages: mine("AWS::ApiGatewayV2::Stage").map((stage) => ({
-				name: stage.name,
-				variables: (stage.properties.StageVariables ?? {}) as Record<
-					string,
-					string
-				>,
-			})),
+			stages: stageSpecs(mine("AWS::ApiGatewayV2::Stage")),
 			routes: mine("AWS::ApiGatewayV2::Route")
 				.map(({ properties: { RouteKey, Target } }) =>
 					routeSpec(String(RouteKey), integrations.get(String(Target)) ?? {}),

@@ -1,60 +1,43 @@
-import type { Properties, ResourcesOf } from "../cloudformation/intrinsics.ts";
+import type {
+	Properties,
+	Resource,
+	ResourcesOf,
+} from "../cloudformation/intrinsics.ts";
 import { type BodyCheck, bodyChecks } from "./body-models.ts";
 import { parseRestSelection } from "./parameters.ts";
 import { restIntegration } from "./rest-integration-plan.ts";
-import type { RestApiSpec, RestMethodSpec } from "./rest-spec.ts";
+import {
+	type RestApiSpec,
+	type RestMethodSpec,
+	stageSpecs,
+} from "./rest-spec.ts";
 import { byExactness } from "./route-match.ts";
 
 /** The REST APIs of a template. @throws Error for what a local run cannot do of them. */
 export function planRestApis(of: ResourcesOf): readonly RestApiSpec[] {
-	return of("AWS::ApiGateway::RestApi").map(
-		({ id, name: apiId, properties }) => {
-			if (
-				properties.Body !== undefined ||
-				properties.BodyS3Location !== undefined
-			)
-				throw new Error(
-					`Cannot run the API ${id} as it is defined by OpenAPI (Body): allowed here are AWS::ApiGateway::Resource and Method`,
-				);
-			const mine = (type: string) =>
-				of(type).filter(({ properties: { RestApiId } }) => RestApiId === apiId);
-			const paths = pathsOf(mine);
-			const checks = bodyChecks(
-				apiId,
-				mine("AWS::ApiGateway::Model").map(
-					({ name, properties: { Schema } }) => ({
-						name,
-						schema: Schema,
-					}),
-				),
+	return of("AWS::ApiGateway::RestApi").map(({ id, name, properties }) => {
+		const { Body, BodyS3Location, Name = id } = properties;
+		if (Body !== undefined || BodyS3Location !== undefined)
+			throw new Error(
+				`Cannot run the API ${id} as it is defined by OpenAPI (Body): allowed here are AWS::ApiGateway::Resource and Method`,
 			);
-			const validators = new Map(
-				mine("AWS::ApiGateway::RequestValidator").map(
-					({ name, properties }) => [name, properties],
-				),
-			);
-			return {
-				id: apiId,
-				name: String(properties.Name ?? id),
-				stages: mine("AWS::ApiGateway::Stage").map((stage) => ({
-					name: stage.name,
-					variables: (stage.properties.Variables ?? {}) as Record<
-						string,
-						string
-					>,
-				})),
-				methods: mine("AWS::ApiGateway::Method")
-					.map((method) =>
-						methodSpec(
-							method.properties,
-							paths.get(String(method.properties.ResourceId)) ?? "/",
-							{ checks, validators },
-						),
-					)
-					.toSorted(byExactness),
-			};
-		},
-	);
+		const mine = (type: string) =>
+			of(type).filter(({ properties: { RestApiId } }) => RestApiId === name);
+		const paths = pathsOf(mine);
+		const checks = bodyChecks(name, mine("AWS::ApiGateway::Model"));
+		const validators = mine("AWS::ApiGateway::RequestValidator");
+		return {
+			id: name,
+			name: String(Name),
+			stages: stageSpecs(mine("AWS::ApiGateway::Stage")),
+			methods: mine("AWS::ApiGateway::Method")
+				.map(({ properties: method }) => {
+					const path = paths.get(String(method.ResourceId)) ?? "/";
+					return methodSpec(method, path, { checks, validators });
+				})
+				.toSorted(byExactness),
+		};
+	});
 }
 
 /** The paths of an API's resources, by their ids; its root is none of them. */
@@ -74,7 +57,7 @@ function methodSpec(
 	path: string,
 	api: {
 		readonly checks: ReadonlyMap<string, BodyCheck>;
-		readonly validators: ReadonlyMap<string, Properties>;
+		readonly validators: readonly Resource[];
 	},
 ): RestMethodSpec {
 	const {
@@ -83,7 +66,9 @@ function methodSpec(
 		RequestModels = {},
 		RequestParameters = {},
 	} = properties;
-	const validator = api.validators.get(String(RequestValidatorId)) ?? {};
+	const validator = api.validators.find(
+		({ name }) => name === RequestValidatorId,
+	)?.properties;
 	const required = Object.entries(RequestParameters as object)
 		.filter(([, isRequired]) => isRequired === true)
 		.flatMap(([name]) => parseRestSelection(name) ?? []);
@@ -96,8 +81,8 @@ function methodSpec(
 	return {
 		method: String(HttpMethod),
 		path,
-		required: validator.ValidateRequestParameters === true ? required : [],
-		bodyChecks: new Map(validator.ValidateRequestBody === true ? models : []),
+		required: validator?.ValidateRequestParameters === true ? required : [],
+		bodyChecks: new Map(validator?.ValidateRequestBody === true ? models : []),
 		integration: restIntegration(
 			`the method ${HttpMethod} ${path}`,
 			(properties.Integration ?? {}) as Properties,

@@ -1,3 +1,4 @@
+import type { Resource } from "../cloudformation/intrinsics.ts";
 import type { BodyCheck } from "./body-models.ts";
 import type { MappingTemplate } from "./mapping-template.ts";
 import type { Mapping, Selection } from "./parameters.ts";
@@ -14,6 +15,17 @@ export interface RestApiSpec {
 export interface StageSpec {
 	readonly name: string;
 	readonly variables: Readonly<Record<string, string>>;
+}
+
+/** The stages of a REST or an HTTP API. */
+export function stageSpecs(stages: readonly Resource[]): readonly StageSpec[] {
+	return stages.map(({ name, properties }) => {
+		const { Variables, StageVariables = Variables } = properties;
+		return {
+			name,
+			variables: (StageVariables ?? {}) as StageSpec["variables"],
+		};
+	});
 }
 
 export interface RestMethodSpec {
