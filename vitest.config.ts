@@ -1,5 +1,13 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 import { STACK_TESTS, UNIT_TESTS } from "./test/support/test-kinds.ts";
+
+// Tests start many processes that load the same code.
+const compiled = mkdtempSync(join(tmpdir(), "sqs-gmail-sender-compiled-"));
+process.env.NODE_COMPILE_CACHE = compiled;
+process.on("exit", () => rmSync(compiled, { recursive: true, force: true }));
 
 export default defineConfig({
 	test: {

@@ -28,7 +28,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /** What `ops` can be told to do. */
 const [, COMMANDS = ""] =
-	/COMMANDS.*\{\n([\s\S]*?)\n\};/.exec(text("ops/cli.ts")) ?? [];
+	/COMMANDS.*\{\n([\s\S]*?)\n\};/.exec(text("ops/run-cli.ts")) ?? [];
 const VERBS = [...COMMANDS.matchAll(/^\t"?([\w-]+)/gm)].map(
 	([, verb = ""]) => verb,
 );

@@ -98,7 +98,7 @@ describe("npm start", () => {
 
 	test.each([
 		["examples/none.ts", /as there is no file \S+examples\/none\.ts: name/],
-		["local/clock.ts", /as it makes no CDK app: let it begin with new App/],
+		["core/contract.ts", /as it makes no CDK app: let it begin with new App/],
 		[
 			"test/fixtures/app-without-sender.ts",
 			/as none of its stacks has a sender \(Lonely\): make one by new Gmail/,

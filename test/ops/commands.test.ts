@@ -1,11 +1,8 @@
-import { spawn } from "node:child_process";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { LOCAL_APP_PASSWORD } from "../../local/run.ts";
 import { Harness } from "../support/harness.ts";
-import { localFlags } from "../support/ops.ts";
+import { localFlags, typeOps as ops } from "../support/ops.ts";
 
-const CLI = join(import.meta.dirname, "..", "..", "ops", "cli.ts");
 const NEW_PASSWORD = "brandnewpassword";
 
 let stack: Harness;
@@ -13,23 +10,6 @@ beforeAll(async () => {
 	stack = await Harness.start({ withoutPassword: true });
 });
 afterAll(() => stack.stop());
-
-interface Result {
-	readonly code: number | null;
-	readonly out: string;
-	readonly err: string;
-}
-
-function ops(args: readonly string[], input = ""): Promise<Result> {
-	return new Promise((resolve) => {
-		const child = spawn(process.execPath, [CLI, ...args], { stdio: "pipe" });
-		let [out, err] = ["", ""];
-		child.stdout.on("data", (chunk) => (out += chunk));
-		child.stderr.on("data", (chunk) => (err += chunk));
-		child.on("close", (code) => resolve({ code, out, err }));
-		child.stdin.end(input);
-	});
-}
 
 const local = (...args: string[]) => [...args, ...localFlags(stack)];
 const storedPassword = () =>

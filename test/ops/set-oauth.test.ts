@@ -1,5 +1,3 @@
-import { spawn } from "node:child_process";
-import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import type { OauthCredential } from "../../core/credential/credential.ts";
 import { secretOf } from "../../core/credential/secret.ts";
@@ -14,9 +12,7 @@ import { OnCall } from "../support/doctor.ts";
 import { Harness } from "../support/harness.ts";
 import { mail } from "../support/mail.ts";
 import { refreshToken, serviceAccount, store } from "../support/oauth.ts";
-import { localFlags, runOps, testIo } from "../support/ops.ts";
-
-const CLI = join(import.meta.dirname, "..", "..", "ops", "cli.ts");
+import { localFlags, runOps, testIo, typeOps } from "../support/ops.ts";
 
 const stack = await Harness.start({ withoutPassword: true });
 const onCall = new OnCall(stack);
@@ -31,26 +27,8 @@ beforeEach(async () => {
 	await stack.settle();
 });
 
-interface Result {
-	readonly code: number | null;
-	readonly out: string;
-	readonly err: string;
-}
-
-function setOauthBy(input: string, ...args: readonly string[]) {
-	return new Promise<Result>((resolve) => {
-		const child = spawn(
-			process.execPath,
-			[CLI, "set-oauth", ...args, ...localFlags(stack)],
-			{ stdio: "pipe" },
-		);
-		let [out, err] = ["", ""];
-		child.stdout.on("data", (chunk) => (out += chunk));
-		child.stderr.on("data", (chunk) => (err += chunk));
-		child.on("close", (code) => resolve({ code, out, err }));
-		child.stdin.end(input);
-	});
-}
+const setOauthBy = (input: string, ...args: readonly string[]) =>
+	typeOps(["set-oauth", ...args, ...localFlags(stack)], input);
 
 const me = () => stack.sender.mailbox;
 const EMPTY = '{"appPassword":""}';

@@ -69,7 +69,10 @@ export class OnCall {
 				["-c", line],
 				{
 					cwd: this.#folder,
-					env: { PATH: `${this.#folder}:/usr/bin:/bin` },
+					env: {
+						PATH: `${this.#folder}:/usr/bin:/bin`,
+						NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+					},
 				},
 				(error, stdout, stderr) =>
 					resolve({

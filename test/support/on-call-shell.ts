@@ -37,6 +37,7 @@ export class OnCallShell {
 			env: {
 				PATH: `${this.#folder}:/usr/bin:/bin`,
 				USER: "ann",
+				NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
 				...clockEnvironment(),
 				NODE_NO_WARNINGS: "1",
 				NODE_OPTIONS: preloads

@@ -1,3 +1,6 @@
+import { readFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import { runCli } from "../../ops/run-cli.ts";
 import { findTarget, Misuse, type Target } from "../../ops/sender/target.ts";
 import type { Command, Io } from "../../ops/terminal/io.ts";
 import type { Harness } from "./harness.ts";
@@ -26,6 +29,22 @@ export function testIo(answers: readonly string[] = []) {
 		sleep: async () => {},
 	};
 	return { io, written };
+}
+
+/** Types a command line, with what is piped into it, in this process. */
+export async function typeOps(
+	args: readonly string[],
+	input = "",
+): Promise<OpsResult> {
+	const { io, written } = testIo();
+	const code = await runCli(args, {
+		...io,
+		readSecret: async () => input,
+		readFile: (path) =>
+			path === "-" ? Promise.resolve(input) : readFile(path, "utf8"),
+		sleep: (ms) => sleep(ms),
+	});
+	return { code, ...written };
 }
 
 /** The options that name a local stack. */

@@ -19,7 +19,7 @@ const [file = "", name = ""] = _HANDLER.split(".");
 
 const handler = await load();
 await serveOne();
-// The process is killed, not ended; and what its first invocation has needed is to be kept, too.
+// For NODE_COMPILE_CACHE, if the run has it: the process is killed, not ended.
 flushCompileCache();
 for (;;) await serveOne();
 

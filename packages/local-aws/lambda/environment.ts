@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import type { ServerResponse } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { CLOCK_HEADER, clockEnvironment, clockOffset } from "../clock.ts";
@@ -38,9 +37,6 @@ interface Current {
 
 const BOOTSTRAP = join(import.meta.dirname, "bootstrap.ts");
 const CLOCK = join(import.meta.dirname, "..", "clock-of-parent.ts");
-
-/** Compiled code of the bundles, which makes every start of a function but the first cheaper. */
-const COMPILED = join(tmpdir(), "local-aws-compiled");
 
 /** One execution environment: a Node.js process that takes one invocation at a time. */
 export class Environment {
@@ -80,7 +76,7 @@ export class Environment {
 					AWS_LAMBDA_LOG_GROUP_NAME: logGroup,
 					AWS_LAMBDA_LOG_STREAM_NAME: this.logStream,
 					LAMBDA_TASK_ROOT: codePath,
-					NODE_COMPILE_CACHE: COMPILED,
+					NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
 					_HANDLER: handler,
 					...environment,
 					...clockEnvironment(),
