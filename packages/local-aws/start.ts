@@ -130,6 +130,7 @@ export async function startLocalAws({
 			return [
 				endpoint,
 				services.rules,
+				services.roleClients,
 				...functions,
 				...mappings,
 				...services.pipes,

@@ -1,7 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { synthesize } from "../../local/synthesize.ts";
+import { readFileSync } from "node:fs";
+import { readAssembly } from "../../local/synthesize.ts";
 import { until } from "../../packages/local-aws/test/support/tiny-stack.ts";
 import { exampleFile } from "./example.ts";
 import { Harness } from "./harness.ts";
@@ -14,12 +12,10 @@ export class RunningExample {
 	readonly bodies: string[] = [];
 	readonly #name: string;
 	readonly #shell: OnCallShell;
-	readonly #folder: string;
 
-	private constructor(name: string, stack: Harness, folder: string) {
+	private constructor(name: string, stack: Harness) {
 		this.#name = name;
 		this.stack = stack;
-		this.#folder = folder;
 		this.#shell = new OnCallShell(stack.local.aws.port);
 		const { store } = stack.local.aws.services.queues;
 		const queue = store.getQueueByArn(stack.sender.queueArn);
@@ -31,16 +27,15 @@ export class RunningExample {
 		};
 	}
 
-	static async start(name: string): Promise<RunningExample> {
-		const folder = mkdtempSync(join(tmpdir(), "sqs-gmail-sender-example-"));
-		const stacks = await synthesize(folder, { app: exampleFile(name) });
-		return new RunningExample(name, await Harness.start({ stacks }), folder);
+	/** Starts what was synthesized into the folder. */
+	static async start(name: string, folder: string): Promise<RunningExample> {
+		const stacks = await readAssembly(folder);
+		return new RunningExample(name, await Harness.start({ stacks }));
 	}
 
 	async stop(): Promise<void> {
 		this.#shell.close();
 		await this.stack.stop();
-		rmSync(this.#folder, { recursive: true });
 	}
 
 	/** Types the command that examples/README.md gives, with these replacements. */

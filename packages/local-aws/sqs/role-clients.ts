@@ -8,6 +8,7 @@ export class RoleClients {
 	readonly #endpoint: () => string;
 	readonly #region: string;
 	#stopped = false;
+	#sending = 0;
 
 	/** `endpoint` is asked for with the first client: this is there before it listens. */
 	constructor(endpoint: () => string, region: string) {
@@ -49,11 +50,19 @@ export class RoleClients {
 			MessageBody: body,
 			MessageGroupId: options.messageGroupId,
 		});
+		this.#sending += 1;
 		try {
 			await this.sqs(options.roleArn).send(command);
 		} catch (error) {
 			if (!this.#stopped) throw error;
+		} finally {
+			this.#sending -= 1;
 		}
+	}
+
+	/** Whether a queue has not yet taken what it was sent. */
+	get busy(): boolean {
+		return this.#sending > 0;
 	}
 
 	stop(): void {

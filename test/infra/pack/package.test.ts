@@ -18,6 +18,9 @@ import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { newApp, stackWith } from "../../support/synth.ts";
 import { TEMPLATES } from "../../support/templates.ts";
 
+/** To pack and install once: on a busy machine slow, not wrong. */
+const PACK_MS = 600_000;
+
 const ROOT = join(import.meta.dirname, "..", "..", "..");
 const folder = mkdtempSync(join(tmpdir(), "sqs-gmail-sender-package-"));
 const project = join(folder, "app");
@@ -137,7 +140,7 @@ beforeAll(() => {
 			files: ["typed.ts"],
 		}),
 	);
-});
+}, PACK_MS);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** An app as CommonJS. */
