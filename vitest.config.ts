@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
+import { SlowFirst } from "./test/support/slow-first.ts";
 import { STACK_TESTS, UNIT_TESTS } from "./test/support/test-kinds.ts";
 
 // Tests start many processes that load the same code.
@@ -16,6 +17,9 @@ export default defineConfig({
 		// CDK's rules cost seconds a file: the app's own synth, which is not a test's, is held to them.
 		env: { CDK_VALIDATION: "false" },
 		pool: "forks",
+		// A worker keeps its modules from one file to the next: loading them anew costs about a second.
+		isolate: false,
+		sequence: { sequencer: SlowFirst },
 		// Most tests wait for other processes: more of them than cores keep the cores busy.
 		maxWorkers: 4,
 		// Long, for a busy machine: a test may be slow, never wrong.
@@ -24,8 +28,7 @@ export default defineConfig({
 		projects: [
 			{
 				extends: true,
-				// They share a process, and its modules: most of their time went into loading.
-				test: { name: "unit", include: UNIT_TESTS, isolate: false },
+				test: { name: "unit", include: UNIT_TESTS },
 			},
 			{
 				extends: true,

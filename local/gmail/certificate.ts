@@ -29,7 +29,11 @@ export function makeCertificates(names: readonly string[]): TestCertificates {
 	const authority = newKeys();
 	const server = newKeys();
 	const issuer = [
-		{ name: "commonName", value: "Local look-alike of Gmail, test authority" },
+		{
+			name: "commonName",
+			// Of two authorities with one name, a process that trusts both tries just one.
+			value: `Look-alike Gmail, test authority ${randomBytes(8).toString("hex")}`,
+		},
 	];
 	const ca = certificate(authority.publicKey, issuer, issuer);
 	ca.setExtensions([
