@@ -8,7 +8,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { LOCAL_CREDENTIALS } from "local-aws";
 import { createTransport } from "nodemailer";
 import { ENV } from "../core/contract.ts";
 import { LOCAL_APP_PASSWORD, type LocalRun, run } from "../local/run.ts";
@@ -89,9 +88,7 @@ async function sendThroughStack({
 	Object.assign(fn.environment, { [ENV.smtpPort]: String(proxy.port) });
 	await mapping.disable();
 	const client = new SQSClient({
-		endpoint: aws.url,
-		region: "us-east-1",
-		credentials: LOCAL_CREDENTIALS,
+		...aws.client,
 		useQueueUrlAsEndpoint: false,
 	});
 	for (let from = 0; from < messages; from += 10) {

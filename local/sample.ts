@@ -1,5 +1,4 @@
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { LOCAL_CREDENTIALS } from "local-aws";
 import type { LocalRun } from "./run.ts";
 
 const PATIENCE_MS = 30_000;
@@ -13,9 +12,7 @@ export async function sendSample(
 		return { ok: false, reply: "The synthesized app has no sender" };
 	const id = `sample-${crypto.randomUUID()}`;
 	const client = new SQSClient({
-		endpoint: run.aws.url,
-		region: sender.region,
-		credentials: LOCAL_CREDENTIALS,
+		...run.aws.client,
 		useQueueUrlAsEndpoint: false,
 	});
 	const sent = new Promise<string>((resolve) => {

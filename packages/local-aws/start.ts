@@ -19,8 +19,8 @@ const EVALUATE_EVERY_MS = 5000;
 /** One synthesized stack on disk. */
 export interface SynthesizedStack {
 	readonly stackName: string;
-	/** Undefined when the app does not say: it then is what the run says. */
-	readonly region: string | undefined;
+	/** As the app says; a run is in one region, its own. */
+	readonly region?: string | undefined;
 	readonly templateFile: string;
 	/** Folder with the template's assets, as `cdk synth` names them. */
 	readonly assemblyFolder: string;

@@ -8,7 +8,6 @@ import {
 } from "@aws-sdk/client-s3";
 import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { LOCAL_CREDENTIALS } from "local-aws";
 import type { PublisherOptions } from "../../publisher/index.ts";
 import { Harness } from "./harness.ts";
 
@@ -31,12 +30,7 @@ export class Producer {
 
 	private constructor(stack: Harness) {
 		this.stack = stack;
-		const client = {
-			endpoint: stack.local.aws.url,
-			region: "us-east-1",
-			credentials: LOCAL_CREDENTIALS,
-			maxAttempts: 1,
-		};
+		const client = { ...stack.local.aws.client, maxAttempts: 1 };
 		const { queueUrl, queueArn, tableName, payloadBucketName } = stack.sender;
 		this.options = {
 			queueUrl,

@@ -1,6 +1,6 @@
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { Stack } from "aws-cdk-lib";
-import { LOCAL_CREDENTIALS } from "local-aws";
+import type { LocalAws } from "local-aws";
 import type { GmailSender } from "../../infra/index.ts";
 import type { Harness } from "./harness.ts";
 
@@ -18,11 +18,7 @@ export interface WayIn {
 
 /** What a client needs to reach the local run. */
 export interface Place {
-	readonly client: {
-		readonly endpoint: string;
-		readonly region: string;
-		readonly credentials: typeof LOCAL_CREDENTIALS;
-	};
+	readonly client: LocalAws["client"];
 	/** URL of a queue by its name. */
 	queueUrl(name: string): string;
 	/** The output of the app whose name starts so. */
@@ -30,13 +26,9 @@ export interface Place {
 }
 
 export function placeOf({ local }: Harness): Place {
-	const { url, services } = local.aws;
+	const { url, services, client } = local.aws;
 	return {
-		client: {
-			endpoint: url,
-			region: "us-east-1",
-			credentials: LOCAL_CREDENTIALS,
-		},
+		client,
 		queueUrl: (name) => `${url}/000000000000/${name}`,
 		output: (name) => {
 			const outputs = services.stacks.flatMap((each) =>

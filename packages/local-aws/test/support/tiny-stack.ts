@@ -43,7 +43,6 @@ export async function startTinyStack(
 	try {
 		await aws.deploy({
 			stackName: "tiny",
-			region: undefined,
 			templateFile,
 			assemblyFolder: folder,
 		});
