@@ -3,7 +3,6 @@ import {
 	DescribeAlarmsCommand,
 	type MetricAlarm,
 } from "@aws-sdk/client-cloudwatch";
-import { LOCAL_CREDENTIALS } from "local-aws";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
 	type AlarmPlace,
@@ -26,9 +25,7 @@ beforeAll(async () => {
 	await stack.settle();
 	await stack.local.aws.tick();
 	const client = new CloudWatchClient({
-		endpoint: stack.local.aws.url,
-		region: "us-east-1",
-		credentials: LOCAL_CREDENTIALS,
+		...stack.local.aws.client,
 	});
 	const { MetricAlarms = [] } = await client.send(
 		new DescribeAlarmsCommand({}),

@@ -1,5 +1,4 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { LOCAL_CREDENTIALS } from "local-aws";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { LOCAL_APP_PASSWORD } from "../../local/run.ts";
 import { Harness } from "../support/harness.ts";
@@ -11,9 +10,7 @@ let lambda: LambdaClient;
 beforeAll(async () => {
 	stack = await Harness.start();
 	lambda = new LambdaClient({
-		endpoint: stack.local.aws.url,
-		region: "us-east-1",
-		credentials: LOCAL_CREDENTIALS,
+		...stack.local.aws.client,
 	});
 });
 afterAll(async () => {

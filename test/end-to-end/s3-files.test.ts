@@ -4,7 +4,6 @@ import {
 	PutObjectCommand,
 	S3Client,
 } from "@aws-sdk/client-s3";
-import { LOCAL_CREDENTIALS } from "local-aws";
 import { afterEach, describe, expect, test } from "vitest";
 import { ENV } from "../../core/contract.ts";
 import { Harness } from "../support/harness.ts";
@@ -24,9 +23,7 @@ async function start(places: readonly string[] = [BUCKET]): Promise<void> {
 		environment: { [ENV.attachmentBuckets]: JSON.stringify(places) },
 	});
 	s3 = new S3Client({
-		endpoint: stack.local.aws.url,
-		region: "us-east-1",
-		credentials: LOCAL_CREDENTIALS,
+		...stack.local.aws.client,
 		forcePathStyle: true,
 	});
 	await s3.send(new CreateBucketCommand({ Bucket: BUCKET }));

@@ -44,7 +44,7 @@ import {
 	SQSClient,
 	StartMessageMoveTaskCommand,
 } from "@aws-sdk/client-sqs";
-import { LOCAL_CREDENTIALS } from "local-aws";
+import type { LocalAws } from "local-aws";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ALARMS } from "../../infra/constructs/alarms/alarms.ts";
 import { until } from "../../packages/local-aws/test/support/tiny-stack.ts";
@@ -52,19 +52,11 @@ import { Harness } from "../support/harness.ts";
 import { mail } from "../support/mail.ts";
 
 let stack: Harness;
-let client: {
-	endpoint: string;
-	region: string;
-	credentials: typeof LOCAL_CREDENTIALS;
-};
+let client: LocalAws["client"];
 let sqs: SQSClient;
 beforeAll(async () => {
 	stack = await Harness.start();
-	client = {
-		endpoint: stack.local.aws.url,
-		region: "us-east-1",
-		credentials: LOCAL_CREDENTIALS,
-	};
+	client = stack.local.aws.client;
 	sqs = new SQSClient(client);
 });
 afterAll(() => stack.stop());

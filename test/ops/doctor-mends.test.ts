@@ -11,7 +11,6 @@ import {
 	SNSClient,
 	UnsubscribeCommand,
 } from "@aws-sdk/client-sns";
-import { LOCAL_CREDENTIALS } from "local-aws";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { DIMENSION, METRIC, METRIC_NAMESPACE } from "../../core/contract.ts";
 import { LOCAL_APP_PASSWORD } from "../../local/run.ts";
@@ -34,9 +33,7 @@ afterAll(async () => {
 });
 
 const clientOptions = () => ({
-	endpoint: stack.local.aws.url,
-	region: "us-east-1",
-	credentials: LOCAL_CREDENTIALS,
+	...stack.local.aws.client,
 });
 const setAttributes = (url: string, attributes: object) =>
 	onCall.type(

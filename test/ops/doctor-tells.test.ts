@@ -8,7 +8,6 @@ import {
 	PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import { LOCAL_CREDENTIALS } from "local-aws";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { tableKey } from "../../core/contract.ts";
 import { readManifest, type SenderManifest } from "../../core/manifest.ts";
@@ -30,9 +29,7 @@ beforeAll(async () => {
 	stack = await Harness.start();
 	onCall = new OnCall(stack);
 	const client = {
-		endpoint: stack.local.aws.url,
-		region: "us-east-1",
-		credentials: LOCAL_CREDENTIALS,
+		...stack.local.aws.client,
 	};
 	dynamo = new DynamoDBClient(client);
 	cloudwatch = new CloudWatchClient(client);

@@ -9,7 +9,6 @@ import {
 	ReceiveMessageCommand,
 	SQSClient,
 } from "@aws-sdk/client-sqs";
-import { LOCAL_CREDENTIALS } from "local-aws";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { ALARMS } from "../../infra/constructs/alarms/alarms.ts";
 import { drill } from "../../ops/commands/drill.ts";
@@ -148,9 +147,7 @@ async function onAws(
 }
 
 const client = () => ({
-	endpoint: stack.local.aws.url,
-	region: "us-east-1",
-	credentials: LOCAL_CREDENTIALS,
+	...stack.local.aws.client,
 });
 
 /** A queue that hears what a topic is told. */

@@ -1,6 +1,5 @@
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import { LOCAL_CREDENTIALS } from "local-aws";
 import { afterEach, describe, expect, test } from "vitest";
 import { TABLE, tableKey } from "../../core/contract.ts";
 import { hold } from "../../ops/commands/hold.ts";
@@ -31,9 +30,7 @@ const breakerFunction = () => {
 
 async function putQuota(messages: number): Promise<void> {
 	const dynamo = new DynamoDBClient({
-		endpoint: stack.local.aws.url,
-		region: "us-east-1",
-		credentials: LOCAL_CREDENTIALS,
+		...stack.local.aws.client,
 	});
 	const hour = Math.floor(Date.now() / 3_600_000);
 	const byProducer = { billing: messages };

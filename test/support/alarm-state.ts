@@ -2,7 +2,6 @@ import {
 	CloudWatchClient,
 	DescribeAlarmsCommand,
 } from "@aws-sdk/client-cloudwatch";
-import { LOCAL_CREDENTIALS } from "local-aws";
 import { ALARMS } from "../../infra/constructs/alarms/alarms.ts";
 import type { Harness } from "./harness.ts";
 
@@ -24,8 +23,6 @@ export async function alarmState(stack: Harness, id: string): Promise<string> {
 
 function clientOf(stack: Harness) {
 	return {
-		endpoint: stack.local.aws.url,
-		region: "us-east-1",
-		credentials: LOCAL_CREDENTIALS,
+		...stack.local.aws.client,
 	};
 }

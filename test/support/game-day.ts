@@ -110,9 +110,7 @@ export class GameDay {
 	async red(): Promise<readonly string[]> {
 		const { local, sender } = this.stack;
 		const client = new CloudWatchClient({
-			endpoint: local.aws.url,
-			region: sender.region,
-			credentials: LOCAL_CREDENTIALS,
+			...local.aws.client,
 		});
 		const red: string[] = [];
 		for await (const { MetricAlarms = [] } of paginateDescribeAlarms(

@@ -1,6 +1,5 @@
 import { SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { LOCAL_CREDENTIALS } from "local-aws";
 import { ALARMS } from "../../infra/constructs/alarms/alarms.ts";
 import type { Harness } from "./harness.ts";
 
@@ -19,9 +18,7 @@ export async function subscribePager(
 ): Promise<(topic: Topic) => readonly Ring[]> {
 	const { local, sender } = stack;
 	const client = {
-		endpoint: local.aws.url,
-		region: sender.region,
-		credentials: LOCAL_CREDENTIALS,
+		...local.aws.client,
 	};
 	const sqs = new SQSClient({ ...client, useQueueUrlAsEndpoint: false });
 	const sns = new SNSClient(client);

@@ -6,7 +6,6 @@ import {
 	StateMachine,
 	Timeout,
 } from "aws-cdk-lib/aws-stepfunctions";
-import { LOCAL_CREDENTIALS } from "local-aws";
 import { MailTask, TASK_ERROR } from "../../infra/index.ts";
 import { Executions } from "../../packages/local-aws/test/support/executions.ts";
 import { Harness } from "./harness.ts";
@@ -24,9 +23,7 @@ export class WaitingTasks extends Executions {
 
 	private constructor(mail: Harness, tidy: () => Promise<void>) {
 		super({
-			endpoint: mail.local.aws.url,
-			region: "us-east-1",
-			credentials: LOCAL_CREDENTIALS,
+			...mail.local.aws.client,
 		});
 		this.mail = mail;
 		this.#tidy = tidy;

@@ -2,7 +2,6 @@ import {
 	CloudWatchClient,
 	DescribeAlarmsCommand,
 } from "@aws-sdk/client-cloudwatch";
-import { LOCAL_CREDENTIALS } from "local-aws";
 import { afterEach, describe, expect, test } from "vitest";
 import { jsonOf } from "../../support/events.ts";
 import type { Harness } from "../../support/harness.ts";
@@ -48,9 +47,7 @@ function mailOutcomes(): void {
 
 async function ownAlarms(): Promise<readonly string[]> {
 	const client = new CloudWatchClient({
-		endpoint: stack.local.aws.url,
-		region: "us-east-1",
-		credentials: LOCAL_CREDENTIALS,
+		...stack.local.aws.client,
 	});
 	const { MetricAlarms = [] } = await client.send(new DescribeAlarmsCommand());
 	client.destroy();
