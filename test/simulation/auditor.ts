@@ -1,0 +1,171 @@
+import { TABLE, tableKey } from "../../core/contract.ts";
+import { quotaOf } from "../../core/quota/quota.ts";
+import { usedOf } from "../../core/quota/window.ts";
+import type { Account } from "./aws/account.ts";
+import type { QueueMessage } from "./aws/queue.ts";
+import type { Item } from "./aws/table.ts";
+import type { Delivery, Gmail } from "./gmail.ts";
+
+/** What must never be, and was. `at` is epoch ms. */
+export interface Breach {
+	readonly at: number;
+	readonly rule: string;
+	readonly what: string;
+}
+
+interface Watched {
+	readonly account: Account;
+	readonly gmail: Gmail;
+	readonly mailbox: string;
+	readonly onAmbiguous: "resend" | "hold";
+	readonly now: () => number;
+	/** Until when a mail is wanted, by its label. Epoch ms. */
+	readonly notAfter: (label: string) => number | undefined;
+}
+
+/** Causes that no message is to blame for. */
+const SENDERS: ReadonlySet<unknown> = new Set([
+	"auth",
+	"auth-throttle",
+	"quota",
+	"config",
+]);
+const MOST_ITEM_BYTES = 100_000;
+const MOST_RECEIVES = 1000;
+/** A send takes a while, and clocks differ. */
+const NOT_AFTER_SLACK_MS = 60_000;
+
+/** Watches each thing that is done, and holds it against what must always hold. */
+export class Auditor {
+	readonly breaches: Breach[] = [];
+	readonly #watched: Watched;
+	/** Deliveries by the label of their mail. */
+	readonly #taken = new Map<string, Delivery[]>();
+	/** Partition keys by Message-ID. */
+	readonly #rows = new Map<string, string>();
+
+	constructor(watched: Watched) {
+		this.#watched = watched;
+		const { account, gmail } = watched;
+		gmail.onAccept = (delivery) => this.#checkAccepted(delivery);
+		account.table.onWrite = (key, before, after) =>
+			this.#checkWritten(key, before, after);
+		account.source.onReceive = (message) => this.#checkReceived(message);
+		account.source.onDelete = (message) => this.#checkAcknowledged(message);
+		account.source.onExpiry = (message) => this.#checkAcknowledged(message);
+		account.dead.onDelete = (message) => this.#checkAcknowledged(message);
+	}
+
+	breach(rule: string, what: string): void {
+		this.breaches.push({ at: this.#watched.now(), rule, what });
+	}
+
+	/** What Gmail has taken of a mail. */
+	deliveriesOf(label: string): readonly Delivery[] {
+		return this.#taken.get(label) ?? [];
+	}
+
+	/** A line that a function logs. */
+	checkLogged(line: string): void {
+		if (/pw-\d|BODY of|@shop\.test/.test(line))
+			this.breach("7 nothing secret is logged", line);
+	}
+
+	#checkAccepted(delivery: Delivery): void {
+		const { account, now, notAfter, onAmbiguous } = this.#watched;
+		const label = labelOf(delivery);
+		const before = this.deliveriesOf(label);
+		this.#taken.set(label, [...before, delivery]);
+		if (before.some(({ bytes }) => bytes !== delivery.bytes))
+			this.breach("2 one version", `${label} is taken in two versions`);
+		const row = account.table.read(this.#rows.get(delivery.messageId) ?? "");
+		for (const address of delivery.to) {
+			const copies = before.filter(({ to }) => to.includes(address)).length;
+			if (copies === 0) continue;
+			const isExcused =
+				copies === 1 && onAmbiguous === "resend" && row?.resends === 1;
+			if (!isExcused)
+				this.breach(
+					"2 nobody gets it twice",
+					`${address} gets ${label} for the ${copies + 1}. time; its row says ${String(row?.state)}, resends ${String(row?.resends)}`,
+				);
+		}
+		if (row?.state === "SENT")
+			this.breach("2 nobody gets it twice", `${label} is SENT, and is sent`);
+		if (now() > (notAfter(label) ?? Infinity) + NOT_AFTER_SLACK_MS)
+			this.breach("expired mail is not sent", `${label} goes out late`);
+		this.#checkCounted();
+	}
+
+	/** Our own count is never below Google's. */
+	#checkCounted(): void {
+		const { account, gmail, mailbox, now } = this.#watched;
+		const counted = usedOf(
+			quotaOf(account.table.read(tableKey.quota(mailbox))),
+			now(),
+		);
+		const used = gmail.used();
+		if (used.messages - gmail.usedByOthers + 1 > counted.messages)
+			this.breach(
+				"counted quota is not below Gmail's",
+				`${counted.messages} counted, ${used.messages - gmail.usedByOthers + 1} taken`,
+			);
+	}
+
+	#checkWritten(key: string, before: Item | undefined, after: Item): void {
+		const size = JSON.stringify(after).length;
+		if (size > MOST_ITEM_BYTES)
+			this.breach("items stay small", `${key} has ${size} bytes`);
+		if (!key.startsWith(tableKey.message(""))) return;
+		const state = after.state?.S;
+		const cause = after.details?.M?.cause?.S;
+		this.#rows.set(after.frozen?.M?.messageId?.S ?? "", key);
+		const isOver =
+			Number(before?.[TABLE.ttl]?.N ?? Infinity) * 1000 <= this.#watched.now();
+		if (before?.state?.S === "SENT" && state !== "SENT" && !isOver)
+			this.breach("SENT is for ever", `${key} becomes ${state}`);
+		if (state === "FAILED" && SENDERS.has(cause))
+			this.breach(
+				"3 the account's failures cost no message",
+				`${key} is given up for ${cause}`,
+			);
+	}
+
+	#checkReceived({ id, receiveCount }: QueueMessage): void {
+		if (receiveCount >= MOST_RECEIVES)
+			this.breach(
+				"1 nothing is lost",
+				`${id} is received for the ${receiveCount}. time: SQS moves it without a reason`,
+			);
+	}
+
+	/** What leaves a queue is settled, or lies in another one. */
+	#checkAcknowledged({ id, body }: QueueMessage): void {
+		const { account } = this.#watched;
+		const isElsewhere = [
+			...account.dead.messages,
+			...account.source.messages,
+		].some((message) => message.body === body);
+		if (isElsewhere) return;
+		const label = labelIn(body);
+		const row =
+			account.table.read(tableKey.message(label)) ??
+			account.table.read(tableKey.message(id));
+		if (row?.state === "SENT" || row?.state === "EXPIRED") return;
+		// A 250 in hand wins over a table that does not answer.
+		if (this.deliveriesOf(label).length > 0) return;
+		this.breach(
+			"1 nothing is lost",
+			`${label} (${id}) is gone; its row says ${String(row?.state)}`,
+		);
+	}
+}
+
+function labelOf({ bytes }: Delivery): string {
+	return labelIn(bytes);
+}
+
+/** The label of the mail that a body or a mail's bytes are of. */
+export function labelIn(text: string): string {
+	return /order-\d+/.exec(text)?.[0] ?? "";
+}

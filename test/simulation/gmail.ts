@@ -1,0 +1,363 @@
+import type { Credential } from "../../core/credential/credential.ts";
+import type { SmtpStage } from "../../core/smtp/reply.ts";
+import type {
+	RefusedRecipient,
+	SmtpResult,
+} from "../../core/smtp/smtp-result.ts";
+import type { Envelope, LoginResult } from "../../functions/shared/deps.ts";
+import type { SmtpSession } from "../../functions/shared/smtp-connection.ts";
+import type { LogIn } from "../../functions/shared/smtp-login.ts";
+import type { Process } from "./engine/process.ts";
+import type { Random } from "./engine/random.ts";
+import type { Scheduler } from "./engine/scheduler.ts";
+import type { TroubleAt } from "./troubles.ts";
+import type { Weather } from "./weather.ts";
+
+/** What Gmail does with one address, whatever else is the matter. It stands before the first dot of its local part. */
+export const FATES = {
+	/** Nothing is the matter with it. */
+	well: undefined,
+	gone: { stage: "rcpt", text: "550 5.1.1 The email account does not exist" },
+	full: {
+		stage: "rcpt",
+		text: "452 4.2.2 The recipient's inbox is out of storage",
+	},
+	busy: {
+		stage: "rcpt",
+		text: "450 4.2.1 The user is receiving mail too quickly",
+	},
+	spam: { stage: "eom", text: "550 5.7.1 likely unsolicited mail" },
+	deferred: {
+		stage: "eom",
+		text: "451 4.3.0 Mail server temporarily rejected message",
+	},
+	/** The connection is always lost at it. */
+	drops: { stage: "data", text: "" },
+	/** It is lost after the final dot, and the message is not taken. */
+	doubts: { stage: "eom", text: "" },
+} as const;
+export type Fate = keyof typeof FATES;
+
+/** What Gmail has taken. */
+export interface Delivery {
+	readonly at: number;
+	readonly by: string;
+	readonly messageId: string;
+	readonly to: readonly string[];
+	readonly bytes: string;
+	/** The process got its 250. */
+	isTold: boolean;
+}
+
+const DAY_MS = 86_400_000;
+const CONNECT_TIMEOUT_MS = 15_000;
+/** As the function's connection is set. */
+const SOCKET_TIMEOUT_MS = 25_000;
+
+/** Gmail's SMTP server, as one mailbox sees it. */
+export class Gmail {
+	/** The App Passwords that are valid. */
+	readonly passwords = new Set<string>();
+	/** A fate that has ended: such addresses are well by now. */
+	readonly healed = new Set<Fate>();
+	readonly accepted: Delivery[] = [];
+	readonly logins: {
+		readonly at: number;
+		readonly by: string;
+		readonly password: string;
+		readonly reply: string;
+	}[] = [];
+	/** In 24 hours. */
+	limits = { messages: 2000, recipients: 10_000 };
+	/** Messages that somebody else has sent from the mailbox, each to one recipient. */
+	usedByOthers = 0;
+	/** Chance that a message whose connection is lost after the dot is taken all the same. */
+	takesUnheard = 0.5;
+	/** Called before a message is taken. */
+	onAccept: (delivery: Delivery) => void = () => {};
+	readonly #scheduler: Scheduler;
+	readonly #random: Random;
+	readonly #weather: Weather;
+	readonly #tell: (who: string, what: string) => void;
+
+	constructor(parts: {
+		readonly scheduler: Scheduler;
+		readonly random: Random;
+		readonly weather: Weather;
+		readonly tell: (who: string, what: string) => void;
+	}) {
+		this.#scheduler = parts.scheduler;
+		this.#random = parts.random;
+		this.#weather = parts.weather;
+		this.#tell = parts.tell;
+	}
+
+	/** The login as a process makes it. */
+	logInFrom(process: Process): LogIn {
+		return (credential) =>
+			new Promise((resolve) => {
+				process.after(this.#random.whole(200, 900), () => {
+					const { ms, result } = this.#login(process, credential);
+					process.after(ms, () => {
+						this.#tell(process.name, `logs in: ${wordsOf(result)}`);
+						const session =
+							result.kind === "ready" ? { session: this.#open(process) } : {};
+						resolve({ result, ...session });
+					});
+				});
+			});
+	}
+
+	#login(process: Process, credential: Credential): Answer<LoginResult> {
+		const onConnect = this.#weather.gmailTrouble(process, "connect");
+		if (onConnect !== undefined) return CONNECT_ANSWERS[onConnect];
+		const password =
+			credential.kind === "app-password" ? credential.appPassword : "";
+		const onAuth = this.#weather.gmailTrouble(process, "auth");
+		const refusal =
+			onAuth === undefined ? this.#refusalOf(password) : AUTH_REPLIES[onAuth];
+		this.logins.push({
+			at: this.#scheduler.now,
+			by: process.name,
+			password,
+			reply: refusal ?? "235",
+		});
+		return refusal === undefined
+			? at(0, { kind: "ready" })
+			: at(0, refusedAt("auth", refusal));
+	}
+
+	#refusalOf(password: string): string | undefined {
+		return this.passwords.has(password)
+			? undefined
+			: "535 5.7.8 Username and Password not accepted.";
+	}
+
+	#open(process: Process): SmtpSession {
+		let alive = true;
+		const session = {
+			get alive() {
+				return alive;
+			},
+			send: (envelope: Envelope, bytes: Buffer) =>
+				new Promise<SmtpResult>((resolve) => {
+					const death = this.#weather.deathAt(process);
+					this.#scheduler.in(this.#random.whole(100, 700), () => {
+						if (process.isDead) return;
+						if (death === "before") return process.die();
+						const { ms, result, delivery } = this.#transact(
+							process,
+							envelope,
+							bytes.toString(),
+						);
+						if (death === "after") return process.die();
+						process.after(ms, () => {
+							if (delivery !== undefined && result.kind === "accepted")
+								delivery.isTold = true;
+							alive = result.kind !== "lost" && !endsSession(result);
+							this.#tell(
+								process.name,
+								`${namesOf(envelope)}: ${wordsOf(result)}`,
+							);
+							resolve(result);
+						});
+					});
+				}),
+			reset: async () => {},
+			close: () => {
+				alive = false;
+			},
+		};
+		return session as unknown as SmtpSession;
+	}
+
+	/** MAIL, RCPT, DATA and the dot. */
+	#transact(
+		process: Process,
+		{ to }: Envelope,
+		bytes: string,
+	): Answer<SmtpResult> & { readonly delivery?: Delivery } {
+		const onMail = this.#weather.gmailTrouble(process, "mail");
+		if (onMail === "421 at MAIL")
+			return at(
+				0,
+				refusedAt(
+					"mail",
+					"421 4.3.0 Temporary System Problem. Try again later.",
+				),
+			);
+		if (onMail === "hangs at MAIL")
+			return at(SOCKET_TIMEOUT_MS, lost("mail", "timeout", false));
+		const refused = to.flatMap(({ index, address }) =>
+			this.#refusedAtRcpt(index, address),
+		);
+		const taken = to.filter(
+			({ index }) => !refused.some((one) => one.index === index),
+		);
+		const last = refused.at(-1);
+		if (taken.length === 0 && last !== undefined)
+			return at(0, { kind: "refused", reply: last.reply, refused });
+		const fate = this.#fateOf(to[0]?.address ?? "");
+		const onData = this.#weather.gmailTrouble(process, "data");
+		if (onData !== undefined || fate === "drops")
+			return at(0, { ...lost("data", "closed", false), refused });
+		if (this.#isOverLimit(taken.length))
+			return at(0, {
+				...refusedAt("data", "550 5.4.5 Daily user sending limit exceeded."),
+				refused: [],
+			});
+		const onDot = this.#weather.gmailTrouble(process, "eom");
+		const said = onDot === "451 at the dot" ? FATES.deferred : FATES[fate];
+		if (said?.stage === "eom" && said.text !== "")
+			return at(0, refusedAt("eom", said.text));
+		const isTaken =
+			fate !== "doubts" &&
+			(onDot === undefined || this.#random.chance(this.takesUnheard));
+		const delivery = isTaken ? this.#accept(process, taken, bytes) : undefined;
+		if (fate === "doubts" || onDot === "drops after the dot")
+			return {
+				...at(0, { ...lost("eom", "closed", true), refused }),
+				...(delivery && { delivery }),
+			};
+		if (onDot === "hangs after the dot")
+			return {
+				...at(SOCKET_TIMEOUT_MS, { ...lost("eom", "timeout", true), refused }),
+				...(delivery && { delivery }),
+			};
+		const accepted = taken.map(({ index }) => index);
+		return {
+			...at(0, { kind: "accepted", reply: "250 2.0.0 OK", accepted, refused }),
+			...(delivery && { delivery }),
+		};
+	}
+
+	#accept(process: Process, taken: Envelope["to"], bytes: string): Delivery {
+		const delivery: Delivery = {
+			at: this.#scheduler.now,
+			by: process.name,
+			messageId: JSON.parse(bytes).messageId,
+			to: taken.map(({ address }) => address),
+			bytes,
+			isTold: false,
+		};
+		this.onAccept(delivery);
+		this.accepted.push(delivery);
+		return delivery;
+	}
+
+	#refusedAtRcpt(index: number, address: string): readonly RefusedRecipient[] {
+		const said = FATES[this.#fateOf(address)];
+		return said?.stage === "rcpt"
+			? [
+					{
+						index,
+						reply: { stage: "rcpt", code: codeOf(said.text), text: said.text },
+					},
+				]
+			: [];
+	}
+
+	#fateOf(address: string): Fate {
+		const [fate = ""] = address.split(".", 1);
+		return fate in FATES && !this.healed.has(fate as Fate)
+			? (fate as Fate)
+			: "well";
+	}
+
+	/** What counts against the limits by now. */
+	used(): { readonly messages: number; readonly recipients: number } {
+		const since = this.#scheduler.now - DAY_MS;
+		const counting = this.accepted.filter(({ at }) => at > since);
+		return {
+			messages: counting.length + this.usedByOthers,
+			recipients: counting.reduce(
+				(sum, { to }) => sum + to.length,
+				this.usedByOthers,
+			),
+		};
+	}
+
+	#isOverLimit(recipients: number): boolean {
+		const used = this.used();
+		return (
+			used.messages + 1 > this.limits.messages ||
+			used.recipients + recipients > this.limits.recipients
+		);
+	}
+}
+
+interface Answer<Result> {
+	/** How long it takes beyond the usual. */
+	readonly ms: number;
+	readonly result: Result;
+}
+
+function at<Result>(ms: number, result: Result): Answer<Result> {
+	return { ms, result };
+}
+
+function refusedAt(stage: SmtpStage, text: string) {
+	return {
+		kind: "refused" as const,
+		reply: { stage, code: codeOf(text), text },
+		refused: [],
+	};
+}
+
+function lost(
+	stage: SmtpStage,
+	kind: "refused" | "timeout" | "closed",
+	handedOver: boolean,
+) {
+	return {
+		kind: "lost" as const,
+		failure: { stage, kind, handedOver },
+		detail: `${kind} at ${stage}`,
+		refused: [],
+	};
+}
+
+const CONNECT_ANSWERS: Readonly<
+	Record<TroubleAt<"connect">, Answer<LoginResult>>
+> = {
+	"connection refused": at(0, lost("connect", "refused", false)),
+	"connection times out": at(
+		CONNECT_TIMEOUT_MS,
+		lost("connect", "timeout", false),
+	),
+	"421 at the greeting": at(
+		0,
+		refusedAt("connect", "421 4.7.0 Try again later, closing connection."),
+	),
+};
+
+const AUTH_REPLIES: Readonly<Record<TroubleAt<"auth">, string>> = {
+	"454 at AUTH": "454 4.7.0 Too many login attempts, please try again later.",
+	"534 at AUTH":
+		"534 5.7.9 Please log in with your web browser and then try again.",
+};
+
+function endsSession(result: SmtpResult): boolean {
+	return result.kind === "refused" && result.reply.code === 421;
+}
+
+function codeOf(text: string): number {
+	return Number(text.slice(0, 3));
+}
+
+function namesOf({ to }: Envelope): string {
+	return to.map(({ address }) => address).join(", ");
+}
+
+function wordsOf(result: LoginResult | SmtpResult): string {
+	switch (result.kind) {
+		case "refused":
+			return result.reply.text;
+		case "lost":
+			return result.detail;
+		case "no-token":
+			return "no token";
+		default:
+			return result.kind;
+	}
+}

@@ -1,0 +1,15 @@
+import type { Account } from "./aws/account.ts";
+import type { Network } from "./aws/network.ts";
+import type { Random } from "./engine/random.ts";
+import type { Gmail } from "./gmail.ts";
+import type { Storage } from "./storage.ts";
+
+/** The world that the functions' code is put into. */
+export interface Parts {
+	readonly account: Account;
+	readonly network: Network;
+	readonly gmail: Gmail;
+	readonly random: Random;
+	readonly storage: Storage;
+	readonly log: (who: string, line: string) => void;
+}

@@ -1,0 +1,185 @@
+import { createHash } from "node:crypto";
+import { breakerOf, itemOf } from "../../core/breaker/breaker.ts";
+import { tableKey } from "../../core/contract.ts";
+import { quotaItemOf, quotaOf } from "../../core/quota/quota.ts";
+import { NO_TEMPLATES } from "../../core/template/template.ts";
+import { createEventBus } from "../../functions/send-email/adapters/event-bus.ts";
+import { createLedgerTable } from "../../functions/send-email/adapters/ledger-table.ts";
+import { createQueue } from "../../functions/send-email/adapters/queue.ts";
+import { createSmtpSlots } from "../../functions/send-email/adapters/smtp-slots.ts";
+import { newMemory } from "../../functions/send-email/batch.ts";
+import type { SendingConfig } from "../../functions/send-email/config.ts";
+import { deliverBatch } from "../../functions/send-email/deliver.ts";
+import type { SendingDeps } from "../../functions/send-email/deps.ts";
+import { readRecords } from "../../functions/send-email/intake/read-records.ts";
+import { attempt } from "../../functions/shared/aws-failure.ts";
+import { createLog } from "../../functions/shared/log.ts";
+import { createSecretStore } from "../../functions/shared/secret-store.ts";
+import { createVersionedItem } from "../../functions/shared/versioned-item.ts";
+import type { QueueMessage } from "./aws/queue.ts";
+import type { Process } from "./engine/process.ts";
+import type { Parts } from "./parts.ts";
+
+/** As the sending function's clients are set, in ms. */
+const CALL_TIMEOUT_MS = 2000;
+
+/** The sending function's code in one process: all of it that is ours, its clients simulated. */
+export function startSender(
+	process: Process,
+	config: SendingConfig,
+	{ account, network, gmail, random, storage, log }: Parts,
+) {
+	const clients = account.clientsFor(process, CALL_TIMEOUT_MS);
+	const { now } = process;
+	const report = () => {};
+	const table = { client: clients.dynamo, tableName: "table", report };
+	let ids = 0;
+	const newId = () => {
+		ids += 1;
+		return `${process.name}/${ids}`;
+	};
+	const call = <T>(
+		service: "tasks" | "files",
+		name: string,
+		effect: () => T,
+	): Promise<T | "unavailable"> =>
+		attempt(
+			() => network.call(process, service, name, effect, CALL_TIMEOUT_MS),
+			report,
+		);
+	const deps: SendingDeps = {
+		config,
+		clock: { now },
+		random: random.next,
+		newId,
+		digest,
+		templates: NO_TEMPLATES,
+		compose: async (mail) => {
+			for (const { content } of mail.attachments) {
+				if (!("file" in content)) continue;
+				const read = await call("files", "GetObject", () => "read");
+				if (read === "unavailable") return read;
+				await process.sleep(storage.readMs);
+			}
+			return Buffer.from(JSON.stringify(mail));
+		},
+		toEnvelopeAddress: (address) => address,
+		hashRecipients: async (addresses) =>
+			addresses.map((address) => digest(address).slice(0, 16)),
+		breaker: createVersionedItem(table, {
+			key: tableKey.breaker(config.mailbox),
+			fromItem: breakerOf,
+			toItem: itemOf,
+		}),
+		quota: createVersionedItem(table, {
+			key: tableKey.quota(config.mailbox),
+			fromItem: quotaOf,
+			toItem: quotaItemOf,
+		}),
+		ledger: createLedgerTable({
+			...table,
+			ledgerSeconds: config.ledgerSeconds,
+			now,
+		}),
+		secret: createSecretStore({
+			client: clients.secrets,
+			secretArn: "secret",
+			now,
+			report,
+		}),
+		slots: createSmtpSlots(config.connections, gmail.logInFrom(process), now),
+		queue: createQueue({
+			client: clients.sqs,
+			queueUrl: "source",
+			deadLetterQueueUrl: "dead",
+			report,
+		}),
+		files: {
+			find: (reference) =>
+				call("files", "HeadObject", () => {
+					const body = storage.files.get(reference.key);
+					return body === undefined
+						? { kind: "missing" as const }
+						: {
+								kind: "found" as const,
+								file: { ...reference, etag: "etag", bytes: body.length },
+							};
+				}),
+			text: ({ key }) =>
+				call("files", "GetObject", () => {
+					const text = storage.files.get(key);
+					return text === undefined
+						? { kind: "missing" as const }
+						: { kind: "text" as const, text };
+				}),
+		},
+		tasks: {
+			succeed: (token) =>
+				call("tasks", "SendTaskSuccess", () =>
+					storage.answerTask(token, "sent"),
+				),
+			fail: (token, error) =>
+				call("tasks", "SendTaskFailure", () =>
+					storage.answerTask(token, error),
+				),
+		},
+		events: createEventBus({ client: clients.events, sender: "sim", report }),
+		metrics: { add: () => {}, set: () => {} },
+		log: createLog({
+			sender: "sim",
+			requestId: () => "",
+			now,
+			write: (line) => log(process.name, line),
+		}),
+		sleep: process.sleep,
+	};
+	const memory = newMemory();
+	return (
+		batch: readonly QueueMessage[],
+		deadline: number,
+	): Promise<readonly string[]> =>
+		deliverBatch(readRecords({ Records: batch.map(recordOf) }), {
+			deps,
+			memory,
+			deadline,
+			events: [],
+			taken: new Map<string, number>(),
+		});
+}
+
+function digest(text: string): string {
+	return createHash("sha256").update(text).digest("hex");
+}
+
+/** A message as Lambda's event has it. */
+function recordOf({
+	id,
+	handle,
+	body,
+	attributes,
+	receiveCount,
+	senderId,
+	sentAt,
+}: QueueMessage) {
+	return {
+		messageId: id,
+		receiptHandle: handle,
+		body,
+		attributes: {
+			ApproximateReceiveCount: String(receiveCount),
+			ApproximateFirstReceiveTimestamp: String(sentAt),
+			SentTimestamp: String(sentAt),
+			SenderId: senderId,
+		},
+		messageAttributes: Object.fromEntries(
+			Object.entries(attributes).map(([name, { StringValue = "" }]) => [
+				name,
+				{ dataType: "String" as const, stringValue: StringValue },
+			]),
+		),
+		md5OfBody: "",
+		eventSource: "aws:sqs",
+		eventSourceARN: "arn:aws:sqs:us-east-1:123456789012:source",
+		awsRegion: "us-east-1",
+	};
+}

@@ -1,0 +1,63 @@
+import type { World } from "./world.ts";
+
+/** What must hold when nothing is the matter any more, and all had its time. */
+export function checkEnd(world: World): void {
+	const { account, auditor, mailings, storage } = world;
+	const left = account.source.messages;
+	if (left.length > 0)
+		auditor.breach(
+			"5 everything that waits is sent",
+			`${left.length} still wait, ${left[0]?.body.slice(0, 60)} among them`,
+		);
+	for (const { label, trait, taskToken, body } of mailings.values()) {
+		const state = String(world.row(label)?.state);
+		const isDead = account.dead.messages.some((copy) => copy.body === body);
+		const isTaken = auditor.deliveriesOf(label).length > 0;
+		world.count(
+			`${label === "" ? "" : ""}ends ${endOf(state, isDead, isTaken)}`,
+		);
+		if (trait === "no id" || trait === "invalid") {
+			if (!isDead && !isTaken)
+				auditor.breach("1 nothing is lost", `${label} is nowhere`);
+		} else if (state === "FAILED" && !isDead) {
+			auditor.breach(
+				"1 nothing is lost",
+				`${label} is FAILED, and has no copy in the dead-letter queue`,
+			);
+		} else if (!["SENT", "FAILED", "EXPIRED"].includes(state)) {
+			if (!isTaken)
+				auditor.breach(
+					"5 everything that waits is sent",
+					`${label} ends as ${state}`,
+				);
+		}
+		if (taskToken !== undefined && !storage.answers.has(taskToken))
+			auditor.breach("every task is answered", `${label}'s task waits`);
+	}
+}
+
+function endOf(state: string, isDead: boolean, isTaken: boolean): string {
+	if (state !== "undefined") return state;
+	if (isDead) return "rejected";
+	return isTaken ? "sent without an id" : "nowhere";
+}
+
+/** How long mail that nothing was the matter with waited, beyond the times in which something was. In ms. */
+export function waitsOf({
+	mailings,
+	auditor,
+	weather,
+}: World): readonly number[] {
+	return [...mailings.values()].flatMap(({ label, fate, trait, sentAt }) => {
+		const [delivery] = auditor.deliveriesOf(label);
+		if (delivery === undefined || fate !== "well" || trait !== "plain")
+			return [];
+		const excused = weather.troubles.reduce(
+			(sum, { from, until }) =>
+				sum +
+				Math.max(0, Math.min(until, delivery.at) - Math.max(from, sentAt)),
+			0,
+		);
+		return [Math.max(0, delivery.at - sentAt - excused)];
+	});
+}
