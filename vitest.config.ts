@@ -3,7 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 import { SlowFirst } from "./test/support/slow-first.ts";
-import { STACK_TESTS, UNIT_TESTS } from "./test/support/test-kinds.ts";
+import {
+	SIMULATION_TESTS,
+	STACK_TESTS,
+	UNIT_TESTS,
+} from "./test/support/test-kinds.ts";
 
 // Tests start many processes that load the same code.
 const compiled = mkdtempSync(join(tmpdir(), "sqs-gmail-sender-compiled-"));
@@ -29,6 +33,10 @@ export default defineConfig({
 			{
 				extends: true,
 				test: { name: "unit", include: UNIT_TESTS },
+			},
+			{
+				extends: true,
+				test: { name: "simulation", include: SIMULATION_TESTS },
 			},
 			{
 				extends: true,

@@ -1,10 +1,12 @@
+import { unmarshall } from "@aws-sdk/util-dynamodb";
+import { breakerOf } from "../../core/breaker/breaker.ts";
 import { TABLE, tableKey } from "../../core/contract.ts";
 import { quotaOf } from "../../core/quota/quota.ts";
 import { usedOf } from "../../core/quota/window.ts";
 import type { Account } from "./aws/account.ts";
 import type { QueueMessage } from "./aws/queue.ts";
 import type { Item } from "./aws/table.ts";
-import type { Delivery, Gmail } from "./gmail.ts";
+import type { Delivery, Gmail, Login } from "./gmail.ts";
 
 /** What must never be, and was. `at` is epoch ms. */
 export interface Breach {
@@ -19,6 +21,8 @@ interface Watched {
 	readonly mailbox: string;
 	readonly onAmbiguous: "resend" | "hold";
 	readonly now: () => number;
+	/** Something is the matter with the table, so that nobody may hear that a login was refused. */
+	readonly areWritesLost: () => boolean;
 	/** Until when a mail is wanted, by its label. Epoch ms. */
 	readonly notAfter: (label: string) => number | undefined;
 }
@@ -32,6 +36,12 @@ const SENDERS: ReadonlySet<unknown> = new Set([
 ]);
 const MOST_ITEM_BYTES = 100_000;
 const MOST_RECEIVES = 1000;
+/** Environments at work at once, and as many that were just reading the breaker. */
+const MOST_LOGINS = 4;
+const PROBES_APART_MS = 58 * 60_000;
+/** A batch that was under way when it began, and the slowest clock. */
+const LONGEST_BATCH_MS = 185_000;
+const CLOCKS_DIFFER_MS = 3000;
 /** A send takes a while, and clocks differ. */
 const NOT_AFTER_SLACK_MS = 60_000;
 
@@ -43,11 +53,18 @@ export class Auditor {
 	readonly #taken = new Map<string, Delivery[]>();
 	/** Partition keys by Message-ID. */
 	readonly #rows = new Map<string, string>();
+	readonly #refused = new Map<
+		string,
+		{ readonly by: string; readonly at: number }[]
+	>();
+	/** When an operator last asked for a try at once. Epoch ms. */
+	resumedAt = 0;
 
 	constructor(watched: Watched) {
 		this.#watched = watched;
 		const { account, gmail } = watched;
 		gmail.onAccept = (delivery) => this.#checkAccepted(delivery);
+		gmail.onLogin = (login) => this.#checkLogin(login);
 		account.table.onWrite = (key, before, after) =>
 			this.#checkWritten(key, before, after);
 		account.source.onReceive = (message) => this.#checkReceived(message);
@@ -94,7 +111,58 @@ export class Auditor {
 			this.breach("2 nobody gets it twice", `${label} is SENT, and is sent`);
 		if (now() > (notAfter(label) ?? Infinity) + NOT_AFTER_SLACK_MS)
 			this.breach("expired mail is not sent", `${label} goes out late`);
+		this.#checkHold();
 		this.#checkCounted();
+	}
+
+	/** Under an operator's hold no batch begins; one that was under way may end. */
+	#checkHold(): void {
+		const { account, mailbox, now } = this.#watched;
+		const { hold } = breakerOf(account.table.read(tableKey.breaker(mailbox)));
+		const isOn = hold !== undefined && now() < (hold.until ?? Infinity);
+		if (isOn && now() - hold.at > LONGEST_BATCH_MS)
+			this.breach("nothing is sent under a hold", `held since ${hold.at}`);
+	}
+
+	/** A hold ends by its time or by an operator's word, whatever else becomes of the breaker. */
+	#checkHoldKept(before: Item | undefined, after: Item): void {
+		const hold = breakerOf(before && unmarshall(before)).hold;
+		if (
+			hold === undefined ||
+			this.#watched.now() + CLOCKS_DIFFER_MS >= (hold.until ?? Infinity)
+		)
+			return;
+		const { hold: kept, history } = breakerOf(unmarshall(after));
+		if (kept === undefined && history.at(-1)?.what !== "resumed")
+			this.breach("a hold is kept", `${hold.who}'s hold is gone`);
+	}
+
+	/** A refused password is tried by each environment at work once, then by the prober once an hour. */
+	#checkLogin({ password, by, reply, at }: Login): void {
+		if (!reply.startsWith("535")) return;
+		const before = this.#refused.get(password) ?? [];
+		this.#refused.set(password, [...before, { by, at }]);
+		if (this.#watched.areWritesLost()) return;
+		const isProber = (name: string) => name.startsWith("prober");
+		if (!isProber(by)) {
+			const count = before.filter((one) => !isProber(one.by)).length + 1;
+			if (count > MOST_LOGINS)
+				this.breach(
+					"6 logins are few",
+					`${count} environments try ${password}`,
+				);
+			return;
+		}
+		const last = before.findLast((one) => isProber(one.by));
+		if (
+			last !== undefined &&
+			at - last.at < PROBES_APART_MS &&
+			this.resumedAt < last.at
+		)
+			this.breach(
+				"6 logins are few",
+				`the prober tries ${password} again after ${at - last.at} ms`,
+			);
 	}
 
 	/** Our own count is never below Google's. */
@@ -116,6 +184,8 @@ export class Auditor {
 		const size = JSON.stringify(after).length;
 		if (size > MOST_ITEM_BYTES)
 			this.breach("items stay small", `${key} has ${size} bytes`);
+		if (key === tableKey.breaker(this.#watched.mailbox))
+			this.#checkHoldKept(before, after);
 		if (!key.startsWith(tableKey.message(""))) return;
 		const state = after.state?.S;
 		const cause = after.details?.M?.cause?.S;

@@ -49,6 +49,15 @@ export interface Delivery {
 	isTold: boolean;
 }
 
+/** One AUTH. `at` in epoch ms. */
+export interface Login {
+	readonly at: number;
+	/** The process. */
+	readonly by: string;
+	readonly password: string;
+	readonly reply: string;
+}
+
 const DAY_MS = 86_400_000;
 const CONNECT_TIMEOUT_MS = 15_000;
 /** As the function's connection is set. */
@@ -61,18 +70,13 @@ export class Gmail {
 	/** A fate that has ended: such addresses are well by now. */
 	readonly healed = new Set<Fate>();
 	readonly accepted: Delivery[] = [];
-	readonly logins: {
-		readonly at: number;
-		readonly by: string;
-		readonly password: string;
-		readonly reply: string;
-	}[] = [];
 	/** In 24 hours. */
 	limits = { messages: 2000, recipients: 10_000 };
 	/** Messages that somebody else has sent from the mailbox, each to one recipient. */
 	usedByOthers = 0;
 	/** Chance that a message whose connection is lost after the dot is taken all the same. */
 	takesUnheard = 0.5;
+	onLogin: (login: Login) => void = () => {};
 	/** Called before a message is taken. */
 	onAccept: (delivery: Delivery) => void = () => {};
 	readonly #scheduler: Scheduler;
@@ -116,7 +120,7 @@ export class Gmail {
 		const onAuth = this.#weather.gmailTrouble(process, "auth");
 		const refusal =
 			onAuth === undefined ? this.#refusalOf(password) : AUTH_REPLIES[onAuth];
-		this.logins.push({
+		this.onLogin({
 			at: this.#scheduler.now,
 			by: process.name,
 			password,

@@ -8,7 +8,7 @@ import {
 	type Profile,
 	type ProfileName,
 } from "./profiles.ts";
-import { checkEnd, waitsOf } from "./the-end.ts";
+import { checkEnd, checkRedriven, waitsOf } from "./the-end.ts";
 import type { Trouble } from "./troubles.ts";
 import { World } from "./world.ts";
 
@@ -32,7 +32,8 @@ export async function runSeed(
 	isTold = false,
 ): Promise<SeedResult> {
 	const profile: Profile = PROFILES[name];
-	const world = new World(seed, { isTold });
+	const onAmbiguous = seed % 4 === 0 ? "hold" : "resend";
+	const world = new World(seed, { isTold, config: { onAmbiguous } });
 	const { random, scheduler, weather, gmail } = world;
 	plan(world, profile);
 	const end =
@@ -46,11 +47,13 @@ export async function runSeed(
 	gmail.limits = { messages: 2000, recipients: 10_000 };
 	world.storePassword(true);
 	world.ask({ action: "resume", who: "ann" });
-	await world.runUntil(
-		scheduler.now + MOST_AFTERWARDS,
-		() => world.account.source.messages.length === 0,
-	);
+	const isEmpty = () => world.account.source.messages.length === 0;
+	await world.runUntil(scheduler.now + MOST_AFTERWARDS, isEmpty);
 	if (world.auditor.breaches.length === 0) checkEnd(world);
+	ACTS.redrive(world);
+	await world.runUntil(scheduler.now + 5 * MINUTE);
+	await world.runUntil(scheduler.now + MOST_AFTERWARDS, isEmpty);
+	if (world.auditor.breaches.length === 0) checkRedriven(world);
 	const [first] = world.auditor.breaches;
 	return {
 		breaches: world.auditor.breaches,

@@ -42,6 +42,48 @@ function endOf(state: string, isDead: boolean, isTaken: boolean): string {
 	return isTaken ? "sent without an id" : "nowhere";
 }
 
+/** Causes of which a redrive makes nothing good. */
+const STAYS_DEAD = ["in-doubt", "cancelled", "bad-message"];
+
+/** When everybody is well, and everything was redriven, all that can be sent is sent. */
+export function checkRedriven(world: World): void {
+	const { account, auditor, mailings } = world;
+	for (const { label, trait, notAfter } of mailings.values()) {
+		if (notAfter !== undefined) continue;
+		const row = world.row(label);
+		const cause = (row?.details as { readonly cause?: string })?.cause ?? "";
+		if (
+			row?.state === "FAILED" &&
+			!STAYS_DEAD.includes(cause) &&
+			row.doubted !== true
+		)
+			auditor.breach(
+				"a redrive sends what can be sent",
+				`${label} is FAILED for ${cause}`,
+			);
+		if (trait !== "plain" || row?.state !== "SENT") continue;
+		const missed = recipientsOf(world, label).filter(
+			(address) =>
+				!auditor.deliveriesOf(label).some(({ to }) => to.includes(address)),
+		);
+		if (missed.length > 0)
+			auditor.breach(
+				"1 nothing is lost",
+				`${label} is SENT, and ${missed.join(", ")} never got it`,
+			);
+	}
+	if (account.source.messages.length > 0)
+		auditor.breach(
+			"5 everything that waits is sent",
+			"a redriven message still waits",
+		);
+}
+
+function recipientsOf({ mailings }: World, label: string): readonly string[] {
+	const body = mailings.get(label)?.body ?? "{}";
+	return JSON.parse(body).to ?? [];
+}
+
 /** How long mail that nothing was the matter with waited, beyond the times in which something was. In ms. */
 export function waitsOf({
 	mailings,

@@ -70,6 +70,15 @@ export class Weather {
 		return when;
 	}
 
+	/** Whether a write may be lost, now or by chance. */
+	losesWrites(): boolean {
+		return (
+			this.callFaults > 0 ||
+			this.deaths > 0 ||
+			this.troubles.some(({ kind }) => isAws(kind))
+		);
+	}
+
 	/** What Gmail does to this process at one of these steps, if anything. */
 	gmailTrouble<S extends Step>(
 		process: Process,

@@ -72,6 +72,7 @@ export class World {
 			mailbox: this.config.mailbox,
 			onAmbiguous: this.config.onAmbiguous,
 			now,
+			areWritesLost: () => this.weather.losesWrites(),
 			notAfter: (label) => this.mailings.get(label)?.notAfter,
 		});
 		const parts: Parts = {
@@ -151,7 +152,12 @@ export class World {
 	}
 
 	/** A request to the breaker function. */
-	ask(request: object): void {
+	ask(request: {
+		readonly action: string;
+		readonly [field: string]: unknown;
+	}): void {
+		if (request.action === "resume")
+			this.auditor.resumedAt = this.scheduler.now;
 		this.story.tell("operator", JSON.stringify(request));
 		this.#prober.invoke(
 			(answer) => answer(request),

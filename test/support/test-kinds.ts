@@ -26,7 +26,15 @@ function isHeavy(path: string): boolean {
 
 const tests = [...byPath.keys()].filter((path) => path.endsWith(".test.ts"));
 
+const SIMULATION = "test/simulation/";
+
 /** Tests of what is computed: they need nothing but their own process. */
-export const UNIT_TESTS = tests.filter((path) => !isHeavy(path));
+export const UNIT_TESTS = tests.filter(
+	(path) => !isHeavy(path) && !path.startsWith(SIMULATION),
+);
+/** Days of simulated time. */
+export const SIMULATION_TESTS = tests.filter((path) =>
+	path.startsWith(SIMULATION),
+);
 /** All others. */
 export const STACK_TESTS = tests.filter(isHeavy);

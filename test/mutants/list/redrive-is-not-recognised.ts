@@ -1,0 +1,8 @@
+import type { Mutant } from "../mutant.ts";
+
+export default {
+	path: "core/delivery/ledger.ts",
+	text: "request.redrivenFailure < row.failure",
+	becomes: "request.redrivenFailure <= row.failure",
+	wrong: "What is redriven goes straight back to the dead-letter queue.",
+} satisfies Mutant;
