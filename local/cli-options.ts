@@ -1,14 +1,6 @@
 import { parseArgs } from "node:util";
 
-export interface CliOptions {
-	/** File of the CDK app, as it was typed; undefined: the repository's own. */
-	readonly app: string | undefined;
-	readonly once: boolean;
-	readonly json: boolean;
-	readonly port: number | undefined;
-	readonly inboxPort: number | undefined;
-	readonly smtpPort: number | undefined;
-}
+export type CliOptions = Exclude<ReturnType<typeof parseCli>, "help">;
 
 export const USAGE = `npm start -- [--app FILE] [--once] [--json] [--port N] [--inbox-port N] [--smtp-port N]
 
@@ -20,7 +12,7 @@ export const USAGE = `npm start -- [--app FILE] [--once] [--json] [--port N] [--
   --smtp-port     look-alike Gmail (usual: 1587); 0 for any free port`;
 
 /** @throws Error that says which option is wrong and what is allowed. */
-export function parseCli(args: readonly string[]): CliOptions | "help" {
+export function parseCli(args: readonly string[]) {
 	const { values } = parseArgs({
 		args: [...args],
 		options: {
@@ -33,8 +25,9 @@ export function parseCli(args: readonly string[]): CliOptions | "help" {
 			"smtp-port": { type: "string" },
 		},
 	});
-	if (values.help) return "help";
+	if (values.help) return "help" as const;
 	return {
+		/** File of the CDK app, as it was typed; undefined: the repository's own. */
 		app: values.app,
 		once: values.once,
 		json: values.json,

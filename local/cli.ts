@@ -39,21 +39,14 @@ async function main(): Promise<void> {
 	if (options.once) await stop();
 }
 
-interface Started {
-	readonly local: LocalRun;
-	readonly stop: () => Promise<void>;
-	/** What the functions complained of, newest last. */
-	readonly troubles: readonly string[];
-	readonly progress: Progress;
-}
-
 const TROUBLES_KEPT = 5;
 
-async function start(options: CliOptions): Promise<Started> {
+async function start(options: CliOptions) {
 	const folder = await mkdtemp(join(tmpdir(), "sqs-gmail-sender-synth-"));
 	const tidy = () => rm(folder, { recursive: true, force: true });
 	let stopRun = async () => {};
 	let stopping: Promise<void> | undefined;
+	// What the functions complained of, newest last.
 	const troubles: string[] = [];
 	const onLine = (line: string) => {
 		if (!/"level":"(warn|error)"|Error/.test(line)) return;
@@ -75,10 +68,8 @@ async function start(options: CliOptions): Promise<Started> {
 		progress("synthesizing the stack");
 		const stacks = await synthesize(folder, { app: options.app });
 		const local = await run({
+			...options,
 			stacks,
-			port: options.port,
-			inboxPort: options.inboxPort,
-			smtpPort: options.smtpPort,
 			progress: (part) => progress(`starting ${part}`),
 			onLine,
 			onStarting: (stopAll) => {
@@ -103,9 +94,7 @@ async function start(options: CliOptions): Promise<Started> {
 }
 
 /** One line per part; a slow one says again what it is waiting for. */
-type Progress = ((text: string) => void) & { done(): void };
-
-function progressPrinter(): Progress {
+function progressPrinter() {
 	let timer: NodeJS.Timeout | undefined;
 	const print = (text: string) => {
 		clearInterval(timer);
@@ -122,16 +111,11 @@ function tellOfOtherPorts(
 	{ aws, inbox, gmail }: LocalRun,
 	{ port, inboxPort, smtpPort }: CliOptions,
 ): void {
-	const ports: readonly (readonly [
-		string,
-		number,
-		number | undefined,
-		number,
-	])[] = [
+	const ports = [
 		["AWS endpoint", 4566, port, aws.port],
 		["inbox", 8025, inboxPort, inbox.port],
 		["look-alike Gmail", 1587, smtpPort, gmail.port],
-	];
+	] as const;
 	for (const [part, usual, asked, actual] of ports) {
 		if (asked === undefined && actual !== usual)
 			console.error(

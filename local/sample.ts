@@ -15,13 +15,18 @@ export async function sendSample(
 		...run.aws.client,
 		useQueueUrlAsEndpoint: false,
 	});
-	const sent = new Promise<string>((resolve) => {
-		const end = run.gmail.onMail((mail) => {
-			if (!mail.raw.includes(id)) return;
-			end();
-			resolve(mail.reply ?? "(no reply)");
-		});
+	const arrived = Promise.withResolvers<{ ok: boolean; reply: string }>();
+	const end = run.gmail.onMail(({ raw, reply = "(no reply)" }) => {
+		if (raw.includes(id)) arrived.resolve({ ok: true, reply });
 	});
+	const patience = setTimeout(
+		() =>
+			arrived.resolve({
+				ok: false,
+				reply: `The sample mail did not arrive within ${PATIENCE_MS / 1000} s`,
+			}),
+		PATIENCE_MS,
+	);
 	try {
 		await client.send(
 			new SendMessageCommand({
@@ -36,20 +41,10 @@ export async function sendSample(
 				}),
 			}),
 		);
-		return await Promise.race([
-			sent.then((reply) => ({ ok: true, reply })),
-			new Promise<{ ok: boolean; reply: string }>((resolve) => {
-				setTimeout(
-					() =>
-						resolve({
-							ok: false,
-							reply: `The sample mail did not arrive within ${PATIENCE_MS / 1000} s`,
-						}),
-					PATIENCE_MS,
-				).unref();
-			}),
-		]);
+		return await arrived.promise;
 	} finally {
+		clearTimeout(patience);
+		end();
 		client.destroy();
 	}
 }

@@ -2,6 +2,11 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import {
+	CloudAssembly,
+	CloudFormationStackArtifact,
+	UNKNOWN_REGION,
+} from "aws-cdk-lib/cx-api";
 import type { SynthesizedStack } from "local-aws";
 
 const ROOT = join(import.meta.dirname, "..");
@@ -44,50 +49,20 @@ export async function synthesize(
 }
 
 /** The stacks of a synthesized app. */
-export async function readAssembly(
-	folder: string,
-): Promise<readonly SynthesizedStack[]> {
-	const { artifacts } = JSON.parse(
-		await readFile(join(folder, "manifest.json"), "utf8"),
-	) as {
-		readonly artifacts: Readonly<
-			Record<
-				string,
-				{
-					readonly type: string;
-					readonly environment?: string;
-					readonly properties?: {
-						readonly templateFile?: string;
-						readonly stackName?: string;
-					};
-				}
-			>
-		>;
-	};
-	const stacks = Object.entries(artifacts)
-		.filter(([, { type }]) => type === "aws:cloudformation:stack")
-		.map(([id, { environment = "", properties = {} }]) => {
-			const region = environment.split("/").at(-1);
-			return {
-				id,
-				stackName: properties.stackName ?? id,
-				region:
-					region === undefined || region.startsWith("unknown")
-						? undefined
-						: region,
-				templateFile: join(
-					folder,
-					properties.templateFile ?? `${id}.template.json`,
-				),
-				assemblyFolder: folder,
-			};
-		});
+export function readAssembly(folder: string): readonly SynthesizedStack[] {
+	const stacks = new CloudAssembly(folder).artifacts.filter(
+		(artifact) => artifact instanceof CloudFormationStackArtifact,
+	);
 	// One name in several accounts is two stacks here, in one place.
-	return stacks.map(({ id, ...stack }) => {
-		const alike = stacks.filter(
-			({ stackName }) => stackName === stack.stackName,
-		);
-		return alike.length === 1 ? stack : { ...stack, stackName: id };
+	return stacks.map(({ id, stackName, environment, templateFullPath }) => {
+		const alike = stacks.filter((stack) => stack.stackName === stackName);
+		return {
+			stackName: alike.length === 1 ? stackName : id,
+			region:
+				environment.region === UNKNOWN_REGION ? undefined : environment.region,
+			templateFile: templateFullPath,
+			assemblyFolder: folder,
+		};
 	});
 }
 

@@ -17,9 +17,7 @@ const made = new Map<string, TestCertificates>();
 /** A certificate authority that lives as long as this process, and a certificate for `names`. */
 export function certificatesFor(names: readonly string[]): TestCertificates {
 	const key = names.join();
-	const before = made.get(key);
-	if (before !== undefined) return before;
-	const certificates = makeCertificates(names);
+	const certificates = made.get(key) ?? makeCertificates(names);
 	made.set(key, certificates);
 	return certificates;
 }

@@ -3,8 +3,7 @@ import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
 import { ByteReader } from "./byte-reader.ts";
 import { type FaultStage, faultOfAddress, type GmailFault } from "./faults.ts";
-import { replyFor } from "./replies.ts";
-import type { SessionContext } from "./session-context.ts";
+import { logRefusal, type SessionContext } from "./session-context.ts";
 
 /** The client has hung up. */
 export class Gone extends Error {}
@@ -12,7 +11,7 @@ export class Gone extends Error {}
 /** What client and server say to each other on one connection, and the faults that break in. */
 export class Conversation {
 	readonly context: SessionContext;
-	readonly id =
+	readonly #id =
 		`${randomBytes(6).toString("hex")}sm${Math.floor(Math.random() * 1e8)}.${Math.floor(Math.random() * 90) + 10}`;
 	reader: ByteReader;
 	isSecure = false;
@@ -49,11 +48,15 @@ export class Conversation {
 	}
 
 	async answer(stage: FaultStage, normal: string): Promise<boolean> {
-		const fault = this.context.takeFault(stage);
-		if (fault !== undefined && !(await this.obey(fault))) return false;
-		return fault?.reply === undefined
-			? this.say(normal)
-			: this.refuse(fault.reply);
+		const refused = await this.suffer(this.context.faults.take(stage));
+		return refused ?? this.say(normal);
+	}
+
+	/** Does what a fault says. @returns undefined when the server goes on as usual, else whether the session does */
+	async suffer(fault: GmailFault | undefined): Promise<boolean | undefined> {
+		if (fault === undefined) return undefined;
+		if (!(await this.obey(fault))) return false;
+		return fault.reply === undefined ? undefined : this.refuse(fault.reply);
 	}
 
 	/** Waits, drops or hangs as the fault says. @returns false when the session is over. */
@@ -73,16 +76,22 @@ export class Conversation {
 		return !reply.startsWith("421");
 	}
 
+	/** Gmail's words with the session's id. */
+	withId(reply: string): string {
+		return reply.replace("ID - gsmtp", `${this.#id} - gsmtp`);
+	}
+
 	say(reply: string): true {
 		if (this.#socket.destroyed || !this.#socket.writable) throw new Gone();
-		if (/^[45]/.test(reply))
-			this.context.onRefusal({
+		const said = this.withId(reply);
+		if (/^[45]/.test(said))
+			logRefusal(this.context.log, {
 				at: Date.now(),
 				mailbox: this.mailbox ?? this.claimed,
 				stage: this.stage,
-				reply,
+				reply: said,
 			});
-		this.#socket.write(`${reply.replaceAll("\n", "\r\n")}\r\n`);
+		this.#socket.write(`${said.replaceAll("\n", "\r\n")}\r\n`);
 		return true;
 	}
 
@@ -93,10 +102,8 @@ export class Conversation {
 		subject?: string,
 	): GmailFault | undefined {
 		return (
-			this.context.takeFault(stage, {
-				recipients,
-				...(subject === undefined ? {} : { subject }),
-			}) ?? this.addressFault(stage, recipients)
+			this.context.faults.take(stage, { recipients, subject }) ??
+			this.addressFault(stage, recipients)
 		);
 	}
 
@@ -107,13 +114,7 @@ export class Conversation {
 		for (const address of recipients) {
 			const fault = faultOfAddress(address);
 			if (fault?.stage !== stage) continue;
-			if (fault.once && !this.context.spendOnce(address)) continue;
-			return fault.code === undefined
-				? fault
-				: {
-						...fault,
-						reply: replyFor(fault.code, fault.enhanced ?? "", this.id),
-					};
+			if (!fault.once || this.context.faults.spendOnce(address)) return fault;
 		}
 		return undefined;
 	}

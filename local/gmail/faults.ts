@@ -1,3 +1,5 @@
+import { replyFor } from "./replies.ts";
+
 /** Failures on demand: by control API, or by the recipient's address. */
 
 export const FAULT_STAGES = [
@@ -35,23 +37,20 @@ export interface GmailFault {
 	readonly subject?: string;
 }
 
+/** A fault, and how many times it is still to happen. */
+type Counted = Omit<GmailFault, "times"> & { times?: number };
+
 /** The faults in force, each used up as often as it says. */
 export class FaultList {
-	#faults: { readonly fault: GmailFault; left: number }[] = [];
+	#faults: Counted[] = [];
+	readonly #spent = new Set<string>();
 
 	replace(faults: readonly GmailFault[]): void {
-		this.#faults = faults.map((fault) => ({
-			fault,
-			left: fault.times ?? Infinity,
-		}));
+		this.#faults = faults.map((fault) => ({ ...fault }));
 	}
 
 	list(): readonly GmailFault[] {
-		return this.#faults
-			.filter(({ left }) => left > 0)
-			.map(({ fault, left }) =>
-				left === Infinity ? fault : { ...fault, times: left },
-			);
+		return this.#faults.filter(({ times }) => times !== 0);
 	}
 
 	/** The fault for this stage, if any; taking it uses it up. */
@@ -59,19 +58,25 @@ export class FaultList {
 		stage: FaultStage,
 		about: {
 			readonly recipients?: readonly string[];
-			readonly subject?: string;
+			readonly subject?: string | undefined;
 		} = {},
 	): GmailFault | undefined {
-		const entry = this.#faults.find(
-			({ fault, left }) =>
-				left > 0 &&
-				fault.stage === stage &&
-				(fault.to === undefined || about.recipients?.includes(fault.to)) &&
-				(fault.subject === undefined || about.subject?.includes(fault.subject)),
+		const fault = this.#faults.find(
+			(one) =>
+				one.times !== 0 &&
+				one.stage === stage &&
+				(one.to === undefined || about.recipients?.includes(one.to)) &&
+				(one.subject === undefined || about.subject?.includes(one.subject)),
 		);
-		if (entry === undefined) return undefined;
-		entry.left -= 1;
-		return entry.fault;
+		if (fault?.times !== undefined) fault.times -= 1;
+		return fault;
+	}
+
+	/** Whether an address with `-once` has its failure still before it; asking uses it up. */
+	spendOnce(address: string): boolean {
+		if (this.#spent.has(address)) return false;
+		this.#spent.add(address);
+		return true;
 	}
 }
 
@@ -129,13 +134,9 @@ const FIELDS = [
  * `reply-550-5.1.1@…` (add `-at-mail|rcpt|data|eom` for another stage, `-once` for one time only),
  * `drop-after-data@…`, `drop-mid-data@…`, `hang-after-data@…`, `slow-5s@…`.
  */
-export function faultOfAddress(address: string):
-	| (GmailFault & {
-			readonly code?: string;
-			readonly enhanced?: string;
-			readonly once: boolean;
-	  })
-	| undefined {
+export function faultOfAddress(
+	address: string,
+): (GmailFault & { readonly once: boolean }) | undefined {
 	const local = address.slice(0, address.lastIndexOf("@")).toLowerCase();
 	const once = local.endsWith("-once");
 	const word = once ? local.slice(0, -5) : local;
@@ -143,7 +144,7 @@ export function faultOfAddress(address: string):
 		/^reply-(\d{3})-(\d\.\d+\.\d+)(?:-at-(mail|rcpt|data|eom))?$/.exec(word);
 	if (reply?.[1] !== undefined && reply[2] !== undefined) {
 		const stage = (reply[3] ?? usualStage(reply[2])) as FaultStage;
-		return { stage, code: reply[1], enhanced: reply[2], once };
+		return { stage, reply: replyFor(reply[1], reply[2]), once };
 	}
 	const slow = /^slow-(\d+)(ms|s)$/.exec(word);
 	if (slow !== null) {

@@ -33,8 +33,7 @@ export class Mailboxes {
 		const name = mailbox.toLowerCase();
 		let limits = this.#limits.get(name);
 		if (limits === undefined) {
-			limits = new SendingLimits();
-			limits.limits = this.#usual;
+			limits = new SendingLimits(this.#usual);
 			this.#limits.set(name, limits);
 		}
 		return limits;

@@ -9,25 +9,21 @@ export interface GmailLimits {
 
 /** Counts what a mailbox has sent in the last 24 hours, the way Gmail does. */
 export class SendingLimits {
-	#limits: GmailLimits = { messages: 500, recipients: 500 };
+	limits: GmailLimits;
 	/** Oldest first. */
 	readonly #sent: { readonly at: number; readonly recipients: number }[] = [];
 	#recipients = 0;
 
-	get limits(): GmailLimits {
-		return this.#limits;
-	}
-
-	set limits(limits: GmailLimits) {
-		this.#limits = limits;
+	constructor(limits: GmailLimits) {
+		this.limits = limits;
 	}
 
 	/** Whether one more message to this many recipients would go over a limit. */
 	wouldExceed(recipients: number): boolean {
 		this.#forget(Date.now() - DAY_MS);
 		return (
-			this.#sent.length + 1 > this.#limits.messages ||
-			this.#recipients + recipients > this.#limits.recipients
+			this.#sent.length + 1 > this.limits.messages ||
+			this.#recipients + recipients > this.limits.recipients
 		);
 	}
 

@@ -6,20 +6,7 @@ import { FaultList } from "./faults.ts";
 import { Mailboxes } from "./mailboxes.ts";
 import { OauthGrants } from "./oauth-grants.ts";
 import { GmailSession } from "./session.ts";
-import type { AcceptedMail, RefusingReply } from "./session-context.ts";
-
-/** What the look-alike has seen, for tests and for curious people. */
-export interface GmailLog {
-	connections: number;
-	readonly logins: { readonly at: number; readonly accepted: boolean }[];
-	/** Requests for an access token. */
-	readonly tokens: { readonly at: number; readonly accepted: boolean }[];
-	readonly accepted: AcceptedMail[];
-	/** The last refusals, oldest first. */
-	readonly refusals: RefusingReply[];
-}
-
-const REFUSALS_KEPT = 10_000;
+import type { AcceptedMail, GmailLog } from "./session-context.ts";
 
 /** A look-alike of smtp.gmail.com:587 on loopback. */
 export interface LookAlikeGmail {
@@ -55,7 +42,6 @@ export async function startGmail(options: {
 		accepted: [],
 		refusals: [],
 	};
-	const spent = new Set<string>();
 	const sockets = new Set<Socket>();
 	const listeners = new Set<(mail: AcceptedMail) => void>();
 
@@ -68,20 +54,11 @@ export async function startGmail(options: {
 			secureContext,
 			mailboxes,
 			grants,
-			takeFault: (stage, about) => faults.take(stage, about),
-			spendOnce: (address) => {
-				if (spent.has(address)) return false;
-				spent.add(address);
-				return true;
-			},
+			faults,
+			log,
 			accept: (mail) => {
 				log.accepted.push(mail);
 				for (const listener of listeners) listener(mail);
-			},
-			onLogin: (attempt) => log.logins.push(attempt),
-			onRefusal: (refusal) => {
-				log.refusals.push(refusal);
-				if (log.refusals.length > REFUSALS_KEPT) log.refusals.shift();
 			},
 		});
 		session.run().catch(() => socket.destroy());

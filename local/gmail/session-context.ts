@@ -1,5 +1,5 @@
 import type { SecureContext } from "node:tls";
-import type { FaultStage, GmailFault } from "./faults.ts";
+import type { FaultList, FaultStage } from "./faults.ts";
 import type { Mailboxes } from "./mailboxes.ts";
 import type { OauthGrants } from "./oauth-grants.ts";
 
@@ -26,20 +26,29 @@ export interface RefusingReply {
 	readonly reply: string;
 }
 
+/** What the look-alike has seen, for tests and for curious people. */
+export interface GmailLog {
+	connections: number;
+	readonly logins: { readonly at: number; readonly accepted: boolean }[];
+	/** Requests for an access token. */
+	readonly tokens: { readonly at: number; readonly accepted: boolean }[];
+	readonly accepted: AcceptedMail[];
+	/** The last refusals, oldest first. */
+	readonly refusals: RefusingReply[];
+}
+
+const REFUSALS_KEPT = 10_000;
+
+export function logRefusal({ refusals }: GmailLog, refusal: RefusingReply) {
+	refusals.push(refusal);
+	if (refusals.length > REFUSALS_KEPT) refusals.shift();
+}
+
 export interface SessionContext {
 	readonly secureContext: SecureContext;
 	readonly mailboxes: Mailboxes;
 	readonly grants: OauthGrants;
-	takeFault(
-		stage: FaultStage,
-		about?: {
-			readonly recipients?: readonly string[];
-			readonly subject?: string;
-		},
-	): GmailFault | undefined;
-	/** Whether an address with `-once` has had its failure already. */
-	spendOnce(address: string): boolean;
+	readonly faults: FaultList;
+	readonly log: GmailLog;
 	accept(mail: AcceptedMail): void;
-	onLogin(attempt: { readonly at: number; readonly accepted: boolean }): void;
-	onRefusal(refusal: RefusingReply): void;
 }

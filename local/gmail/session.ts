@@ -29,7 +29,7 @@ export class GmailSession {
 
 	async run(): Promise<void> {
 		try {
-			await this.#talk.answer("connect", GMAIL.greeting(this.#talk.id));
+			await this.#talk.answer("connect", GMAIL.greeting);
 			for (;;) {
 				const line = await this.#talk.reader.line();
 				if (line === undefined) return;
@@ -63,14 +63,14 @@ export class GmailSession {
 				return this.#transaction.bdat(line);
 			case "RSET":
 				this.#transaction.forget();
-				return this.#talk.say(GMAIL.flushed(this.#talk.id));
+				return this.#talk.say(GMAIL.flushed);
 			case "NOOP":
-				return this.#talk.say(GMAIL.noop(this.#talk.id));
+				return this.#talk.say(GMAIL.noop);
 			case "QUIT":
-				this.#talk.say(GMAIL.closing(this.#talk.id));
+				this.#talk.say(GMAIL.closing);
 				return false;
 			default:
-				return this.#talk.say(GMAIL.unrecognized(this.#talk.id));
+				return this.#talk.say(GMAIL.unrecognized);
 		}
 	}
 
@@ -79,27 +79,26 @@ export class GmailSession {
 			!/^[^\s[\]]+\.[^\s[\]]+$/.test(name) ||
 			/^localhost|^[\d.]+$/i.test(name)
 		) {
-			this.#talk.say(GMAIL.badEhlo(this.#talk.id));
+			this.#talk.say(GMAIL.badEhlo);
 			return false;
 		}
 		return this.#talk.answer(
 			"ehlo",
-			verb === "EHLO" ? GMAIL.ehlo(this.#talk.isSecure) : GMAIL.helo(),
+			verb === "EHLO" ? GMAIL.ehlo(this.#talk.isSecure) : GMAIL.helo,
 		);
 	}
 
 	async #startTls(): Promise<boolean> {
 		if (this.#talk.reader.buffered > 0)
-			return this.#talk.say(GMAIL.pipelinedStartTls());
-		if (!(await this.#talk.answer("starttls", GMAIL.startTls()))) return false;
+			return this.#talk.say(GMAIL.pipelinedStartTls);
+		if (!(await this.#talk.answer("starttls", GMAIL.startTls))) return false;
 		this.#talk.upgrade();
 		return true;
 	}
 
 	async #auth(line: string): Promise<boolean> {
-		if (!this.#talk.isSecure)
-			return this.#talk.say(GMAIL.needTls(this.#talk.id));
-		const fault = this.#talk.context.takeFault("auth");
+		if (!this.#talk.isSecure) return this.#talk.say(GMAIL.needTls);
+		const fault = this.#talk.context.faults.take("auth");
 		if (fault !== undefined && !(await this.#talk.obey(fault))) return false;
 		const result = await authenticate(line, {
 			ask: async (challenge) => {
@@ -112,17 +111,15 @@ export class GmailSession {
 				this.#talk.context.grants.accepts(user, token),
 		});
 		if (result.kind === "gone") return false;
-		if (result.kind === "unknown")
-			return this.#talk.say(GMAIL.unknownAuth(this.#talk.id));
+		if (result.kind === "unknown") return this.#talk.say(GMAIL.unknownAuth);
 		if (result.kind === "undecodable")
-			return this.#talk.say(GMAIL.cannotDecode(this.#talk.id));
+			return this.#talk.say(GMAIL.cannotDecode);
 		if ("user" in result) this.#talk.claimed = result.user;
 		const accepted = result.kind === "accepted" && fault?.reply === undefined;
-		this.#talk.context.onLogin({ at: Date.now(), accepted });
+		this.#talk.context.log.logins.push({ at: Date.now(), accepted });
 		if (fault?.reply !== undefined) return this.#talk.refuse(fault.reply);
-		if (result.kind !== "accepted")
-			return this.#talk.say(GMAIL.badCredentials(this.#talk.id));
+		if (result.kind !== "accepted") return this.#talk.say(GMAIL.badCredentials);
 		this.#talk.mailbox = result.user;
-		return this.#talk.say(GMAIL.authed());
+		return this.#talk.say(GMAIL.authed);
 	}
 }

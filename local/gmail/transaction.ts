@@ -14,44 +14,42 @@ export class Transaction {
 	}
 
 	async mail(line: string): Promise<boolean> {
-		if (!this.#talk.isSecure)
-			return this.#talk.say(GMAIL.needTls(this.#talk.id));
-		if (this.#talk.mailbox === undefined)
-			return this.#talk.say(GMAIL.needAuth(this.#talk.id));
+		if (!this.#talk.isSecure) return this.#talk.say(GMAIL.needTls);
+		if (this.#talk.mailbox === undefined) return this.#talk.say(GMAIL.needAuth);
 		const address = /^MAIL FROM:<([^<>\s]*)>/i.exec(line)?.[1];
-		if (address === undefined)
-			return this.#talk.say(GMAIL.syntax(this.#talk.id));
+		if (address === undefined) return this.#talk.say(GMAIL.syntax);
 		this.forget();
 		const size = Number(/ SIZE=(\d+)/i.exec(line)?.[1] ?? 0);
-		if (size > MAX_SIZE) return this.#talk.say(GMAIL.tooBig(this.#talk.id));
-		const fault = this.#talk.context.takeFault("mail");
-		if (fault !== undefined && !(await this.#talk.obey(fault))) return false;
-		if (fault?.reply !== undefined) return this.#talk.refuse(fault.reply);
+		if (size > MAX_SIZE) return this.#talk.say(GMAIL.tooBig);
+		const refused = await this.#talk.suffer(
+			this.#talk.context.faults.take("mail"),
+		);
+		if (refused !== undefined) return refused;
 		this.#from = address;
-		return this.#talk.say(GMAIL.mail(this.#talk.id));
+		return this.#talk.say(GMAIL.mail);
 	}
 
 	async rcpt(line: string): Promise<boolean> {
-		if (this.#from === undefined)
-			return this.#talk.say(GMAIL.mailFirst(this.#talk.id));
+		if (this.#from === undefined) return this.#talk.say(GMAIL.mailFirst);
 		const address = /^RCPT TO:<([^<>\s]*)>/i.exec(line)?.[1];
 		if (address === undefined || !address.includes("@")) {
-			return this.#talk.say(GMAIL.badRecipient(this.#talk.id, address ?? ""));
+			return this.#talk.say(GMAIL.badRecipient(address ?? ""));
 		}
 		if (this.#recipients.length >= GMAIL_MAX_RECIPIENTS) {
-			return this.#talk.say(GMAIL.tooManyRecipients(this.#talk.id));
+			return this.#talk.say(GMAIL.tooManyRecipients);
 		}
-		const fault = this.#talk.faultAt("rcpt", [address]);
-		if (fault !== undefined && !(await this.#talk.obey(fault))) return false;
-		if (fault?.reply !== undefined) return this.#talk.refuse(fault.reply);
+		const refused = await this.#talk.suffer(
+			this.#talk.faultAt("rcpt", [address]),
+		);
+		if (refused !== undefined) return refused;
 		this.#recipients.push(address);
-		return this.#talk.say(GMAIL.rcpt(this.#talk.id));
+		return this.#talk.say(GMAIL.rcpt);
 	}
 
 	async data(): Promise<boolean> {
 		const refusal = await this.#refusalBeforeData();
 		if (refusal !== undefined) return refusal;
-		this.#talk.say(GMAIL.goAhead(this.#talk.id));
+		this.#talk.say(GMAIL.goAhead);
 		const cut = this.#talk.faultAt("mid-data", this.#recipients);
 		if (cut !== undefined) {
 			await this.#talk.reader.anything();
@@ -64,7 +62,7 @@ export class Transaction {
 	/** RFC 3030: the message in counted chunks, the last one marked. */
 	async bdat(line: string): Promise<boolean> {
 		const [, size, last] = /^BDAT (\d+)( LAST)?$/i.exec(line) ?? [];
-		if (size === undefined) return this.#talk.say(GMAIL.syntax(this.#talk.id));
+		if (size === undefined) return this.#talk.say(GMAIL.syntax);
 		const bytes = await this.#talk.reader.bytes(Number(size));
 		if (bytes === undefined) return false;
 		if (this.#chunks.length === 0) {
@@ -72,7 +70,7 @@ export class Transaction {
 			if (refusal !== undefined) return refusal;
 		}
 		this.#chunks.push(bytes);
-		if (last === undefined) return this.#talk.say(GMAIL.noop(this.#talk.id));
+		if (last === undefined) return this.#talk.say(GMAIL.noop);
 		return this.#endOfMessage(Buffer.concat(this.#chunks));
 	}
 
@@ -84,27 +82,23 @@ export class Transaction {
 
 	/** Why DATA or the first BDAT is refused, already said; the answer is whether the session goes on. */
 	async #refusalBeforeData(): Promise<boolean | undefined> {
-		if (this.#from === undefined)
-			return this.#talk.say(GMAIL.mailFirst(this.#talk.id));
+		if (this.#from === undefined) return this.#talk.say(GMAIL.mailFirst);
 		if (this.#recipients.length === 0) {
-			return this.#talk.say(GMAIL.rcptFirst(this.#talk.id));
+			return this.#talk.say(GMAIL.rcptFirst);
 		}
 		const mailbox = this.#talk.mailbox ?? "";
-		for (const stage of ["mail", "data"] as const) {
-			const fault =
-				stage === "mail"
-					? this.#talk.addressFault(stage, this.#recipients)
-					: this.#talk.faultAt(stage, this.#recipients);
-			if (fault !== undefined && !(await this.#talk.obey(fault))) return false;
-			if (fault?.reply !== undefined) {
-				this.forget();
-				return this.#talk.refuse(fault.reply);
-			}
+		const refused = await this.#talk.suffer(
+			this.#talk.addressFault("mail", this.#recipients) ??
+				this.#talk.faultAt("data", this.#recipients),
+		);
+		if (refused !== undefined) {
+			this.forget();
+			return refused;
 		}
 		const limits = this.#talk.context.mailboxes.limitsOf(mailbox);
 		if (limits.wouldExceed(this.#recipients.length)) {
 			this.forget();
-			return this.#talk.say(GMAIL.dailyLimit(this.#talk.id));
+			return this.#talk.say(GMAIL.dailyLimit);
 		}
 		return undefined;
 	}
@@ -115,21 +109,20 @@ export class Transaction {
 		const recipients = this.#recipients;
 		const from = this.#from ?? "";
 		this.forget();
-		if (raw.length > MAX_SIZE)
-			return this.#talk.say(GMAIL.tooBig(this.#talk.id));
+		if (raw.length > MAX_SIZE) return this.#talk.say(GMAIL.tooBig);
 		const subject = /^Subject: (.*)$/im.exec(
 			raw.subarray(0, 20_000).toString("utf8"),
 		)?.[1];
 		const fault = this.#talk.faultAt("eom", recipients, subject);
-		if (fault?.reply !== undefined) {
-			if (!(await this.#talk.obey(fault))) return false;
-			return this.#talk.refuse(fault.reply);
+		const silent = fault?.drop || fault?.hang ? fault : undefined;
+		if (silent === undefined || silent.reply !== undefined) {
+			const refused = await this.#talk.suffer(fault);
+			if (refused !== undefined) return refused;
 		}
-		const silent = Boolean(fault?.drop || fault?.hang);
-		const reply = GMAIL.accepted(this.#talk.id, Math.floor(Date.now() / 1000));
-		if (silent && fault?.accept === false) return this.#talk.obey(fault);
-		if (fault !== undefined && !silent && !(await this.#talk.obey(fault)))
-			return false;
+		if (silent?.accept === false) return this.#talk.obey(silent);
+		const reply = this.#talk.withId(
+			GMAIL.accepted(Math.floor(Date.now() / 1000)),
+		);
 		this.#talk.context.mailboxes.limitsOf(mailbox).count(recipients.length);
 		this.#talk.context.accept({
 			id: randomBytes(11).toString("base64url"),
@@ -138,9 +131,10 @@ export class Transaction {
 			from,
 			recipients,
 			raw,
-			reply: silent ? undefined : reply,
+			reply: silent === undefined ? reply : undefined,
 		});
-		if (fault !== undefined && silent) return this.#talk.obey(fault);
-		return this.#talk.say(reply);
+		return silent === undefined
+			? this.#talk.say(reply)
+			: this.#talk.obey(silent);
 	}
 }

@@ -1,47 +1,49 @@
-import type { ServerResponse } from "node:http";
-import { sendJson } from "local-aws";
 import { parseSecret } from "../../core/credential/credential.ts";
 import { parseFaults } from "../gmail/faults.ts";
 import type { LookAlikeGmail } from "../gmail/server.ts";
+
+/** What a control answers. */
+export interface ControlReply {
+	readonly status: number;
+	readonly body: unknown;
+}
 
 /** The look-alike's controls: `faults`, `quota`, `password`, `oauth`, `access-tokens` (GET, PUT, DELETE) and `log` (GET). */
 export function controlGmail(
 	what: string,
 	method: string,
 	body: string,
-	response: ServerResponse,
 	gmail: LookAlikeGmail,
-): void {
+): ControlReply {
 	const { faults, mailboxes, grants, log } = gmail;
 	let input: unknown;
 	try {
 		input = body === "" ? {} : JSON.parse(body);
 	} catch {
-		return refuse(response, "Cannot read the request's body: it is not JSON");
+		return refuse("Cannot read the request's body: it is not JSON");
 	}
 	if (typeof input !== "object" || input === null) {
-		return refuse(
-			response,
-			"Cannot read the request's body: it is no JSON object",
-		);
+		return refuse("Cannot read the request's body: it is no JSON object");
 	}
+	const fields: Readonly<Record<string, unknown>> = { ...input };
 	const asked =
-		"mailbox" in input ? String(input.mailbox).toLowerCase() : undefined;
+		fields.mailbox === undefined
+			? undefined
+			: String(fields.mailbox).toLowerCase();
 	if (asked !== undefined && !mailboxes.names().includes(asked)) {
 		return refuse(
-			response,
 			`Cannot find the mailbox ${asked}; there are ${mailboxes.names().join(", ")}`,
 		);
 	}
 	switch (`${method} ${what}`) {
 		case "GET faults":
-			return sendJson(response, 200, faults.list());
+			return fine(faults.list());
 		case "DELETE faults":
 			faults.replace([]);
-			return sendJson(response, 200, []);
+			return fine([]);
 		case "PUT faults": {
 			const parsed = parseFaults(input);
-			if (typeof parsed === "string") return refuse(response, parsed);
+			if (typeof parsed === "string") return refuse(parsed);
 			faults.replace(parsed);
 			// A warm session would not meet a failure of the login.
 			if (parsed.some(({ stage }) => LOGIN_STAGES.has(stage))) {
@@ -50,12 +52,10 @@ export function controlGmail(
 			// Nor would a token that is kept meet one of the token endpoint.
 			if (parsed.some(({ stage }) => stage === "token"))
 				grants.revokeAccessTokens();
-			return sendJson(response, 200, faults.list());
+			return fine(faults.list());
 		}
 		case "GET quota":
-			return sendJson(
-				response,
-				200,
+			return fine(
 				Object.fromEntries(
 					mailboxes
 						.names()
@@ -63,17 +63,13 @@ export function controlGmail(
 				),
 			);
 		case "PUT quota": {
-			const { messages, recipients, mailbox } = input as Record<
-				string,
-				unknown
-			>;
+			const { messages, recipients } = fields;
 			for (const [name, value] of Object.entries({ messages, recipients })) {
 				if (
 					value !== undefined &&
 					!(Number.isInteger(value) && Number(value) >= 0)
 				) {
 					return refuse(
-						response,
 						`Cannot set the quota: ${name} is ${JSON.stringify(value)}; allowed is a whole number from 0, such as {"messages":500,"recipients":500}`,
 					);
 				}
@@ -85,25 +81,21 @@ export function controlGmail(
 						? {}
 						: { recipients: Number(recipients) }),
 				},
-				mailbox === undefined ? undefined : String(mailbox),
+				asked,
 			);
-			return sendJson(response, 200, { messages, recipients });
+			return fine({ messages, recipients });
 		}
 		case "PUT password": {
-			const { password, mailbox } = input as Record<string, unknown>;
+			const { password } = fields;
 			if (typeof password !== "string" || password === "") {
 				return refuse(
-					response,
 					'Cannot set the password: give {"password":"abcd efgh ijkl mnop"}, and "mailbox" when there are several',
 				);
 			}
-			mailboxes.setPassword(
-				password,
-				mailbox === undefined ? undefined : String(mailbox),
-			);
+			mailboxes.setPassword(password, asked);
 			// A warm session would not meet the new one.
 			gmail.dropConnections();
-			return sendJson(response, 200, { mailboxes: mailboxes.names() });
+			return fine({ mailboxes: mailboxes.names() });
 		}
 		case "PUT oauth": {
 			const names = mailboxes.names();
@@ -111,29 +103,31 @@ export function controlGmail(
 			const form =
 				only === undefined || others.length > 0
 					? undefined
-					: parseSecret(JSON.stringify({ ...input, mailbox: undefined }), only);
+					: parseSecret(
+							JSON.stringify({ ...fields, mailbox: undefined }),
+							only,
+						);
 			if (
 				form?.kind !== "credential" ||
 				form.credential.kind === "app-password"
 			) {
 				return refuse(
-					response,
 					'Cannot register this: give what the secret will hold, {"clientId", "clientSecret", "refreshToken"} or {"serviceAccount"}, and "mailbox" when there are several',
 				);
 			}
 			grants.register(form.credential);
-			return sendJson(response, 200, { user: form.credential.user });
+			return fine({ user: form.credential.user });
 		}
 		case "DELETE oauth":
 			grants.revokeAll();
 			gmail.dropConnections();
-			return sendJson(response, 200, {});
+			return fine({});
 		case "DELETE access-tokens":
 			grants.revokeAccessTokens();
 			gmail.dropConnections();
-			return sendJson(response, 200, {});
+			return fine({});
 		case "GET log":
-			return sendJson(response, 200, {
+			return fine({
 				connections: log.connections,
 				logins: log.logins,
 				tokens: log.tokens,
@@ -144,9 +138,10 @@ export function controlGmail(
 				})),
 			});
 		default:
-			return sendJson(response, 404, {
-				Error: `The look-alike Gmail has no ${method} /gmail/${what}; it has GET, PUT and DELETE /gmail/faults, GET and PUT /gmail/quota, PUT /gmail/password, PUT and DELETE /gmail/oauth, DELETE /gmail/access-tokens, GET /gmail/log`,
-			});
+			return refuse(
+				`The look-alike Gmail has no ${method} /gmail/${what}; it has GET, PUT and DELETE /gmail/faults, GET and PUT /gmail/quota, PUT /gmail/password, PUT and DELETE /gmail/oauth, DELETE /gmail/access-tokens, GET /gmail/log`,
+				404,
+			);
 	}
 }
 
@@ -158,6 +153,10 @@ const LOGIN_STAGES: ReadonlySet<string> = new Set([
 	"auth",
 ]);
 
-function refuse(response: ServerResponse, sentence: string): void {
-	sendJson(response, 400, { Error: sentence });
+function fine(body: unknown): ControlReply {
+	return { status: 200, body };
+}
+
+function refuse(sentence: string, status = 400): ControlReply {
+	return { status, body: { Error: sentence } };
 }

@@ -2,12 +2,7 @@ import PostalMime, { type Address, type Email } from "postal-mime";
 import type { AcceptedMail } from "../gmail/session-context.ts";
 
 /** One received mail, parsed. */
-export interface StoredMail {
-	readonly id: string;
-	readonly receivedAt: number;
-	readonly envelopeFrom: string;
-	readonly recipients: readonly string[];
-	readonly raw: Buffer;
+export interface StoredMail extends AcceptedMail {
 	readonly email: Email;
 }
 
@@ -17,14 +12,7 @@ export class MailStore {
 
 	async add(mail: AcceptedMail): Promise<void> {
 		const email = await PostalMime.parse(mail.raw);
-		this.#mails.unshift({
-			id: mail.id,
-			receivedAt: mail.at,
-			envelopeFrom: mail.from,
-			recipients: mail.recipients,
-			raw: mail.raw,
-			email,
-		});
+		this.#mails.unshift({ ...mail, email });
 	}
 
 	list(): readonly StoredMail[] {
@@ -49,13 +37,12 @@ interface MailpitAddress {
 	readonly Address: string;
 }
 
-/** A mail in a list, in Mailpit's words. */
-export function summaryOf(mail: StoredMail) {
+/** What a list and a mail alone both show, in Mailpit's words. */
+function envelopeOf(mail: StoredMail) {
 	const { email } = mail;
 	return {
 		ID: mail.id,
 		MessageID: bare(email.messageId),
-		Read: false,
 		From: addressOf(email.from),
 		To: addressesOf(email.to),
 		Cc: addressesOf(email.cc),
@@ -63,10 +50,19 @@ export function summaryOf(mail: StoredMail) {
 		Bcc: hiddenOf(mail),
 		ReplyTo: addressesOf(email.replyTo),
 		Subject: email.subject ?? "",
-		Created: new Date(mail.receivedAt).toISOString(),
-		Username: "",
 		Tags: [],
+		Username: "",
 		Size: mail.raw.length,
+	};
+}
+
+/** A mail in a list, in Mailpit's words. */
+export function summaryOf(mail: StoredMail) {
+	const { email } = mail;
+	return {
+		...envelopeOf(mail),
+		Read: false,
+		Created: new Date(mail.at).toISOString(),
 		Attachments: email.attachments.length,
 		Snippet: (email.text ?? email.html?.replace(/<[^>]*>/g, " ") ?? "")
 			.replace(/\s+/g, " ")
@@ -92,21 +88,11 @@ export function detailOf(mail: StoredMail) {
 		email.attachments[index]?.disposition === "inline" ||
 		email.attachments[index]?.related === true;
 	return {
-		ID: mail.id,
-		MessageID: bare(email.messageId),
-		From: addressOf(email.from),
-		To: addressesOf(email.to),
-		Cc: addressesOf(email.cc),
-		Bcc: hiddenOf(mail),
-		ReplyTo: addressesOf(email.replyTo),
-		ReturnPath: mail.envelopeFrom,
-		Subject: email.subject ?? "",
-		Date: email.date ?? new Date(mail.receivedAt).toISOString(),
-		Tags: [],
-		Username: "",
+		...envelopeOf(mail),
+		ReturnPath: mail.from,
+		Date: email.date ?? new Date(mail.at).toISOString(),
 		Text: email.text ?? "",
 		HTML: email.html ?? "",
-		Size: mail.raw.length,
 		Inline: parts.filter((_part, index) => isInline(index)),
 		Attachments: parts.filter((_part, index) => !isInline(index)),
 	};

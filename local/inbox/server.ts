@@ -38,14 +38,12 @@ async function route(
 		request.url ?? "/",
 		"http://localhost",
 	);
-	if (pathname.startsWith("/gmail/"))
-		return controlGmail(
-			pathname.slice("/gmail/".length),
-			method,
-			await readBody(request),
-			response,
-			gmail,
-		);
+	if (pathname.startsWith("/gmail/")) {
+		const what = pathname.slice("/gmail/".length);
+		const asked = await readBody(request);
+		const { status, body } = controlGmail(what, method, asked, gmail);
+		return sendJson(response, status, body);
+	}
 	if (pathname === "/api/v1/messages" && method === "GET")
 		return listMessages(searchParams, response, store);
 	if (pathname === "/api/v1/messages" && method === "DELETE") {
@@ -67,11 +65,7 @@ async function route(
 			: sendHtml(response, mailPage(mail), PAGE_POLICY);
 	}
 	if (part === undefined) return sendJson(response, 200, detailOf(mail));
-	if (part === "raw") {
-		response.writeHead(200, { "content-type": "text/plain; charset=utf-8" });
-		response.end(mail.raw);
-		return;
-	}
+	if (part === "raw") return sendText(response, 200, mail.raw);
 	sendText(response, 404, "404 page not found");
 }
 
@@ -117,7 +111,7 @@ function sendHtml(
 function sendText(
 	response: ServerResponse,
 	status: number,
-	text: string,
+	text: string | Buffer,
 ): void {
 	response.writeHead(status, { "content-type": "text/plain; charset=utf-8" });
 	response.end(text);
