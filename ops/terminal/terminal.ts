@@ -2,6 +2,7 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
+import { Writable } from "node:stream";
 import { text } from "node:stream/consumers";
 import type { Io } from "./io.ts";
 
@@ -59,36 +60,24 @@ async function ask(prompt: string): Promise<string> {
 	}
 }
 
-function readWithoutEcho(prompt: string): Promise<string> {
-	const { stdin, stderr } = process;
-	stderr.write(prompt);
-	stdin.setRawMode(true);
-	stdin.setEncoding("utf8");
-	return new Promise((resolve, reject) => {
-		let line = "";
-		const end = () => {
-			stdin.setRawMode(false);
-			stdin.pause();
-			stdin.off("data", onData);
-			stderr.write("\n");
-		};
-		const onData = (chunk: string) => {
-			for (const character of chunk) {
-				if (character === "\r" || character === "\n") {
-					end();
-					return resolve(line);
-				}
-				if (character === "\u0003" || character === "\u0004") {
-					end();
-					return reject(new Error("Cancelled: nothing was stored"));
-				}
-				line =
-					character === "\u007f" || character === "\b"
-						? line.slice(0, -1)
-						: line + character;
-			}
-		};
-		stdin.on("data", onData);
-		stdin.resume();
+/** Node edits the line; what it would show of it goes nowhere. */
+async function readWithoutEcho(prompt: string): Promise<string> {
+	process.stderr.write(prompt);
+	const lines = createInterface({
+		input: process.stdin,
+		output: new Writable({ write: (_chunk, _encoding, done) => done() }),
+		terminal: true,
+		historySize: 0,
 	});
+	const cancelled = new Promise<never>((_resolve, reject) => {
+		lines.once("close", () =>
+			reject(new Error("Cancelled: nothing was stored")),
+		);
+	});
+	try {
+		return await Promise.race([lines.question(""), cancelled]);
+	} finally {
+		lines.close();
+		process.stderr.write("\n");
+	}
 }
