@@ -1,5 +1,5 @@
-import { InvokeCommand } from "@aws-sdk/client-lambda";
-import { readCredential } from "../login/stored-credential.ts";
+import { isOauth, readCredential } from "../login/stored-credential.ts";
+import { invokeBreaker } from "../sender/ask-breaker.ts";
 import type { Target } from "../sender/target.ts";
 import { type Check, ok, trouble, unknown } from "./check.ts";
 
@@ -18,12 +18,13 @@ export const login: Check = {
 		if (works) return ok(`${message}, ${how}`);
 		if (cause === undefined) return unknown(message);
 		const isSecret = cause === "auth" || reply === undefined;
+		const mending = isSecret ? await storingVerb(target) : "status";
 		return trouble(
 			`${message}, ${how}`,
 			reply === undefined
 				? "nothing is sent, mail waits in the queue"
 				: `it was said: ${reply.replace(/\s+/g, " ")}`,
-			mend.ops(isSecret ? await storingVerb(target) : "status"),
+			mend.ops(mending),
 		);
 	},
 };
@@ -39,22 +40,15 @@ interface LoginAnswer {
 }
 
 async function storingVerb(target: Target): Promise<string> {
-	const form = await readCredential(target);
-	return form.kind === "credential" && form.credential.kind !== "app-password"
-		? "set-oauth"
-		: "set-password";
+	return isOauth(await readCredential(target)) ? "set-oauth" : "set-password";
 }
 
 /** @returns a sentence when there is no answer. */
-async function ask({ lambda, sender }: Target): Promise<LoginAnswer | string> {
-	const { Payload = new Uint8Array(), FunctionError } = await lambda.send(
-		new InvokeCommand({
-			FunctionName: sender.breakerFunctionName,
-			Payload: JSON.stringify({ action: "check-login" }),
-		}),
-	);
-	const text = new TextDecoder().decode(Payload);
-	return FunctionError === undefined
-		? JSON.parse(text)
-		: `the breaker function failed: ${text.slice(0, 300)}`;
+async function ask(target: Target): Promise<LoginAnswer | string> {
+	const { text, failed } = await invokeBreaker(target, {
+		action: "check-login",
+	});
+	return failed
+		? `the breaker function failed: ${text.slice(0, 300)}`
+		: JSON.parse(text);
 }

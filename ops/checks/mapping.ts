@@ -1,7 +1,6 @@
-import { GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import { wantsMapping } from "../../core/breaker/gate.ts";
 import { quoted } from "../sender/mend.ts";
-import { readMapping } from "../sender/readings.ts";
+import { readMapping, readSecret } from "../sender/readings.ts";
 import { readBreaker } from "../sender/sender-state.ts";
 import { type Check, ok, trouble, unknown } from "./check.ts";
 
@@ -9,11 +8,11 @@ export const mapping: Check = {
 	id: "mapping",
 	title: "the event source mapping is as the breaker wants it",
 	async run({ target, now, mend }) {
-		const { secrets, sender } = target;
+		const { sender } = target;
 		const [breaker, { VersionId = "" }, { State = "unknown" }] =
 			await Promise.all([
 				readBreaker(target),
-				secrets.send(new GetSecretValueCommand({ SecretId: sender.secretArn })),
+				readSecret(target),
 				readMapping(target),
 			]);
 		const wanted = wantsMapping(breaker, now, VersionId)

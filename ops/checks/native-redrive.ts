@@ -1,24 +1,19 @@
-import {
-	ChangeMessageVisibilityBatchCommand,
-	type Message,
-	ReceiveMessageCommand,
-} from "@aws-sdk/client-sqs";
-import { DEAD_LETTER_ATTRIBUTE } from "../../core/contract.ts";
-import { readFacts } from "../../core/delivery/dead-letter.ts";
-import { countDead } from "../sender/dead-counts.ts";
+import { sweepDeadLetters } from "../dead-letters/sweep.ts";
+import { countDead } from "../sender/dead-index.ts";
+import { readDepth } from "../sender/readings.ts";
 import type { Target } from "../sender/target.ts";
 import { type Check, ok, trouble } from "./check.ts";
-import { readCount } from "./dead-letters.ts";
 
 export const nativeRedrive: Check = {
 	id: "native-redrive",
 	title: "AWS's own redrive button would double nothing",
 	async run({ target, now, mend }) {
-		const kept = target.sender.deadLetterRetention * 1000;
-		const [count, byCause] = await Promise.all([
-			readCount(target),
-			countDead(target, now - kept),
+		const { deadLetterQueueUrl, deadLetterRetention } = target.sender;
+		const [{ ready, hidden }, byCause] = await Promise.all([
+			readDepth(target, deadLetterQueueUrl),
+			countDead(target, now - deadLetterRetention * 1000),
 		]);
+		const count = ready + hidden;
 		const doubtful = byCause["in-doubt"] ?? 0;
 		if (count > 0 && doubtful > 0) {
 			return trouble(
@@ -45,44 +40,17 @@ export const nativeRedrive: Check = {
 };
 
 const MOST_RECEIVES = 10;
-const HIDDEN_SECONDS = 10;
+const PEEK_SECONDS = 10;
 
-async function countStrangers({ sqs, sender }: Target): Promise<number> {
-	const QueueUrl = sender.deadLetterQueueUrl;
-	const seen: Message[] = [];
-	try {
-		for (let receives = 0; receives < MOST_RECEIVES; receives += 1) {
-			const { Messages = [] } = await sqs.send(
-				new ReceiveMessageCommand({
-					QueueUrl,
-					MaxNumberOfMessages: 10,
-					VisibilityTimeout: HIDDEN_SECONDS,
-					WaitTimeSeconds: 0,
-					MessageAttributeNames: [DEAD_LETTER_ATTRIBUTE],
-				}),
-			);
-			if (Messages.length === 0) break;
-			seen.push(...Messages);
-		}
-	} finally {
-		for (let from = 0; from < seen.length; from += 10) {
-			await sqs.send(
-				new ChangeMessageVisibilityBatchCommand({
-					QueueUrl,
-					Entries: seen
-						.slice(from, from + 10)
-						.map(({ ReceiptHandle }, index) => ({
-							Id: String(index),
-							ReceiptHandle,
-							VisibilityTimeout: 0,
-						})),
-				}),
-			);
-		}
+async function countStrangers(target: Target): Promise<number> {
+	let receives = 0;
+	let strangers = 0;
+	for await (const { copies } of sweepDeadLetters(target, {
+		holdSeconds: PEEK_SECONDS,
+	})) {
+		receives += 1;
+		strangers += copies.filter(({ facts }) => facts === undefined).length;
+		if (receives === MOST_RECEIVES) break;
 	}
-	return seen.filter(
-		({ MessageAttributes }) =>
-			readFacts(MessageAttributes?.[DEAD_LETTER_ATTRIBUTE]?.StringValue) ===
-			undefined,
-	).length;
+	return strangers;
 }

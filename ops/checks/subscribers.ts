@@ -1,10 +1,7 @@
-import {
-	paginateListSubscriptionsByTopic,
-	type Subscription,
-} from "@aws-sdk/client-sns";
+import type { Subscription } from "@aws-sdk/client-sns";
 import { maskAddress } from "../../core/message/address.ts";
 import type { Mend } from "../sender/mend.ts";
-import type { Target } from "../sender/target.ts";
+import { isConfirmed, readSubscriptions } from "../sender/readings.ts";
 import { type Check, type Finding, ok, trouble } from "./check.ts";
 
 export const subscribers: Check = {
@@ -15,19 +12,12 @@ export const subscribers: Check = {
 		const topics = [
 			{ name: "page", arn: pageTopicArn },
 			{ name: "ticket", arn: ticketTopicArn },
-		].filter(
-			({ arn }, index, all) =>
-				all.findIndex((other) => other.arn === arn) === index,
-		);
-		return findingOf(
-			await Promise.all(
-				topics.map(async (topic) => ({
-					...topic,
-					subscriptions: await read(target, topic.arn),
-				})),
-			),
-			mend,
-		);
+		].slice(0, pageTopicArn === ticketTopicArn ? 1 : 2);
+		const read = topics.map(async (topic) => ({
+			...topic,
+			subscriptions: await readSubscriptions(target, topic.arn),
+		}));
+		return findingOf(await Promise.all(read), mend);
 	},
 };
 
@@ -65,19 +55,6 @@ export function findingOf(topics: readonly Topic[], mend: Mend): Finding {
 	);
 }
 
-async function read(
-	{ sns: client }: Target,
-	TopicArn: string,
-): Promise<readonly Subscription[]> {
-	const found: Subscription[] = [];
-	for await (const { Subscriptions = [] } of paginateListSubscriptionsByTopic(
-		{ client },
-		{ TopicArn },
-	))
-		found.push(...Subscriptions);
-	return found;
-}
-
 // Whoever listens to the one topic, or was asked to, is asked for the other.
 function subscribeTo(topic: Topic, topics: readonly Topic[]): string {
 	const known = [topic, ...topics].flatMap(
@@ -85,10 +62,6 @@ function subscribeTo(topic: Topic, topics: readonly Topic[]): string {
 	)[0];
 	const { Protocol = "email", Endpoint = "ONCALL@YOUR-DOMAIN" } = known ?? {};
 	return `sns subscribe --topic-arn ${topic.arn} --protocol ${Protocol} --notification-endpoint ${Endpoint}`;
-}
-
-function isConfirmed({ SubscriptionArn = "" }: Subscription): boolean {
-	return SubscriptionArn.startsWith("arn:");
 }
 
 function describeSubscription(subscription: Subscription): string {

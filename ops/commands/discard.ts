@@ -1,15 +1,13 @@
-import {
-	type DiscardReport,
-	discardDeadLetters,
-} from "../dead-letters/discard.ts";
+import { discardDeadLetters } from "../dead-letters/discard.ts";
 import {
 	FILTER_OPTIONS,
 	FILTER_USAGE,
 	isFiltered,
 	readFilter,
 } from "../dead-letters/filter.ts";
+import { describeDiscard } from "../render/redrive-text.ts";
 import { onSender } from "../sender/on-sender.ts";
-import { readDepth } from "../sender/queue-depth.ts";
+import { readDepth } from "../sender/readings.ts";
 import { Misuse } from "../sender/target.ts";
 import { confirm } from "../terminal/confirm.ts";
 
@@ -60,27 +58,3 @@ export const discard = onSender({
 		};
 	},
 });
-
-function describeDiscard(
-	verb: string,
-	{ discarded, underWay }: DiscardReport,
-	hidden: number,
-): string {
-	const total = Object.values(discarded).reduce((sum, count) => sum + count, 0);
-	const causes = Object.entries(discarded).map(
-		([cause, count]) => `${count} ${cause}`,
-	);
-	return [
-		`${verb} ${total}${total === 0 ? "" : ` (${causes.join(", ")})`}.`,
-		...(underWay.length === 0
-			? []
-			: [
-					`Not discarded: ${underWay.length} on the way already by a redrive: ${underWay.slice(0, 5).join(", ")}`,
-				]),
-		...(hidden === 0
-			? []
-			: [
-					`${hidden} could not be looked at: another command has them, or one that was cut off. Type the command again in two minutes.`,
-				]),
-	].join("\n");
-}

@@ -7,11 +7,7 @@ import {
 	readFilter,
 	UNKNOWN_CAUSE,
 } from "../dead-letters/filter.ts";
-import {
-	keyOfMessage,
-	readIndex,
-	readRejected,
-} from "../dead-letters/ledger.ts";
+import { keyOfMessage, readRejected } from "../dead-letters/ledger.ts";
 import {
 	describeDifference,
 	describeGroups,
@@ -19,8 +15,9 @@ import {
 	type Failed,
 	groupFailed,
 } from "../render/render-failed.ts";
+import { readIndex } from "../sender/dead-index.ts";
 import { onSender } from "../sender/on-sender.ts";
-import { readDepth } from "../sender/queue-depth.ts";
+import { readDepth } from "../sender/readings.ts";
 import type { Target } from "../sender/target.ts";
 
 export const failed = onSender({
@@ -54,12 +51,10 @@ export const failed = onSender({
 		return {
 			ok: true,
 			message: [
-				chosen.length === 0
-					? "No dead letters on record."
-					: `${chosen.length} dead letter${chosen.length === 1 ? "" : "s"} on record.`,
 				...(chosen.length === 0
-					? []
+					? ["No dead letters on record."]
 					: [
+							`${chosen.length} dead letter${chosen.length === 1 ? "" : "s"} on record.`,
 							asList
 								? describeList(chosen)
 								: describeGroups(groupFailed(chosen)),
@@ -83,18 +78,12 @@ async function readFailed(
 	target: Target,
 	causes: readonly DeadCause[],
 ): Promise<readonly (Failed & { readonly ids: readonly string[] })[]> {
-	const entries = await readIndex(target, causes);
+	const entries = await readIndex(target, { causes });
+	const pks = entries.map(({ pk }) => pk);
 	const rejected = new Map(
-		(
-			await readRejected(
-				target,
-				entries
-					.map(({ pk }) => pk)
-					.filter((pk) => keyOfMessage(pk) === undefined),
-			)
-		).map((row) => [row.pk, row]),
+		(await readRejected(target, pks)).map((row) => [row.pk, row]),
 	);
-	return entries.map(({ pk, cause, producer, at, reply }) => {
+	return entries.map(({ pk, cause, producer = "unknown", at, reply }) => {
 		const facts = rejected.get(pk)?.facts;
 		const id = keyOfMessage(pk) ?? facts?.key ?? pk;
 		return {

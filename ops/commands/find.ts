@@ -1,11 +1,11 @@
 import { createHmac } from "node:crypto";
-import { GetItemCommand, paginateScan } from "@aws-sdk/client-dynamodb";
+import { paginateScan } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import { TABLE } from "../../core/contract.ts";
 import { addressFault, sameMailboxKey } from "../../core/message/address.ts";
 import { type MessageRow, messageRowOf } from "../dead-letters/ledger.ts";
 import { describeRecipient } from "../dead-letters/recipient-state.ts";
 import { onSender } from "../sender/on-sender.ts";
+import { readTableItem } from "../sender/readings.ts";
 import { Misuse, type Target } from "../sender/target.ts";
 import { readSince } from "../terminal/duration-text.ts";
 import type { Io } from "../terminal/io.ts";
@@ -31,14 +31,14 @@ export const find = onSender({
 		return { to, since: readSince(since, io.now()) };
 	},
 	async run({ target, io }, { to, since }) {
-		const key = await readRecipientKey(target);
+		const key = (await readTableItem(target, RECIPIENT_KEY))?.value;
 		if (key === undefined) {
 			io.err(
 				"Cannot look for an address yet: the sender has written down no recipients. It does so with the next message it sends.",
 			);
 			return 1;
 		}
-		const hash = hashOf(to, key);
+		const hash = hashOf(to, String(key));
 		const found = (await scan(target, { hash, since }, io))
 			.map((row) => ({
 				at: new Date(row.updatedAt).toISOString(),
@@ -67,20 +67,6 @@ function hashOf(address: string, key: string): string {
 		.update(sameMailboxKey(address).toLowerCase())
 		.digest("hex")
 		.slice(0, HASH_LENGTH);
-}
-
-async function readRecipientKey({
-	dynamo,
-	sender,
-}: Target): Promise<string | undefined> {
-	const { Item } = await dynamo.send(
-		new GetItemCommand({
-			TableName: sender.tableName,
-			Key: { [TABLE.key]: { S: RECIPIENT_KEY } },
-			ConsistentRead: true,
-		}),
-	);
-	return Item?.value?.S;
 }
 
 async function scan(

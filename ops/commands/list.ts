@@ -2,7 +2,7 @@ import { maskAddress } from "../../core/message/address.ts";
 import { verdictOf } from "../../core/status/verdict.ts";
 import { type ListedSender, listLines } from "../render/render-list.ts";
 import { opsAdvice } from "../sender/mend.ts";
-import { type Reading, read } from "../sender/reading.ts";
+import { type Reading, read, unknownText } from "../sender/reading.ts";
 import { readOverview } from "../sender/sender-state.ts";
 import {
 	closeTarget,
@@ -70,7 +70,7 @@ async function listed(
 	if (seen.kind === "read") return { ...names, ...seen.value };
 	return {
 		...names,
-		verdict: `unknown (${seen.why})`,
+		verdict: unknownText(seen.why),
 		sending: false,
 		waiting: null,
 		deadLetters: null,

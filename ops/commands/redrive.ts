@@ -11,7 +11,7 @@ import {
 import { readUsualRate } from "../dead-letters/redrive-rate.ts";
 import { describeRedrive } from "../render/redrive-text.ts";
 import { onSender } from "../sender/on-sender.ts";
-import { readDepth } from "../sender/queue-depth.ts";
+import { readDepth } from "../sender/readings.ts";
 import { Misuse } from "../sender/target.ts";
 import { confirm } from "../terminal/confirm.ts";
 

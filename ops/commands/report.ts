@@ -1,11 +1,11 @@
 import { verdictOf } from "../../core/status/verdict.ts";
-import { listDead } from "../dead-letters/list.ts";
 import { reportMarkdown } from "../render/render-report.ts";
+import { readIndex } from "../sender/dead-index.ts";
 import { opsAdvice } from "../sender/mend.ts";
 import { onSender } from "../sender/on-sender.ts";
 import { read } from "../sender/reading.ts";
 import { readOverview } from "../sender/sender-state.ts";
-import { Misuse } from "../sender/target.ts";
+import { Misuse, type Target } from "../sender/target.ts";
 import { readSince } from "../terminal/duration-text.ts";
 import { withoutAddresses } from "../terminal/markdown.ts";
 
@@ -26,7 +26,7 @@ export const report = onSender({
 		const { sender, stackName } = target;
 		const [overview, dead] = await Promise.all([
 			readOverview(target, now),
-			read(() => listDead(target, since)),
+			read(() => deadSince(target, since)),
 		]);
 		const facts = {
 			sender: sender.name,
@@ -44,3 +44,9 @@ export const report = onSender({
 		return 0;
 	},
 });
+
+async function deadSince(target: Target, since: number) {
+	return (await readIndex(target, { since }))
+		.map(({ pk: _pk, ...entry }) => entry)
+		.toSorted((a, b) => a.at - b.at);
+}

@@ -6,19 +6,14 @@ import {
 } from "../dead-letters/doubt.ts";
 import { findCopy } from "../dead-letters/find-copy.ts";
 import { type MessageRow, readMessage } from "../dead-letters/ledger.ts";
+import { knownRecipients } from "../dead-letters/recipient-state.ts";
 import { redriveDeadLetters } from "../dead-letters/redrive.ts";
 import { writeDecision } from "../dead-letters/row-writes.ts";
-import {
-	type DeadLetterCopy,
-	deleteCopy,
-	sweepDeadLetters,
-} from "../dead-letters/sweep.ts";
+import { sweepDeadLetters } from "../dead-letters/sweep.ts";
 import { onSender } from "../sender/on-sender.ts";
 import { Misuse, type Target } from "../sender/target.ts";
 import { confirm } from "../terminal/confirm.ts";
 import type { Io } from "../terminal/io.ts";
-
-const HOLD_SECONDS = 120;
 
 export const resolve = onSender({
 	usage: "resolve ID sent|resend [--yes]",
@@ -64,20 +59,6 @@ const CHANGED: Resolved = {
 		"Nothing was done: the message changed in the meantime. Type the same command again.",
 };
 
-// Who gets a service's event stands in its route; the row knows how many they were.
-function recipientCount(
-	{ recipientHashes, progress, state }: MessageRow,
-	{ parsed }: DeadLetterCopy,
-): number {
-	if (parsed.kind === "message") return recipientsOf(parsed.message).length;
-	const known = [
-		...progress.accepted,
-		...progress.refused.map(({ index }) => index),
-		...(state.kind === "FAILED" ? (state.recipients ?? []) : []),
-	];
-	return Math.max(recipientHashes.length, ...known.map((index) => index + 1));
-}
-
 async function settleAsSent(
 	target: Target,
 	row: MessageRow,
@@ -91,7 +72,12 @@ async function settleAsSent(
 				done: false,
 				message: `Nothing was done: ${key} is not in the dead-letter queue now. Another command may have it: try again in two minutes.`,
 			};
-		const next = resolvedAsSent(row, recipientCount(row, copy));
+		const { parsed } = copy;
+		const recipientCount =
+			parsed.kind === "message"
+				? recipientsOf(parsed.message).length
+				: knownRecipients(row);
+		const next = resolvedAsSent(row, recipientCount);
 		const deadLetter = next.state.kind === "FAILED";
 		if (
 			!(await writeDecision(target, row, next, { now: io.now(), deadLetter }))
@@ -103,17 +89,10 @@ async function settleAsSent(
 				message: `${key} is on record as sent, but for ${next.progress.refused.length} recipient(s) that were refused before: for them it stays in the dead-letter queue.`,
 			};
 	}
-	await sweepDeadLetters(
-		target,
-		{ holdSeconds: HOLD_SECONDS },
-		async (copies) => {
-			const own = copies.filter(
-				(copy) => copy.key === key && copy.hash === hash,
-			);
-			for (const copy of own) await deleteCopy(target, copy);
-			return { stays: copies.filter((copy) => !own.includes(copy)) };
-		},
-	);
+	for await (const { copies, remove } of sweepDeadLetters(target)) {
+		for (const copy of copies)
+			if (copy.key === key && copy.hash === hash) await remove(copy);
+	}
 	return { done: true, message: `${key} is on record as sent.` };
 }
 

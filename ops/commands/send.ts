@@ -1,31 +1,32 @@
-import { createHash } from "node:crypto";
-import { GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
-import { unmarshall } from "@aws-sdk/util-dynamodb";
-import { TABLE, tableKey } from "../../core/contract.ts";
-import { canonicalMessage, type Message } from "../../core/message/message.ts";
 import { parseMessage } from "../../core/message/parse.ts";
+import { type MessageRow, readMessage } from "../dead-letters/ledger.ts";
+import { contentHash } from "../dead-letters/sweep.ts";
 import { onSender } from "../sender/on-sender.ts";
-import { Misuse, type Target } from "../sender/target.ts";
-import type { Io } from "../terminal/io.ts";
-import { onlyOptions } from "../terminal/options.ts";
+import { Misuse } from "../sender/target.ts";
+import { type Io, lookFor } from "../terminal/io.ts";
+import { onlyOptions, type readOptions } from "../terminal/options.ts";
 
 const POLL_MS = 500;
 const USUAL_WAIT_SECONDS = 60;
+
+const OPTIONS = {
+	to: { type: "string", multiple: true },
+	subject: { type: "string" },
+	text: { type: "string" },
+	html: { type: "string" },
+	id: { type: "string" },
+	file: { type: "string" },
+	wait: { type: "string" },
+} as const;
+
+type Typed = ReturnType<typeof readOptions<typeof OPTIONS>>["values"];
 
 export const send = onSender({
 	usage:
 		"send --to ADDRESS [--subject S] [--text T] [--html H] [--id ID] | --file FILE  [--wait SECONDS]",
 	does: "through the queue, and wait for the outcome",
-	options: {
-		to: { type: "string", multiple: true },
-		subject: { type: "string" },
-		text: { type: "string" },
-		html: { type: "string" },
-		id: { type: "string" },
-		file: { type: "string" },
-		wait: { type: "string" },
-	},
+	options: OPTIONS,
 	stray: onlyOptions("--to ann@example.com"),
 	async read({ values }, io) {
 		const seconds = Number(values.wait ?? USUAL_WAIT_SECONDS);
@@ -39,11 +40,11 @@ export const send = onSender({
 			throw new Misuse(
 				parsed.problems.map(({ sentence }) => sentence).join("\n"),
 			);
-		return { seconds, message, hash: hashOf(parsed.message) };
+		return { seconds, message, hash: contentHash(parsed.message) };
 	},
 	async run({ target, flags, io }, { seconds, message, hash }) {
 		const { id } = message;
-		const before = await readRow(target, id);
+		const before = await readMessage(target, id);
 		const known = alreadyDecided(before, hash);
 		if (known === undefined) {
 			await target.sqs.send(
@@ -53,14 +54,19 @@ export const send = onSender({
 				}),
 			);
 		}
-		const outcome =
-			known ??
-			(await waitForOutcome(target, id, {
-				seconds,
-				io,
-				flags,
-				notBefore: Number(before?.updatedAt ?? 0),
-			}));
+		// What the ledger said until now was of an earlier message.
+		const notBefore = before?.updatedAt ?? 0;
+		const decided = async () => {
+			const row = await readMessage(target, id);
+			return row !== undefined && row.updatedAt > notBefore
+				? outcomeOf(row)
+				: undefined;
+		};
+		const outcome = known ??
+			(await lookFor(decided, { seconds, everyMs: POLL_MS }, io)) ?? {
+				state: "WAITING",
+				message: `Not sent yet after ${seconds} s, it waits in the queue: type npm run ops -- status${flags}`,
+			};
 		return {
 			ok: outcome.state === "SENT",
 			message: `${outcome.message} (id ${id})`,
@@ -69,34 +75,14 @@ export const send = onSender({
 	},
 });
 
-type Row = Readonly<Record<string, unknown>>;
-
-async function readRow(
-	{ dynamo, sender }: Target,
-	id: string,
-): Promise<Row | undefined> {
-	const { Item } = await dynamo.send(
-		new GetItemCommand({
-			TableName: sender.tableName,
-			Key: { [TABLE.key]: { S: tableKey.message(id) } },
-			ConsistentRead: true,
-		}),
-	);
-	return Item === undefined ? undefined : unmarshall(Item);
-}
-
-function hashOf(message: Message): string {
-	return createHash("sha256").update(canonicalMessage(message)).digest("hex");
-}
-
 /** What an id that was used before means for this message; undefined when it may be sent. */
 function alreadyDecided(
-	row: Row | undefined,
+	row: MessageRow | undefined,
 	hash: string,
 ): Outcome | undefined {
-	if (row === undefined || row.state === "FAILED" || row.state === "EXPIRED") {
+	const state = row?.state.kind;
+	if (row === undefined || state === "FAILED" || state === "EXPIRED")
 		return undefined;
-	}
 	if (row.hash !== hash) {
 		return {
 			state: "KEY_REUSED",
@@ -104,7 +90,7 @@ function alreadyDecided(
 				"Not sent: its id belongs to another message with other content; give it an id of its own",
 		};
 	}
-	return row.state === "SENT"
+	return state === "SENT"
 		? {
 				state: "SENT",
 				message: `Sent before, so not again; Google said then: ${row.reply}`,
@@ -112,17 +98,8 @@ function alreadyDecided(
 		: undefined;
 }
 
-interface Fields {
-	readonly to?: string[] | undefined;
-	readonly subject?: string | undefined;
-	readonly text?: string | undefined;
-	readonly html?: string | undefined;
-	readonly id?: string | undefined;
-	readonly file?: string | undefined;
-}
-
 async function compose(
-	{ file, ...fields }: Fields,
+	{ file, ...fields }: Typed,
 	io: Io,
 ): Promise<Record<string, unknown> & { readonly id: string }> {
 	if (file === undefined) {
@@ -163,36 +140,11 @@ interface Outcome {
 	readonly message: string;
 }
 
-interface Wait {
-	readonly seconds: number;
-	readonly io: Io;
-	readonly flags: string;
-	/** Epoch ms: what the ledger said until then was of an earlier message. */
-	readonly notBefore: number;
-}
-
-async function waitForOutcome(
-	target: Target,
-	id: string,
-	{ seconds, io, flags, notBefore }: Wait,
-): Promise<Outcome> {
-	const until = io.now() + seconds * 1000;
-	for (;;) {
-		const row = await readRow(target, id);
-		const isNew = Number(row?.updatedAt ?? 0) > notBefore;
-		const outcome = row !== undefined && isNew ? outcomeOf(row) : undefined;
-		if (outcome !== undefined) return outcome;
-		if (io.now() >= until) {
-			return {
-				state: "WAITING",
-				message: `Not sent yet after ${seconds} s, it waits in the queue: type npm run ops -- status${flags}`,
-			};
-		}
-		await io.sleep(POLL_MS);
-	}
-}
-
-function outcomeOf({ state, reply, deadCause }: Row): Outcome | undefined {
+function outcomeOf({
+	state: { kind: state },
+	reply,
+	deadCause,
+}: MessageRow): Outcome | undefined {
 	switch (state) {
 		case "SENT":
 			return { state, message: `Sent, Google said: ${reply}` };

@@ -2,7 +2,7 @@ import {
 	type OauthCredential,
 	parseSecret,
 } from "../../core/credential/credential.ts";
-import { storeCredential } from "../login/store-credential.ts";
+import { STORING_OPTIONS, storeCredential } from "../login/store-credential.ts";
 import { readStoredUser } from "../login/stored-credential.ts";
 import { onSender } from "../sender/on-sender.ts";
 import { Misuse } from "../sender/target.ts";
@@ -10,10 +10,7 @@ import { Misuse } from "../sender/target.ts";
 export const setOauth = onSender({
 	usage: "set-oauth [--user ADDRESS] [--without-login]",
 	does: "store an OAuth credential instead of an App Password: JSON from standard input, a refresh token with its client or a service account's key file, after a login has shown that it works",
-	options: {
-		user: { type: "string" },
-		"without-login": { type: "boolean" },
-	},
+	options: STORING_OPTIONS,
 	stray: () =>
 		"Cannot take the OAuth credential from the command line, where others can read it: pipe its file in, npm run ops -- set-oauth < FILE",
 	read({ values }, io) {

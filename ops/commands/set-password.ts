@@ -1,5 +1,5 @@
 import { readGoogleServer } from "../login/google-server.ts";
-import { storeCredential } from "../login/store-credential.ts";
+import { STORING_OPTIONS, storeCredential } from "../login/store-credential.ts";
 import { readStoredUser } from "../login/stored-credential.ts";
 import { onSender } from "../sender/on-sender.ts";
 import { Misuse } from "../sender/target.ts";
@@ -7,10 +7,7 @@ import { Misuse } from "../sender/target.ts";
 export const setPassword = onSender({
 	usage: "set-password [--user ADDRESS] [--without-login]",
 	does: "store an App Password, read from standard input, after a login has shown that it works",
-	options: {
-		user: { type: "string" },
-		"without-login": { type: "boolean" },
-	},
+	options: STORING_OPTIONS,
 	stray: () =>
 		"Cannot take the App Password from the command line, where others can read it: type it when asked, or pipe it in",
 	read: ({ values }) => values,
@@ -35,11 +32,9 @@ function checkForm(password: string, host: string): void {
 		throw new Misuse(
 			"Cannot store an empty App Password: make one at https://myaccount.google.com/apppasswords and type its 16 letters",
 		);
-	if (host.endsWith(".gmail.com") || host === "127.0.0.1") {
-		if (!/^[a-z]{16}$/.test(password)) {
-			throw new Misuse(
-				`Cannot store this as an App Password: it has ${password.length} characters${/^[a-z]*$/.test(password) ? "" : ", not all of them lower-case letters"}; allowed are exactly 16 lower-case letters (spaces don't count). The account's own password does not work`,
-			);
-		}
-	}
+	const isGoogles = host.endsWith(".gmail.com") || host === "127.0.0.1";
+	if (isGoogles && !/^[a-z]{16}$/.test(password))
+		throw new Misuse(
+			`Cannot store this as an App Password: it has ${password.length} characters${/^[a-z]*$/.test(password) ? "" : ", not all of them lower-case letters"}; allowed are exactly 16 lower-case letters (spaces don't count). The account's own password does not work`,
+		);
 }

@@ -39,15 +39,7 @@ export const status = onSender({
 	},
 });
 
-interface Seen {
-	readonly sending: boolean;
-	readonly screen: string;
-	/** The verdict alone, for a look that shows it is not over. */
-	readonly line: string;
-	readonly json: string;
-}
-
-async function look({ target, flags, io }: AtSender): Promise<Seen> {
+async function look({ target, flags, io }: AtSender) {
 	const { sender, stackName } = target;
 	const now = io.now();
 	const [overview, extras] = await Promise.all([
@@ -65,6 +57,7 @@ async function look({ target, flags, io }: AtSender): Promise<Seen> {
 			...factLines(overview, extras, sender.packageVersion),
 			`See also      ${letters === 0 ? "" : `npm run ops -- failed${flags}; `}npm run ops -- doctor${flags}`,
 		].join("\n"),
+		/** The verdict alone, for a look that shows it is not over. */
 		line: `${new Date(now).toISOString().slice(11, 19)} UTC  ${verdict.message}`,
 		json: JSON.stringify({
 			stack: stackName,

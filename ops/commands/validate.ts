@@ -1,6 +1,7 @@
 import { MAX_MESSAGE_BYTES } from "../../core/contract.ts";
 import { recipientsOf } from "../../core/message/message.ts";
 import { parseMessage } from "../../core/message/parse.ts";
+import type { Problem } from "../../core/message/problem.ts";
 import { Misuse } from "../sender/target.ts";
 import type { Command } from "../terminal/io.ts";
 import { readOptions } from "../terminal/options.ts";
@@ -40,18 +41,14 @@ function check(body: string) {
 	const size = Buffer.byteLength(body);
 	if (size > MAX_MESSAGE_BYTES) {
 		const sentence = `Cannot send the message as its body is not allowed: it is ${size} bytes; allowed are at most ${MAX_MESSAGE_BYTES}, the queue's limit.`;
-		return {
-			valid: false,
-			recipients: 0,
-			problems: [{ pointer: "", sentence }],
-		};
+		return invalid([{ pointer: "", sentence }]);
 	}
 	const parsed = parseMessage(body);
-	return parsed.kind === "invalid"
-		? { valid: false, recipients: 0, problems: parsed.problems }
-		: {
-				valid: true,
-				recipients: recipientsOf(parsed.message).length,
-				problems: [],
-			};
+	if (parsed.kind === "invalid") return invalid(parsed.problems);
+	const recipients = recipientsOf(parsed.message).length;
+	return { valid: true, recipients, problems: [] };
+}
+
+function invalid(problems: readonly Problem[]) {
+	return { valid: false, recipients: 0, problems };
 }

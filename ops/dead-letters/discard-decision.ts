@@ -31,13 +31,16 @@ export function decideDiscard(
 		case "FAILED":
 			return { kind: "record", row, next: row };
 		case "SENDING":
-			if (row.state.leaseEnd > now) return leave();
-			return isOnlyCopy(copy) ? givenUp(row, true) : leave();
 		case "MAYBE_SENT":
-			return isOnlyCopy(copy) ? givenUp(row, true) : leave();
 		case "WAITING":
-			return isOnlyCopy(copy) ? givenUp(row, row.doubted) : leave();
+			return isOnlyCopy(copy) && !isAtWork(row, now)
+				? givenUp(row, row.state.kind !== "WAITING" || row.doubted)
+				: { kind: "leave", because: "under-way" };
 	}
+}
+
+function isAtWork({ state }: MessageRow, now: number): boolean {
+	return state.kind === "SENDING" && state.leaseEnd > now;
 }
 
 /** What came here over the ledger's head was never FAILED; thrown away, it is. */
@@ -52,8 +55,4 @@ function givenUp(row: MessageRow, doubted: boolean): DiscardDecision {
 			state: { kind: "FAILED", cause: doubted ? "in-doubt" : "transient" },
 		},
 	};
-}
-
-function leave(): DiscardDecision {
-	return { kind: "leave", because: "under-way" };
 }

@@ -3,17 +3,21 @@ import { marshall } from "@aws-sdk/util-dynamodb";
 import { TABLE, tableKey } from "../../core/contract.ts";
 import type { Target } from "../sender/target.ts";
 import type { Io } from "../terminal/io.ts";
-import { decideDiscard } from "./discard-decision.ts";
+import { type DiscardDecision, decideDiscard } from "./discard-decision.ts";
 import {
 	type DeadLetterFilter,
 	fits,
 	traitsOf,
 	UNKNOWN_CAUSE,
 } from "./filter.ts";
-import { type Discarded, type MessageRow, readMessages } from "./ledger.ts";
+import { type Discarded, readMessages } from "./ledger.ts";
 import { closeRejected, createRejectedRows } from "./rejected.ts";
 import { writeDecision } from "./row-writes.ts";
-import { type DeadLetterCopy, deleteCopy, sweepDeadLetters } from "./sweep.ts";
+import {
+	type DeadLetterCopy,
+	type SweptBatch,
+	sweepDeadLetters,
+} from "./sweep.ts";
 
 export interface DiscardReport {
 	/** Counts by cause. */
@@ -22,7 +26,6 @@ export interface DiscardReport {
 	readonly underWay: string[];
 }
 
-const HOLD_SECONDS = 120;
 const TOLD_EVERY = 100;
 /** A row outlives everything that may still be in a queue. */
 const KEPT_SECONDS = 30 * 86_400;
@@ -46,55 +49,51 @@ export async function discardDeadLetters(
 	const before = io.now();
 	let done = 0;
 
-	const handle = async (
+	/** Writes down who discards it, then deletes it. @returns false when its row has changed in the meantime */
+	const discard = async (
 		copy: DeadLetterCopy,
-		row: MessageRow | undefined,
+		decision: Exclude<DiscardDecision, { kind: "leave" }>,
+		discarded: Discarded,
+		remove: SweptBatch["remove"],
 	): Promise<boolean> => {
-		const traits = traitsOf(copy, row);
-		if (!fits(filter, traits) || traits.at > before) return false;
-		const now = io.now();
-		const decision = decideDiscard(copy, row, now);
-		if (decision.kind === "leave") {
-			report.underWay.push(copy.key);
-			return false;
+		if (decision.kind === "record") {
+			const now = Date.parse(discarded.at);
+			const { row, next } = decision;
+			if (!(await writeDecision(target, row, next, { now, discarded })))
+				return false;
 		}
-		if (by !== undefined) {
-			const discarded = { ...by, at: new Date(now).toISOString() };
-			if (decision.kind === "record") {
-				const { row: read, next } = decision;
-				if (!(await writeDecision(target, read, next, { now, discarded }))) {
-					report.underWay.push(copy.key);
-					return false;
-				}
-			}
-			const rows = await rejected.of(copy);
-			for (const each of rows) await closeRejected(target, each, discarded);
-			if (decision.kind === "record-apart" && rows.length === 0)
-				await recordApart(target, copy, discarded);
-			await deleteCopy(target, copy);
-		}
-		report.discarded[traits.cause] = (report.discarded[traits.cause] ?? 0) + 1;
-		done += 1;
-		if (done % TOLD_EVERY === 0)
-			io.err(`${done} ${by === undefined ? "found" : "discarded"} …`);
-		return by !== undefined;
+		const rows = await rejected.of(copy);
+		for (const row of rows) await closeRejected(target, row, discarded);
+		if (decision.kind === "record-apart" && rows.length === 0)
+			await recordApart(target, copy, discarded);
+		await remove(copy);
+		return true;
 	};
 
-	await sweepDeadLetters(
-		target,
-		{ holdSeconds: HOLD_SECONDS },
-		async (copies) => {
-			const rows = await readMessages(
-				target,
-				copies.map(({ key }) => key),
-			);
-			const stays: DeadLetterCopy[] = [];
-			for (const copy of copies) {
-				if (!(await handle(copy, rows.get(copy.key)))) stays.push(copy);
+	for await (const { copies, remove } of sweepDeadLetters(target)) {
+		const rows = await readMessages(target, copies);
+		for (const copy of copies) {
+			const row = rows.get(copy.key);
+			const traits = traitsOf(copy, row);
+			if (!fits(filter, traits) || traits.at > before) continue;
+			const now = io.now();
+			const at = new Date(now).toISOString();
+			const decision = decideDiscard(copy, row, now);
+			const isDone =
+				decision.kind !== "leave" &&
+				(by === undefined ||
+					(await discard(copy, decision, { ...by, at }, remove)));
+			if (!isDone) {
+				report.underWay.push(copy.key);
+				continue;
 			}
-			return { stays };
-		},
-	);
+			const { cause } = traits;
+			report.discarded[cause] = (report.discarded[cause] ?? 0) + 1;
+			done += 1;
+			if (done % TOLD_EVERY === 0)
+				io.err(`${done} ${by === undefined ? "found" : "discarded"} …`);
+		}
+	}
 	return report;
 }
 

@@ -36,19 +36,13 @@ export const FILTER_OPTIONS = {
 export const FILTER_USAGE =
 	"[--id ID] [--cause CAUSE] [--producer NAME] [--since 3h]";
 
+type Typed = {
+	readonly [Name in keyof typeof FILTER_OPTIONS]?: string | undefined;
+};
+
 /** @throws Misuse */
 export function readFilter(
-	{
-		id,
-		cause,
-		producer,
-		since,
-	}: {
-		readonly id?: string | undefined;
-		readonly cause?: string | undefined;
-		readonly producer?: string | undefined;
-		readonly since?: string | undefined;
-	},
+	{ id, cause, producer, since }: Typed,
 	now: number,
 ): DeadLetterFilter {
 	const known: readonly string[] = [...DEAD_CAUSES, UNKNOWN_CAUSE];

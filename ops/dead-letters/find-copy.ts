@@ -9,18 +9,15 @@ export async function findCopy(
 	target: Target,
 	id: string,
 ): Promise<DeadLetterCopy | undefined> {
-	let found: DeadLetterCopy | undefined;
-	await sweepDeadLetters(
-		target,
-		{ holdSeconds: PEEK_SECONDS },
-		async (copies) => {
-			found = copies.find(
-				({ key, sqsMessageId }) => key === id || sqsMessageId === id,
-			);
-			return { stays: copies, enough: found !== undefined };
-		},
-	);
-	return found;
+	for await (const { copies } of sweepDeadLetters(target, {
+		holdSeconds: PEEK_SECONDS,
+	})) {
+		const found = copies.find(
+			({ key, sqsMessageId }) => key === id || sqsMessageId === id,
+		);
+		if (found !== undefined) return found;
+	}
+	return undefined;
 }
 
 /** What a message is refused for that a better sender, route or file may take. */

@@ -1,11 +1,10 @@
 import {
 	type AttributeValue,
 	BatchGetItemCommand,
-	paginateQuery,
 } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { TABLE, tableKey } from "../../core/contract.ts";
-import { DEAD_CAUSES, type DeadCause } from "../../core/delivery/causes.ts";
+import type { DeadCause } from "../../core/delivery/causes.ts";
 import type { DeadLetterFacts } from "../../core/delivery/dead-letter.ts";
 import type { LedgerRow } from "../../core/delivery/ledger.ts";
 import type { Target } from "../sender/target.ts";
@@ -42,27 +41,16 @@ export interface RejectedRow {
 	readonly discarded: Discarded | undefined;
 }
 
-/** One entry of the dead-letter index: no more than the index projects. */
-export interface IndexEntry {
-	readonly pk: string;
-	readonly cause: DeadCause;
-	/** Epoch ms. */
-	readonly at: number;
-	readonly failure: number;
-	readonly producer: string;
-	readonly reply: string | undefined;
-}
-
 const MOST_PER_READ = 100;
 
-/** The ledger's rows of these keys, by key; consistent. */
+/** The ledger's rows of these messages, by key; consistent. */
 export async function readMessages(
 	target: Target,
-	keys: readonly string[],
+	messages: readonly { readonly key: string }[],
 ): Promise<ReadonlyMap<string, MessageRow>> {
 	const items = await readItems(
 		target,
-		keys.map((key) => tableKey.message(key)),
+		messages.map(({ key }) => tableKey.message(key)),
 	);
 	return new Map(
 		items.map((item) => {
@@ -76,42 +64,22 @@ export async function readMessage(
 	target: Target,
 	key: string,
 ): Promise<MessageRow | undefined> {
-	return (await readMessages(target, [key])).get(key);
+	return (await readMessages(target, [{ key }])).get(key);
 }
 
-/** Rows of dead letters without a ledger row, by partition key. */
+/** Rows of dead letters without a ledger row; those of messages are left out. */
 export async function readRejected(
 	target: Target,
 	pks: readonly string[],
 ): Promise<readonly RejectedRow[]> {
-	const items = await readItems(target, pks);
+	const items = await readItems(
+		target,
+		pks.filter((pk) => keyOfMessage(pk) === undefined),
+	);
 	return items.map(
 		({ [TABLE.key]: pk, facts, [TABLE.deadAt]: deadAt, discarded }) =>
 			({ pk, facts, deadAt, discarded }) as RejectedRow,
 	);
-}
-
-/** Every dead letter that is on record and not discarded, oldest first within a cause. */
-export async function readIndex(
-	{ dynamo, sender }: Target,
-	causes: readonly DeadCause[] = DEAD_CAUSES,
-): Promise<readonly IndexEntry[]> {
-	const entries: IndexEntry[] = [];
-	for (const cause of causes) {
-		for await (const { Items = [] } of paginateQuery(
-			{ client: dynamo },
-			{
-				TableName: sender.tableName,
-				IndexName: TABLE.deadLetterIndex,
-				KeyConditionExpression: "#cause = :cause",
-				ExpressionAttributeNames: { "#cause": TABLE.deadCause },
-				ExpressionAttributeValues: { ":cause": { S: cause } },
-			},
-		)) {
-			entries.push(...Items.map((item) => indexEntryOf(unmarshall(item))));
-		}
-	}
-	return entries;
 }
 
 /** Whether an index entry or partition key is a message's, and which. */
@@ -130,18 +98,6 @@ export function messageRowOf(item: Record<string, unknown>): MessageRow {
 		key: keyOfMessage(String(pk)) ?? String(pk),
 		state: { kind: state, ...(details as object) },
 	} as unknown as MessageRow;
-}
-
-function indexEntryOf(item: Record<string, unknown>): IndexEntry {
-	const { producer = "unknown", failure, reply } = item;
-	return {
-		pk: item[TABLE.key],
-		cause: item[TABLE.deadCause],
-		at: item[TABLE.deadAt],
-		failure,
-		producer,
-		reply,
-	} as IndexEntry;
 }
 
 async function readItems(

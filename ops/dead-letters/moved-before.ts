@@ -7,17 +7,14 @@ type Copy = Pick<DeadLetterCopy, "key" | "hash" | "facts" | "movedBySqs">;
  * that fails again comes back under a higher failure number. That one is the only copy left; an
  * equal one with the same number or a lower one is a duplicate copy.
  */
-export function createMovedBefore(): {
-	add(copy: Copy, failure: number): void;
-	tells(copy: Copy): "failed-again" | "duplicateCopy" | undefined;
-} {
+export function createMovedBefore() {
 	const failures = new Map<string, number>();
 	const nameOf = ({ key, hash }: Copy) => `${hash} ${key}`;
 	return {
-		add(copy, failure) {
+		add(copy: Copy, failure: number): void {
 			failures.set(nameOf(copy), failure);
 		},
-		tells(copy) {
+		tells(copy: Copy): "failed-again" | "duplicateCopy" | undefined {
 			const moved = failures.get(nameOf(copy));
 			if (moved === undefined) return undefined;
 			const { facts, hash, movedBySqs } = copy;

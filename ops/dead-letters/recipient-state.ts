@@ -1,5 +1,19 @@
 import type { MessageRow } from "./ledger.ts";
 
+/** How many recipients the row of a message tells of; a service's event has them in its route. */
+export function knownRecipients({
+	recipientHashes,
+	progress,
+	state,
+}: MessageRow): number {
+	const known = [
+		...progress.accepted,
+		...progress.refused.map(({ index }) => index),
+		...(state.kind === "FAILED" ? (state.recipients ?? []) : []),
+	];
+	return Math.max(recipientHashes.length, ...known.map((index) => index + 1));
+}
+
 /** What became of one recipient of a message, in words. */
 export function describeRecipient(row: MessageRow, index: number): string {
 	const { state, progress, discarded, doubted } = row;

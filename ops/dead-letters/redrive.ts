@@ -4,14 +4,15 @@ import type { Io } from "../terminal/io.ts";
 import { type DeadLetterFilter, fits, traitsOf } from "./filter.ts";
 import { type MessageRow, readMessages } from "./ledger.ts";
 import { createMovedBefore } from "./moved-before.ts";
-import {
-	decideRedrive,
-	type LeftBecause,
-	type RedriveDecision,
-} from "./redrive-decision.ts";
+import { decideRedrive, type LeftBecause } from "./redrive-decision.ts";
 import { toRedriven } from "./redriven-message.ts";
 import { closeRejected, createRejectedRows } from "./rejected.ts";
-import { type DeadLetterCopy, deleteCopy, sweepDeadLetters } from "./sweep.ts";
+import {
+	type DeadLetterCopy,
+	HOLD_SECONDS,
+	type SweptBatch,
+	sweepDeadLetters,
+} from "./sweep.ts";
 
 export interface RedriveOrder {
 	readonly filter: DeadLetterFilter;
@@ -35,8 +36,6 @@ export interface RedriveReport {
 	stoppedAtMost: boolean;
 }
 
-/** Longer than a batch takes at the rate asked for. */
-const HOLD_SECONDS = 120;
 const TOLD_EVERY = 100;
 
 /**
@@ -60,44 +59,40 @@ export async function redriveDeadLetters(
 	let count = 0;
 	let lookedAt = 0;
 
-	const close = async (copy: DeadLetterCopy): Promise<boolean> => {
-		if (dryRun) return false;
-		for (const row of await rejected.of(copy)) await closeRejected(target, row);
-		await deleteCopy(target, copy);
-		return true;
-	};
-
-	/** @returns whether the copy is gone from the dead-letter queue. */
 	const handle = async (
 		copy: DeadLetterCopy,
 		row: MessageRow | undefined,
-	): Promise<boolean> => {
+		remove: SweptBatch["remove"],
+	): Promise<void> => {
 		const traits = traitsOf(copy, row);
-		if (!fits(filter, traits)) return false;
+		if (!fits(filter, traits)) return;
 		const leave = (because: LeftBecause) => {
 			report.left.push({ id: copy.key, cause: traits.cause, because });
-			return false;
+		};
+		const close = async () => {
+			if (dryRun) return;
+			for (const row of await rejected.of(copy))
+				await closeRejected(target, row);
+			await remove(copy);
 		};
 		const known = before.tells(copy);
 		if (known === "failed-again") return leave("failed-again");
 		if (known === "duplicateCopy") {
 			report.deleted.duplicateCopy += 1;
-			return close(copy);
+			return close();
 		}
-		const decision: RedriveDecision = decideRedrive(copy, row, filter);
+		const decision = decideRedrive(copy, row, filter);
 		if (decision.kind === "leave") return leave(decision.because);
 		if (decision.kind === "delete") {
 			report.deleted[decision.because] += 1;
-			return close(copy);
+			return close();
 		}
-		const message = toRedriven(copy, {
-			failure: decision.failure,
-			now: io.now(),
-		});
+		const { failure } = decision;
+		const message = toRedriven(copy, { failure, now: io.now() });
 		if (message === undefined) return leave("too-large");
 		if (count >= most) {
 			report.stoppedAtMost = true;
-			return false;
+			return;
 		}
 		await pause();
 		if (!dryRun) {
@@ -109,40 +104,31 @@ export async function redriveDeadLetters(
 				}),
 			);
 		}
-		before.add(copy, decision.failure);
+		before.add(copy, failure);
 		count += 1;
 		report.moved[traits.cause] = (report.moved[traits.cause] ?? 0) + 1;
-		if (count % TOLD_EVERY === 0)
-			io.err(`${count} ${dryRun ? "would be moved" : "moved"} …`);
-		return close(copy);
+		return close();
 	};
 
-	await sweepDeadLetters(
-		target,
-		{
-			holdSeconds: HOLD_SECONDS,
+	try {
+		for await (const { copies, remove } of sweepDeadLetters(target, {
 			perReceive: dryRun ? 10 : perReceiveAt(perSecond),
-		},
-		async (copies) => {
-			const rows = await readMessages(
-				target,
-				copies.map(({ key }) => key),
-			);
-			const stays: DeadLetterCopy[] = [];
-			for (const copy of copies) {
-				if (!(await handle(copy, rows.get(copy.key)))) stays.push(copy);
-			}
+		})) {
+			const rows = await readMessages(target, copies);
+			for (const copy of copies) await handle(copy, rows.get(copy.key), remove);
 			lookedAt += copies.length;
 			if (lookedAt % TOLD_EVERY < copies.length && lookedAt >= TOLD_EVERY)
-				io.err(`${lookedAt} looked at …`);
-			return { stays, enough: report.stoppedAtMost };
-		},
-	).catch((error) => {
+				io.err(
+					`${lookedAt} looked at, ${count} ${dryRun ? "would be moved" : "moved"} …`,
+				);
+			if (report.stoppedAtMost) break;
+		}
+	} catch (error) {
 		io.err(
 			`Stopped by an error after ${count} were moved. Nothing is lost or sent twice: type the same command again.`,
 		);
 		throw error;
-	});
+	}
 	return report;
 }
 

@@ -7,7 +7,7 @@ import {
 	type DeadLetterFacts,
 	writeFacts,
 } from "../../core/delivery/dead-letter.ts";
-import type { Attribute, DeadLetterCopy } from "./sweep.ts";
+import type { Attributes, DeadLetterCopy } from "./sweep.ts";
 
 export interface RedrivenMessage {
 	readonly body: string;
@@ -60,7 +60,7 @@ function isCut(value: string): boolean {
 function withAttributes(
 	body: string,
 	facts: DeadLetterFacts,
-	own: readonly (readonly [string, Attribute])[],
+	own: readonly (readonly [string, Attributes[string]])[],
 ): RedrivenMessage {
 	return {
 		body,

@@ -2,14 +2,9 @@ import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { TABLE } from "../../core/contract.ts";
 import type { DeadCause } from "../../core/delivery/causes.ts";
+import { readIndex } from "../sender/dead-index.ts";
 import type { Target } from "../sender/target.ts";
-import {
-	type Discarded,
-	keyOfMessage,
-	type RejectedRow,
-	readIndex,
-	readRejected,
-} from "./ledger.ts";
+import { type Discarded, type RejectedRow, readRejected } from "./ledger.ts";
 import type { DeadLetterCopy } from "./sweep.ts";
 
 /** Causes of what never gets a row in the ledger. */
@@ -21,14 +16,11 @@ export const REJECTIONS: readonly DeadCause[] = [
 ];
 
 /** The rows of dead letters that have none in the ledger, read once when first asked for. */
-export function createRejectedRows(target: Target): {
-	of(copy: DeadLetterCopy): Promise<readonly RejectedRow[]>;
-} {
+export function createRejectedRows(target: Target) {
 	let all: Promise<readonly RejectedRow[]> | undefined;
 	return {
-		async of({ facts, key }) {
-			if (facts === undefined) return [];
-			if (!REJECTIONS.includes(facts.cause)) return [];
+		async of({ facts, key }: DeadLetterCopy): Promise<readonly RejectedRow[]> {
+			if (facts === undefined || !REJECTIONS.includes(facts.cause)) return [];
 			all ??= readAllRejected(target);
 			return (await all).filter(
 				(row) => row.facts.key === key && row.facts.failure === facts.failure,
@@ -41,10 +33,10 @@ export function createRejectedRows(target: Target): {
 export async function readAllRejected(
 	target: Target,
 ): Promise<readonly RejectedRow[]> {
-	const entries = await readIndex(target, REJECTIONS);
+	const entries = await readIndex(target, { causes: REJECTIONS });
 	return readRejected(
 		target,
-		entries.map(({ pk }) => pk).filter((pk) => keyOfMessage(pk) === undefined),
+		entries.map(({ pk }) => pk),
 	);
 }
 

@@ -12,15 +12,12 @@ import {
 } from "../../core/delivery/dead-letter.ts";
 import { recognise } from "../../core/event/recognise.ts";
 import { eventIdentity } from "../../core/event/routed-message.ts";
-import { canonicalMessage } from "../../core/message/message.ts";
+import { canonicalMessage, type Message } from "../../core/message/message.ts";
 import { type Parsed, parseMessage } from "../../core/message/parse.ts";
 import type { Target } from "../sender/target.ts";
 
-/** A message attribute; `value` of a binary one is base64. */
-export interface Attribute {
-	readonly type: string;
-	readonly value: string;
-}
+/** Message attributes; `value` of a binary one is base64. */
+export type Attributes = NonNullable<DeadLetterFacts["attributes"]>;
 
 /** One message in the dead-letter queue. */
 export interface DeadLetterCopy {
@@ -34,7 +31,7 @@ export interface DeadLetterCopy {
 	/** SQS itself moved it, after too many receives. */
 	readonly movedBySqs: boolean;
 	/** The producer's own. */
-	readonly attributes: Readonly<Record<string, Attribute>>;
+	readonly attributes: Attributes;
 	readonly parsed: Parsed;
 	/** The key under which the ledger knows it. */
 	readonly key: string;
@@ -44,25 +41,40 @@ export interface DeadLetterCopy {
 
 const PER_RECEIVE = 10;
 
+/** How long what is worked off is hidden from others: longer than a batch takes. */
+export const HOLD_SECONDS = 120;
+
+/** What one receive brought of messages that were not seen before. */
+export interface SweptBatch {
+	readonly copies: readonly DeadLetterCopy[];
+	/** Deletes one of them from the dead-letter queue for good. */
+	remove(copy: DeadLetterCopy): Promise<void>;
+}
+
 /**
- * Looks at every message of the dead-letter queue once. What `visit` leaves is hidden from others
+ * Looks at every message of the dead-letter queue once. What is not removed is hidden from others
  * for `holdSeconds` at most and given back when the sweep ends: given back at once, the queue would
  * bring the same ones again and again, and those not seen yet by chance only.
  */
-export async function sweepDeadLetters(
+export async function* sweepDeadLetters(
 	target: Target,
 	{
-		holdSeconds,
+		holdSeconds = HOLD_SECONDS,
 		perReceive = PER_RECEIVE,
-	}: { readonly holdSeconds: number; readonly perReceive?: number },
-	/** @returns those that stay in the queue, and whether enough was seen. */
-	visit: (copies: readonly DeadLetterCopy[]) => Promise<{
-		readonly stays: readonly DeadLetterCopy[];
-		readonly enough?: boolean;
-	}>,
-): Promise<void> {
+	}: { readonly holdSeconds?: number; readonly perReceive?: number } = {},
+): AsyncGenerator<SweptBatch> {
+	const { sqs, sender } = target;
 	const seen = new Set<string>();
 	const held = new Map<string, string>();
+	const remove = async ({ sqsMessageId, receiptHandle }: DeadLetterCopy) => {
+		await sqs.send(
+			new DeleteMessageCommand({
+				QueueUrl: sender.deadLetterQueueUrl,
+				ReceiptHandle: receiptHandle,
+			}),
+		);
+		held.delete(sqsMessageId);
+	};
 	try {
 		// Held ones whose time is up come again; after one round of them nothing else is left.
 		for (let nothingNew = 0; nothingNew <= 3 + held.size / perReceive; ) {
@@ -70,33 +82,16 @@ export async function sweepDeadLetters(
 			if (copies.length === 0) return;
 			for (const { sqsMessageId, receiptHandle } of copies)
 				held.set(sqsMessageId, receiptHandle);
-			const fresh = copies.filter(({ sqsMessageId }) => {
-				const isNew = !seen.has(sqsMessageId);
-				seen.add(sqsMessageId);
-				return isNew;
-			});
+			const fresh = copies.filter(
+				({ sqsMessageId }) => !seen.has(sqsMessageId),
+			);
+			for (const { sqsMessageId } of fresh) seen.add(sqsMessageId);
 			nothingNew = fresh.length === 0 ? nothingNew + 1 : 0;
-			const { stays, enough = false } = await visit(fresh);
-			for (const copy of fresh)
-				if (!stays.includes(copy)) held.delete(copy.sqsMessageId);
-			if (enough) return;
+			yield { copies: fresh, remove };
 		}
 	} finally {
 		await giveBack(target, [...held.values()]);
 	}
-}
-
-/** Deletes a message from the dead-letter queue for good. */
-export async function deleteCopy(
-	{ sqs, sender }: Target,
-	{ receiptHandle }: DeadLetterCopy,
-): Promise<void> {
-	await sqs.send(
-		new DeleteMessageCommand({
-			QueueUrl: sender.deadLetterQueueUrl,
-			ReceiptHandle: receiptHandle,
-		}),
-	);
 }
 
 async function receive(
@@ -195,9 +190,12 @@ function hashOf(
 	parsed: Parsed,
 ): string | undefined {
 	if (eventKey !== undefined) return digest(eventIdentity(eventKey));
-	return parsed.kind === "message"
-		? digest(canonicalMessage(parsed.message))
-		: undefined;
+	return parsed.kind === "message" ? contentHash(parsed.message) : undefined;
+}
+
+/** Hash of a message as the ledger has it. */
+export function contentHash(message: Message): string {
+	return digest(canonicalMessage(message));
 }
 
 function digest(text: string): string {

@@ -7,10 +7,11 @@ import {
 	Misuse,
 	type TargetOptions,
 } from "../sender/target.ts";
-import type { Io } from "../terminal/io.ts";
-import { findLocalInbox, waitForMail } from "./local-inbox.ts";
+import { type Io, lookFor } from "../terminal/io.ts";
+import { findLocalInbox, findMail } from "./local-inbox.ts";
 
 const WAIT_SECONDS = 60;
+const POLL_MS = 250;
 
 /** The finished parts of a mail. */
 export interface Draft {
@@ -45,7 +46,11 @@ export async function showLocally(
 				MessageBody: body,
 			}),
 		);
-		const url = await waitForMail(inbox, to, { seconds: WAIT_SECONDS, io });
+		const url = await lookFor(
+			() => findMail(inbox, to),
+			{ seconds: WAIT_SECONDS, everyMs: POLL_MS },
+			io,
+		);
 		return url === undefined
 			? {
 					message: `Not in the inbox after ${WAIT_SECONDS} s, it waits in the queue: type npm run ops -- status${flagsOf(options, target)}`,

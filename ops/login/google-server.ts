@@ -1,7 +1,7 @@
-import { GetFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
 import { ENV, GOOGLE_TOKEN_URL, TOKEN_URL } from "../../core/contract.ts";
 import { domainOf } from "../../core/message/address.ts";
 import type { SmtpServer } from "../../functions/shared/smtp-connection.ts";
+import { readFunction } from "../sender/readings.ts";
 import type { Target } from "../sender/target.ts";
 
 /** Where the sender logs in. */
@@ -13,13 +13,9 @@ export interface GoogleServer extends SmtpServer {
 }
 
 /** The function knows where it sends; on a laptop that is the look-alike. */
-export async function readGoogleServer({
-	lambda,
-	sender,
-}: Target): Promise<GoogleServer> {
-	const { Environment } = await lambda.send(
-		new GetFunctionConfigurationCommand({ FunctionName: sender.functionName }),
-	);
+export async function readGoogleServer(target: Target): Promise<GoogleServer> {
+	const { sender } = target;
+	const { Environment } = await readFunction(target, sender.functionName);
 	const variables = Environment?.Variables ?? {};
 	return {
 		host: variables[ENV.smtpHost] ?? "smtp.gmail.com",

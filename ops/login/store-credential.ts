@@ -9,6 +9,11 @@ import { readBreaker, readOverview } from "../sender/sender-state.ts";
 import { readGoogleServer } from "./google-server.ts";
 import { proveLogin } from "./prove-login.ts";
 
+export const STORING_OPTIONS = {
+	user: { type: "string" },
+	"without-login": { type: "boolean" },
+} as const;
+
 /** Stores a credential, after a login has shown that it works unless told otherwise. */
 export async function storeCredential(
 	credential: Credential,

@@ -1,19 +1,18 @@
-import { GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import {
 	type CredentialForm,
 	parseSecret,
 } from "../../core/credential/credential.ts";
+import { readSecret } from "../sender/readings.ts";
 import type { Target } from "../sender/target.ts";
 
 /** What the sender's secret holds. */
-export async function readCredential({
-	secrets,
-	sender,
-}: Pick<Target, "secrets" | "sender">): Promise<CredentialForm> {
-	const { SecretString = "" } = await secrets.send(
-		new GetSecretValueCommand({ SecretId: sender.secretArn }),
-	);
-	return parseSecret(SecretString, sender.mailbox);
+export async function readCredential(target: Target): Promise<CredentialForm> {
+	const { SecretString = "" } = await readSecret(target);
+	return parseSecret(SecretString, target.sender.mailbox);
+}
+
+export function isOauth(form: CredentialForm): boolean {
+	return form.kind === "credential" && form.credential.kind !== "app-password";
 }
 
 /** Who has logged in so far; the mailbox as long as nobody else was named. */

@@ -1,5 +1,7 @@
+import type { DiscardReport } from "../dead-letters/discard.ts";
 import type { RedriveReport } from "../dead-letters/redrive.ts";
 import type { LeftBecause } from "../dead-letters/redrive-decision.ts";
+import { causesText } from "./causes-text.ts";
 
 /** Tells people what a redrive did, or would do. */
 export function describeRedrive(
@@ -14,32 +16,41 @@ export function describeRedrive(
 		readonly flags: string;
 	},
 ): string {
-	const total = Object.values(moved).reduce((sum, count) => sum + count, 0);
-	const causes = Object.entries(moved).map(
-		([cause, count]) => `${count} ${cause}`,
-	);
 	const lines = [
-		`${dryRun ? "Would move" : "Moved"} ${total} to the queue${total === 0 ? "" : ` (${causes.join(", ")})`}.`,
+		`${dryRun ? "Would move" : "Moved"} ${totalOf(moved)} to the queue${inBrackets(moved)}.`,
 		...Object.entries(deleted)
 			.filter(([, count]) => count > 0)
 			.map(
 				([because, count]) =>
 					`${dryRun ? "Would delete" : "Deleted"} ${count}: ${DELETED[because]}.`,
 			),
-		...groupLeft(left).map(
-			([because, ids]) =>
-				`Not moved: ${ids.length} ${LEFT[because](flags)}: ${some(ids)}`,
+		...[...Map.groupBy(left, ({ because }) => because)].map(
+			([because, some]) =>
+				`Not moved: ${some.length} ${LEFT[because](flags)}: ${shown(some.map(({ id }) => id))}`,
 		),
 		...(stoppedAtMost
 			? ["Stopped there: more are left. Type the command again for the next."]
 			: []),
-		...(hidden > 0
-			? [
-					`${hidden} could not be looked at: another command has them, or one that was cut off. Type the command again in two minutes.`,
-				]
-			: []),
+		...hiddenLines(hidden),
 	];
 	return lines.join("\n");
+}
+
+/** Tells people what a discard did, or would do. */
+export function describeDiscard(
+	verb: string,
+	{ discarded, underWay }: DiscardReport,
+	hidden: number,
+): string {
+	return [
+		`${verb} ${totalOf(discarded)}${inBrackets(discarded)}.`,
+		...(underWay.length === 0
+			? []
+			: [
+					`Not discarded: ${underWay.length} on the way already by a redrive: ${underWay.slice(0, SHOWN).join(", ")}`,
+				]),
+		...hiddenLines(hidden),
+	].join("\n");
 }
 
 const DELETED: Readonly<Record<string, string>> = {
@@ -67,16 +78,23 @@ const LEFT: Readonly<Record<LeftBecause, (flags: string) => string>> = {
 
 const SHOWN = 5;
 
-function some(ids: readonly string[]): string {
+function shown(ids: readonly string[]): string {
 	const more = ids.length - SHOWN;
 	return `${ids.slice(0, SHOWN).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
-function groupLeft(
-	left: RedriveReport["left"],
-): readonly (readonly [LeftBecause, readonly string[]])[] {
-	const groups = new Map<LeftBecause, string[]>();
-	for (const { id, because } of left)
-		groups.set(because, [...(groups.get(because) ?? []), id]);
-	return [...groups];
+function totalOf(byCause: Readonly<Record<string, number>>): number {
+	return Object.values(byCause).reduce((sum, count) => sum + count, 0);
+}
+
+function inBrackets(byCause: Readonly<Record<string, number>>): string {
+	return totalOf(byCause) === 0 ? "" : ` (${causesText(byCause)})`;
+}
+
+function hiddenLines(hidden: number): readonly string[] {
+	return hidden === 0
+		? []
+		: [
+				`${hidden} could not be looked at: another command has them, or one that was cut off. Type the command again in two minutes.`,
+			];
 }

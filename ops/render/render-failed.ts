@@ -1,4 +1,5 @@
 import type { DeadCause } from "../../core/delivery/causes.ts";
+import { isoTime } from "../terminal/duration-text.ts";
 
 /** One dead letter that is on record. */
 export interface Failed {
@@ -11,20 +12,8 @@ export interface Failed {
 	readonly said: string;
 }
 
-export interface FailedGroup {
-	readonly cause: DeadCause;
-	readonly count: number;
-	readonly producers: readonly string[];
-	/** ISO times. */
-	readonly oldest: string;
-	readonly newest: string;
-	readonly example: string;
-}
-
-export function groupFailed(all: readonly Failed[]): readonly FailedGroup[] {
-	const causes = [...new Set(all.map(({ cause }) => cause))];
-	return causes.map((cause) => {
-		const own = all.filter((one) => one.cause === cause);
+export function groupFailed(all: readonly Failed[]) {
+	return [...Map.groupBy(all, ({ cause }) => cause)].map(([cause, own]) => {
 		const times = own.map(({ at }) => at);
 		return {
 			cause,
@@ -37,7 +26,7 @@ export function groupFailed(all: readonly Failed[]): readonly FailedGroup[] {
 	});
 }
 
-export function describeGroups(groups: readonly FailedGroup[]): string {
+export function describeGroups(groups: ReturnType<typeof groupFailed>): string {
 	return groups
 		.map(({ cause, count, producers, oldest, newest, example }) =>
 			[
@@ -68,8 +57,4 @@ export function describeDifference(
 	if (more < 0)
 		return `The dead-letter queue holds ${-more} fewer than are on record: they are on their way back, or were deleted by hand.`;
 	return undefined;
-}
-
-function isoTime(at: number): string {
-	return new Date(at).toISOString();
 }

@@ -1,10 +1,19 @@
+import type { DeadLetterFacts } from "../../core/delivery/dead-letter.ts";
 import { maskAddress } from "../../core/message/address.ts";
 import { recipientsOf } from "../../core/message/message.ts";
 import { isInDoubt } from "../dead-letters/doubt.ts";
-import type { MessageRow, RejectedRow } from "../dead-letters/ledger.ts";
-import { describeRecipient } from "../dead-letters/recipient-state.ts";
+import type {
+	Discarded,
+	MessageRow,
+	RejectedRow,
+} from "../dead-letters/ledger.ts";
+import {
+	describeRecipient,
+	knownRecipients,
+} from "../dead-letters/recipient-state.ts";
 import type { DeadLetterCopy } from "../dead-letters/sweep.ts";
 import { quoted } from "../sender/mend.ts";
+import { isoTime } from "../terminal/duration-text.ts";
 
 /** Everything there is about one message. */
 export interface Story {
@@ -40,11 +49,7 @@ function rowLines(row: MessageRow): readonly string[] {
 		...(doubted ? ["Doubt         some try of it may have been taken"] : []),
 		`Message-ID    ${row.frozen.messageId}`,
 		...(reply === undefined ? [] : [`Google said   ${oneLine(reply)}`]),
-		...(discarded === undefined
-			? []
-			: [
-					`Discarded     ${discarded.at} by ${discarded.who}: ${discarded.reason}`,
-				]),
+		...discardedLines(discarded),
 	];
 }
 
@@ -56,16 +61,7 @@ function recipientLines(
 		copy?.parsed.kind === "message" && copy.hash === row.hash
 			? recipientsOf(copy.parsed.message)
 			: [];
-	const known = [
-		...row.progress.accepted,
-		...row.progress.refused.map(({ index }) => index),
-		...(row.state.kind === "FAILED" ? (row.state.recipients ?? []) : []),
-	];
-	const count = Math.max(
-		addresses.length,
-		row.recipientHashes.length,
-		...known.map((index) => index + 1),
-	);
+	const count = Math.max(addresses.length, knownRecipients(row));
 	return Array.from({ length: count }, (_, index) => {
 		const address = addresses[index];
 		const name = address === undefined ? "" : ` ${maskAddress(address)}`;
@@ -76,16 +72,22 @@ function recipientLines(
 function rejectedLines({ facts, discarded }: RejectedRow): readonly string[] {
 	return [
 		`Rejected      ${facts.at} as ${facts.cause} (id ${facts.key})`,
-		...(facts.problems ?? []).map(
-			({ pointer, sentence }) =>
-				`  ${pointer === "" ? "(body)" : pointer}: ${sentence}`,
-		),
-		...(discarded === undefined
-			? []
-			: [
-					`Discarded     ${discarded.at} by ${discarded.who}: ${discarded.reason}`,
-				]),
+		...problemLines(facts),
+		...discardedLines(discarded),
 	];
+}
+
+function problemLines({ problems = [] }: DeadLetterFacts): readonly string[] {
+	return problems.map(
+		({ pointer, sentence }) =>
+			`  ${pointer === "" ? "(body)" : pointer}: ${sentence}`,
+	);
+}
+
+function discardedLines(discarded: Discarded | undefined): readonly string[] {
+	if (discarded === undefined) return [];
+	const { at, who, reason } = discarded;
+	return [`Discarded     ${at} by ${who}: ${reason}`];
 }
 
 function copyLines({
@@ -97,7 +99,7 @@ function copyLines({
 		return [
 			`Dead letter   since ${isoTime(sentAt)}, SQS message id ${sqsMessageId}: SQS itself moved it, without a reason`,
 		];
-	const { reason, problems } = facts;
+	const { reason } = facts;
 	return [
 		`Dead letter   since ${facts.at} as ${facts.cause}, failure ${facts.failure}, SQS message id ${sqsMessageId}`,
 		...(reason?.reply === undefined
@@ -105,10 +107,7 @@ function copyLines({
 			: [
 					`  Google said${reason.stage === undefined ? "" : ` at ${reason.stage}`}: ${oneLine(reason.reply)}`,
 				]),
-		...(problems ?? []).map(
-			({ pointer, sentence }) =>
-				`  ${pointer === "" ? "(body)" : pointer}: ${sentence}`,
-		),
+		...problemLines(facts),
 	];
 }
 
@@ -138,10 +137,6 @@ function adviceFor({ id, row, rejected, copy }: Story, flags: string): string {
 // An event's key has a pipe in it, and may have a dollar sign.
 function argument(id: string): string {
 	return /^[\w.:/@-]+$/.test(id) ? id : quoted(id);
-}
-
-function isoTime(at: number): string {
-	return new Date(at).toISOString();
 }
 
 function oneLine(text: string): string {

@@ -3,6 +3,7 @@ import type { Quota } from "../../core/quota/quota.ts";
 import { HOUR_MS, hourOf, usedOf } from "../../core/quota/window.ts";
 import type { Overview } from "../../core/status/overview.ts";
 import { utc } from "../terminal/duration-text.ts";
+import { matchText } from "../terminal/match.ts";
 
 const MOST_PRODUCERS = 8;
 
@@ -37,12 +38,6 @@ export function rulesText({ breaker, now }: Overview): string {
 
 export function ruleText(rule: MessageRule): string {
 	const { id, kind, match, who, why, since, before, until } = rule;
-	const { producer, tag, id: message } = match;
-	const whose = [
-		...(producer === undefined ? [] : [`of ${producer}`]),
-		...(tag === undefined ? [] : [`tagged ${tag}`]),
-		...(message === undefined ? [] : [`with id ${message}`]),
-	].join(" and ");
 	const from = since === 0 ? "" : ` sent since ${utc(since)}`;
 	const end =
 		until === undefined
@@ -50,5 +45,5 @@ export function ruleText(rule: MessageRule): string {
 				? ""
 				: ` and before ${utc(before)}`
 			: ` until ${utc(until)}`;
-	return `${id} ${kind === "hold" ? "holds" : "cancels"} mail ${whose}${from}${end} (by ${who}: ${why})`;
+	return `${id} ${kind === "hold" ? "holds" : "cancels"} mail ${matchText(match)}${from}${end} (by ${who}: ${why})`;
 }

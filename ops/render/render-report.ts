@@ -1,14 +1,17 @@
 import { seenOf } from "../../core/status/facts.ts";
 import { blockedSeconds } from "../../core/status/gauges.ts";
 import type { Overview, Verdict } from "../../core/status/overview.ts";
-import type { DeadEntry } from "../dead-letters/list.ts";
-import type { Reading } from "../sender/reading.ts";
+import type { IndexEntry } from "../sender/dead-index.ts";
+import { type Reading, textOf, textUnless } from "../sender/reading.ts";
 import { describeDuration, utc } from "../terminal/duration-text.ts";
 import { code, markdownTable, plain } from "../terminal/markdown.ts";
 import { rulesText } from "./render-producers.ts";
 import { hoursTable, producersTable } from "./render-report-quota.ts";
 import { holdText, waitingText } from "./render-state.ts";
 import { timeline } from "./timeline.ts";
+
+/** One dead letter, as a report tells of it: no address and no content. */
+type DeadEntry = Omit<IndexEntry, "pk">;
 
 export interface ReportFacts {
 	readonly sender: string;
@@ -27,8 +30,8 @@ export interface ReportFacts {
 export function reportMarkdown(facts: ReportFacts): string {
 	const { overview, verdict, since, dead } = facts;
 	const { now, quota, unknown } = overview;
-	const ofTable = (text: () => string) => orUnknown(unknown.breaker, text);
-	const ofQuota = (text: () => string) => orUnknown(unknown.quota, text);
+	const ofTable = (text: () => string) => textUnless(unknown.breaker, text);
+	const ofQuota = (text: () => string) => textUnless(unknown.quota, text);
 	const letters = dead.kind === "read" ? dead.value : [];
 	return [
 		`# Mail of ${plain(facts.sender)}, ${utc(since)} to ${utc(now)}`,
@@ -41,12 +44,12 @@ export function reportMarkdown(facts: ReportFacts): string {
 		`**On hold:** ${ofTable(() => plain(holdText(overview)))}`,
 		`**Rules:** ${ofTable(() => plain(rulesText(overview)))}`,
 		"## Waiting and sent",
-		`Waiting now: ${orUnknown(unknown.queue, () => waitingText(overview))}.`,
+		`Waiting now: ${textUnless(unknown.queue, () => waitingText(overview))}.`,
 		ofQuota(() => hoursTable(quota, since, now)),
 		"## By producer",
 		ofQuota(() => producersTable(quota, since, now)),
 		"## Dead letters",
-		dead.kind === "read" ? deadTable(letters) : describeUnknown(dead.why),
+		textOf(dead, deadTable),
 		"## What Google said",
 		repliesText(overview, letters),
 	].join("\n\n");
@@ -109,16 +112,7 @@ function countBy<T>(
 	all: readonly T[],
 	name: (one: T) => string,
 ): readonly (readonly [string, number])[] {
-	const counts = new Map<string, number>();
-	for (const one of all)
-		counts.set(name(one), (counts.get(name(one)) ?? 0) + 1);
-	return [...counts].toSorted(([, a], [, b]) => b - a);
-}
-
-function orUnknown(why: string | undefined, text: () => string): string {
-	return why === undefined ? text() : describeUnknown(why);
-}
-
-function describeUnknown(why: string): string {
-	return `unknown (${why})`;
+	return [...Map.groupBy(all, name)]
+		.map(([which, some]) => [which, some.length] as const)
+		.toSorted(([, a], [, b]) => b - a);
 }

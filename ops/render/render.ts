@@ -1,8 +1,14 @@
 import { describeQuota } from "../../core/quota/projection.ts";
 import type { Overview, Verdict } from "../../core/status/overview.ts";
-import type { Reading } from "../sender/reading.ts";
+import {
+	type Reading,
+	textOf,
+	textUnless,
+	unknownText,
+} from "../sender/reading.ts";
 import type { Extras } from "../sender/status-extras.ts";
 import { describeDuration, utc } from "../terminal/duration-text.ts";
+import { causesText } from "./causes-text.ts";
 import { producersText, rulesText, sentLastHour } from "./render-producers.ts";
 import { causeText, holdText, waitingText } from "./render-state.ts";
 
@@ -14,30 +20,30 @@ export function factLines(
 ): readonly string[] {
 	const { now, quota, limits, deadByCause, unknown } = overview;
 	const { credential = "app-password" } = overview;
-	const part = (why: string | undefined, text: () => string) =>
-		why === undefined ? text() : describeUnknown(why);
-	const ofTable = (text: () => string) => part(unknown.breaker, text);
-	const ofQuota = (text: () => string) => part(unknown.quota, text);
+	const ofTable = (text: () => string) => textUnless(unknown.breaker, text);
+	const ofQuota = (text: () => string) => textUnless(unknown.quota, text);
 	const ofCounts = (text: () => string) =>
-		part(unknown["dead letters by cause"], text);
+		textUnless(unknown["dead letters by cause"], text);
 	const lines: Readonly<Record<string, string>> = {
 		Cause: ofTable(() => causeText(overview)),
 		Hold: ofTable(() => holdText(overview)),
-		Waiting: part(unknown.queue, () => waitingText(overview)),
+		Waiting: textUnless(unknown.queue, () => waitingText(overview)),
 		"In doubt": ofCounts(() => String(deadByCause["in-doubt"] ?? 0)),
-		"Dead letters": part(unknown["dead-letter queue"], () =>
+		"Dead letters": textUnless(unknown["dead-letter queue"], () =>
 			deadText(overview),
 		),
-		"Last hour": `${ofQuota(() => sentLastHour(quota, now))}; dead letters: ${describeReading(extras.deadLastHour, causesText)}`,
+		"Last hour": `${ofQuota(() => sentLastHour(quota, now))}; dead letters: ${textOf(extras.deadLastHour, causesText)}`,
 		"Daily limit": ofQuota(() => describeQuota(quota, limits, now)),
 		Producers: ofQuota(() => producersText(quota, now)),
 		Rules: ofTable(() => rulesText(overview)),
-		[CREDENTIAL_LABEL[credential]]: part(unknown.secret, () =>
+		[CREDENTIAL_LABEL[credential]]: textUnless(unknown.secret, () =>
 			passwordText(overview),
 		),
-		Mapping: part(unknown.mapping, () => overview.mapping),
-		"Looked after": part(unknown["last round"], () => roundText(overview)),
-		Alarms: `pages: ${describeReading(extras.pageSubscribers, subscribersText)}; tickets: ${describeReading(extras.ticketSubscribers, subscribersText)}`,
+		Mapping: textUnless(unknown.mapping, () => overview.mapping),
+		"Looked after": textUnless(unknown["last round"], () =>
+			roundText(overview),
+		),
+		Alarms: `pages: ${textOf(extras.pageSubscribers, subscribersText)}; tickets: ${textOf(extras.ticketSubscribers, subscribersText)}`,
 		Package: packageVersion,
 	};
 	return Object.entries(lines).map(
@@ -70,29 +76,12 @@ export function statusJson(
 	};
 }
 
-export function causesText(byCause: Readonly<Record<string, number>>): string {
-	const causes = Object.entries(byCause).map(
-		([cause, count]) => `${count} ${cause}`,
-	);
-	return causes.length === 0 ? "none" : causes.join(", ");
-}
-
-function describeReading<T>(reading: Reading<T>, text: (value: T) => string) {
-	return reading.kind === "read"
-		? text(reading.value)
-		: describeUnknown(reading.why);
-}
-
-function describeUnknown(why: string): string {
-	return `unknown (${why})`;
-}
-
 function deadText({ deadLetters, deadByCause, unknown }: Overview): string {
 	const why = unknown["dead letters by cause"];
 	const causes =
 		why === undefined
 			? causesText(deadByCause)
-			: `by cause: ${describeUnknown(why)}`;
+			: `by cause: ${unknownText(why)}`;
 	return causes === "none" ? String(deadLetters) : `${deadLetters} (${causes})`;
 }
 

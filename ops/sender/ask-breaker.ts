@@ -15,20 +15,15 @@ export interface BreakerAnswer {
 
 /** Has the breaker function do something; it alone writes what operators want. */
 export async function askBreaker(
-	{ lambda, sender }: Target,
+	target: Target,
 	request: BreakerRequest,
 ): Promise<BreakerAnswer> {
-	const { breakerFunctionName: name, breakerLogGroupName } = sender;
+	const { breakerFunctionName: name, breakerLogGroupName } = target.sender;
 	const logs = `its log: aws logs tail ${breakerLogGroupName} --since 10m`;
 	try {
-		const { Payload, FunctionError } = await lambda.send(
-			new InvokeCommand({
-				FunctionName: name,
-				Payload: JSON.stringify(request),
-			}),
-		);
-		const answer: unknown = JSON.parse(new TextDecoder().decode(Payload));
-		if (FunctionError === undefined && isAnswer(answer)) return answer;
+		const { text, failed } = await invokeBreaker(target, request);
+		const answer: unknown = JSON.parse(text);
+		if (!failed && isAnswer(answer)) return answer;
 		return {
 			ok: false,
 			message: `Cannot tell whether this was done: the breaker function ${name} failed. Look at npm run ops -- status, and into ${logs}`,
@@ -42,6 +37,21 @@ export async function askBreaker(
 				: `Cannot reach the breaker function ${name} (${why}: ${error instanceof Error ? error.message : ""}). Look at npm run ops -- status before you try again, and into ${logs}`,
 		};
 	}
+}
+
+/** @returns what the breaker function answers, or how it failed. */
+export async function invokeBreaker(
+	{ lambda, sender }: Target,
+	request: object,
+): Promise<{ readonly text: string; readonly failed: boolean }> {
+	const { Payload, FunctionError } = await lambda.send(
+		new InvokeCommand({
+			FunctionName: sender.breakerFunctionName,
+			Payload: JSON.stringify(request),
+		}),
+	);
+	const text = new TextDecoder().decode(Payload);
+	return { text, failed: FunctionError !== undefined };
 }
 
 function isAnswer(value: unknown): value is BreakerAnswer {

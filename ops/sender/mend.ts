@@ -1,17 +1,10 @@
 import type { Advice } from "../../core/status/overview.ts";
 import { flagsOf, type Target, type TargetOptions } from "./target.ts";
 
-/** Command lines that mend what a check found, for the sender at hand. */
-export interface Mend {
-	/** Of this tool: `set-password`. */
-	ops(verb: string): string;
-	/** Of the AWS CLI: `sqs set-queue-attributes …`. */
-	aws(command: string): string;
-	/** Makes everything as the template says, whoever has changed it by hand. */
-	redeploy(): string;
-}
+export type Mend = ReturnType<typeof mendFor>;
 
-export function mendFor(options: TargetOptions, target: Target): Mend {
+/** Command lines that mend what a check found, for the sender at hand. */
+export function mendFor(options: TargetOptions, target: Target) {
 	const { localPort } = options;
 	const flags = flagsOf(options, target);
 	const where =
@@ -19,8 +12,12 @@ export function mendFor(options: TargetOptions, target: Target): Mend {
 			? ""
 			: ` --endpoint-url http://127.0.0.1:${localPort}`;
 	return {
+		/** Of this tool: `set-password`. */
 		ops: opsWith(flags),
-		aws: (command) => `aws ${command} --region ${target.sender.region}${where}`,
+		/** Of the AWS CLI: `sqs set-queue-attributes …`. */
+		aws: (command: string) =>
+			`aws ${command} --region ${target.sender.region}${where}`,
+		/** Makes everything as the template says, whoever has changed it by hand. */
 		redeploy: () =>
 			localPort === undefined
 				? `npx cdk deploy ${target.stackName} --revert-drift`

@@ -16,6 +16,25 @@ export function valueOr<T>(reading: Reading<T>, otherwise: T): T {
 	return reading.kind === "read" ? reading.value : otherwise;
 }
 
+/** Says a reading in words; what could not be read is unknown. */
+export function textOf<T>(reading: Reading<T>, text: (value: T) => string) {
+	return reading.kind === "read"
+		? text(reading.value)
+		: unknownText(reading.why);
+}
+
+export function unknownText(why: string): string {
+	return `unknown (${why})`;
+}
+
+/** A text about a part that may be unknown. */
+export function textUnless(
+	why: string | undefined,
+	text: () => string,
+): string {
+	return why === undefined ? text() : unknownText(why);
+}
+
 /** The name AWS gives a failure, such as `AccessDenied`. */
 export function whyOf(error: unknown): string {
 	if (!(error instanceof Error)) return String(error);

@@ -3,8 +3,14 @@ import {
 	type EventSourceMappingConfiguration,
 	type FunctionConfiguration,
 	GetEventSourceMappingCommand,
+	GetFunctionConcurrencyCommand,
 	GetFunctionConfigurationCommand,
 } from "@aws-sdk/client-lambda";
+import { GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
+import {
+	paginateListSubscriptionsByTopic,
+	type Subscription,
+} from "@aws-sdk/client-sns";
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { TABLE, tableKey } from "../../core/contract.ts";
@@ -27,6 +33,23 @@ export function readFunction(
 	return lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
 }
 
+/** How many executions are kept for a function; undefined: no number is set. */
+export async function readReserved(
+	{ lambda }: Target,
+	FunctionName: string,
+): Promise<number | undefined> {
+	const { ReservedConcurrentExecutions } = await lambda.send(
+		new GetFunctionConcurrencyCommand({ FunctionName }),
+	);
+	return ReservedConcurrentExecutions;
+}
+
+export function readSecret({ secrets, sender }: Target) {
+	return secrets.send(
+		new GetSecretValueCommand({ SecretId: sender.secretArn }),
+	);
+}
+
 export async function readAttributes(
 	{ sqs }: Target,
 	QueueUrl: string,
@@ -35,6 +58,42 @@ export async function readAttributes(
 		new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["All"] }),
 	);
 	return Attributes as Readonly<Record<string, string>>;
+}
+
+export interface Depth {
+	/** Messages that can be received now. */
+	readonly ready: number;
+	/** Messages that wait for their time or are held by somebody. */
+	readonly hidden: number;
+}
+
+/** How many messages are in a queue; SQS counts approximately. */
+export async function readDepth(
+	target: Target,
+	queueUrl: string,
+): Promise<Depth> {
+	const attributes = await readAttributes(target, queueUrl);
+	const count = (name: string) =>
+		Number(attributes[`ApproximateNumberOfMessages${name}`] ?? 0);
+	return { ready: count(""), hidden: count("NotVisible") + count("Delayed") };
+}
+
+export async function readSubscriptions(
+	{ sns: client }: Target,
+	TopicArn: string,
+): Promise<readonly Subscription[]> {
+	const found: Subscription[] = [];
+	for await (const { Subscriptions = [] } of paginateListSubscriptionsByTopic(
+		{ client },
+		{ TopicArn },
+	))
+		found.push(...Subscriptions);
+	return found;
+}
+
+/** One that was never confirmed, or is gone, has a word in place of its ARN. */
+export function isConfirmed({ SubscriptionArn = "" }: Subscription): boolean {
+	return SubscriptionArn.startsWith("arn:");
 }
 
 export async function readTableItem(

@@ -1,8 +1,3 @@
-import {
-	GetEventSourceMappingCommand,
-	GetFunctionConcurrencyCommand,
-} from "@aws-sdk/client-lambda";
-import { GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import { type Breaker, breakerOf, CLOSED } from "../../core/breaker/breaker.ts";
 import { tableKey } from "../../core/contract.ts";
 import {
@@ -11,12 +6,18 @@ import {
 } from "../../core/credential/credential.ts";
 import { maskAddress } from "../../core/message/address.ts";
 import { NO_QUOTA, type Quota, quotaOf } from "../../core/quota/quota.ts";
-import { lastRoundOf, NO_ROUND } from "../../core/status/last-round.ts";
+import { NO_ROUND } from "../../core/status/last-round.ts";
 import type { Overview, OverviewPart } from "../../core/status/overview.ts";
-import { countDead } from "./dead-counts.ts";
-import { readDepth } from "./queue-depth.ts";
+import { countDead } from "./dead-index.ts";
 import { type Reading, read, valueOr } from "./reading.ts";
-import { readTableItem } from "./readings.ts";
+import {
+	readDepth,
+	readLastRound,
+	readMapping,
+	readReserved,
+	readSecret,
+	readTableItem,
+} from "./readings.ts";
 import type { Target } from "./target.ts";
 
 /** Everything a verdict is made of; a part that cannot be read is empty, and named as unknown. */
@@ -29,14 +30,10 @@ export async function readOverview(
 		await Promise.all([
 			read(() => readBreaker(target)),
 			read(() => readQuota(target)),
-			read(async () =>
-				lastRoundOf(
-					await readTableItem(target, tableKey.lastRound(sender.mailbox)),
-				),
-			),
+			read(() => readLastRound(target)),
 			read(() => readPassword(target)),
 			read(() => readMapping(target)),
-			read(() => readConcurrency(target)),
+			read(() => readReserved(target, sender.functionName)),
 			read(() => readDepth(target, sender.queueUrl)),
 			read(() => readDepth(target, sender.deadLetterQueueUrl)),
 			read(() => countDead(target, 0)),
@@ -44,14 +41,15 @@ export async function readOverview(
 	const none = { ready: 0, hidden: 0 };
 	const { ready, hidden } = valueOr(source, none);
 	const letters = valueOr(dead, none);
+	const reserved = valueOr(fn, undefined);
 	const { at, readySince, waitingSince } = valueOr(watch, NO_ROUND);
 	return {
 		now,
 		mailbox: maskAddress(sender.mailbox),
 		breaker: valueOr(breaker, CLOSED),
 		...valueOr(secret, { password: "unknown", secretVersion: "" }),
-		mapping: valueOr(mapping, "unknown"),
-		...valueOr(fn, {}),
+		mapping: valueOr(mapping, {}).State ?? "unknown",
+		...(reserved === undefined ? {} : { reservedConcurrency: reserved }),
 		ready,
 		hidden,
 		deadLetters: letters.ready + letters.hidden,
@@ -97,40 +95,19 @@ function unknownOf(
 	);
 }
 
-async function readPassword({
-	secrets,
-	sender,
-}: Target): Promise<
+async function readPassword(
+	target: Target,
+): Promise<
 	Pick<Overview, "password" | "credential" | "secretVersion" | "passwordAt">
 > {
 	const {
 		SecretString = "",
 		VersionId = "",
 		CreatedDate,
-	} = await secrets.send(
-		new GetSecretValueCommand({ SecretId: sender.secretArn }),
-	);
+	} = await readSecret(target);
 	return {
-		...credentialFacts(parseSecret(SecretString, sender.mailbox)),
+		...credentialFacts(parseSecret(SecretString, target.sender.mailbox)),
 		secretVersion: VersionId,
 		...(CreatedDate === undefined ? {} : { passwordAt: CreatedDate.getTime() }),
 	};
-}
-
-async function readMapping({ lambda, sender }: Target): Promise<string> {
-	const { State = "unknown" } = await lambda.send(
-		new GetEventSourceMappingCommand({ UUID: sender.eventSourceMappingId }),
-	);
-	return State;
-}
-
-async function readConcurrency({
-	lambda,
-	sender,
-}: Target): Promise<Pick<Overview, "reservedConcurrency">> {
-	const { ReservedConcurrentExecutions: reservedConcurrency } =
-		await lambda.send(
-			new GetFunctionConcurrencyCommand({ FunctionName: sender.functionName }),
-		);
-	return reservedConcurrency === undefined ? {} : { reservedConcurrency };
 }

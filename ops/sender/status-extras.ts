@@ -1,20 +1,14 @@
-import { paginateListSubscriptionsByTopic } from "@aws-sdk/client-sns";
-import { countDead } from "./dead-counts.ts";
-import { type Reading, read } from "./reading.ts";
+import { countDead } from "./dead-index.ts";
+import { read } from "./reading.ts";
+import { isConfirmed, readSubscriptions } from "./readings.ts";
 import type { Target } from "./target.ts";
 
-/** What `status` tells besides the overview. */
-export interface Extras {
-	/** Dead letters of the last hour, by cause. */
-	readonly deadLastHour: Reading<Readonly<Record<string, number>>>;
-	/** Confirmed subscriptions of the alarms' topics. */
-	readonly pageSubscribers: Reading<number>;
-	readonly ticketSubscribers: Reading<number>;
-}
+export type Extras = Awaited<ReturnType<typeof readExtras>>;
 
 const HOUR_MS = 3_600_000;
 
-export async function readExtras(target: Target, now: number): Promise<Extras> {
+/** What `status` tells besides the overview: dead letters of the last hour by cause, and who is told of alarms. */
+export async function readExtras(target: Target, now: number) {
 	const { pageTopicArn, ticketTopicArn } = target.sender;
 	const [deadLastHour, pageSubscribers, ticketSubscribers] = await Promise.all([
 		read(() => countDead(target, now - HOUR_MS)),
@@ -24,17 +18,6 @@ export async function readExtras(target: Target, now: number): Promise<Extras> {
 	return { deadLastHour, pageSubscribers, ticketSubscribers };
 }
 
-async function countSubscribers(
-	{ sns }: Target,
-	TopicArn: string,
-): Promise<number> {
-	let confirmed = 0;
-	const pages = paginateListSubscriptionsByTopic({ client: sns }, { TopicArn });
-	for await (const { Subscriptions = [] } of pages) {
-		// One that was never confirmed, or is gone, has a word in place of its ARN.
-		confirmed += Subscriptions.filter(({ SubscriptionArn = "" }) =>
-			SubscriptionArn.startsWith("arn:"),
-		).length;
-	}
-	return confirmed;
+async function countSubscribers(target: Target, topicArn: string) {
+	return (await readSubscriptions(target, topicArn)).filter(isConfirmed).length;
 }

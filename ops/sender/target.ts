@@ -10,10 +10,14 @@ import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { readManifest, type SenderManifest } from "../../core/manifest.ts";
 
-/** Where a command works: one sender, on AWS or on the local stack. */
-export interface Target {
+/** A sender as a stack's output tells of it. */
+export interface FoundSender {
 	readonly stackName: string;
 	readonly sender: SenderManifest;
+}
+
+/** Where a command works: one sender, on AWS or on the local stack. */
+export interface Target extends FoundSender {
 	readonly sqs: SQSClient;
 	readonly dynamo: DynamoDBClient;
 	readonly secrets: SecretsManagerClient;
@@ -36,12 +40,6 @@ export interface TargetOptions {
 
 /** A request that can't be carried out as it is: its message says what to type instead. */
 export class Misuse extends Error {}
-
-/** A sender as a stack's output tells of it. */
-export interface FoundSender {
-	readonly stackName: string;
-	readonly sender: SenderManifest;
-}
 
 /** Finds a sender by its stack's outputs. @throws Misuse when there is none, or more than one fits. */
 export async function findTarget(options: TargetOptions): Promise<Target> {
@@ -120,19 +118,12 @@ export function flagsOf(
 		: which;
 }
 
-export function closeTarget(target: Target): void {
-	const { sqs, dynamo, secrets, lambda, sns, cloudwatch, cloudFormation } =
-		target;
-	for (const client of [
-		sqs,
-		dynamo,
-		secrets,
-		lambda,
-		sns,
-		cloudwatch,
-		cloudFormation,
-	])
-		client.destroy();
+export function closeTarget({
+	stackName: _name,
+	sender: _sender,
+	...clients
+}: Target): void {
+	for (const client of Object.values(clients)) client.destroy();
 }
 
 function clientOptions({ localPort, region }: TargetOptions) {

@@ -23,7 +23,12 @@ export function describeDuration(ms: number): string {
 	return more === 0 ? whole : `${whole} ${more} ${rest[0]}`;
 }
 
-/** An epoch ms as ISO time in UTC, to the second. */
+/** An epoch ms as ISO time in UTC, to the millisecond. */
+export function isoTime(at: number): string {
+	return new Date(at).toISOString();
+}
+
+/** The same to the second. */
 export function utc(at: number): string {
 	return `${new Date(at).toISOString().slice(0, 19)}Z`;
 }
@@ -39,9 +44,9 @@ export function ageText(ms: number): string {
 }
 
 const UNIT_MS: Readonly<Record<string, number>> = {
-	m: 60_000,
-	h: 3_600_000,
-	d: 86_400_000,
+	m: MINUTE,
+	h: HOUR,
+	d: DAY,
 };
 
 /** Reads `--since`: `90m`, `3h`, `2d` before now, or an ISO time. @returns epoch ms. @throws Misuse */

@@ -27,3 +27,17 @@ export interface Command {
 	readonly usage: string;
 	run(args: readonly string[], io: Io): Promise<ExitCode>;
 }
+
+/** Looks again and again until there is something to see, or time is up. */
+export async function lookFor<T>(
+	look: () => Promise<T | undefined>,
+	{ seconds, everyMs }: { readonly seconds: number; readonly everyMs: number },
+	io: Pick<Io, "now" | "sleep">,
+): Promise<T | undefined> {
+	const until = io.now() + seconds * 1000;
+	for (;;) {
+		const seen = await look();
+		if (seen !== undefined || io.now() >= until) return seen;
+		await io.sleep(everyMs);
+	}
+}

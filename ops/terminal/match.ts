@@ -1,3 +1,4 @@
+import type { Match } from "../../core/breaker/holds.ts";
 import { Misuse } from "../sender/target.ts";
 
 /** Options that name some of the mail. */
@@ -7,25 +8,24 @@ export const MATCH_OPTIONS = {
 	id: { type: "string" },
 } as const;
 
-export interface MatchOptions {
-	readonly producer?: string | undefined;
-	readonly tag?: string | undefined;
-	readonly id?: string | undefined;
-}
+type MatchOptions = { readonly [Name in keyof Match]?: string | undefined };
 
 /** Says which mail is meant; undefined for all of it. @throws Misuse for an empty name */
 export function checkMatch(match: MatchOptions): string | undefined {
-	const { producer, tag, id } = match;
-	for (const [name, value] of Object.entries({ producer, tag, id })) {
+	for (const [name, value] of Object.entries(match)) {
 		if (value?.trim() === "")
 			throw new Misuse(
 				`Cannot use --${name} without a value: name whose mail is meant, such as --producer billing`,
 			);
 	}
-	const parts = [
+	return matchText(match) || undefined;
+}
+
+/** `of billing and tagged loop`; nothing when all mail is meant. */
+export function matchText({ producer, tag, id }: MatchOptions): string {
+	return [
 		...(producer === undefined ? [] : [`of ${producer}`]),
 		...(tag === undefined ? [] : [`tagged ${tag}`]),
 		...(id === undefined ? [] : [`with id ${id}`]),
-	];
-	return parts.length === 0 ? undefined : parts.join(" and ");
+	].join(" and ");
 }

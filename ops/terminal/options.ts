@@ -10,6 +10,10 @@ const COMMON = {
 	json: { type: "boolean" },
 } as const;
 
+type Common = ReturnType<
+	typeof parseArgs<{ readonly options: typeof COMMON }>
+>["values"];
+
 export const COMMON_USAGE =
 	"[--stack NAME] [--sender NAME] [--region R] [--local [--port N]] [--json]";
 
@@ -18,15 +22,8 @@ export function readOptions<
 	Own extends NonNullable<ParseArgsConfig["options"]>,
 >(args: readonly string[], own: Own) {
 	const { values, positionals } = parse(args, own);
-	const { stack, sender, region, json, ...where } = values as {
-		stack?: string;
-		sender?: string;
-		region?: string;
-		local?: boolean;
-		port?: string;
-		json?: boolean;
-	};
-	const localPort = localPortOf(where);
+	const { stack, sender, region, local, port, json } = values as Common;
+	const localPort = localPortOf(local, port);
 	const target: TargetOptions = { stack, sender, region, localPort };
 	return { values, positionals, target, json: json === true };
 }
@@ -55,13 +52,10 @@ function parse<Own extends NonNullable<ParseArgsConfig["options"]>>(
 	}
 }
 
-function localPortOf({
-	local,
-	port,
-}: {
-	readonly local?: boolean;
-	readonly port?: string;
-}): number | undefined {
+function localPortOf(
+	local: boolean | undefined,
+	port: string | undefined,
+): number | undefined {
 	if (port === undefined) return local === true ? USUAL_PORT : undefined;
 	if (local !== true)
 		throw new Misuse(

@@ -9,7 +9,7 @@ import { createMovedBefore } from "../../ops/dead-letters/moved-before.ts";
 import { createPace } from "../../ops/dead-letters/redrive.ts";
 import { decideRedrive } from "../../ops/dead-letters/redrive-decision.ts";
 import { toRedriven } from "../../ops/dead-letters/redriven-message.ts";
-import type { Attribute } from "../../ops/dead-letters/sweep.ts";
+import type { Attributes } from "../../ops/dead-letters/sweep.ts";
 import { readSince } from "../../ops/terminal/duration-text.ts";
 
 const NOW = Date.UTC(2026, 10, 23, 12);
@@ -255,7 +255,7 @@ describe("what a run has moved before", () => {
 });
 
 describe("toRedriven()", () => {
-	const own = (count: number): Record<string, Attribute> =>
+	const own = (count: number): Attributes =>
 		Object.fromEntries(
 			Array.from({ length: count }, (_, index) => [
 				`a${index}`,
