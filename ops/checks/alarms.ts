@@ -2,7 +2,7 @@ import type { MetricAlarm } from "@aws-sdk/client-cloudwatch";
 import { METRIC_NAMESPACE } from "../../core/contract.ts";
 import { quoted } from "../sender/mend.ts";
 import { readAlarms, readExpectedAlarms } from "../sender/read-alarms.ts";
-import { readFunction, readLastRound } from "../sender/readings.ts";
+import { readLastRound } from "../sender/readings.ts";
 import { SILENT_MS } from "./breaker-function.ts";
 import {
 	type Check,
@@ -16,16 +16,13 @@ export const alarms: Check = {
 	id: "alarms",
 	title: "the alarms exist, tell somebody, and are quiet",
 	async run(context) {
-		const { target } = context;
 		const [expected, found] = await Promise.all([
-			readExpectedAlarms(target),
-			readAlarms(target),
+			readExpectedAlarms(context.target),
+			readAlarms(context.target),
 		]);
 		return (
 			missing(expected, found, context) ??
-			mute(found, context) ??
-			miswired(found, context) ??
-			red(found, context) ??
+			amiss(found, context) ??
 			(await blind(found, context)) ??
 			ok(`${found.length} alarms, none of them red`)
 		);
@@ -53,54 +50,41 @@ function missing(
 	);
 }
 
-function mute(
-	found: readonly MetricAlarm[],
-	{ mend }: CheckContext,
-): Finding | undefined {
-	const names = namesOf(found.filter((alarm) => alarm.ActionsEnabled !== true));
-	return names.length === 0
-		? undefined
-		: trouble(
-				`the actions of ${listed(names)} are disabled`,
-				"nobody is told when they turn red",
-				mend.aws(
-					`cloudwatch enable-alarm-actions --alarm-names ${names.map(quoted).join(" ")}`,
-				),
-			);
-}
-
-function miswired(
+/** Alarms that are mute, miswired or red, whichever there are first. */
+function amiss(
 	found: readonly MetricAlarm[],
 	{ target: { sender }, mend }: CheckContext,
 ): Finding | undefined {
 	const topics = [sender.pageTopicArn, sender.ticketTopicArn];
-	const names = namesOf(
+	const mute = namesOf(found.filter((alarm) => alarm.ActionsEnabled !== true));
+	if (mute.length > 0)
+		return trouble(
+			`the actions of ${listed(mute)} are disabled`,
+			"nobody is told when they turn red",
+			mend.aws(
+				`cloudwatch enable-alarm-actions --alarm-names ${mute.map(quoted).join(" ")}`,
+			),
+		);
+	const miswired = namesOf(
 		found.filter(
 			({ AlarmActions = [] }) =>
 				!AlarmActions.some((action) => topics.includes(action)),
 		),
 	);
-	return names.length === 0
-		? undefined
-		: trouble(
-				`${listed(names)} tells neither the page nor the ticket topic`,
-				"nobody is told when it turns red",
-				mend.redeploy(),
-			);
-}
-
-function red(
-	found: readonly MetricAlarm[],
-	{ mend }: CheckContext,
-): Finding | undefined {
-	const names = namesOf(found.filter((alarm) => alarm.StateValue === "ALARM"));
-	return names.length === 0
-		? undefined
-		: trouble(
-				`red: ${listed(names)}`,
-				"the alarm's own text says whether mail is lost, and who acts",
-				mend.ops("status"),
-			);
+	if (miswired.length > 0)
+		return trouble(
+			`${listed(miswired)} tells neither the page nor the ticket topic`,
+			"nobody is told when it turns red",
+			mend.redeploy(),
+		);
+	const red = namesOf(found.filter((alarm) => alarm.StateValue === "ALARM"));
+	if (red.length > 0)
+		return trouble(
+			`red: ${listed(red)}`,
+			"the alarm's own text says whether mail is lost, and who acts",
+			mend.ops("status"),
+		);
+	return undefined;
 }
 
 /** Gauges that nothing is measured for, although the function that emits them runs. */
@@ -120,14 +104,10 @@ async function blind(
 	if (names.length === 0) return undefined;
 	const { at } = await readLastRound(target);
 	if (now - at > SILENT_MS) return undefined;
-	const { LoggingConfig } = await readFunction(
-		target,
-		target.sender.breakerFunctionName,
-	);
 	return trouble(
 		`nothing is measured for ${listed(names)}, although the breaker function runs`,
 		"they would not turn red",
-		mend.aws(`logs tail ${LoggingConfig?.LogGroup} --since 30m`),
+		mend.aws(`logs tail ${target.sender.breakerLogGroupName} --since 30m`),
 	);
 }
 

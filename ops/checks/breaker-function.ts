@@ -1,5 +1,5 @@
 import { ROUND_SECONDS } from "../../core/contract.ts";
-import { readFunction, readLastRound } from "../sender/readings.ts";
+import { readLastRound } from "../sender/readings.ts";
 import { ageText } from "../terminal/duration-text.ts";
 import { type Check, ok, trouble } from "./check.ts";
 
@@ -13,18 +13,12 @@ export const breakerFunction: Check = {
 		const { sender } = target;
 		const { at } = await readLastRound(target);
 		if (now - at < SILENT_MS) return ok(`last round ${ageText(now - at)} ago`);
-		const { LoggingConfig } = await readFunction(
-			target,
-			sender.breakerFunctionName,
-		);
-		const group =
-			LoggingConfig?.LogGroup ?? `/aws/lambda/${sender.breakerFunctionName}`;
 		return trouble(
 			at === 0
 				? "the breaker function has not made a round yet"
 				: `the breaker function made its last round ${ageText(now - at)} ago`,
 			"after an outage nothing goes on by itself, and alarms keep the state they had",
-			mend.aws(`logs tail ${group} --since 30m`),
+			mend.aws(`logs tail ${sender.breakerLogGroupName} --since 30m`),
 		);
 	},
 };

@@ -42,6 +42,23 @@ export function trouble(what: string, why: string, type: string): Finding {
 	return { kind: "trouble", what, why, type };
 }
 
+/** One of several things that a check finds wrong. */
+export interface Fault {
+	/** Whether it is there at all. */
+	readonly is: boolean;
+	readonly what: string;
+	readonly why: string;
+}
+
+/** Several things that are wrong, and the command line that mends them all. */
+export function troubles(faults: readonly Fault[], type: string): Finding {
+	return trouble(
+		faults.map(({ what }) => what).join("; "),
+		faults.map(({ why }) => why).join("; "),
+		type,
+	);
+}
+
 export function unknown(why: string): Finding {
 	return { kind: "unknown", why };
 }

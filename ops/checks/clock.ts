@@ -32,20 +32,16 @@ async function readDate({ sqs, sender }: Target): Promise<number> {
 	command.middlewareStack.add(
 		(next) => async (args) => {
 			const result = await next(args);
-			date = dateOf(result.response);
+			const { headers } = result.response as {
+				readonly headers?: Readonly<Record<string, string>>;
+			};
+			date = headers?.date ?? "";
 			return result;
 		},
 		{ step: "deserialize" },
 	);
 	await sqs.send(command);
 	return Date.parse(date);
-}
-
-function dateOf(response: unknown): string {
-	const { headers = {} } = response as {
-		readonly headers?: Readonly<Record<string, string>>;
-	};
-	return headers.date ?? "";
 }
 
 export function syncCommand(platform: NodeJS.Platform): string {

@@ -1,10 +1,6 @@
-import {
-	GetAccountSettingsCommand,
-	GetFunctionConcurrencyCommand,
-} from "@aws-sdk/client-lambda";
-import { readMapping } from "../sender/readings.ts";
-import type { Target } from "../sender/target.ts";
-import { type Check, ok, trouble } from "./check.ts";
+import { GetAccountSettingsCommand } from "@aws-sdk/client-lambda";
+import { readMapping, readReserved } from "../sender/readings.ts";
+import { type Check, ok, trouble, troubles } from "./check.ts";
 
 export const concurrency: Check = {
 	id: "concurrency",
@@ -12,8 +8,8 @@ export const concurrency: Check = {
 	async run({ target, mend }) {
 		const { lambda, sender } = target;
 		const [sending, looking, polls, account] = await Promise.all([
-			reservedOf(target, sender.functionName),
-			reservedOf(target, sender.breakerFunctionName),
+			readReserved(target, sender.functionName),
+			readReserved(target, sender.breakerFunctionName),
 			readMapping(target),
 			lambda.send(new GetAccountSettingsCommand({})),
 		]);
@@ -21,31 +17,21 @@ export const concurrency: Check = {
 		const release = (name: string) =>
 			mend.aws(`lambda delete-function-concurrency --function-name ${name}`);
 		const faults = [
-			...(sending !== undefined && sending < needed
-				? [
-						{
-							what: `the sending function may run ${sending} times at once, its mapping asks for ${needed}`,
-							why: "it is throttled, and mail is late or waits",
-							type: release(sender.functionName),
-						},
-					]
-				: []),
-			...(looking === 0
-				? [
-						{
-							what: "the breaker function may not run at all",
-							why: "after an outage nothing goes on by itself, and alarms keep the state they had",
-							type: release(sender.breakerFunctionName),
-						},
-					]
-				: []),
-		];
+			{
+				is: sending !== undefined && sending < needed,
+				what: `the sending function may run ${sending} times at once, its mapping asks for ${needed}`,
+				why: "it is throttled, and mail is late or waits",
+				type: release(sender.functionName),
+			},
+			{
+				is: looking === 0,
+				what: "the breaker function may not run at all",
+				why: "after an outage nothing goes on by itself, and alarms keep the state they had",
+				type: release(sender.breakerFunctionName),
+			},
+		].filter(({ is }) => is);
 		if (faults.length > 0)
-			return trouble(
-				faults.map(({ what }) => what).join("; "),
-				faults.map(({ why }) => why).join("; "),
-				faults.map(({ type }) => type).join(" && "),
-			);
+			return troubles(faults, faults.map(({ type }) => type).join(" && "));
 		const { UnreservedConcurrentExecutions: left = needed + 1 } =
 			account.AccountLimit ?? {};
 		const shared = (sending === undefined ? needed : 0) + 1;
@@ -61,13 +47,3 @@ export const concurrency: Check = {
 				);
 	},
 };
-
-async function reservedOf(
-	{ lambda }: Target,
-	FunctionName: string,
-): Promise<number | undefined> {
-	const { ReservedConcurrentExecutions } = await lambda.send(
-		new GetFunctionConcurrencyCommand({ FunctionName }),
-	);
-	return ReservedConcurrentExecutions;
-}

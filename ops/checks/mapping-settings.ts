@@ -1,6 +1,6 @@
 import { BUDGET, ENV, MAX_CONNECTIONS } from "../../core/contract.ts";
 import { readFunction, readMapping } from "../sender/readings.ts";
-import { type Check, ok, trouble } from "./check.ts";
+import { type Check, ok, troubles } from "./check.ts";
 
 export const mappingSettings: Check = {
 	id: "mapping-settings",
@@ -26,9 +26,8 @@ export const mappingSettings: Check = {
 				`${settings.concurrency} at a time, ${settings.batchSize} messages each, failures one by one`,
 			);
 		}
-		return trouble(
-			faults.map(({ what }) => what).join("; "),
-			faults.map(({ why }) => why).join("; "),
+		return troubles(
+			faults,
 			mend.aws(
 				`lambda update-event-source-mapping --uuid ${sender.eventSourceMappingId} ${faults.map(({ option }) => option).join(" ")}`,
 			),
@@ -46,41 +45,32 @@ interface Polling {
 	readonly timeout: number;
 }
 
-interface Fault {
-	readonly what: string;
-	readonly why: string;
-	readonly option: string;
-}
-
 /** What is wrong with how the mapping polls, each with the option that sets it right. */
-export function mappingFaults(polling: Polling): readonly Fault[] {
+export function mappingFaults(polling: Polling) {
 	const { reports, concurrency, batchSize, connections, timeout } = polling;
 	const most = Math.max(2, Math.floor(MAX_CONNECTIONS / connections));
-	const faults: Fault[] = [];
-	if (!reports) {
-		faults.push({
-			what: "ReportBatchItemFailures is off",
-			why: "what has to wait would be deleted from the queue",
-			option: "--function-response-types ReportBatchItemFailures",
-		});
-	}
-	if (concurrency === undefined || concurrency > most) {
-		faults.push({
-			what: `the maximum concurrency is ${concurrency ?? "not set"}, with ${connections} connections each; allowed is 2 to ${most}`,
-			why: `a mailbox has room for ${MAX_CONNECTIONS} connections, and Gmail refuses more logins`,
-			option: "--scaling-config MaximumConcurrency=2",
-		});
-	}
 	const rounds = Math.floor(
 		(timeout - BUDGET.state - BUDGET.login - BUDGET.settle) / BUDGET.send,
 	);
 	const fitting = Math.max(1, rounds) * connections;
-	if (batchSize > fitting) {
-		faults.push({
+	return [
+		{
+			is: !reports,
+			what: "ReportBatchItemFailures is off",
+			why: "what has to wait would be deleted from the queue",
+			option: "--function-response-types ReportBatchItemFailures",
+		},
+		{
+			is: concurrency === undefined || concurrency > most,
+			what: `the maximum concurrency is ${concurrency ?? "not set"}, with ${connections} connections each; allowed is 2 to ${most}`,
+			why: `a mailbox has room for ${MAX_CONNECTIONS} connections, and Gmail refuses more logins`,
+			option: "--scaling-config MaximumConcurrency=2",
+		},
+		{
+			is: batchSize > fitting,
 			what: `the batch size is ${batchSize}; in the function's ${timeout} s fit ${fitting}`,
 			why: "when Gmail is slow, the rest of a batch comes late",
 			option: `--batch-size ${Math.min(10, fitting)}`,
-		});
-	}
-	return faults;
+		},
+	].filter(({ is }) => is);
 }

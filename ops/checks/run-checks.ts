@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import {
 	type Check,
 	type CheckContext,
@@ -43,19 +44,17 @@ async function findingOf(
 	context: CheckContext,
 ): Promise<Finding> {
 	const { limitMs = USUAL_LIMIT_MS } = check;
-	let timer: NodeJS.Timeout | undefined;
-	const limit = new Promise<Finding>((resolve) => {
-		timer = setTimeout(
-			() => resolve(unknown(`no answer within ${limitMs / 1000} s`)),
-			limitMs,
-		);
-	});
+	const late = unknown(`no answer within ${limitMs / 1000} s`);
+	const ended = new AbortController();
 	try {
-		return await Promise.race([check.run(context), limit]);
+		return await Promise.race([
+			check.run(context),
+			setTimeout(limitMs, late, { signal: ended.signal }),
+		]);
 	} catch (error) {
 		return unknown(sentenceOf(error));
 	} finally {
-		clearTimeout(timer);
+		ended.abort();
 	}
 }
 
