@@ -45,15 +45,7 @@ interface Act {
 
 function readDrill(
 	[name, ...more]: readonly string[],
-	{
-		page,
-		end,
-		isLocal,
-	}: {
-		readonly page: boolean;
-		readonly end: boolean;
-		readonly isLocal: boolean;
-	},
+	{ page, end, isLocal }: Readonly<Record<string, boolean>>,
 ): DrillName | "end" {
 	if (end) {
 		if (!isLocal)
@@ -75,7 +67,7 @@ function readDrill(
 
 function localAct(target: Target, asked: DrillName, flags: string): Act {
 	return {
-		what: `Would ${DRILLS[asked].locally}, and send ${DRILLS[asked].delays.length === 1 ? "one message" : "messages"} with the subject [DRILL] to meet it.`,
+		what: `Would ${DRILLS[asked].locally}, and send ${DRILLS[asked].delays === undefined ? "one message" : "messages"} with the subject [DRILL] to meet it.`,
 		carryOut: () => startLocalDrill(target, asked, flags),
 	};
 }

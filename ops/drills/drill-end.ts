@@ -35,44 +35,37 @@ export async function endLocalDrill(target: Target): Promise<string> {
 async function forgetLimit(target: Target): Promise<void> {
 	const { learned, ...quota } = await readQuota(target);
 	if (learned === undefined) return;
-	const next = { ...quota, version: quota.version + 1 };
-	await putNext(target, tableKey.quota(target.sender.mailbox), {
-		...quotaItemOf(next),
-		version: next.version,
-	});
+	const key = tableKey.quota(target.sender.mailbox);
+	await putNext(target, key, quota.version, quotaItemOf(quota));
 }
 
 /** Time moves, not the state: one message, or a login, still has to show that it is over. */
 async function tryAtOnce(target: Target): Promise<void> {
 	const breaker = await readBreaker(target);
-	const { state } = breaker;
+	const { version, state } = breaker;
 	if (state.kind !== "open") return;
-	const next = {
-		...breaker,
-		version: breaker.version + 1,
-		state: { ...state, until: 0 },
-	};
-	await putNext(target, tableKey.breaker(target.sender.mailbox), {
-		...itemOf(next),
-		version: next.version,
-	});
+	const next = { ...breaker, state: { ...state, until: 0 } };
+	const key = tableKey.breaker(target.sender.mailbox);
+	await putNext(target, key, version, itemOf(next));
 }
 
+/** Writes an item anew, if it is still in the version that was read. */
 async function putNext(
 	{ dynamo, sender }: Target,
 	key: string,
-	item: { readonly version: number },
+	version: number,
+	item: object,
 ): Promise<void> {
 	await dynamo.send(
 		new PutItemCommand({
 			TableName: sender.tableName,
 			Item: marshall(
-				{ ...item, [TABLE.key]: key },
+				{ ...item, version: version + 1, [TABLE.key]: key },
 				{ removeUndefinedValues: true },
 			),
-			ConditionExpression: "#version = :before",
+			ConditionExpression: "#version = :read",
 			ExpressionAttributeNames: { "#version": "version" },
-			ExpressionAttributeValues: marshall({ ":before": item.version - 1 }),
+			ExpressionAttributeValues: marshall({ ":read": version }),
 		}),
 	);
 }

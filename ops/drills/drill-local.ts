@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 import { PutFunctionConcurrencyCommand } from "@aws-sdk/client-lambda";
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import { findLocalGmail } from "../local/local-gmail.ts";
-import { readCredential } from "../login/stored-credential.ts";
+import { isOauth, readCredential } from "../login/stored-credential.ts";
 import type { Target } from "../sender/target.ts";
 import { DRILLS, type DrillName } from "./drills.ts";
 
@@ -13,14 +13,17 @@ export async function startLocalDrill(
 	flags: string,
 ): Promise<string> {
 	const { lambda, sqs, sender } = target;
-	const { faults, to, delays, rings } = DRILLS[name];
+	const {
+		faults = [],
+		to = "drill@example.com",
+		delays = [0],
+		rings,
+	} = DRILLS[name];
 	const gmail = await findLocalGmail(target);
-	const form = await readCredential(target);
-	const isOauth =
-		form.kind === "credential" && form.credential.kind !== "app-password";
-	const password = name === "auth" && !isOauth ? newPassword() : undefined;
+	const byOauth = isOauth(await readCredential(target));
+	const password = name === "auth" && !byOauth ? newPassword() : undefined;
 	await gmail.setFaults(faults);
-	if (name === "auth" && isOauth) await gmail.revokeOauth();
+	if (name === "auth" && byOauth) await gmail.revokeOauth();
 	if (password !== undefined) await gmail.setPassword(password);
 	if (name === "stall")
 		await lambda.send(

@@ -8,11 +8,11 @@ export interface Drill {
 	/** What is done to the local stack. */
 	readonly locally: string;
 	/** What the look-alike Gmail answers from then on. */
-	readonly faults: readonly ReplyFault[];
-	/** Whom the message is for that meets the failure. */
-	readonly to: string;
-	/** Seconds after which such a message becomes visible, one each. */
-	readonly delays: readonly number[];
+	readonly faults?: readonly ReplyFault[];
+	/** Whom the message is for that meets the failure. @default drill@example.com */
+	readonly to?: string;
+	/** Seconds after which such a message becomes visible, one each. @default one, at once */
+	readonly delays?: readonly number[];
 	/** Which alarm rings on the local stack, and when. */
 	readonly rings: string;
 }
@@ -23,9 +23,6 @@ export const DRILLS: Readonly<Record<DrillName, Drill>> = {
 		alarmTitle: "Google refuses the login – mail is waiting",
 		locally:
 			"change the mailbox's App Password, or take the OAuth consent back, at the look-alike Gmail",
-		faults: [],
-		to: "drill@example.com",
-		delays: [0],
 		rings: "its alarm rings within two minutes",
 	},
 	quota: {
@@ -37,23 +34,17 @@ export const DRILLS: Readonly<Record<DrillName, Drill>> = {
 				reply: "550 5.4.5 Daily user sending limit exceeded.",
 			},
 		],
-		to: "drill@example.com",
-		delays: [0],
 		rings: "its alarm rings within two minutes",
 	},
 	dlq: {
 		alarmTitle: "messages were dead-lettered",
 		locally: "send one message to an address that is refused for good",
-		faults: [],
 		to: "reply-550-5.1.1@example.com",
-		delays: [0],
 		rings: "its alarm rings within five minutes",
 	},
 	stall: {
 		alarmTitle: "mail could go and does not",
 		locally: "leave the sending function no concurrency, so that nothing runs",
-		faults: [],
-		to: "drill@example.com",
 		// A throttled message comes back much later: one each five minutes shows that it lasts.
 		delays: [0, 300, 600, 900],
 		rings:

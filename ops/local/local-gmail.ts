@@ -9,18 +9,8 @@ export interface ReplyFault {
 	readonly reply: string;
 }
 
-/** The controls of the look-alike Gmail. */
-export interface LocalGmail {
-	setFaults(faults: readonly ReplyFault[]): Promise<void>;
-	setPassword(password: string): Promise<void>;
-	/** Accepts what the secret holds. */
-	accept(credential: Credential): Promise<void>;
-	/** Takes back every OAuth consent and delegation. */
-	revokeOauth(): Promise<void>;
-}
-
-/** Finds the look-alike Gmail of a local stack. @throws Misuse when the target is none */
-export async function findLocalGmail(target: Target): Promise<LocalGmail> {
+/** Finds the controls of a local stack's look-alike Gmail. @throws Misuse when the target is none */
+export async function findLocalGmail(target: Target) {
 	const { sender } = target;
 	const url = await findLocalInbox(
 		target,
@@ -33,7 +23,7 @@ export async function findLocalGmail(target: Target): Promise<LocalGmail> {
 	) => {
 		const response = await fetch(`${url}/gmail/${what}`, {
 			method,
-			...(body === undefined ? {} : { body: JSON.stringify(body) }),
+			body: JSON.stringify(body),
 		});
 		if (!response.ok)
 			throw new Error(
@@ -44,15 +34,17 @@ export async function findLocalGmail(target: Target): Promise<LocalGmail> {
 	const setPassword = (password: string) =>
 		ask("PUT", "password", { password, mailbox });
 	return {
-		setFaults: (faults) => ask("PUT", "faults", faults),
+		setFaults: (faults: readonly ReplyFault[]) => ask("PUT", "faults", faults),
 		setPassword,
-		accept: (credential) =>
+		/** Accepts what the secret holds. */
+		accept: (credential: Credential) =>
 			credential.kind === "app-password"
 				? setPassword(credential.appPassword)
 				: ask("PUT", "oauth", {
 						...JSON.parse(secretOf(credential, mailbox)),
 						mailbox,
 					}),
+		/** Takes back every OAuth consent and delegation. */
 		revokeOauth: () => ask("DELETE", "oauth"),
 	};
 }
