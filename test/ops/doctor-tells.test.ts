@@ -203,23 +203,19 @@ test("concurrency tells of an account without room", async () => {
 
 test("alarms tells of one that is wired to nobody, and of one that nothing is measured for", async () => {
 	const spec = {
-		name: "mail: by hand",
-		description: "",
-		namespace: "SqsGmailSender",
-		metric: "NeverEmitted",
-		dimensions: {},
-		statistic: "Maximum",
-		periodSeconds: 60,
-		periods: 1,
-		datapointsToAlarm: 1,
-		threshold: 1,
-		operator: "GreaterThanOrEqualToThreshold",
-		missing: "ignore",
-		alarmActions: [] as string[],
-		okActions: [],
-	};
+		AlarmName: "mail: by hand",
+		Namespace: "SqsGmailSender",
+		MetricName: "NeverEmitted",
+		Statistic: "Maximum",
+		Period: 60,
+		EvaluationPeriods: 1,
+		DatapointsToAlarm: 1,
+		Threshold: 1,
+		ComparisonOperator: "GreaterThanOrEqualToThreshold",
+		TreatMissingData: "ignore",
+	} as const;
 	const remove = () =>
-		cloudwatch.send(new DeleteAlarmsCommand({ AlarmNames: [spec.name] }));
+		cloudwatch.send(new DeleteAlarmsCommand({ AlarmNames: [spec.AlarmName] }));
 	stack.local.aws.services.cloudwatch.addAlarm(spec);
 	expect(await troubleOf("alarms")).toMatchObject({
 		what: '"mail: by hand" tells neither the page nor the ticket topic',
@@ -228,7 +224,7 @@ test("alarms tells of one that is wired to nobody, and of one that nothing is me
 	await remove();
 	stack.local.aws.services.cloudwatch.addAlarm({
 		...spec,
-		alarmActions: [stack.sender.pageTopicArn],
+		AlarmActions: [stack.sender.pageTopicArn],
 	});
 	await expectHealth();
 	await stack.pass(30, 5);

@@ -21,7 +21,7 @@ export function tellOfAlarm(
 		"aws.cloudwatch",
 		"CloudWatch Alarm State Change",
 		alarmEventDetail(change),
-		[alarmArn(change.spec.name, region)],
+		[alarmArn(change.spec, region)],
 	);
 	if (!change.actionsEnabled) return;
 	const { subject, message } = alarmNotification(change, region);
@@ -33,11 +33,11 @@ export function tellOfAlarm(
 function actionsOf({ spec, state, before }: AlarmChange): readonly string[] {
 	switch (state.value) {
 		case "ALARM":
-			return spec.alarmActions;
+			return spec.AlarmActions ?? [];
 		case "INSUFFICIENT_DATA":
-			return spec.insufficientDataActions ?? [];
+			return spec.InsufficientDataActions ?? [];
 		default:
 			// AWS tells of a new alarm's first OK, too; here every start would begin with a page of them.
-			return before.value === "ALARM" ? spec.okActions : [];
+			return before.value === "ALARM" ? (spec.OKActions ?? []) : [];
 	}
 }

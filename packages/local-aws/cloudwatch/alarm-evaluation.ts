@@ -1,4 +1,4 @@
-import type { AlarmSpec } from "./plan.ts";
+import { type AlarmSpec, statisticOf } from "./plan.ts";
 
 export type AlarmState = "OK" | "ALARM" | "INSUFFICIENT_DATA";
 
@@ -24,13 +24,13 @@ export function periodsOf(
 	datapoints: readonly Datapoint[],
 	now: number,
 ): readonly Period[] {
-	return Array.from({ length: spec.periods }, (_, index) => {
-		const end = now - index * spec.periodSeconds * 1000;
-		const start = end - spec.periodSeconds * 1000;
+	return Array.from({ length: spec.EvaluationPeriods }, (_, index) => {
+		const end = now - index * spec.Period * 1000;
+		const start = end - spec.Period * 1000;
 		const values = datapoints
 			.filter(({ at }) => at > start && at <= end)
 			.map(({ value }) => value);
-		const value = aggregate(spec.statistic, values);
+		const value = aggregate(statisticOf(spec), values);
 		return {
 			at: start,
 			value,
@@ -54,12 +54,12 @@ export function evaluateAlarm(
 		readonly createdAt: number;
 	},
 ): AlarmState {
-	const rangeMs = spec.periods * spec.periodSeconds * 1000;
+	const rangeMs = spec.EvaluationPeriods * spec.Period * 1000;
 	// What nobody could have measured yet is no sign that something is wrong.
 	const missingData =
-		spec.missing === "breaching" && now - createdAt < rangeMs
+		spec.TreatMissingData === "breaching" && now - createdAt < rangeMs
 			? "missing"
-			: spec.missing;
+			: spec.TreatMissingData;
 	const periods = periodsOf(spec, datapoints, now);
 	const present = periods.filter(({ value }) => value !== undefined);
 	if (present.length === 0) {
@@ -71,7 +71,7 @@ export function evaluateAlarm(
 	const breaching =
 		present.filter(({ isBreaching }) => isBreaching).length +
 		(missingData === "breaching" ? missing : 0);
-	if (breaching >= spec.datapointsToAlarm) return "ALARM";
+	if (breaching >= spec.DatapointsToAlarm) return "ALARM";
 	// What is missing may keep an alarm as it was, while all that is known is breaching.
 	const undecided = missingData === "ignore" && breaching === present.length;
 	return undecided ? before : "OK";
@@ -101,15 +101,16 @@ function aggregate(
 	}
 }
 
-function compare(value: number, { operator, threshold }: AlarmSpec): boolean {
-	switch (operator) {
+function compare(value: number, spec: AlarmSpec): boolean {
+	const { ComparisonOperator, Threshold } = spec;
+	switch (ComparisonOperator) {
 		case "GreaterThanThreshold":
-			return value > threshold;
+			return value > Threshold;
 		case "LessThanThreshold":
-			return value < threshold;
+			return value < Threshold;
 		case "LessThanOrEqualToThreshold":
-			return value <= threshold;
+			return value <= Threshold;
 		default:
-			return value >= threshold;
+			return value >= Threshold;
 	}
 }

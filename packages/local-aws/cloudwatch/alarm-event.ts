@@ -1,7 +1,8 @@
+import type { MetricDataQuery } from "@aws-sdk/client-cloudwatch";
 import { uuidOf } from "../names.ts";
 import { alarmTime } from "./alarm-reason.ts";
 import type { AlarmChange, StateSince } from "./describe-alarm.ts";
-import type { AlarmSpec, TemplateMetric } from "./plan.ts";
+import { type AlarmSpec, dimensionsOf, statisticOf } from "./plan.ts";
 
 /**
  * Detail of the event `CloudWatch Alarm State Change`.
@@ -9,63 +10,45 @@ import type { AlarmSpec, TemplateMetric } from "./plan.ts";
  */
 export function alarmEventDetail({ spec, state, before }: AlarmChange): object {
 	return {
-		alarmName: spec.name,
+		alarmName: spec.AlarmName,
 		state: stateOf(state),
 		previousState: stateOf(before),
 		configuration: {
-			description: spec.description || undefined,
-			metrics:
-				spec.metrics === undefined
-					? [ownMetric(spec)]
-					: spec.metrics.map(metricOf),
+			description: spec.AlarmDescription,
+			metrics: (spec.Metrics ?? [ownMetric(spec)]).map(metricOf),
 		},
 	};
 }
 
 function stateOf({ value, reason, reasonData, at }: StateSince): object {
+	return { value, reason, reasonData, timestamp: alarmTime(at) };
+}
+
+/** The one metric of an alarm, in the words of one that has several. */
+function ownMetric(spec: AlarmSpec): MetricDataQuery {
+	const { AlarmName, Period, Unit } = spec;
 	return {
-		value,
-		reason,
-		reasonData,
-		timestamp: alarmTime(at),
+		Id: uuidOf(AlarmName),
+		MetricStat: { Metric: spec, Period, Stat: statisticOf(spec), Unit },
 	};
 }
 
-function ownMetric(spec: AlarmSpec): object {
-	return {
-		id: uuidOf(spec.name),
-		metricStat: {
-			metric: {
-				namespace: spec.namespace,
-				name: spec.metric,
-				dimensions: spec.dimensions,
-			},
-			period: spec.periodSeconds,
-			stat: spec.statistic,
-			unit: spec.unit,
-		},
-		returnData: true,
-	};
-}
-
-/** A metric as a template has it, in the event's words. */
-function metricOf(metric: TemplateMetric): object {
+function metricOf(metric: MetricDataQuery): object {
 	const { Id, Label, Expression, MetricStat, ReturnData = true } = metric;
-	const { Namespace, MetricName, Dimensions = [] } = MetricStat?.Metric ?? {};
+	const { Metric = {}, Period, Stat, Unit } = MetricStat ?? {};
 	return {
 		id: Id,
 		label: Label,
 		expression: Expression,
 		metricStat: MetricStat && {
 			metric: {
-				namespace: Namespace,
-				name: MetricName,
-				dimensions: Object.fromEntries(
-					Dimensions.map(({ Name, Value }) => [Name, Value]),
-				),
+				namespace: Metric.Namespace,
+				name: Metric.MetricName,
+				dimensions: dimensionsOf(Metric),
 			},
-			period: MetricStat.Period,
-			stat: MetricStat.Stat,
+			period: Period,
+			stat: Stat,
+			unit: Unit,
 		},
 		returnData: ReturnData,
 	};

@@ -1,5 +1,5 @@
 import type { AlarmState, Period } from "./alarm-evaluation.ts";
-import type { AlarmSpec } from "./plan.ts";
+import { type AlarmSpec, statisticOf } from "./plan.ts";
 
 /** Why an alarm has its state. */
 export interface AlarmReason {
@@ -28,11 +28,11 @@ export function alarmReason(
 		version: "1.0",
 		queryDate: alarmTime(now),
 		startDate: oldest && alarmTime(oldest.at),
-		unit: spec.unit,
-		statistic: spec.statistic,
-		period: spec.periodSeconds,
+		unit: spec.Unit,
+		statistic: statisticOf(spec),
+		period: spec.Period,
 		recentDatapoints: present.map(({ value }) => value).reverse(),
-		threshold: spec.threshold,
+		threshold: spec.Threshold,
 		evaluatedDatapoints: present.map(({ at, value, sampleCount }) => ({
 			timestamp: alarmTime(at),
 			sampleCount,
@@ -68,7 +68,7 @@ function sentence(
 		return `Insufficient Data: ${datapoints(all)} ${was(all)} unknown.`;
 	if (present.length === 0) {
 		const treatedAs =
-			spec.missing === "breaching" ? "Breaching" : "NonBreaching";
+			spec.TreatMissingData === "breaching" ? "Breaching" : "NonBreaching";
 		return `Threshold Crossed: no datapoints were received for ${all} period${all === 1 ? "" : "s"} and ${all} missing ${plural(all)} ${was(all)} treated as [${treatedAs}].`;
 	}
 	const isAlarm = state === "ALARM";
@@ -77,9 +77,9 @@ function sentence(
 		({ at, value = 0 }) => `${double(value)} (${shortTime(at)})`,
 	);
 	const minimum = isAlarm
-		? spec.datapointsToAlarm
-		: all - spec.datapointsToAlarm + 1;
-	return `Threshold Crossed: ${decisive.length} out of the last ${datapoints(all)} [${values.join(", ")}] ${was(decisive.length)} ${isAlarm ? "" : "not "}${OPERATORS[spec.operator] ?? spec.operator} the threshold (${double(spec.threshold)}) (minimum ${datapoints(minimum)} for ${before} -> ${state} transition).`;
+		? spec.DatapointsToAlarm
+		: all - spec.DatapointsToAlarm + 1;
+	return `Threshold Crossed: ${decisive.length} out of the last ${datapoints(all)} [${values.join(", ")}] ${was(decisive.length)} ${isAlarm ? "" : "not "}${OPERATORS[spec.ComparisonOperator ?? ""]} the threshold (${double(spec.Threshold)}) (minimum ${datapoints(minimum)} for ${before} -> ${state} transition).`;
 }
 
 const OPERATORS: Readonly<Record<string, string>> = {

@@ -11,7 +11,7 @@ import {
 	type AlarmRecord,
 	describeAlarm,
 } from "./describe-alarm.ts";
-import type { AlarmSpec } from "./plan.ts";
+import { type AlarmSpec, dimensionsOf } from "./plan.ts";
 
 const STATES: readonly AlarmState[] = ["OK", "ALARM", "INSUFFICIENT_DATA"];
 
@@ -41,7 +41,7 @@ export class CloudWatch {
 				at: createdAt,
 			},
 			isSetByHand: false,
-			actionsEnabled: spec.actionsEnabled !== false,
+			actionsEnabled: spec.ActionsEnabled !== false,
 		});
 	}
 
@@ -100,7 +100,7 @@ export class CloudWatch {
 			const found = this.#alarms.filter(
 				({ spec, state }) =>
 					isAmong(AlarmNames, spec) &&
-					spec.name.startsWith(String(AlarmNamePrefix)) &&
+					spec.AlarmName.startsWith(String(AlarmNamePrefix)) &&
 					(StateValue === undefined || state.value === StateValue),
 			);
 			return {
@@ -115,7 +115,9 @@ export class CloudWatch {
 			StateReason,
 			StateReasonData,
 		}) => {
-			const alarm = this.#alarms.find(({ spec }) => spec.name === AlarmName);
+			const alarm = this.#alarms.find(
+				({ spec }) => spec.AlarmName === AlarmName,
+			);
 			if (alarm === undefined)
 				throw new AwsError(
 					"ResourceNotFound",
@@ -156,10 +158,10 @@ export class CloudWatch {
 		const { spec, createdAt } = alarm;
 		const before = alarm.state.value;
 		// Nothing here works out expressions.
-		if (spec.metrics !== undefined) return;
-		const { namespace, metric, dimensions } = spec;
-		const points =
-			this.#series.get(seriesKey(namespace, metric, dimensions)) ?? [];
+		if (spec.Metrics !== undefined) return;
+		const { Namespace, MetricName } = spec;
+		const key = seriesKey(Namespace, MetricName, dimensionsOf(spec));
+		const points = this.#series.get(key) ?? [];
 		const now = Date.now();
 		const state = evaluateAlarm(spec, points, { now, before, createdAt });
 		if (state === before) return;
@@ -181,13 +183,13 @@ export class CloudWatch {
 }
 
 /** Whether an alarm is one of the names that were given, if any were. */
-function isAmong(names: unknown, { name }: AlarmSpec): boolean {
-	return !Array.isArray(names) || names.includes(name);
+function isAmong(names: unknown, { AlarmName }: AlarmSpec): boolean {
+	return !Array.isArray(names) || names.includes(AlarmName);
 }
 
 function seriesKey(
-	namespace: string,
-	metric: string,
+	namespace: string | undefined,
+	metric: string | undefined,
 	dimensions: Readonly<Record<string, string>>,
 ): string {
 	return JSON.stringify([namespace, metric, Object.entries(dimensions).sort()]);

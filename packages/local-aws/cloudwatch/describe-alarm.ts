@@ -32,45 +32,16 @@ export function describeAlarm(
 	region: string,
 ) {
 	return {
-		AlarmName: spec.name,
-		AlarmArn: alarmArn(spec.name, region),
-		AlarmDescription: spec.description,
+		...spec,
+		AlarmArn: alarmArn(spec, region),
 		ActionsEnabled: actionsEnabled,
-		AlarmActions: spec.alarmActions,
-		OKActions: spec.okActions,
-		InsufficientDataActions: spec.insufficientDataActions ?? [],
 		StateValue: state.value,
 		StateReason: state.reason,
 		StateReasonData: state.reasonData,
 		StateUpdatedTimestamp: state.at / 1000,
-		...metricOf(spec),
-		EvaluationPeriods: spec.periods,
-		DatapointsToAlarm: spec.datapointsToAlarm,
-		Threshold: spec.threshold,
-		ComparisonOperator: spec.operator,
-		TreatMissingData: spec.missing,
 	};
 }
 
-export function alarmArn(name: string, region: string): string {
-	return `arn:aws:cloudwatch:${region}:${ACCOUNT}:alarm:${name}`;
-}
-
-function metricOf(spec: AlarmSpec) {
-	if (spec.metrics !== undefined) return { Metrics: spec.metrics };
-	return {
-		Namespace: spec.namespace,
-		MetricName: spec.metric,
-		Dimensions: Object.entries(spec.dimensions).map(([Name, Value]) => ({
-			Name,
-			Value,
-		})),
-		[isPercentile(spec) ? "ExtendedStatistic" : "Statistic"]: spec.statistic,
-		Period: spec.periodSeconds,
-		Unit: spec.unit,
-	};
-}
-
-export function isPercentile({ statistic }: AlarmSpec): boolean {
-	return /^p\d/.test(statistic);
+export function alarmArn({ AlarmName }: AlarmSpec, region: string): string {
+	return `arn:aws:cloudwatch:${region}:${ACCOUNT}:alarm:${AlarmName}`;
 }

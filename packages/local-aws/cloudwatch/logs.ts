@@ -68,15 +68,13 @@ export class CloudWatchLogs {
 				limit = MOST_EVENTS,
 				nextToken = "",
 			} = input;
-			const found = this.#find(input)
-				.events.filter(isOfStream(input))
-				.filter(
-					({ eventId, timestamp, message }) =>
-						timestamp >= Number(startTime) &&
-						timestamp <= Number(endTime) &&
-						eventId > String(nextToken) &&
-						test(message),
-				);
+			const found = this.#find(input).events.filter(
+				({ eventId, timestamp, message }) =>
+					timestamp >= Number(startTime) &&
+					timestamp <= Number(endTime) &&
+					eventId > String(nextToken) &&
+					test(message),
+			);
 			const events = found.slice(0, Number(limit));
 			return {
 				events: events.map((event) => ({
@@ -88,29 +86,6 @@ export class CloudWatchLogs {
 					? { nextToken: events.at(-1)?.eventId }
 					: {}),
 			};
-		},
-		DescribeLogStreams: (input) => {
-			const group = this.#find(input);
-			const streams = Map.groupBy(
-				group.events.filter(isOfStream(input)),
-				({ logStreamName }) => logStreamName,
-			);
-			const described = [...streams].map(([logStreamName, events]) => ({
-				logStreamName,
-				creationTime: events[0]?.timestamp,
-				firstEventTimestamp: events[0]?.timestamp,
-				lastEventTimestamp: events.at(-1)?.timestamp ?? 0,
-				lastIngestionTime: events.at(-1)?.timestamp,
-				arn: `${this.#arn(group)}:log-stream:${logStreamName}`,
-				storedBytes: 0,
-			}));
-			described.sort((a, b) =>
-				input.orderBy === "LastEventTime"
-					? a.lastEventTimestamp - b.lastEventTimestamp
-					: a.logStreamName.localeCompare(b.logStreamName),
-			);
-			if (input.descending === true) described.reverse();
-			return { logStreams: described.slice(0, Number(input.limit ?? 50)) };
 		},
 		DescribeLogGroups: ({ logGroupNamePrefix = "" }) => ({
 			logGroups: [...this.#groups.values()]
@@ -144,13 +119,4 @@ export class CloudWatchLogs {
 			"The specified log group does not exist.",
 		);
 	}
-}
-
-function isOfStream({
-	logStreamNames,
-	logStreamNamePrefix = "",
-}: Readonly<Record<string, unknown>>) {
-	return ({ logStreamName }: LogEvent) =>
-		logStreamName.startsWith(String(logStreamNamePrefix)) &&
-		(!Array.isArray(logStreamNames) || logStreamNames.includes(logStreamName));
 }

@@ -9,20 +9,16 @@ describe("evaluateAlarm()", () => {
 	const MINUTE = 60_000;
 	const NOW = 100 * MINUTE;
 	const spec = (changes: Partial<AlarmSpec>): AlarmSpec => ({
-		name: "a",
-		description: "",
-		namespace: "n",
-		metric: "m",
-		dimensions: {},
-		statistic: "Maximum",
-		periodSeconds: 60,
-		periods: 1,
-		datapointsToAlarm: 1,
-		threshold: 1,
-		operator: "GreaterThanOrEqualToThreshold",
-		missing: "ignore",
-		alarmActions: [],
-		okActions: [],
+		AlarmName: "a",
+		Namespace: "n",
+		MetricName: "m",
+		Statistic: "Maximum",
+		Period: 60,
+		EvaluationPeriods: 1,
+		DatapointsToAlarm: 1,
+		Threshold: 1,
+		ComparisonOperator: "GreaterThanOrEqualToThreshold",
+		TreatMissingData: "ignore",
 		...changes,
 	});
 	const points = (...values: [minutesAgo: number, value: number][]) =>
@@ -41,28 +37,28 @@ describe("evaluateAlarm()", () => {
 		],
 		[
 			"an event count is green without events",
-			{ missing: "notBreaching", statistic: "Sum" },
+			{ TreatMissingData: "notBreaching", Statistic: "Sum" },
 			[[5, 1]],
 			"ALARM",
 			"OK",
 		],
 		[
 			"a heartbeat is red without one",
-			{ missing: "breaching" },
+			{ TreatMissingData: "breaching" },
 			[],
 			"OK",
 			"ALARM",
 		],
 		[
 			"nothing is known without data",
-			{ missing: "missing" },
+			{ TreatMissingData: "missing" },
 			[],
 			"OK",
 			"INSUFFICIENT_DATA",
 		],
 		[
 			"two of three periods are not enough",
-			{ periods: 3, datapointsToAlarm: 3 },
+			{ EvaluationPeriods: 3, DatapointsToAlarm: 3 },
 			[
 				[0, 1],
 				[1, 1],
@@ -73,7 +69,7 @@ describe("evaluateAlarm()", () => {
 		],
 		[
 			"three of three are",
-			{ periods: 3, datapointsToAlarm: 3 },
+			{ EvaluationPeriods: 3, DatapointsToAlarm: 3 },
 			[
 				[0, 1],
 				[1, 1],
@@ -84,7 +80,7 @@ describe("evaluateAlarm()", () => {
 		],
 		[
 			"a gap in a row of red keeps the state",
-			{ periods: 3, datapointsToAlarm: 3 },
+			{ EvaluationPeriods: 3, DatapointsToAlarm: 3 },
 			[
 				[0, 1],
 				[2, 1],
@@ -94,7 +90,7 @@ describe("evaluateAlarm()", () => {
 		],
 		[
 			"a sum adds up",
-			{ statistic: "Sum", threshold: 3 },
+			{ Statistic: "Sum", Threshold: 3 },
 			[
 				[0, 2],
 				[0.5, 1],
@@ -119,9 +115,9 @@ describe("evaluateAlarm()", () => {
 		"a heartbeat's alarm that is %d minutes old is %s without one, its range being three",
 		(minutesOld, expected) => {
 			const heartbeat = spec({
-				missing: "breaching",
-				periods: 3,
-				datapointsToAlarm: 3,
+				TreatMissingData: "breaching",
+				EvaluationPeriods: 3,
+				DatapointsToAlarm: 3,
 			});
 			expect(
 				evaluateAlarm(heartbeat, [], {
@@ -135,10 +131,10 @@ describe("evaluateAlarm()", () => {
 
 	test("a young heartbeat's alarm is green with its first beat", () => {
 		const heartbeat = spec({
-			missing: "breaching",
-			periods: 3,
-			datapointsToAlarm: 3,
-			operator: "LessThanThreshold",
+			TreatMissingData: "breaching",
+			EvaluationPeriods: 3,
+			DatapointsToAlarm: 3,
+			ComparisonOperator: "LessThanThreshold",
 		});
 		expect(
 			evaluateAlarm(heartbeat, points([0, 1]), {
