@@ -46,7 +46,7 @@ export async function deploy(plan: Plan, target: DeployTarget): Promise<void> {
 	for (const group of plan.scheduleGroups) services.schedules.groups.add(group);
 	for (const schedule of plan.schedules) services.schedules.create(schedule);
 	for (const pipe of plan.pipes) startPipe(pipe, services, url);
-	startRequestTakers(plan, services, url);
+	startRequestTakers(plan, services);
 	for (const rule of plan.rules) startRule(rule, target);
 	for (const bucket of plan.buckets) await startBucket(bucket, target);
 	services.stacks.push(plan.stack);
@@ -109,11 +109,7 @@ async function subscribe(
 }
 
 /** State machines and APIs begin to take requests. */
-function startRequestTakers(
-	plan: Plan,
-	services: AwsServices,
-	endpoint: string,
-): void {
+function startRequestTakers(plan: Plan, services: AwsServices): void {
 	const { stepFunctions, apis, lambda, region, roleClients } = services;
 	for (const machine of plan.stateMachines) {
 		const serviceOf = createServices(
@@ -123,7 +119,6 @@ function startRequestTakers(
 		);
 		stepFunctions.add(machine, createRunTask(serviceOf, stepFunctions.tokens));
 	}
-	for (const api of plan.restApis)
-		apis.addRest(api, { endpoint, clients: roleClients });
+	for (const api of plan.restApis) apis.addRest(api, roleClients);
 	for (const api of plan.httpApis) apis.addHttp(api, roleClients);
 }

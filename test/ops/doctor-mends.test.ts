@@ -119,9 +119,9 @@ const BREAKAGES: readonly Breakage[] = [
 		what: "other settings of the mapping",
 		async breakIt() {
 			stack.mapping.change({
-				reportsItemFailures: false,
-				maxConcurrency: 8,
-				batchSize: 100,
+				FunctionResponseTypes: [],
+				ScalingConfig: { MaximumConcurrency: 8 },
+				BatchSize: 100,
 			});
 			await until(() => stack.mapping.state === "Enabled");
 		},

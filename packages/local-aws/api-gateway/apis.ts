@@ -9,13 +9,24 @@ import {
 	messageAnswer,
 } from "./api-request.ts";
 import { apiOf, urlOf } from "./api-url.ts";
-import { serveHttpApi } from "./http-api.ts";
-import type { HttpApiSpec } from "./http-plan.ts";
-import { serveRestApi } from "./rest-api.ts";
-import type { RestApiSpec } from "./rest-spec.ts";
+import { serveHttpRoute } from "./http-api.ts";
+import type { planHttpApis } from "./http-plan.ts";
+import { serveRestMethod } from "./rest-api.ts";
+import type { planRestApis } from "./rest-plan.ts";
+import { findRoute, type Route } from "./route-match.ts";
+import { inStage, type StageSpec } from "./stages.ts";
+
+/** What REST and HTTP APIs have in common. */
+interface ApiSpec<R extends Route> {
+	readonly id: string;
+	readonly name: string;
+	readonly stages: readonly StageSpec[];
+	readonly routes: readonly (R & { readonly context: object })[];
+}
 
 interface Api {
-	readonly spec: RestApiSpec | HttpApiSpec;
+	readonly spec: ApiSpec<Route>;
+	/** `path` has the stage in front, unless it is `$default`. */
 	serve(path: string, request: ApiRequest): Promise<ApiAnswer>;
 }
 
@@ -24,20 +35,56 @@ export class Apis {
 	readonly #apis = new Map<string, Api>();
 
 	addRest(
-		api: RestApiSpec,
-		to: { readonly endpoint: string; readonly clients: RoleClients },
+		api: ReturnType<typeof planRestApis>[number],
+		clients: RoleClients,
 	): void {
-		this.#apis.set(api.id, {
-			spec: api,
-			serve: (path, request) => serveRestApi(api, path, request, to),
+		this.#add(api, {
+			noStage: messageAnswer(403, "Forbidden"),
+			// So API Gateway says that there is no such method.
+			noRoute: messageAnswer(403, "Missing Authentication Token"),
+			serve: (method, request) => serveRestMethod(method, request, clients),
 		});
 	}
 
-	addHttp(api: HttpApiSpec, clients: RoleClients): void {
-		this.#apis.set(api.id, {
-			spec: api,
-			serve: (path, request) => serveHttpApi(api, path, request, clients),
+	addHttp(
+		api: ReturnType<typeof planHttpApis>[number],
+		clients: RoleClients,
+	): void {
+		this.#add(api, {
+			noStage: messageAnswer(404, "Not Found"),
+			noRoute: messageAnswer(404, "Not Found"),
+			serve: (route, request) => serveHttpRoute(route, request, clients),
 		});
+	}
+
+	#add<R extends Route>(
+		spec: ApiSpec<R>,
+		ways: {
+			readonly noStage: ApiAnswer;
+			readonly noRoute: ApiAnswer;
+			serve(route: R, request: ApiRequest): Promise<ApiAnswer>;
+		},
+	): void {
+		const serve: Api["serve"] = async (path, request) => {
+			const { stage, inside } = inStage(spec.stages, path);
+			if (stage === undefined) return ways.noStage;
+			const found = findRoute(spec.routes, request.method, inside);
+			if (found === undefined) return ways.noRoute;
+			const { route, pathParameters } = found;
+			return ways.serve(route, {
+				...request,
+				pathParameters,
+				stageVariables: stage.variables,
+				context: {
+					...request.context,
+					...route.context,
+					stage: stage.name,
+					path,
+					httpMethod: request.method,
+				},
+			});
+		};
+		this.#apis.set(spec.id, { spec, serve });
 	}
 
 	/** Each stage of each API, and where it is. */

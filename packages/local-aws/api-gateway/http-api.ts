@@ -1,49 +1,21 @@
 import { xmlDocument } from "../http.ts";
 import type { RoleClients } from "../sqs/role-clients.ts";
-import {
-	type ApiAnswer,
-	type ApiRequest,
-	messageAnswer,
-} from "./api-request.ts";
-import { DEFAULT_STAGE } from "./api-url.ts";
-import type { HttpApiSpec } from "./http-plan.ts";
+import type { ApiAnswer, ApiRequest } from "./api-request.ts";
+import type { HttpRouteSpec } from "./http-plan.ts";
 import { mapped } from "./parameters.ts";
-import { findRoute } from "./route-match.ts";
 import { type Sent, sendMessage } from "./send-message.ts";
 
-const DEFAULT_ROUTE = "$default";
 const NAMESPACE = "http://queue.amazonaws.com/doc/2012-11-05/";
 
-/** Answers a request to an HTTP API. `path` has the stage in front, unless it is `$default`. */
-export async function serveHttpApi(
-	{ stages, routes }: HttpApiSpec,
-	path: string,
+/** Answers a request to a route of an HTTP API. */
+export async function serveHttpRoute(
+	route: HttpRouteSpec,
 	request: ApiRequest,
 	clients: RoleClients,
 ): Promise<ApiAnswer> {
-	const [, first, ...rest] = path.split("/");
-	const named = stages.find(({ name }) => name === first);
-	const stage = named ?? stages.find(({ name }) => name === DEFAULT_STAGE);
-	const routePath = named === undefined ? path : `/${rest.join("/")}`;
-	const found = findRoute(routes, request.method, routePath);
-	const route = found?.route ?? routes.find(({ key }) => key === DEFAULT_ROUTE);
-	if (stage === undefined || route === undefined)
-		return messageAnswer(404, "Not Found");
-	const full: ApiRequest = {
-		...request,
-		pathParameters: found?.pathParameters ?? {},
-		stageVariables: stage.variables,
-		context: {
-			...request.context,
-			stage: stage.name,
-			path,
-			routeKey: route.key,
-			httpMethod: request.method,
-		},
-	};
 	const value = (name: string) => {
 		const mapping = route.parameters.get(name);
-		return mapping === undefined ? undefined : mapped(mapping, full);
+		return mapping === undefined ? undefined : mapped(mapping, request);
 	};
 	const attributes = value("MessageAttributes");
 	const sent = await sendMessage(clients.sqs(route.roleArn), {

@@ -1,37 +1,18 @@
 import type { Properties, ResourcesOf } from "../cloudformation/intrinsics.ts";
-import { type Mapping, parseHttpMapping } from "./parameters.ts";
-import { type StageSpec, stageSpecs } from "./rest-spec.ts";
+import { parseHttpMapping } from "./parameters.ts";
 import { byExactness } from "./route-match.ts";
+import { ownedBy, stageSpecs } from "./stages.ts";
 
-/** An HTTP API of a template. */
-export interface HttpApiSpec {
-	readonly id: string;
-	readonly name: string;
-	readonly stages: readonly StageSpec[];
-	/** Most exact path first. */
-	readonly routes: readonly HttpRouteSpec[];
-}
-
-export interface HttpRouteSpec {
-	/** `POST /mail/{id}`, or `$default`. */
-	readonly key: string;
-	readonly method: string;
-	readonly path: string;
-	readonly roleArn: string;
-	readonly parameters: ReadonlyMap<string, Mapping>;
-	/** Statuses that are given another: `overwrite:statuscode`. */
-	readonly statuses: ReadonlyMap<string, number>;
-}
+export type HttpRouteSpec = ReturnType<typeof routeSpec>;
 
 /** The HTTP APIs of a template. @throws Error for what a local run cannot do of them. */
-export function planHttpApis(of: ResourcesOf): readonly HttpApiSpec[] {
+export function planHttpApis(of: ResourcesOf) {
 	return of("AWS::ApiGatewayV2::Api").map(({ id, name: apiId, properties }) => {
 		if (properties.ProtocolType !== "HTTP")
 			throw new Error(
 				`Cannot run the API ${id} as its protocol is ${properties.ProtocolType}: allowed here is HTTP`,
 			);
-		const mine = (type: string) =>
-			of(type).filter(({ properties: { ApiId } }) => ApiId === apiId);
+		const mine = ownedBy(apiId, of);
 		const integrations = new Map(
 			mine("AWS::ApiGatewayV2::Integration").map(({ name, properties }) => [
 				`integrations/${name}`,
@@ -42,6 +23,7 @@ export function planHttpApis(of: ResourcesOf): readonly HttpApiSpec[] {
 			id: apiId,
 			name: String(properties.Name ?? id),
 			stages: stageSpecs(mine("AWS::ApiGatewayV2::Stage")),
+			/** Most exact path first. */
 			routes: mine("AWS::ApiGatewayV2::Route")
 				.map(({ properties: { RouteKey, Target } }) =>
 					routeSpec(String(RouteKey), integrations.get(String(Target)) ?? {}),
@@ -51,7 +33,8 @@ export function planHttpApis(of: ResourcesOf): readonly HttpApiSpec[] {
 	});
 }
 
-function routeSpec(key: string, integration: Properties): HttpRouteSpec {
+/** `key`: `POST /mail/{id}`, or `$default`. */
+function routeSpec(key: string, integration: Properties) {
 	const {
 		IntegrationType,
 		IntegrationSubtype,
@@ -78,11 +61,12 @@ function routeSpec(key: string, integration: Properties): HttpRouteSpec {
 	);
 	const [method = "", path = ""] = key.split(" ");
 	return {
-		key,
 		method,
 		path,
+		context: { routeKey: key },
 		roleArn: String(CredentialsArn),
 		parameters: new Map(parameters),
+		/** Statuses that are given another: `overwrite:statuscode`. */
 		statuses: new Map(statuses),
 	};
 }

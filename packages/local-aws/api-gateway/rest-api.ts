@@ -6,40 +6,17 @@ import {
 } from "./api-request.ts";
 import { select } from "./parameters.ts";
 import { contentTypeOf, integrate } from "./rest-integration.ts";
-import type { RestApiSpec, RestMethodSpec } from "./rest-spec.ts";
-import { findRoute } from "./route-match.ts";
+import type { RestMethodSpec } from "./rest-plan.ts";
 
-/**
- * Answers a request to a REST API. `path` has the stage in front.
- * @throws Answered
- */
-export async function serveRestApi(
-	api: RestApiSpec,
-	path: string,
+/** Answers a request to a method of a REST API. @throws Answered */
+export async function serveRestMethod(
+	method: RestMethodSpec,
 	request: ApiRequest,
-	to: { readonly endpoint: string; readonly clients: RoleClients },
+	clients: RoleClients,
 ): Promise<ApiAnswer> {
-	const [, stageName, ...rest] = path.split("/");
-	const stage = api.stages.find(({ name }) => name === stageName);
-	if (stage === undefined) return messageAnswer(403, "Forbidden");
-	const found = findRoute(api.methods, request.method, `/${rest.join("/")}`);
-	// So API Gateway says that there is no such method.
-	if (found === undefined)
-		return messageAnswer(403, "Missing Authentication Token");
-	const { route: method, pathParameters } = found;
-	const full: ApiRequest = {
-		...request,
-		pathParameters,
-		stageVariables: stage.variables,
-		context: {
-			...request.context,
-			stage: stage.name,
-			path,
-			resourcePath: method.path,
-			httpMethod: request.method,
-		},
-	};
-	return refusal(method, full) ?? integrate(method.integration, full, to);
+	return (
+		refusal(method, request) ?? integrate(method.integration, request, clients)
+	);
 }
 
 function refusal(

@@ -1,27 +1,26 @@
 import type { Properties } from "../cloudformation/intrinsics.ts";
 import { type MappingTemplate, parseTemplate } from "./mapping-template.ts";
 import { type Mapping, parseRestMapping } from "./parameters.ts";
-import type { RestIntegration, RestResponse } from "./rest-spec.ts";
+
+export type RestIntegration = ReturnType<typeof restIntegration>;
 
 type Texts = Readonly<Record<string, string>>;
 
 /** The integration of a method; `place` says whose. @throws Error for what a local run cannot do of it. */
-export function restIntegration(
-	place: string,
-	properties: Properties,
-): RestIntegration {
+export function restIntegration(place: string, properties: Properties) {
 	const { Type, Uri, Credentials, PassthroughBehavior, RequestTemplates } =
 		properties;
 	const parameters = Object.entries(
 		(properties.RequestParameters ?? {}) as Texts,
 	);
 	return {
+		/** Undefined for MOCK, which answers what its template says. */
 		sqs: Type === "MOCK" ? undefined : sqsOf(place, Type, Uri, Credentials),
 		headers: mappingsOf(place, "integration.request.header.", parameters),
 		query: mappingsOf(place, "integration.request.querystring.", parameters),
+		/** By content type. */
 		templates: templatesOf(place, RequestTemplates),
-		passthrough: (PassthroughBehavior ??
-			"WHEN_NO_MATCH") as RestIntegration["passthrough"],
+		passthrough: String(PassthroughBehavior ?? "WHEN_NO_MATCH"),
 		responses: (
 			(properties.IntegrationResponses ?? []) as readonly Properties[]
 		).map((response) => responseSpec(place, response)),
@@ -36,22 +35,24 @@ function sqsOf(
 	type: unknown,
 	uri: unknown,
 	credentials: unknown,
-): RestIntegration["sqs"] {
+) {
 	const [, kind, rest = ""] = SQS_URI.exec(String(uri)) ?? [];
 	if (type !== "AWS" || kind === undefined)
 		throw new Error(
 			`Cannot run ${place} as its integration is ${type} to ${JSON.stringify(uri)}: allowed here are AWS to …:sqs:path/account/queue or …:sqs:action/SendMessage, and MOCK`,
 		);
 	return {
+		/** `account/name`; undefined: the request names it. */
 		queuePath: kind === "path" && /^\w+\/./.test(rest) ? rest : undefined,
 		action: kind === "action" ? rest : undefined,
 		roleArn: String(credentials),
 	};
 }
 
-function responseSpec(place: string, response: Properties): RestResponse {
+function responseSpec(place: string, response: Properties) {
 	const { SelectionPattern, StatusCode, ResponseTemplates } = response;
 	return {
+		/** Of the integration's status; undefined: for every other. */
 		pattern:
 			SelectionPattern === undefined || SelectionPattern === ""
 				? undefined

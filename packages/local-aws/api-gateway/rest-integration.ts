@@ -6,7 +6,7 @@ import {
 } from "./api-request.ts";
 import { type Mapping, mapped } from "./parameters.ts";
 import { render } from "./render-template.ts";
-import type { RestIntegration } from "./rest-spec.ts";
+import type { RestIntegration } from "./rest-integration-plan.ts";
 import { sendByForm } from "./send-by-form.ts";
 
 const JSON_TYPE = "application/json";
@@ -15,7 +15,7 @@ const JSON_TYPE = "application/json";
 export async function integrate(
 	integration: RestIntegration,
 	request: ApiRequest,
-	to: { readonly endpoint: string; readonly clients: RoleClients },
+	clients: RoleClients,
 ): Promise<ApiAnswer> {
 	const type = contentTypeOf(request);
 	const template = integration.templates.get(type);
@@ -27,11 +27,11 @@ export async function integrate(
 	const answer =
 		sqs === undefined
 			? mockAnswer(body)
-			: await sendByForm(to.clients.sqs(sqs.roleArn), {
+			: await sendByForm(clients.sqs(sqs.roleArn), {
 					queueUrl:
 						sqs.queuePath === undefined
 							? undefined
-							: `${to.endpoint}/${sqs.queuePath}`,
+							: `${clients.endpoint}/${sqs.queuePath}`,
 					action: sqs.action,
 					headers: {
 						"content-type": type,

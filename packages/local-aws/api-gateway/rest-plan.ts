@@ -6,23 +6,20 @@ import type {
 import { type BodyCheck, bodyChecks } from "./body-models.ts";
 import { parseRestSelection } from "./parameters.ts";
 import { restIntegration } from "./rest-integration-plan.ts";
-import {
-	type RestApiSpec,
-	type RestMethodSpec,
-	stageSpecs,
-} from "./rest-spec.ts";
 import { byExactness } from "./route-match.ts";
+import { ownedBy, stageSpecs } from "./stages.ts";
+
+export type RestMethodSpec = ReturnType<typeof methodSpec>;
 
 /** The REST APIs of a template. @throws Error for what a local run cannot do of them. */
-export function planRestApis(of: ResourcesOf): readonly RestApiSpec[] {
+export function planRestApis(of: ResourcesOf) {
 	return of("AWS::ApiGateway::RestApi").map(({ id, name, properties }) => {
 		const { Body, BodyS3Location, Name = id } = properties;
 		if (Body !== undefined || BodyS3Location !== undefined)
 			throw new Error(
 				`Cannot run the API ${id} as it is defined by OpenAPI (Body): allowed here are AWS::ApiGateway::Resource and Method`,
 			);
-		const mine = (type: string) =>
-			of(type).filter(({ properties: { RestApiId } }) => RestApiId === name);
+		const mine = ownedBy(name, of);
 		const paths = pathsOf(mine);
 		const checks = bodyChecks(name, mine("AWS::ApiGateway::Model"));
 		const validators = mine("AWS::ApiGateway::RequestValidator");
@@ -30,7 +27,8 @@ export function planRestApis(of: ResourcesOf): readonly RestApiSpec[] {
 			id: name,
 			name: String(Name),
 			stages: stageSpecs(mine("AWS::ApiGateway::Stage")),
-			methods: mine("AWS::ApiGateway::Method")
+			/** Most exact path first. */
+			routes: mine("AWS::ApiGateway::Method")
 				.map(({ properties: method }) => {
 					const path = paths.get(String(method.ResourceId)) ?? "/";
 					return methodSpec(method, path, { checks, validators });
@@ -59,7 +57,7 @@ function methodSpec(
 		readonly checks: ReadonlyMap<string, BodyCheck>;
 		readonly validators: readonly Resource[];
 	},
-): RestMethodSpec {
+) {
 	const {
 		HttpMethod,
 		RequestValidatorId,
@@ -79,9 +77,14 @@ function methodSpec(
 		return check === undefined ? [] : [[type, check] as const];
 	});
 	return {
+		/** `ANY` for every one. */
 		method: String(HttpMethod),
+		/** `/mail/{id}` */
 		path,
+		context: { resourcePath: path },
+		/** Parameters that a validator wants. */
 		required: validator?.ValidateRequestParameters === true ? required : [],
+		/** By content type; empty without a validator of bodies. */
 		bodyChecks: new Map(validator?.ValidateRequestBody === true ? models : []),
 		integration: restIntegration(
 			`the method ${HttpMethod} ${path}`,

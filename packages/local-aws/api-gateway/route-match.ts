@@ -1,22 +1,28 @@
-interface Route {
+export interface Route {
 	/** `ANY` for every one. */
 	readonly method: string;
 	/** `/mail/{id}` */
 	readonly path: string;
 }
 
+/** An HTTP API's route for what is for no other. */
+const DEFAULT_ROUTE = "$default";
+
 /** The first route that a request is for. */
 export function findRoute<R extends Route>(
 	routes: readonly R[],
 	method: string,
 	path: string,
-) {
+):
+	| { readonly route: R; readonly pathParameters: Record<string, string> }
+	| undefined {
 	for (const route of routes) {
 		if (route.method !== method && route.method !== "ANY") continue;
 		const pathParameters = matchPath(route.path, path);
 		if (pathParameters !== undefined) return { route, pathParameters };
 	}
-	return undefined;
+	const route = routes.find(({ method }) => method === DEFAULT_ROUTE);
+	return route && { route, pathParameters: {} };
 }
 
 /** The parameters of a path that is one of a pattern's (`/mail/{id}`, `/{proxy+}`); undefined: it is none. */

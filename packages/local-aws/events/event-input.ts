@@ -1,6 +1,6 @@
+import type { Target } from "@aws-sdk/client-eventbridge";
 import { selectJson } from "../json-path.ts";
 import type { BusEvent } from "./event-bridge.ts";
-import type { TargetSpec } from "./plan.ts";
 
 /** The rule that an event goes through. */
 interface Rule {
@@ -14,18 +14,18 @@ interface Rule {
  * @throws Error when the filled template is no JSON: AWS gives such an event up, too.
  */
 export function targetInput(
-	{ input, inputPath, transformer }: TargetSpec,
+	{ Input, InputPath, InputTransformer }: Partial<Target>,
 	event: BusEvent,
 	rule: Rule,
 ): string {
-	if (input !== undefined) return input;
-	if (inputPath !== undefined)
-		return JSON.stringify(selectJson(event, inputPath) ?? null);
-	if (transformer === undefined) return JSON.stringify(event);
-	const { template, paths } = transformer;
+	if (Input !== undefined) return Input;
+	if (InputPath !== undefined)
+		return JSON.stringify(selectJson(event, InputPath) ?? null);
+	if (InputTransformer === undefined) return JSON.stringify(event);
+	const { InputTemplate: template = "", InputPathsMap = {} } = InputTransformer;
 	const values: Values = {
 		...Object.fromEntries(
-			Object.entries(paths).map(([name, path]) => [
+			Object.entries(InputPathsMap).map(([name, path]) => [
 				name,
 				selectJson(event, path) ?? "",
 			]),

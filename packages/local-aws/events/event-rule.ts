@@ -15,8 +15,8 @@ export function startRule(
 	if (!enabled) return;
 	const deliver = async (event: BusEvent) => {
 		const deliveries = targets.map(async (target) =>
-			deliverText(target.arn, targetInput(target, event, { name, arn }), {
-				messageGroupId: target.messageGroupId,
+			deliverText(target.Arn ?? "", targetInput(target, event, { name, arn }), {
+				messageGroupId: target.SqsParameters?.MessageGroupId,
 			}),
 		);
 		for (const result of await Promise.allSettled(deliveries))

@@ -1,26 +1,6 @@
-import type {
-	Properties,
-	Resource,
-	ResourcesOf,
-} from "../cloudformation/intrinsics.ts";
+import type { Target } from "@aws-sdk/client-eventbridge";
+import type { Resource, ResourcesOf } from "../cloudformation/intrinsics.ts";
 import { isDefaultBus } from "./event-bridge.ts";
-
-export interface TargetSpec {
-	readonly arn: string;
-	/** Constant JSON text handed over instead of the event. */
-	readonly input: string | undefined;
-	/** JSON path of the part that is handed over instead of the event. */
-	readonly inputPath: string | undefined;
-	/** Text with `<placeholders>`, each of which stands for what its JSON path selects. */
-	readonly transformer:
-		| {
-				readonly template: string;
-				readonly paths: Readonly<Record<string, string>>;
-		  }
-		| undefined;
-	/** Group of a FIFO queue. */
-	readonly messageGroupId: string | undefined;
-}
 
 /** A rule of EventBridge's default bus: an event pattern, a schedule, or both. */
 export interface RuleSpec {
@@ -30,7 +10,7 @@ export interface RuleSpec {
 	/** Undefined without a schedule. */
 	readonly periodMs: number | undefined;
 	readonly enabled: boolean;
-	readonly targets: readonly TargetSpec[];
+	readonly targets: readonly Target[];
 }
 
 /** The event rules of a template. @throws Error for a schedule that a local run can't keep. */
@@ -51,30 +31,7 @@ function ruleSpec({ name, arn, properties }: Resource): RuleSpec {
 				: ratePeriodMs(name, String(ScheduleExpression)),
 		// Nothing here comes from another bus than the default one.
 		enabled: State !== "DISABLED" && isDefaultBus(EventBusName),
-		targets: ((Targets ?? []) as Properties[]).map(targetSpec),
-	};
-}
-
-function targetSpec(properties: Properties): TargetSpec {
-	const { Arn, Input, InputPath } = properties;
-	const transformer = properties.InputTransformer as
-		| {
-				readonly InputTemplate: string;
-				readonly InputPathsMap?: Readonly<Record<string, string>>;
-		  }
-		| undefined;
-	const { MessageGroupId } = (properties.SqsParameters ?? {}) as {
-		readonly MessageGroupId?: string;
-	};
-	return {
-		arn: String(Arn),
-		input: Input as string | undefined,
-		inputPath: InputPath as string | undefined,
-		transformer: transformer && {
-			template: transformer.InputTemplate,
-			paths: transformer.InputPathsMap ?? {},
-		},
-		messageGroupId: MessageGroupId,
+		targets: (Targets ?? []) as readonly Target[],
 	};
 }
 

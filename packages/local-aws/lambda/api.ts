@@ -82,7 +82,7 @@ export class LambdaApi {
 	}
 
 	#mapping(id: string): EventSourceMapping {
-		const mapping = this.mappings.find(({ spec }) => spec.id === id);
+		const mapping = this.mappings.find(({ spec }) => spec.UUID === id);
 		if (mapping === undefined)
 			throw notFound("The resource you requested does not exist.");
 		return mapping;
@@ -94,10 +94,10 @@ export class LambdaApi {
 		return this.mappings
 			.filter(
 				({ spec }) =>
-					(arn === null || spec.queueArn === arn) &&
+					(arn === null || spec.EventSourceArn === arn) &&
 					(name === null ||
-						spec.functionName === name ||
-						spec.functionArn === name),
+						spec.FunctionArn === name ||
+						spec.FunctionArn?.endsWith(`:${name}`)),
 			)
 			.map(describeMapping);
 	}

@@ -4,20 +4,7 @@ import type { ServerResponse } from "node:http";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { CLOCK_HEADER, clockEnvironment, clockOffset } from "../clock.ts";
-
-export interface FunctionSpec {
-	readonly name: string;
-	readonly arn: string;
-	/** Folder with the bundle. */
-	readonly codePath: string;
-	readonly handler: string;
-	readonly timeoutSeconds: number;
-	readonly memoryMiB: number;
-	readonly environment: Readonly<Record<string, string>>;
-	readonly logGroup: string;
-	/** Most invocations at a time; undefined: no limit of its own. */
-	readonly reservedConcurrency: number | undefined;
-}
+import type { FunctionSpec } from "./plan.ts";
 
 export interface Invocation {
 	/** What the function answered, as JSON text. */

@@ -6,26 +6,18 @@ import {
 	SQSClient,
 } from "@aws-sdk/client-sqs";
 import { LOCAL_CREDENTIALS } from "../http.ts";
+import { queueUrl } from "../sqs/plan.ts";
 import { failedMessageIds } from "./batch-response.ts";
 import type { LocalFunction } from "./local-function.ts";
+import type { MappingSpec } from "./plan.ts";
 import { splitByPayload, sqsEvent } from "./sqs-event.ts";
-
-export interface MappingSpec {
-	readonly id: string;
-	readonly queueUrl: string;
-	readonly queueArn: string;
-	readonly functionName: string;
-	readonly functionArn: string;
-	readonly batchSize: number;
-	readonly windowSeconds: number;
-	readonly maxConcurrency: number;
-	readonly reportsItemFailures: boolean;
-}
 
 export type MappingState = "Enabling" | "Enabled" | "Disabling" | "Disabled";
 
 const LONG_POLL_SECONDS = 20;
 const MOST_PER_RECEIVE = 10;
+/** Without a limit of the mapping. */
+const USUAL_POLLERS = 5;
 
 interface MappingOptions {
 	readonly fn: Pick<LocalFunction, "invoke" | "stop">;
@@ -38,6 +30,7 @@ interface MappingOptions {
 /** An event source mapping from SQS: pollers that receive, invoke, and delete what did not fail. */
 export class EventSourceMapping {
 	#spec: MappingSpec;
+	readonly #queueUrl: string;
 	readonly #options: MappingOptions;
 	readonly #client: SQSClient;
 	#stop: AbortController | undefined;
@@ -51,6 +44,7 @@ export class EventSourceMapping {
 	constructor(spec: MappingSpec, options: MappingOptions) {
 		const { endpoint, region } = options;
 		this.#spec = spec;
+		this.#queueUrl = queueUrl(endpoint, spec.EventSourceArn);
 		this.#options = options;
 		this.#client = new SQSClient({
 			endpoint,
@@ -66,9 +60,9 @@ export class EventSourceMapping {
 
 	/** Changes how it polls; another number of pollers needs a new start. */
 	change(changes: Partial<MappingSpec>): void {
-		const { maxConcurrency } = this.spec;
+		const before = pollersOf(this.spec);
 		this.#spec = { ...this.spec, ...changes };
-		if (this.enabled && this.spec.maxConcurrency !== maxConcurrency)
+		if (this.enabled && pollersOf(this.spec) !== before)
 			void this.disable().then(() => this.enable());
 	}
 
@@ -93,7 +87,7 @@ export class EventSourceMapping {
 		if (this.#stop !== undefined) return;
 		const stop = new AbortController();
 		this.#stop = stop;
-		this.#pollers = Array.from({ length: this.spec.maxConcurrency }, () =>
+		this.#pollers = Array.from({ length: pollersOf(this.spec) }, () =>
 			this.#poll(stop.signal),
 		);
 		void this.#settle(setImmediate());
@@ -151,11 +145,11 @@ export class EventSourceMapping {
 		first: readonly Message[],
 		stop: AbortSignal,
 	): Promise<readonly Message[]> {
-		const { batchSize, windowSeconds } = this.spec;
+		const { BatchSize, MaximumBatchingWindowInSeconds } = this.spec;
 		const batch = [...first];
-		const windowEnds = Date.now() + windowSeconds * 1000;
+		const windowEnds = Date.now() + MaximumBatchingWindowInSeconds * 1000;
 		while (
-			batch.length < batchSize &&
+			batch.length < BatchSize &&
 			Date.now() < windowEnds &&
 			!stop.aborted
 		) {
@@ -172,11 +166,11 @@ export class EventSourceMapping {
 		stop: AbortSignal,
 		have = 0,
 	): Promise<readonly Message[]> {
-		const most = Math.min(this.spec.batchSize - have, MOST_PER_RECEIVE);
+		const most = Math.min(this.spec.BatchSize - have, MOST_PER_RECEIVE);
 		try {
 			const { Messages = [] } = await this.#client.send(
 				new ReceiveMessageCommand({
-					QueueUrl: this.spec.queueUrl,
+					QueueUrl: this.#queueUrl,
 					MaxNumberOfMessages: most,
 					WaitTimeSeconds: waitSeconds,
 					MessageSystemAttributeNames: ["All"],
@@ -193,15 +187,19 @@ export class EventSourceMapping {
 	}
 
 	async #deliver(batch: readonly Message[]): Promise<void> {
-		const { queueArn, reportsItemFailures } = this.spec;
+		const { EventSourceArn, FunctionResponseTypes = [] } = this.spec;
 		const { fn, region } = this.#options;
 		const { payload, functionError, throttled } = await fn.invoke(
-			sqsEvent(batch, { queueArn, region }),
+			sqsEvent(batch, { queueArn: EventSourceArn, region }),
 		);
 		// What failed or was throttled comes back after the visibility timeout.
 		if (functionError !== undefined || throttled) return;
 		const ids = batch.map(({ MessageId }) => MessageId ?? "");
-		const failed = failedMessageIds(payload, ids, reportsItemFailures);
+		const failed = failedMessageIds(
+			payload,
+			ids,
+			FunctionResponseTypes.includes("ReportBatchItemFailures"),
+		);
 		const done = batch.filter(({ MessageId }) => !failed.has(MessageId ?? ""));
 		const entries = done.map(({ ReceiptHandle }, index) => ({
 			Id: String(index),
@@ -210,9 +208,13 @@ export class EventSourceMapping {
 		for (let from = 0; from < done.length; from += 10)
 			await this.#client.send(
 				new DeleteMessageBatchCommand({
-					QueueUrl: this.spec.queueUrl,
+					QueueUrl: this.#queueUrl,
 					Entries: entries.slice(from, from + 10),
 				}),
 			);
 	}
+}
+
+function pollersOf({ ScalingConfig }: MappingSpec): number {
+	return ScalingConfig?.MaximumConcurrency ?? USUAL_POLLERS;
 }

@@ -1,8 +1,5 @@
-import {
-	Environment,
-	type FunctionSpec,
-	type Invocation,
-} from "./environment.ts";
+import { Environment, type Invocation } from "./environment.ts";
+import type { FunctionSpec } from "./plan.ts";
 import type { RuntimeServer } from "./runtime-server.ts";
 
 /** Metrics of AWS/Lambda that a run records. */

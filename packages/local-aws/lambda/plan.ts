@@ -1,12 +1,13 @@
+import type { EventSourceMappingConfiguration } from "@aws-sdk/client-lambda";
 import type {
 	Properties,
 	Resource,
 	ResourcesOf,
 } from "../cloudformation/intrinsics.ts";
-import { localQueueUrls, queueUrl } from "../sqs/plan.ts";
-import type { FunctionSpec } from "./environment.ts";
-import type { MappingSpec } from "./event-source.ts";
+import { localQueueUrls } from "../sqs/plan.ts";
 import { type InvokeConfig, readInvokeConfig } from "./invoke-config.ts";
+
+export type FunctionSpec = ReturnType<typeof planFunctions>[number];
 
 /** The functions of a template that can run here. */
 export function planFunctions(
@@ -16,7 +17,7 @@ export function planFunctions(
 		/** Where the template's assets are. */
 		assetPath(s3Key: string): string;
 	},
-): readonly FunctionSpec[] {
+) {
 	return of("AWS::Lambda::Function").map(({ name, arn, properties }) => {
 		const { S3Key } = properties.Code as { readonly S3Key?: string };
 		const { Variables = {} } = (properties.Environment ?? {}) as {
@@ -29,9 +30,11 @@ export function planFunctions(
 			name,
 			arn,
 			logGroup: LogGroup ?? `/aws/lambda/${name}`,
+			/** Most invocations at a time; undefined: no limit of its own. */
 			reservedConcurrency: properties.ReservedConcurrentExecutions as
 				| number
 				| undefined,
+			/** Folder with the bundle. */
 			codePath: options.assetPath(String(S3Key)),
 			handler: String(properties.Handler),
 			timeoutSeconds: Number(properties.Timeout ?? 3),
@@ -46,32 +49,30 @@ export function planFunctions(
 	});
 }
 
+/** An event source mapping in the words of Lambda's API. */
+export interface MappingSpec extends EventSourceMappingConfiguration {
+	readonly UUID: string;
+	readonly EventSourceArn: string;
+	readonly BatchSize: number;
+	readonly MaximumBatchingWindowInSeconds: number;
+}
+
+interface TemplateMapping extends MappingSpec {
+	readonly FunctionName: string;
+	readonly Enabled?: boolean;
+}
+
 /** The event source mappings of a template. */
-export function planMappings(
-	of: ResourcesOf,
-	endpoint: string,
-): readonly (MappingSpec & { readonly enabled: boolean })[] {
-	return of("AWS::Lambda::EventSourceMapping").map(({ name, properties }) => {
-		const queueArn = String(properties.EventSourceArn);
-		const functionName = String(properties.FunctionName);
-		const { MaximumConcurrency } = (properties.ScalingConfig ?? {}) as {
-			readonly MaximumConcurrency?: number;
-		};
-		const types = (properties.FunctionResponseTypes ?? []) as string[];
-		return {
-			id: name,
-			queueUrl: queueUrl(endpoint, queueArn),
-			queueArn,
-			functionName,
-			functionArn: functionOf(of, functionName)?.arn ?? "",
-			batchSize: Number(properties.BatchSize ?? 10),
-			windowSeconds: Number(properties.MaximumBatchingWindowInSeconds ?? 0),
-			// Without a limit Lambda starts with five pollers.
-			maxConcurrency: MaximumConcurrency ?? 5,
-			reportsItemFailures: types.includes("ReportBatchItemFailures"),
-			enabled: properties.Enabled !== false,
-		};
-	});
+export function planMappings(of: ResourcesOf): readonly TemplateMapping[] {
+	return of("AWS::Lambda::EventSourceMapping").map(({ name, properties }) => ({
+		MaximumBatchingWindowInSeconds: 0,
+		BatchSize: 10,
+		...(properties as Pick<
+			TemplateMapping,
+			"EventSourceArn" | "FunctionName" | "Enabled"
+		>),
+		UUID: name,
+	}));
 }
 
 /** What a template says of its functions' asynchronous invocations. @throws Error for a destination that a local run does not have. */

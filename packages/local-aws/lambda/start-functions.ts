@@ -39,22 +39,23 @@ export function startFunctions(
 		);
 	for (const { functionName, config } of invokeConfigs)
 		lambda.asynchronous.configure(functionName, config);
-	for (const { enabled, ...spec } of mappings) {
+	for (const { FunctionName, Enabled, ...settings } of mappings) {
 		const fn = lambda.functions.find(
-			({ spec: { name } }) => name === spec.functionName,
+			({ spec: { name } }) => name === FunctionName,
 		);
 		if (fn === undefined)
 			throw new Error(
-				`Cannot start the event source mapping ${spec.id} as the template has no function ${spec.functionName}`,
+				`Cannot start the event source mapping ${settings.UUID} as the template has no function ${FunctionName}`,
 			);
+		const spec = { ...settings, FunctionArn: fn.spec.arn };
 		const mapping = new EventSourceMapping(spec, {
 			fn,
 			endpoint,
 			region,
 			endLongPolls: () =>
-				queues.store.getQueueByArn(spec.queueArn)?.cancelWaiters(),
+				queues.store.getQueueByArn(spec.EventSourceArn)?.cancelWaiters(),
 		});
 		lambda.mappings.push(mapping);
-		if (enabled) mapping.enable();
+		if (Enabled !== false) mapping.enable();
 	}
 }

@@ -2,20 +2,7 @@ import type { Resource, ResourcesOf } from "../cloudformation/intrinsics.ts";
 import { parseJsonPath } from "../json-path.ts";
 
 /** A pipe between two queues. */
-export interface PipeSpec {
-	readonly name: string;
-	readonly arn: string;
-	readonly roleArn: string;
-	/** ARNs of queues. */
-	readonly source: string;
-	readonly target: string;
-	readonly batchSize: number;
-	readonly windowSeconds: number;
-	/** Event patterns: one has to match, unless there are none. */
-	readonly filters: readonly unknown[];
-	readonly inputTemplate: string | undefined;
-	readonly enabled: boolean;
-}
+export type PipeSpec = ReturnType<typeof pipeSpec>;
 
 /**
  * The pipes of a template. @throws Error for what a local run can't pipe.
@@ -25,7 +12,7 @@ export function planPipes(of: ResourcesOf): readonly PipeSpec[] {
 	return of("AWS::Pipes::Pipe").map(pipeSpec);
 }
 
-function pipeSpec({ name, arn, properties }: Resource): PipeSpec {
+function pipeSpec({ name, arn, properties }: Resource) {
 	const { Source, Target, RoleArn, Enrichment, DesiredState } = properties;
 	const { SqsQueueParameters = {}, FilterCriteria = {} } =
 		(properties.SourceParameters ?? {}) as SourceParameters;
@@ -63,7 +50,8 @@ function pipeSpec({ name, arn, properties }: Resource): PipeSpec {
 		windowSeconds: Number(
 			SqsQueueParameters.MaximumBatchingWindowInSeconds ?? 0,
 		),
-		filters: (FilterCriteria.Filters ?? []).map(({ Pattern }) =>
+		/** Event patterns: one has to match, unless there are none. */
+		filters: (FilterCriteria.Filters ?? []).map(({ Pattern }): unknown =>
 			JSON.parse(Pattern),
 		),
 		inputTemplate: InputTemplate,

@@ -2,7 +2,6 @@ import type { AwsServices } from "../endpoint.ts";
 import { matchesPattern } from "../events/event-pattern.ts";
 import type { Invocation } from "../lambda/environment.ts";
 import { EventSourceMapping } from "../lambda/event-source.ts";
-import { queueUrl } from "../sqs/plan.ts";
 import type { RoleClients } from "../sqs/role-clients.ts";
 import { fillInputTemplate } from "./input-template.ts";
 import type { PipeSpec } from "./plan.ts";
@@ -16,15 +15,12 @@ export function startPipe(
 	const { pipes, queues, roleClients, region } = services;
 	const mapping = new EventSourceMapping(
 		{
-			id: pipe.name,
-			queueUrl: queueUrl(endpoint, pipe.source),
-			queueArn: pipe.source,
-			functionName: pipe.name,
-			functionArn: pipe.arn,
-			batchSize: pipe.batchSize,
-			windowSeconds: pipe.windowSeconds,
-			maxConcurrency: 1,
-			reportsItemFailures: true,
+			UUID: pipe.name,
+			EventSourceArn: pipe.source,
+			BatchSize: pipe.batchSize,
+			MaximumBatchingWindowInSeconds: pipe.windowSeconds,
+			ScalingConfig: { MaximumConcurrency: 1 },
+			FunctionResponseTypes: ["ReportBatchItemFailures"],
 		},
 		{
 			fn: pipeTarget(pipe, roleClients),

@@ -16,6 +16,10 @@ export class RoleClients {
 		this.#region = region;
 	}
 
+	get endpoint(): string {
+		return this.#endpoint();
+	}
+
 	/** Without a role: of nobody in particular. */
 	sqs(roleArn: string | undefined): SQSClient {
 		const accessKeyId =
@@ -23,7 +27,7 @@ export class RoleClients {
 		const existing = this.#clients.get(accessKeyId);
 		if (existing !== undefined) return existing;
 		const client = new SQSClient({
-			endpoint: this.#endpoint(),
+			endpoint: this.endpoint,
 			region: this.#region,
 			useQueueUrlAsEndpoint: false,
 			credentials: { accessKeyId, secretAccessKey: "local" },
@@ -46,7 +50,7 @@ export class RoleClients {
 		},
 	): Promise<void> {
 		const command = new SendMessageCommand({
-			QueueUrl: queueUrl(this.#endpoint(), queueArn),
+			QueueUrl: queueUrl(this.endpoint, queueArn),
 			MessageBody: body,
 			MessageGroupId: options.messageGroupId,
 		});

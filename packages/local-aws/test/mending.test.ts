@@ -71,7 +71,7 @@ afterAll(() => stack.stop());
 test("a mapping's settings can be changed, and it goes on polling", async () => {
 	const client = new LambdaClient(stack.client);
 	const [mapping] = stack.aws.services.lambda.mappings;
-	const UUID = mapping?.spec.id;
+	const UUID = mapping?.spec.UUID;
 	await client.send(
 		new UpdateEventSourceMappingCommand({
 			UUID,
@@ -81,9 +81,9 @@ test("a mapping's settings can be changed, and it goes on polling", async () => 
 		}),
 	);
 	expect(mapping?.spec).toMatchObject({
-		batchSize: 3,
-		maxConcurrency: 4,
-		reportsItemFailures: true,
+		BatchSize: 3,
+		ScalingConfig: { MaximumConcurrency: 4 },
+		FunctionResponseTypes: ["ReportBatchItemFailures"],
 	});
 	await until(() => mapping?.state === "Enabled");
 	await expect(

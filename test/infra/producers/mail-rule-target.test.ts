@@ -65,13 +65,7 @@ function sentBy(stack: Stack, fields: object, rule?: RegExp): string {
 		rule,
 	).InputTransformer;
 	return targetInput(
-		{
-			arn: "",
-			input: undefined,
-			inputPath: undefined,
-			transformer: { template: InputTemplate, paths: InputPathsMap },
-			messageGroupId: undefined,
-		},
+		{ InputTransformer: { InputTemplate, InputPathsMap } },
 		{ ...EVENT, ...fields },
 		{ name: "r", arn: "arn:aws:events:eu-west-1:111111111111:rule/r" },
 	);

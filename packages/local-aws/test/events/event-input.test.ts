@@ -31,13 +31,6 @@ const event = {
 	},
 };
 const rule = { name: "r", arn: "arn:aws:events:us-east-1:1:rule/r" };
-const nothing = {
-	arn: "",
-	input: undefined,
-	inputPath: undefined,
-	transformer: undefined,
-	messageGroupId: undefined,
-};
 
 describe("InputPath", () => {
 	test.each<[string, unknown]>([
@@ -49,8 +42,8 @@ describe("InputPath", () => {
 		["$.detail.disks[*].name", ["a", "b"]],
 		["$.resources[0]", event.resources[0]],
 		["$.detail.none", null],
-	])("%s selects a part, as JSON", (inputPath, expected) => {
-		const text = targetInput({ ...nothing, inputPath }, event, rule);
+	])("%s selects a part, as JSON", (InputPath, expected) => {
+		const text = targetInput({ InputPath }, event, rule);
 		expect(JSON.parse(text)).toEqual(expected);
 	});
 });
@@ -58,10 +51,9 @@ describe("InputPath", () => {
 const filled = (template: string) =>
 	targetInput(
 		{
-			...nothing,
-			transformer: {
-				template,
-				paths: {
+			InputTransformer: {
+				InputTemplate: template,
+				InputPathsMap: {
 					instance: "$.detail.instance-id",
 					state: "$.detail.state",
 					count: "$.detail.count",

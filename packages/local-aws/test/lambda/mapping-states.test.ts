@@ -53,18 +53,21 @@ describe("an event source mapping", () => {
 	};
 	const update = (Enabled: boolean) =>
 		api.send(
-			new UpdateEventSourceMappingCommand({ UUID: mapping().spec.id, Enabled }),
+			new UpdateEventSourceMappingCommand({
+				UUID: mapping().spec.UUID,
+				Enabled,
+			}),
 		);
 	const state = async () =>
 		(
 			await api.send(
-				new GetEventSourceMappingCommand({ UUID: mapping().spec.id }),
+				new GetEventSourceMappingCommand({ UUID: mapping().spec.UUID }),
 			)
 		).State;
 	const work = (milliseconds: number) =>
 		sqs.send(
 			new SendMessageCommand({
-				QueueUrl: mapping().spec.queueUrl,
+				QueueUrl: `${stack.aws.url}/000000000000/work`,
 				MessageBody: String(milliseconds),
 			}),
 		);
