@@ -62,13 +62,8 @@ async function createStores(
 	const sqs = new SQSClient({ ...client, useQueueUrlAsEndpoint: false });
 	const sns = new SNSClient(client);
 	const dynamo = new DynamoDBClient(client);
-	for (const { name, attributes } of plan.queues)
-		await sqs.send(
-			new CreateQueueCommand({
-				QueueName: name,
-				Attributes: { ...attributes },
-			}),
-		);
+	for (const queue of plan.queues)
+		await sqs.send(new CreateQueueCommand(queue));
 	for (const { input, timeToLive } of plan.tables) {
 		await dynamo.send(new CreateTableCommand(input));
 		if (timeToLive === undefined) continue;
@@ -89,23 +84,17 @@ async function createStores(
 
 /** Subscribes to a topic; one that no template has is made, as it is there on AWS. */
 async function subscribe(
-	{ topicArn, protocol, endpoint, attributes }: SubscriptionSpec,
+	subscription: SubscriptionSpec,
 	sns: SNSClient,
 ): Promise<void> {
-	const Name = topicArn.split(":").at(-1);
-	const { TopicArn } = await sns.send(new CreateTopicCommand({ Name }));
-	if (TopicArn !== topicArn)
+	const { TopicArn, Endpoint } = subscription;
+	const Name = TopicArn.split(":").at(-1);
+	const made = await sns.send(new CreateTopicCommand({ Name }));
+	if (made.TopicArn !== TopicArn)
 		return console.error(
-			`Cannot subscribe ${endpoint} to ${topicArn}: topics here are of this account and region, such as ${TopicArn}; mail from it won't come`,
+			`Cannot subscribe ${Endpoint} to ${TopicArn}: topics here are of this account and region, such as ${made.TopicArn}; mail from it won't come`,
 		);
-	await sns.send(
-		new SubscribeCommand({
-			TopicArn,
-			Protocol: protocol,
-			Endpoint: endpoint,
-			Attributes: { ...attributes },
-		}),
-	);
+	await sns.send(new SubscribeCommand(subscription));
 }
 
 /** State machines and APIs begin to take requests. */

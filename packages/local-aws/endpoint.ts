@@ -7,10 +7,8 @@ import {
 import { text } from "node:stream/consumers";
 import { isApiPath } from "./api-gateway/api-url.ts";
 import type { Apis } from "./api-gateway/apis.ts";
-import {
-	createCloudFormationActions,
-	type StackRecord,
-} from "./cloudformation/api.ts";
+import { createCloudFormationActions } from "./cloudformation/api.ts";
+import type { StackRecord } from "./cloudformation/plan.ts";
 import type { CloudWatch } from "./cloudwatch/cloudwatch.ts";
 import type { CloudWatchLogs } from "./cloudwatch/logs.ts";
 import type { EventBridge } from "./events/event-bridge.ts";

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
+import { isObject } from "./json.ts";
 
 /** What every local endpoint stands for. */
 export const ACCOUNT = "000000000000";
@@ -130,8 +131,8 @@ export function readForm(form: URLSearchParams): Record<string, unknown> {
 type Fields = Record<string, unknown>;
 
 function withLists(value: unknown): unknown {
-	if (typeof value !== "object" || value === null) return value;
-	const { member, entry } = value as Fields;
+	if (!isObject(value)) return value;
+	const { member, entry } = value;
 	const list = member ?? entry;
 	if (typeof list === "object") return Object.values(list ?? {}).map(withLists);
 	return Object.fromEntries(
@@ -151,7 +152,7 @@ export function xmlDocument(
 function xmlOf(value: unknown): string {
 	if (Array.isArray(value))
 		return value.map((one) => `<member>${xmlOf(one)}</member>`).join("");
-	if (typeof value !== "object" || value === null)
+	if (!isObject(value))
 		return String(value).replace(/[&<>"]/g, (one) => `&#${one.charCodeAt(0)};`);
 	return Object.entries(value)
 		.filter(([, inner]) => inner !== undefined)

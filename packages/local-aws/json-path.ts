@@ -1,3 +1,5 @@
+import { isObject } from "./json.ts";
+
 /** Names and indices that a JSON path goes through: `$`, `$.a.b`, `$['a']`, `$.a[0]`. */
 export type JsonPath = readonly (string | number)[];
 
@@ -23,9 +25,7 @@ export function parseJsonPath(text: string): JsonPath | undefined {
 export function atJsonPath(value: unknown, path: JsonPath): unknown {
 	return path.reduce<unknown>(
 		(inner, key) =>
-			typeof inner === "object" && inner !== null && Object.hasOwn(inner, key)
-				? (inner as Record<string | number, unknown>)[key]
-				: undefined,
+			isObject(inner) && Object.hasOwn(inner, key) ? inner[key] : undefined,
 		value,
 	);
 }
@@ -41,7 +41,7 @@ export function selectJson(value: unknown, path: string): unknown {
 	const steps = parseJsonPath(first);
 	const found = steps && atJsonPath(value, steps);
 	if (rest.length === 0) return found;
-	if (typeof found !== "object" || found === null) return undefined;
+	if (!isObject(found)) return undefined;
 	return Object.values(found)
 		.map((entry) => selectJson(entry, `$${rest.join("[*]")}`))
 		.filter((entry) => entry !== undefined);

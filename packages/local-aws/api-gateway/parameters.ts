@@ -1,3 +1,4 @@
+import { jsonOf } from "../json.ts";
 import { atJsonPath, type JsonPath, parseJsonPath } from "../json-path.ts";
 import type { ApiRequest } from "./api-request.ts";
 
@@ -103,13 +104,4 @@ export function select(
 function asText(value: unknown): string | undefined {
 	if (value === undefined || value === null) return undefined;
 	return typeof value === "object" ? JSON.stringify(value) : String(value);
-}
-
-/** Undefined for what is no JSON. */
-export function jsonOf(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }

@@ -1,6 +1,6 @@
 import type { MessageAttributeValue, SQSClient } from "@aws-sdk/client-sqs";
 import { readForm } from "../http.ts";
-import { jsonOf } from "./parameters.ts";
+import { isObject, jsonOf } from "../json.ts";
 import { type MessageFields, type Sent, sendMessage } from "./send-message.ts";
 
 /** An integration's request to SQS. */
@@ -28,8 +28,8 @@ export async function sendByForm(
 	if (target !== undefined) {
 		if (target !== "AmazonSQS.SendMessage") return unknown(target);
 		const fields = jsonOf(body);
-		if (typeof fields !== "object" || fields === null) return NO_JSON;
-		const { QueueUrl, ...others } = fields as MessageFields;
+		if (!isObject(fields)) return NO_JSON;
+		const { QueueUrl, ...others } = fields as unknown as MessageFields;
 		return jsonAnswer(
 			await sendMessage(sqs, { ...others, QueueUrl: queueUrl ?? QueueUrl }),
 		);

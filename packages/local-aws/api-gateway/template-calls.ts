@@ -1,3 +1,4 @@
+import { isObject } from "../json.ts";
 import { atJsonPath } from "../json-path.ts";
 
 /** `$util.<name>(text)` of a mapping template. */
@@ -43,8 +44,4 @@ export const CALLS: Readonly<
 export function renderedText(value: unknown): string {
 	if (value === undefined || value === null) return "";
 	return typeof value === "object" ? JSON.stringify(value) : String(value);
-}
-
-function isObject(value: unknown): value is object {
-	return typeof value === "object" && value !== null;
 }

@@ -1,22 +1,5 @@
 import { ACCOUNT, type Actions, AwsError } from "../http.ts";
-
-export interface StackRecord {
-	readonly name: string;
-	readonly description: string | undefined;
-	/** Epoch ms. */
-	readonly createdAt: number;
-	readonly outputs: Readonly<
-		Record<
-			string,
-			{ readonly value: string; readonly description?: string | undefined }
-		>
-	>;
-	readonly resources: readonly {
-		readonly logicalId: string;
-		readonly physicalId: string;
-		readonly type: string;
-	}[];
-}
+import type { StackRecord } from "./plan.ts";
 
 /** CloudFormation as far as tools look names up by it. */
 export function createCloudFormationActions(
@@ -58,10 +41,8 @@ export function createCloudFormationActions(
 		}),
 		ListStackResources: ({ StackName }) => ({
 			StackResourceSummaries: find(StackName).flatMap((stack) =>
-				stack.resources.map(({ logicalId, physicalId, type }) => ({
-					LogicalResourceId: logicalId,
-					PhysicalResourceId: physicalId,
-					ResourceType: type,
+				stack.resources.map((resource) => ({
+					...resource,
 					ResourceStatus: "CREATE_COMPLETE",
 					LastUpdatedTimestamp: stack.createdAt / 1000,
 				})),

@@ -1,3 +1,5 @@
+import { isObject } from "../json.ts";
+
 /** What a template's references stand for in a local run. */
 export interface References {
 	/** `Ref` of a resource, parameter or pseudo parameter. */
@@ -33,7 +35,7 @@ export function resolveIntrinsics(
 			.map((entry) => resolveIntrinsics(entry, references))
 			.filter((entry) => entry !== undefined);
 	}
-	if (typeof value !== "object" || value === null) return value;
+	if (!isObject(value)) return value;
 	const entries = Object.entries(value);
 	const [first] = entries;
 	if (entries.length === 1 && first !== undefined) {

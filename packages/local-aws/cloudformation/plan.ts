@@ -1,7 +1,13 @@
 import { localUrls } from "../api-gateway/api-url.ts";
 import type { Names, StackTemplate } from "../names.ts";
-import type { StackRecord } from "./api.ts";
 import { type Resource, resolveIntrinsics } from "./intrinsics.ts";
+
+interface Output {
+	readonly value: string;
+	readonly description?: string | undefined;
+}
+
+export type StackRecord = ReturnType<typeof planStackRecord>;
 
 /** What CloudFormation tells of the stack of a template. */
 export function planStackRecord(
@@ -14,12 +20,12 @@ export function planStackRecord(
 		/** Epoch ms. */
 		readonly now: number;
 	},
-): StackRecord {
+) {
 	const outputs = Object.entries(template.Outputs ?? {}).map(
-		([key, { Value, Description }]) => {
+		([key, { Value, Description }]): [string, Output] => {
 			const resolved = String(resolveIntrinsics(Value, names));
 			const value = localUrls(resolved, about.endpoint);
-			return [key, { value, description: Description }] as const;
+			return [key, { value, description: Description }];
 		},
 	);
 	return {
@@ -28,9 +34,9 @@ export function planStackRecord(
 		createdAt: about.now,
 		outputs: Object.fromEntries(outputs),
 		resources: resources.map(({ id, name, type }) => ({
-			logicalId: id,
-			physicalId: name,
-			type,
+			LogicalResourceId: id,
+			PhysicalResourceId: name,
+			ResourceType: type,
 		})),
 	};
 }

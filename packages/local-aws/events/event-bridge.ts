@@ -1,4 +1,5 @@
 import { ACCOUNT, type Actions } from "../http.ts";
+import { isObject, jsonOf } from "../json.ts";
 import { matchesPattern } from "./event-pattern.ts";
 
 export interface BusEvent {
@@ -80,8 +81,8 @@ export class EventBridge {
 	}
 
 	#accept(entry: Record<string, unknown>): object {
-		const detail = detailOf(entry.Detail);
-		if (detail === undefined)
+		const detail = jsonOf(String(entry.Detail));
+		if (!isObject(detail))
 			return {
 				ErrorCode: "MalformedDetail",
 				ErrorMessage: "Detail is malformed.",
@@ -101,15 +102,6 @@ export class EventBridge {
 /** Whether a bus, by its name or ARN, is the account's default one. */
 export function isDefaultBus(bus: unknown): boolean {
 	return bus === undefined || /^(.*:event-bus\/)?default$/.test(String(bus));
-}
-
-function detailOf(text: unknown): object | undefined {
-	try {
-		const detail: unknown = JSON.parse(String(text));
-		return typeof detail === "object" && detail !== null ? detail : undefined;
-	} catch {
-		return undefined;
-	}
 }
 
 function wholeSeconds(date: Date): string {

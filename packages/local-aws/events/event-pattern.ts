@@ -1,4 +1,5 @@
 import { BlockList, isIP, isIPv6 } from "node:net";
+import { isObject } from "../json.ts";
 
 /**
  * Whether a value matches an event pattern. Fields are ANDed, a field's tests are ORed, and of a list
@@ -6,7 +7,7 @@ import { BlockList, isIP, isIPv6 } from "node:net";
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
 export function matchesPattern(pattern: unknown, value: unknown): boolean {
-	if (typeof pattern !== "object" || pattern === null) return false;
+	if (!isObject(pattern)) return false;
 	if (Array.isArray(pattern)) {
 		const leaves = (Array.isArray(value) ? value : [value]).map(leaf);
 		return pattern.some((test) => leaves.some((one) => passes(test, one)));
@@ -22,18 +23,16 @@ export function matchesPattern(pattern: unknown, value: unknown): boolean {
 }
 
 function fieldOf(value: unknown, key: string): unknown {
-	return typeof value === "object" && value !== null
-		? (value as Record<string, unknown>)[key]
-		: undefined;
+	return isObject(value) ? value[key] : undefined;
 }
 
 /** Tests see leaves only: where an object is, there is none. */
 function leaf(value: unknown): unknown {
-	return typeof value === "object" && value !== null ? undefined : value;
+	return isObject(value) ? undefined : value;
 }
 
 function passes(test: unknown, value: unknown): boolean {
-	if (typeof test !== "object" || test === null) return test === value;
+	if (!isObject(test)) return test === value;
 	const [kind = "", argument] = Object.entries(test)[0] ?? [];
 	return TESTS[kind]?.(argument, value) ?? false;
 }
@@ -66,8 +65,7 @@ const TESTS: Readonly<Record<string, Test>> = {
 function anyOf(excluded: unknown, value: unknown): boolean {
 	if (Array.isArray(excluded))
 		return excluded.some((one) => passes(one, value));
-	if (typeof excluded !== "object" || excluded === null)
-		return passes(excluded, value);
+	if (!isObject(excluded)) return passes(excluded, value);
 	return Object.entries(excluded).some(([kind, argument]) =>
 		[argument].flat().some((one) => passes({ [kind]: one }, value)),
 	);

@@ -1,4 +1,5 @@
 import type { Properties, Resource } from "../cloudformation/intrinsics.ts";
+import { isObject } from "../json.ts";
 
 /** Why a function can't run here; undefined: it can. */
 export function whyLeftOut({
@@ -42,8 +43,6 @@ function names(value: unknown, fn: Resource): boolean {
 	if (typeof value === "string")
 		return value === fn.name || value.includes(fn.arn);
 	return (
-		typeof value === "object" &&
-		value !== null &&
-		Object.values(value).some((inner) => names(inner, fn))
+		isObject(value) && Object.values(value).some((inner) => names(inner, fn))
 	);
 }

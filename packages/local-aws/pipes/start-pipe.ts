@@ -1,5 +1,6 @@
 import type { AwsServices } from "../endpoint.ts";
 import { matchesPattern } from "../events/event-pattern.ts";
+import { isObject, jsonOf } from "../json.ts";
 import type { Invocation } from "../lambda/environment.ts";
 import { EventSourceMapping } from "../lambda/event-source.ts";
 import type { RoleClients } from "../sqs/role-clients.ts";
@@ -99,10 +100,6 @@ function inputOf(pipe: PipeSpec, record: SqsRecord, event: object): string {
 
 /** A body that is JSON is filtered and addressed as such. */
 function decode(body: string): unknown {
-	try {
-		const value: unknown = JSON.parse(body);
-		return typeof value === "object" && value !== null ? value : body;
-	} catch {
-		return body;
-	}
+	const value = jsonOf(body);
+	return isObject(value) ? value : body;
 }

@@ -1,26 +1,9 @@
 import type { Properties, ResourcesOf } from "../cloudformation/intrinsics.ts";
 
-/** Tells one destination of some of a bucket's changes. */
-export interface NotificationSpec {
-	readonly id: string;
-	/** ARN of a queue, a topic or a function. */
-	readonly arn: string;
-	/** Such as `s3:ObjectCreated:*`. */
-	readonly events: readonly string[];
-	readonly prefix: string;
-	readonly suffix: string;
-}
-
 /** A bucket, or what a template adds to one. */
-export interface BucketSpec {
-	readonly name: string;
-	readonly versioned: boolean;
-	readonly notifications: readonly NotificationSpec[];
-	/** Whether its changes are events of the default bus, too. */
-	readonly eventBridge: boolean;
-	/** Whether queues and topics are sent a test when the notifications are set up. */
-	readonly sendsTest: boolean;
-}
+export type BucketSpec = ReturnType<typeof bucketSpec>;
+/** Tells one destination of some of a bucket's changes. */
+export type NotificationSpec = BucketSpec["notifications"][number];
 
 /** The buckets of a template, and what it adds to buckets. */
 export function planBuckets(of: ResourcesOf): readonly BucketSpec[] {
@@ -34,7 +17,7 @@ export function planBuckets(of: ResourcesOf): readonly BucketSpec[] {
 	];
 }
 
-function bucketSpec(name: string, properties: Properties): BucketSpec {
+function bucketSpec(name: string, properties: Properties) {
 	const versioning = (properties.VersioningConfiguration ?? {}) as Properties;
 	const configuration = (properties.NotificationConfiguration ??
 		{}) as Properties;
@@ -45,8 +28,10 @@ function bucketSpec(name: string, properties: Properties): BucketSpec {
 		name,
 		versioned: versioning.Status === "Enabled",
 		notifications: notificationsIn(configuration, name),
+		/** Whether its changes are events of the default bus, too. */
 		eventBridge:
 			bridge !== undefined && String(bridge.EventBridgeEnabled) !== "false",
+		/** Whether queues and topics are sent a test when the notifications are set up. */
 		sendsTest: true,
 	};
 }
@@ -73,10 +58,7 @@ const DESTINATIONS = [
 	{ list: "LambdaFunctionConfigurations", arn: ["LambdaFunctionArn"] },
 ];
 
-function notificationsIn(
-	configuration: Properties,
-	bucket: string,
-): readonly NotificationSpec[] {
+function notificationsIn(configuration: Properties, bucket: string) {
 	const entries = DESTINATIONS.flatMap(({ list, arn }) =>
 		((configuration[list] ?? []) as Properties[]).map((entry) => ({
 			entry,
@@ -86,6 +68,7 @@ function notificationsIn(
 	return entries.map(({ entry, arn }, index) => ({
 		id: String(entry.Id ?? `${bucket}-${index}`),
 		arn,
+		/** Such as `s3:ObjectCreated:*`. */
 		events: [entry.Events ?? entry.Event ?? []].flat().map(String),
 		prefix: filterOf(entry, "prefix"),
 		suffix: filterOf(entry, "suffix"),

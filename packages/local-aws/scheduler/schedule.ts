@@ -1,5 +1,6 @@
 import type { Properties } from "../cloudformation/intrinsics.ts";
 import { AwsError } from "../http.ts";
+import { jsonOf } from "../json.ts";
 import { fillContext } from "./context-attributes.ts";
 import { parseExpression, type ScheduleExpression } from "./expression.ts";
 import { isTimeZone } from "./time-zone.ts";
@@ -137,12 +138,7 @@ function outside(
 
 function isJson(input = "{}"): boolean {
 	const execution = { scheduleArn: "", scheduledMs: 0, executionId: "" };
-	try {
-		JSON.parse(fillContext(input, execution));
-		return true;
-	} catch {
-		return false;
-	}
+	return jsonOf(fillContext(input, execution)) !== undefined;
 }
 
 function invalid(message: string): AwsError {

@@ -1,14 +1,9 @@
 import type { ResourcesOf } from "../cloudformation/intrinsics.ts";
 
-export interface SecretSpec {
-	readonly name: string;
-	readonly arn: string;
-	readonly value: string;
-	readonly description: string | undefined;
-}
+export type SecretSpec = ReturnType<typeof planSecrets>[number];
 
 /** The secrets of a template, with the values that it gives them. */
-export function planSecrets(of: ResourcesOf): readonly SecretSpec[] {
+export function planSecrets(of: ResourcesOf) {
 	return of("AWS::SecretsManager::Secret").map(({ name, arn, properties }) => ({
 		name,
 		arn,

@@ -5,6 +5,7 @@ import type {
 	SqsStore,
 } from "../fauxqs-parts.ts";
 import { ACCOUNT, type Actions, AwsError } from "../http.ts";
+import { isObject, jsonOf } from "../json.ts";
 import {
 	envelopeOf,
 	isWanted,
@@ -125,12 +126,9 @@ function readMessage(topicArn: string, input: PublishInput): SnsMessage {
 
 /** What a message with a text for each protocol says to queues. */
 function textForQueues(structure: string): string {
-	let texts: { readonly default?: unknown; readonly sqs?: unknown };
-	try {
-		texts = JSON.parse(structure);
-	} catch {
+	const texts = jsonOf(structure);
+	if (!isObject(texts))
 		throw invalid("Message Structure - JSON message body failed to parse");
-	}
 	if (typeof texts.default !== "string")
 		throw invalid("Message Structure - No default entry in JSON message body");
 	return typeof texts.sqs === "string" ? texts.sqs : texts.default;

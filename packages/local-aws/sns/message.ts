@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { MessageAttributeValue } from "fauxqs";
 import { matchesPattern } from "../events/event-pattern.ts";
 import type { SnsSubscription } from "../fauxqs-parts.ts";
+import { isObject, jsonOf } from "../json.ts";
 
 export type MessageAttributes = Readonly<Record<string, MessageAttributeValue>>;
 
@@ -56,23 +57,15 @@ export function isWanted(
 	const { FilterPolicy, FilterPolicyScope } = attributes;
 	if (FilterPolicy === undefined) return true;
 	const policy: unknown = JSON.parse(FilterPolicy);
-	if (FilterPolicyScope === "MessageBody")
-		return matchesPattern(policy, bodyOf(message.text));
+	if (FilterPolicyScope === "MessageBody") {
+		const body = jsonOf(message.text);
+		return matchesPattern(policy, isObject(body) ? body : undefined);
+	}
 	// Where there are no attributes, not even one that must not be there is missing.
 	return (
 		Object.keys(message.attributes).length > 0 &&
 		matchesPattern(policy, valuesOf(message.attributes))
 	);
-}
-
-/** Undefined unless it is a JSON object. */
-function bodyOf(text: string): unknown {
-	try {
-		const body: unknown = JSON.parse(text);
-		return typeof body === "object" && body !== null ? body : undefined;
-	} catch {
-		return undefined;
-	}
 }
 
 function valuesOf(attributes: MessageAttributes): object {

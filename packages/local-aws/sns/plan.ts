@@ -1,13 +1,8 @@
 import type { Properties, ResourcesOf } from "../cloudformation/intrinsics.ts";
+import { attributeTexts } from "../sqs/plan.ts";
 
-/** Who gets what is published to a topic. */
-export interface SubscriptionSpec {
-	readonly topicArn: string;
-	readonly protocol: string;
-	readonly endpoint: string;
-	/** In the words of Subscribe. */
-	readonly attributes: Readonly<Record<string, string>>;
-}
+/** Who gets what is published to a topic, in the words of Subscribe. */
+export type SubscriptionSpec = ReturnType<typeof subscriptionSpec>;
 
 const ATTRIBUTES = ["RawMessageDelivery", "FilterPolicy", "FilterPolicyScope"];
 
@@ -17,9 +12,7 @@ export function planTopics(of: ResourcesOf): readonly string[] {
 }
 
 /** The subscriptions of a template: those that topics have of their own, too. */
-export function planSubscriptions(
-	of: ResourcesOf,
-): readonly SubscriptionSpec[] {
+export function planSubscriptions(of: ResourcesOf) {
 	return [
 		...of("AWS::SNS::Subscription").map(({ properties }) =>
 			subscriptionSpec(String(properties.TopicArn), properties),
@@ -32,22 +25,14 @@ export function planSubscriptions(
 	];
 }
 
-function subscriptionSpec(
-	topicArn: string,
-	properties: Properties,
-): SubscriptionSpec {
+function subscriptionSpec(TopicArn: string, properties: Properties) {
 	const given = Object.entries(properties).filter(([key]) =>
 		ATTRIBUTES.includes(key),
 	);
 	return {
-		topicArn,
-		protocol: String(properties.Protocol),
-		endpoint: String(properties.Endpoint),
-		attributes: Object.fromEntries(
-			given.map(([key, value]) => [
-				key,
-				typeof value === "object" ? JSON.stringify(value) : String(value),
-			]),
-		),
+		TopicArn,
+		Protocol: String(properties.Protocol),
+		Endpoint: String(properties.Endpoint),
+		Attributes: attributeTexts(Object.fromEntries(given)),
 	};
 }

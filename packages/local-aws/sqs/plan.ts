@@ -1,26 +1,23 @@
-import type { ResourcesOf } from "../cloudformation/intrinsics.ts";
+import type { Properties, ResourcesOf } from "../cloudformation/intrinsics.ts";
 import { ACCOUNT } from "../http.ts";
+import { isObject } from "../json.ts";
 
-export interface QueueSpec {
-	readonly name: string;
-	/** In the words of CreateQueue. */
-	readonly attributes: Readonly<Record<string, string>>;
-}
-
-/** The queues of a template. */
-export function planQueues(of: ResourcesOf): readonly QueueSpec[] {
+/** The queues of a template, in the words of CreateQueue. */
+export function planQueues(of: ResourcesOf) {
 	return of("AWS::SQS::Queue").map(({ name, properties }) => {
 		const { QueueName: _name, Tags: _tags, ...rest } = properties;
-		return {
-			name,
-			attributes: Object.fromEntries(
-				Object.entries(rest).map(([key, value]) => [
-					key,
-					typeof value === "object" ? JSON.stringify(value) : String(value),
-				]),
-			),
-		};
+		return { QueueName: name, Attributes: attributeTexts(rest) };
 	});
+}
+
+/** Properties as attributes, which are texts. */
+export function attributeTexts(properties: Properties): Record<string, string> {
+	return Object.fromEntries(
+		Object.entries(properties).map(([key, value]) => [
+			key,
+			isObject(value) ? JSON.stringify(value) : String(value),
+		]),
+	);
 }
 
 /** The local URL of a queue. */

@@ -51,9 +51,11 @@ const head = (Key: string, more: object = {}, Bucket = VERSIONED) =>
 test("a bucket without a name gets one that S3 takes", () => {
 	const { resources = [] } = stack.aws.services.stacks[0] ?? {};
 	const generated = resources.find(
-		({ logicalId }) => logicalId === "Generated",
+		({ LogicalResourceId }) => LogicalResourceId === "Generated",
 	);
-	expect(generated?.physicalId).toMatch(/^tiny-generated-[0-9a-f]{12}$/);
+	expect(generated?.PhysicalResourceId).toMatch(
+		/^tiny-generated-[0-9a-f]{12}$/,
+	);
 });
 
 describe("a bucket that keeps versions", () => {
