@@ -9,7 +9,6 @@ import {
 	SubscribeCommand,
 } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
-import type { AwsServices } from "./endpoint.ts";
 import type { DeliverText } from "./events/deliver-text.ts";
 import { startRule } from "./events/event-rule.ts";
 import { LOCAL_CREDENTIALS } from "./http.ts";
@@ -20,6 +19,7 @@ import {
 import { startPipe } from "./pipes/start-pipe.ts";
 import type { Plan } from "./plan.ts";
 import { startBucket } from "./s3/notifications.ts";
+import type { AwsServices } from "./services.ts";
 import type { SubscriptionSpec } from "./sns/plan.ts";
 import { createRunTask } from "./step-functions/run-task.ts";
 import { createServices } from "./step-functions/task-services.ts";

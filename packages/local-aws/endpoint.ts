@@ -6,43 +6,10 @@ import {
 } from "node:http";
 import { text } from "node:stream/consumers";
 import { isApiPath } from "./api-gateway/api-url.ts";
-import type { Apis } from "./api-gateway/apis.ts";
 import { createCloudFormationActions } from "./cloudformation/api.ts";
-import type { StackRecord } from "./cloudformation/plan.ts";
-import type { CloudWatch } from "./cloudwatch/cloudwatch.ts";
-import type { CloudWatchLogs } from "./cloudwatch/logs.ts";
-import type { EventBridge } from "./events/event-bridge.ts";
-import type { RuleScheduler } from "./events/rule-scheduler.ts";
 import { sendJson, serveJson, serveQuery } from "./http.ts";
-import type { LambdaApi } from "./lambda/api.ts";
-import type { EventSourceMapping } from "./lambda/event-source.ts";
 import { serveScheduler } from "./scheduler/api.ts";
-import type { Schedules } from "./scheduler/schedules.ts";
-import type { SecretsManager } from "./secrets-manager/secrets-manager.ts";
-import type { RoleClients } from "./sqs/role-clients.ts";
-import type { SqsSnsS3 } from "./sqs-sns-s3.ts";
-import type { StepFunctions } from "./step-functions/step-functions.ts";
-
-export interface AwsServices {
-	readonly queues: SqsSnsS3;
-	readonly tables: {
-		handle(request: IncomingMessage, response: ServerResponse): void;
-	};
-	readonly secrets: SecretsManager;
-	readonly lambda: LambdaApi;
-	readonly events: EventBridge;
-	readonly rules: RuleScheduler;
-	/** Of EventBridge Scheduler; `rules` keeps those of event rules. */
-	readonly schedules: Schedules;
-	readonly pipes: EventSourceMapping[];
-	readonly roleClients: RoleClients;
-	readonly cloudwatch: CloudWatch;
-	readonly logs: CloudWatchLogs;
-	readonly stepFunctions: StepFunctions;
-	readonly apis: Apis;
-	readonly stacks: StackRecord[];
-	readonly region: string;
-}
+import type { AwsServices } from "./services.ts";
 
 /** A request that a test wants to fail; undefined lets it through. */
 export type Interception =

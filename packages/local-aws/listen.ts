@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import type { AddressInfo, Server } from "node:net";
 
 const HOST = "127.0.0.1";
@@ -21,7 +22,8 @@ export async function listenOn(
 	const { asked, usual, option } = wish;
 	for (let port = asked ?? usual; ; port += 1) {
 		try {
-			await listen(server, port);
+			server.listen(port, HOST);
+			await once(server, "listening");
 			return (server.address() as AddressInfo).port;
 		} catch (error) {
 			if (!isTaken(error)) throw error;
@@ -35,20 +37,7 @@ export async function listenOn(
 	}
 }
 
-function listen(server: Server, port: number): Promise<void> {
-	return new Promise((resolve, reject) => {
-		server.once("error", reject);
-		server.listen(port, HOST, () => {
-			server.off("error", reject);
-			resolve();
-		});
-	});
-}
-
 function isTaken(error: unknown): boolean {
-	return (
-		error instanceof Error &&
-		"code" in error &&
-		(error.code === "EADDRINUSE" || error.code === "EACCES")
-	);
+	const { code = "" } = error as NodeJS.ErrnoException;
+	return ["EADDRINUSE", "EACCES"].includes(code);
 }

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { clockOffset, installClock, setClockOffset } from "./clock.ts";
 import { deploy } from "./deploy.ts";
-import { AwsEndpoint, type AwsServices } from "./endpoint.ts";
+import { AwsEndpoint } from "./endpoint.ts";
 import type { DeliverText } from "./events/deliver-text.ts";
 import { LOCAL_CREDENTIALS } from "./http.ts";
 import type { LocalFunction } from "./lambda/local-function.ts";
@@ -10,7 +10,7 @@ import { startRuntimeServer } from "./lambda/runtime-server.ts";
 import { listenOn, type PortWish } from "./listen.ts";
 import type { StackTemplate } from "./names.ts";
 import { planStack } from "./plan.ts";
-import { startServices } from "./services.ts";
+import { type AwsServices, startServices } from "./services.ts";
 
 /** AWS looks once a minute: so long a state that was set by hand can be seen. */
 const SET_BY_HAND_MS = 60_000;

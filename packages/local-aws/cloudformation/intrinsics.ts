@@ -37,10 +37,13 @@ export function resolveIntrinsics(
 	}
 	if (!isObject(value)) return value;
 	const entries = Object.entries(value);
-	const [first] = entries;
-	if (entries.length === 1 && first !== undefined) {
-		const intrinsic = INTRINSICS[first[0]];
-		if (intrinsic !== undefined) return intrinsic(first[1], references);
+	const [[name = "", argument] = []] = entries;
+	if (entries.length === 1) {
+		const early = ON_REFERENCES[name];
+		if (early !== undefined) return early(argument, references);
+		const late = ON_VALUES[name];
+		if (late !== undefined)
+			return late(resolveIntrinsics(argument, references) as never, references);
 	}
 	return Object.fromEntries(
 		entries
@@ -49,9 +52,10 @@ export function resolveIntrinsics(
 	);
 }
 
-type Intrinsic = (argument: unknown, references: References) => unknown;
-
-const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
+/** Intrinsic functions whose argument names what it refers to. */
+const ON_REFERENCES: Readonly<
+	Record<string, (argument: unknown, references: References) => unknown>
+> = {
 	Ref: (id, references) =>
 		id === "AWS::NoValue" ? undefined : references.ref(String(id)),
 	"Fn::GetAtt": (argument, references) => {
@@ -59,37 +63,6 @@ const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
 			? argument
 			: String(argument).split(".");
 		return references.attribute(String(id), name.join("."));
-	},
-	"Fn::GetStackOutput": (argument, references) => {
-		const { StackName, OutputName } = resolveIntrinsics(
-			argument,
-			references,
-		) as {
-			readonly StackName: string;
-			readonly OutputName: string;
-		};
-		return references.output(StackName, OutputName);
-	},
-	"Fn::Join": (argument, references) => {
-		const [separator, parts] = resolveIntrinsics(argument, references) as [
-			string,
-			unknown[],
-		];
-		return parts.join(separator);
-	},
-	"Fn::Select": (argument, references) => {
-		const [index, list] = resolveIntrinsics(argument, references) as [
-			number | string,
-			unknown[],
-		];
-		return list[Number(index)];
-	},
-	"Fn::Split": (argument, references) => {
-		const [separator, text] = resolveIntrinsics(argument, references) as [
-			string,
-			string,
-		];
-		return text.split(separator);
 	},
 	"Fn::Sub": (argument, references) => {
 		const [text, variables] = (
@@ -106,8 +79,20 @@ const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
 			);
 		});
 	},
-	"Fn::Base64": (argument, references) =>
-		Buffer.from(String(resolveIntrinsics(argument, references))).toString(
-			"base64",
-		),
+};
+
+/** Those whose argument is resolved before. */
+const ON_VALUES: Readonly<
+	Record<string, (argument: never, references: References) => unknown>
+> = {
+	"Fn::GetStackOutput": (
+		{ StackName, OutputName }: { StackName: string; OutputName: string },
+		references,
+	) => references.output(StackName, OutputName),
+	"Fn::Join": ([separator, parts]: [string, unknown[]]) =>
+		parts.join(separator),
+	"Fn::Select": ([index, list]: [number | string, unknown[]]) =>
+		list[Number(index)],
+	"Fn::Split": ([separator, text]: [string, string]) => text.split(separator),
+	"Fn::Base64": (text: unknown) => Buffer.from(String(text)).toString("base64"),
 };

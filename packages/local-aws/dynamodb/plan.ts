@@ -4,11 +4,6 @@ import type {
 } from "@aws-sdk/client-dynamodb";
 import type { ResourcesOf } from "../cloudformation/intrinsics.ts";
 
-export interface TableSpec {
-	readonly input: CreateTableCommandInput;
-	readonly timeToLive: TimeToLiveSpecification | undefined;
-}
-
 const FIELDS = [
 	"AttributeDefinitions",
 	"KeySchema",
@@ -19,7 +14,7 @@ const FIELDS = [
 ];
 
 /** The tables of a template. */
-export function planTables(of: ResourcesOf): readonly TableSpec[] {
+export function planTables(of: ResourcesOf) {
 	return of("AWS::DynamoDB::Table").map(({ name, properties }) => {
 		const known = Object.fromEntries(
 			Object.entries(properties).filter(([key]) => FIELDS.includes(key)),

@@ -1,5 +1,7 @@
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
-import type { AwsServices } from "../endpoint.ts";
+import type { LambdaApi } from "../lambda/api.ts";
+import type { RoleClients } from "../sqs/role-clients.ts";
+import type { SqsSnsS3 } from "../sqs-sns-s3.ts";
 
 /** What a service says besides the text itself. */
 export interface DeliveryOptions {
@@ -30,7 +32,11 @@ type Deliver = (
 
 /** Gives services the way to reach a target. `client` is what every SDK client needs. */
 export function createDeliverText(
-	services: AwsServices,
+	services: {
+		readonly lambda: LambdaApi;
+		readonly queues: SqsSnsS3;
+		readonly roleClients: RoleClients;
+	},
 	client: ConstructorParameters<typeof SNSClient>[0] & object,
 ): DeliverText {
 	const snsClient = new SNSClient(client);

@@ -31,12 +31,8 @@ export class EventBridge {
 		detailType: string,
 		detail: unknown,
 		resources: readonly string[] = [],
-	): BusEvent {
-		const event = this.#event(source, detailType, detail, resources);
-		this.#keep(event);
-		for (const rule of this.rules)
-			if (matchesPattern(rule.pattern, event)) rule.deliver(event);
-		return event;
+	): void {
+		this.#take(this.#event(source, detailType, detail, resources));
 	}
 
 	/** What a rule's schedule hands to its targets; no other rule sees it. */
@@ -75,9 +71,13 @@ export class EventBridge {
 		};
 	}
 
-	#keep(event: BusEvent): void {
+	#take(event: BusEvent, bus?: unknown): void {
 		this.events.push(event);
 		if (this.events.length > 10_000) this.events.shift();
+		// Only the default bus has rules here.
+		if (!isDefaultBus(bus)) return;
+		for (const rule of this.rules)
+			if (matchesPattern(rule.pattern, event)) rule.deliver(event);
 	}
 
 	#accept(entry: Record<string, unknown>): object {
@@ -87,14 +87,13 @@ export class EventBridge {
 				ErrorCode: "MalformedDetail",
 				ErrorMessage: "Detail is malformed.",
 			};
-		const source = String(entry.Source);
-		const detailType = String(entry.DetailType);
-		const resources = (entry.Resources ?? []) as string[];
-		if (isDefaultBus(entry.EventBusName))
-			return { EventId: this.put(source, detailType, detail, resources).id };
-		// Only the default bus has rules here.
-		const event = this.#event(source, detailType, detail, resources);
-		this.#keep(event);
+		const event = this.#event(
+			String(entry.Source),
+			String(entry.DetailType),
+			detail,
+			(entry.Resources ?? []) as string[],
+		);
+		this.#take(event, entry.EventBusName);
 		return { EventId: event.id };
 	}
 }

@@ -1,4 +1,4 @@
-import type { AwsServices } from "../endpoint.ts";
+import type { AwsServices } from "../services.ts";
 import type { DeliverText } from "./deliver-text.ts";
 import type { BusEvent } from "./event-bridge.ts";
 import { targetInput } from "./event-input.ts";

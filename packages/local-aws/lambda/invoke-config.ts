@@ -1,21 +1,5 @@
 /** How a function's asynchronous invocations are retried, and which queues hear of them. */
-export interface InvokeConfig {
-	readonly maxRetries: number;
-	readonly maxAgeMs: number;
-	/** ARNs of queues. */
-	readonly onSuccess: string | undefined;
-	readonly onFailure: string | undefined;
-	/** The function's own role sends the records. */
-	readonly roleArn: string | undefined;
-}
-
-export const DEFAULT_INVOKE_CONFIG: InvokeConfig = {
-	maxRetries: 2,
-	maxAgeMs: 21_600_000,
-	onSuccess: undefined,
-	onFailure: undefined,
-	roleArn: undefined,
-};
+export type InvokeConfig = ReturnType<typeof readInvokeConfig>;
 
 /**
  * Reads an AWS::Lambda::EventInvokeConfig. @throws Error for a destination that is no queue.
@@ -24,23 +8,27 @@ export const DEFAULT_INVOKE_CONFIG: InvokeConfig = {
 export function readInvokeConfig(
 	functionName: string,
 	{
-		MaximumRetryAttempts = DEFAULT_INVOKE_CONFIG.maxRetries,
-		MaximumEventAgeInSeconds = DEFAULT_INVOKE_CONFIG.maxAgeMs / 1000,
+		MaximumRetryAttempts = 2,
+		MaximumEventAgeInSeconds = 21_600,
 		DestinationConfig = {},
 	}: Readonly<Record<string, unknown>>,
-	roleArn: string | undefined,
-): InvokeConfig {
+	roleArn?: string,
+) {
 	const { OnSuccess, OnFailure } = DestinationConfig as Readonly<
 		Record<string, { readonly Destination?: string } | undefined>
 	>;
 	return {
 		maxRetries: Number(MaximumRetryAttempts),
 		maxAgeMs: Number(MaximumEventAgeInSeconds) * 1000,
+		/** ARNs of queues, as is `onFailure`. */
 		onSuccess: queueOf(functionName, OnSuccess?.Destination),
 		onFailure: queueOf(functionName, OnFailure?.Destination),
+		/** The function's own role sends the records. */
 		roleArn,
 	};
 }
+
+export const DEFAULT_INVOKE_CONFIG = readInvokeConfig("", {});
 
 function queueOf(
 	functionName: string,

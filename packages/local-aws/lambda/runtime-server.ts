@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
@@ -25,7 +26,8 @@ export async function startRuntimeServer(): Promise<RuntimeServer> {
 			/^invocation\/([^/]+)\/(response|error)$/.exec(path) ?? [];
 		environment.onResult(requestId, outcome === "response", body);
 	});
-	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+	server.listen(0, "127.0.0.1");
+	await once(server, "listening");
 	const { port } = server.address() as AddressInfo;
 	return {
 		addressOf(environment) {

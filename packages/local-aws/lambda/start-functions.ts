@@ -1,5 +1,5 @@
-import type { AwsServices } from "../endpoint.ts";
 import type { Plan } from "../plan.ts";
+import type { AwsServices } from "../services.ts";
 import { EventSourceMapping } from "./event-source.ts";
 import { LocalFunction } from "./local-function.ts";
 import type { RuntimeServer } from "./runtime-server.ts";

@@ -1,8 +1,8 @@
-import type { AwsServices } from "../endpoint.ts";
 import { matchesPattern } from "../events/event-pattern.ts";
 import { isObject, jsonOf } from "../json.ts";
 import type { Invocation } from "../lambda/environment.ts";
 import { EventSourceMapping } from "../lambda/event-source.ts";
+import type { AwsServices } from "../services.ts";
 import type { RoleClients } from "../sqs/role-clients.ts";
 import { fillInputTemplate } from "./input-template.ts";
 import type { PipeSpec } from "./plan.ts";

@@ -1,5 +1,5 @@
-import type { AwsServices } from "../endpoint.ts";
 import type { DeliverText } from "../events/deliver-text.ts";
+import type { AwsServices } from "../services.ts";
 import { bridgeEventOf, notificationOf, testEvent } from "./object-event.ts";
 import type { BucketSpec, NotificationSpec } from "./plan.ts";
 import type { ObjectChange } from "./store.ts";

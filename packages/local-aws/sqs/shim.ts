@@ -1,3 +1,4 @@
+import type { ReceiveMessageResult } from "@aws-sdk/client-sqs";
 import type {
 	CreateMessage,
 	SqsMessage,
@@ -22,7 +23,7 @@ export function createSqsShims(
 	store: SqsStore,
 	createMessage: CreateMessage,
 ): Readonly<Record<string, Shim>> {
-	const tasks: MoveTask[] = [];
+	const tasks: ReturnType<typeof startMove>[] = [];
 	const queueOf = (input: Input): SqsQueue | undefined =>
 		store.getQueue(String(input.QueueUrl ?? ""));
 	const expire = (input: Input): undefined => {
@@ -70,12 +71,12 @@ export function createSqsShims(
 export function amendReceived(
 	{ store, senders }: { readonly store: SqsStore; readonly senders: SenderIds },
 	input: Input,
-	output: { readonly Messages?: ReceivedMessage[] },
+	output: ReceiveMessageResult,
 ): void {
 	const queue = store.getQueue(String(input.QueueUrl ?? ""));
 	const asked = (input.MessageAttributeNames as string[] | undefined) ?? [];
 	for (const message of output.Messages ?? []) {
-		const entry = queue?.inflightMessages.get(message.ReceiptHandle);
+		const entry = queue?.inflightMessages.get(message.ReceiptHandle ?? "");
 		if (entry !== undefined) {
 			receivedAt.set(entry, Date.now());
 			const sender = senders.of(entry.message);
@@ -89,29 +90,12 @@ export function amendReceived(
 	}
 }
 
-interface ReceivedMessage {
-	readonly ReceiptHandle: string;
-	readonly Attributes?: Record<string, string>;
-	MessageAttributes?: object;
-	MD5OfMessageAttributes?: string;
-}
-
-interface MoveTask {
-	readonly TaskHandle: string;
-	readonly SourceArn: string;
-	readonly DestinationArn: string;
-	readonly Status: "COMPLETED";
-	readonly ApproximateNumberOfMessagesMoved: number;
-	readonly ApproximateNumberOfMessagesToMove: number;
-	readonly StartedTimestamp: number;
-}
-
 // AWS moves in the background; here it is done when the call returns.
 function startMove(
 	store: SqsStore,
 	input: Input,
 	createMessage: CreateMessage,
-): MoveTask {
+) {
 	const source = store.getQueueByArn(String(input.SourceArn));
 	const target = store.getQueueByArn(String(input.DestinationArn ?? ""));
 	if (source === undefined)

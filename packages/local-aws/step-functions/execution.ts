@@ -1,14 +1,7 @@
 import { sleepUntil } from "../clock.ts";
+import type { MachineSpec } from "./plan.ts";
 import { type Run, runFlow } from "./run-flow.ts";
-import { type Flow, type Json, StateFailure } from "./states-language.ts";
-
-/** A state machine of a template. */
-export interface MachineSpec {
-	readonly name: string;
-	readonly arn: string;
-	readonly roleArn: string;
-	readonly flow: Flow;
-}
+import { type Json, StateFailure } from "./states-language.ts";
 
 export interface ExecutionStart {
 	readonly machine: MachineSpec;

@@ -1,10 +1,6 @@
 import { AwsError, type JsonAction } from "../http.ts";
-import {
-	Execution,
-	type ExecutionStart,
-	executionArn,
-	type MachineSpec,
-} from "./execution.ts";
+import { Execution, type ExecutionStart, executionArn } from "./execution.ts";
+import type { MachineSpec } from "./plan.ts";
 import type { Run } from "./run-flow.ts";
 import { TaskTokens } from "./task-tokens.ts";
 
