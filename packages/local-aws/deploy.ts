@@ -104,7 +104,7 @@ function startRequestTakers(plan: Plan, services: AwsServices): void {
 		const serviceOf = createServices(
 			region,
 			roleClients.sqs(machine.roleArn),
-			lambda.functions,
+			lambda,
 		);
 		stepFunctions.add(machine, createRunTask(serviceOf, stepFunctions.tokens));
 	}

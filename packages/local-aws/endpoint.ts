@@ -93,19 +93,21 @@ export class AwsEndpoint {
 	): Promise<void> {
 		const services = this.#services;
 		const readForm = async () => new URLSearchParams(await text(request));
+		const jsonActions = new Map([
+			["secretsmanager", services.secrets.actions],
+			["events", services.events.actions],
+			["logs", services.logs.actions],
+			["states", services.stepFunctions.actions],
+		]).get(service);
+		if (jsonActions !== undefined)
+			return serveJson(request, response, jsonActions);
 		switch (service) {
 			case "dynamodb":
 				return services.tables.handle(request, response);
-			case "secretsmanager":
-				return serveJson(request, response, services.secrets.actions);
 			case "lambda":
 				return services.lambda.handle(request, response);
 			case "scheduler":
 				return serveScheduler(services.schedules, request, response);
-			case "events":
-				return serveJson(request, response, services.events.actions);
-			case "logs":
-				return serveJson(request, response, services.logs.actions);
 			case "monitoring":
 				// Newer clients speak JSON, older ones send forms.
 				return request.headers["x-amz-target"] === undefined
@@ -123,8 +125,6 @@ export class AwsEndpoint {
 					"http://cloudformation.amazonaws.com/doc/2010-05-15/",
 					createCloudFormationActions(services.stacks, services.region),
 				);
-			case "states":
-				return serveJson(request, response, services.stepFunctions.actions);
 			case "execute-api":
 				return services.apis.handle(request, response);
 			default:

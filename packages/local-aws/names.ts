@@ -34,28 +34,22 @@ export interface NamesOptions {
 	readonly outputOf?: (stackName: string, name: string) => string | undefined;
 }
 
-/** By type: the property with a resource's name; service and rest of its ARN, `*` for the name. */
-const TYPES: Readonly<Record<string, readonly [name: string, arn?: string]>> = {
-	"AWS::ApiGateway::Model": ["Name"],
-	"AWS::ApiGateway::Stage": ["StageName"],
-	"AWS::ApiGatewayV2::Stage": ["StageName"],
-	"AWS::CloudWatch::Alarm": ["AlarmName", "cloudwatch alarm:*"],
-	"AWS::DynamoDB::Table": ["TableName", "dynamodb table/*"],
-	"AWS::Events::Rule": ["Name", "events rule/*"],
-	"AWS::IAM::Role": ["RoleName"],
-	"AWS::IoT::TopicRule": ["RuleName", "iot rule/*"],
-	"AWS::Lambda::Function": ["FunctionName", "lambda function:*"],
-	"AWS::Logs::LogGroup": ["LogGroupName", "logs log-group:*:*"],
-	"AWS::Pipes::Pipe": ["Name", "pipes pipe/*"],
-	"AWS::SNS::Topic": ["TopicName", "sns *"],
-	"AWS::SQS::Queue": ["QueueName", "sqs *"],
-	"AWS::Scheduler::Schedule": ["Name"],
-	"AWS::Scheduler::ScheduleGroup": ["Name", "scheduler schedule-group/*"],
-	"AWS::SecretsManager::Secret": ["Name", "secretsmanager secret:*-local1"],
-	"AWS::StepFunctions::StateMachine": [
-		"StateMachineName",
-		"states stateMachine:*",
-	],
+/** ARNs by type: `@` for region and account, `*` for the name. */
+const ARNS: Readonly<Record<string, string>> = {
+	"AWS::CloudWatch::Alarm": "cloudwatch:@:alarm:*",
+	"AWS::DynamoDB::Table": "dynamodb:@:table/*",
+	"AWS::Events::Rule": "events:@:rule/*",
+	"AWS::IAM::Role": `iam::${ACCOUNT}:role/*`,
+	"AWS::IoT::TopicRule": "iot:@:rule/*",
+	"AWS::Lambda::Function": "lambda:@:function:*",
+	"AWS::Logs::LogGroup": "logs:@:log-group:*:*",
+	"AWS::Pipes::Pipe": "pipes:@:pipe/*",
+	"AWS::S3::Bucket": "s3:::*",
+	"AWS::SNS::Topic": "sns:@:*",
+	"AWS::SQS::Queue": "sqs:@:*",
+	"AWS::Scheduler::ScheduleGroup": "scheduler:@:schedule-group/*",
+	"AWS::SecretsManager::Secret": "secretsmanager:@:secret:*-local1",
+	"AWS::StepFunctions::StateMachine": "states:@:stateMachine:*",
 };
 
 /** Types whose id is ten characters that AWS makes up. */
@@ -89,11 +83,13 @@ export class Names implements References {
 
 	physical(id: string): string {
 		const { type, properties } = this.#resource(id);
-		const given = properties[TYPES[type]?.[0] ?? ""];
-		if (typeof given === "string") return given;
 		const { stackName } = this.#options;
 		const suffix = hashOf(`${stackName}/${id}`).slice(0, 12);
 		if (SHORT_IDS.includes(type)) return suffix.slice(0, 10);
+		// QueueName of a queue, Name of a pipe; an IoT TopicRule has a RuleName.
+		const kind = type.split("::").at(-1)?.replace("TopicRule", "Rule");
+		const given = properties[`${kind}Name`] ?? properties.Name;
+		if (typeof given === "string") return given;
 		const made = `${`${stackName}-${id}`.slice(0, 51)}-${suffix}`;
 		switch (type) {
 			case "AWS::S3::Bucket":
@@ -170,22 +166,12 @@ export class Names implements References {
 		const { type, properties } = this.#resource(id);
 		const name = this.physical(id);
 		const inRegion = `${this.#options.region}:${ACCOUNT}`;
-		switch (type) {
-			case "AWS::IAM::Role":
-				return `arn:aws:iam::${ACCOUNT}:role/${name}`;
-			case "AWS::S3::Bucket":
-				return `arn:aws:s3:::${name}`;
-			case "AWS::Scheduler::Schedule": {
-				const group = resolveIntrinsics(properties.GroupName, this);
-				return `arn:aws:scheduler:${inRegion}:schedule/${group ?? "default"}/${name}`;
-			}
-			default: {
-				const [service, resource = `${id}/${attribute}`] = TYPES[
-					type
-				]?.[1]?.split(" ") ?? ["local"];
-				return `arn:aws:${service}:${inRegion}:${resource.replace("*", name)}`;
-			}
+		if (type === "AWS::Scheduler::Schedule") {
+			const group = resolveIntrinsics(properties.GroupName, this);
+			return `arn:aws:scheduler:${inRegion}:schedule/${group ?? "default"}/${name}`;
 		}
+		const { [type]: arn = `local:@:${id}/${attribute}` } = ARNS;
+		return `arn:aws:${arn.replace("@", inRegion).replace("*", name)}`;
 	}
 
 	/** The name of a bucket is everybody's: it is often made up of the account's and the region's. */

@@ -27,12 +27,12 @@ export async function startServices(region: string, url: () => string) {
 	const services = {
 		queues: await startSqsSnsS3(region),
 		tables: startDynamoDb(),
-		secrets: new SecretsManager(({ arn, name }, versionId) =>
+		secrets: new SecretsManager(({ ARN, Name }, versionId) =>
 			events.put(
 				"aws.secretsmanager",
 				"Secret Label Updated",
-				{ name, labelUpdated: "AWSCURRENT", versionId },
-				[arn],
+				{ name: Name, labelUpdated: "AWSCURRENT", versionId },
+				[ARN],
 			),
 		),
 		lambda,

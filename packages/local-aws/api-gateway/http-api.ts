@@ -1,9 +1,9 @@
 import { xmlDocument } from "../http.ts";
 import type { RoleClients } from "../sqs/role-clients.ts";
+import { type Sent, sendMessage } from "../sqs/send-message.ts";
 import type { ApiAnswer, ApiRequest } from "./api-request.ts";
 import type { HttpRouteSpec } from "./http-plan.ts";
 import { mapped } from "./parameters.ts";
-import { type Sent, sendMessage } from "./send-message.ts";
 
 const NAMESPACE = "http://queue.amazonaws.com/doc/2012-11-05/";
 
@@ -27,28 +27,23 @@ export async function serveHttpRoute(
 		MessageAttributes:
 			attributes === undefined ? undefined : JSON.parse(attributes),
 	});
-	const status = sent.ok ? 200 : sent.status;
+	const { status } = sent;
 	return {
 		status: route.statuses.get(String(status)) ?? status,
 		headers: { "content-type": "text/xml" },
-		body: `<?xml version="1.0"?>${sent.ok ? success(sent) : failure(sent)}`,
+		body: `<?xml version="1.0"?>${xmlAnswer(sent)}`,
 	};
 }
 
-function success(sent: Extract<Sent, { ok: true }>): string {
-	return xmlDocument("SendMessageResponse", NAMESPACE, {
-		SendMessageResult: {
-			MessageId: sent.messageId,
-			MD5OfMessageBody: sent.bodyMd5,
-		},
-		ResponseMetadata: { RequestId: sent.requestId },
-	});
-}
-
-function failure(sent: Extract<Sent, { ok: false }>): string {
-	const { code: Code, message: Message, requestId: RequestId } = sent;
-	return xmlDocument("ErrorResponse", NAMESPACE, {
-		Error: { Type: "Sender", Code, Message, Detail: "" },
-		RequestId,
-	});
+function xmlAnswer(sent: Sent): string {
+	const { error, requestId: RequestId } = sent;
+	return error === undefined
+		? xmlDocument("SendMessageResponse", NAMESPACE, {
+				SendMessageResult: sent.result,
+				ResponseMetadata: { RequestId },
+			})
+		: xmlDocument("ErrorResponse", NAMESPACE, {
+				Error: { Type: "Sender", ...error, Detail: "" },
+				RequestId,
+			});
 }

@@ -1,4 +1,8 @@
-import type { Properties, ResourcesOf } from "../cloudformation/intrinsics.ts";
+import {
+	type Properties,
+	type ResourcesOf,
+	within,
+} from "../cloudformation/intrinsics.ts";
 import { parseHttpMapping } from "./parameters.ts";
 import { byExactness } from "./route-match.ts";
 import { ownedBy, stageSpecs } from "./stages.ts";
@@ -35,18 +39,12 @@ export function planHttpApis(of: ResourcesOf) {
 
 /** `key`: `POST /mail/{id}`, or `$default`. */
 function routeSpec(key: string, integration: Properties) {
-	const {
-		IntegrationType,
-		IntegrationSubtype,
-		CredentialsArn,
-		RequestParameters = {},
-		ResponseParameters = {},
-	} = integration;
+	const { IntegrationType, IntegrationSubtype, CredentialsArn } = integration;
 	if (IntegrationSubtype !== "SQS-SendMessage")
 		throw new Error(
 			`Cannot run the route ${key} as its integration is ${IntegrationType} ${IntegrationSubtype ?? ""}: allowed here is AWS_PROXY with the subtype SQS-SendMessage`,
 		);
-	const parameters = Object.entries(RequestParameters as Properties).map(
+	const parameters = Object.entries(within(integration.RequestParameters)).map(
 		([name, value]) => {
 			const mapping = parseHttpMapping(String(value));
 			if (mapping === undefined || !PARAMETERS.includes(name))
@@ -56,9 +54,9 @@ function routeSpec(key: string, integration: Properties) {
 			return [name, mapping] as const;
 		},
 	);
-	const statuses = Object.entries(ResponseParameters as Properties).flatMap(
-		([status, rules]) => statusOf(key, status, rules),
-	);
+	const statuses = Object.entries(
+		within(integration.ResponseParameters),
+	).flatMap(([status, rules]) => statusOf(key, status, rules));
 	const [method = "", path = ""] = key.split(" ");
 	return {
 		method,
@@ -87,13 +85,8 @@ function statusOf(
 	status: string,
 	rules: unknown,
 ): (readonly [string, number])[] {
-	const { ResponseParameters = [] } = rules as {
-		readonly ResponseParameters?: readonly {
-			readonly Destination?: string;
-			readonly Source?: string;
-		}[];
-	};
-	return ResponseParameters.map(({ Destination, Source }) => {
+	const changes = (within(rules).ResponseParameters ?? []) as Properties[];
+	return changes.map(({ Destination, Source }) => {
 		if (Destination !== "overwrite:statuscode")
 			throw new Error(
 				`Cannot run the route ${key} as it changes ${Destination} of its response: allowed here is overwrite:statuscode`,

@@ -1,18 +1,14 @@
-import type { Properties } from "../cloudformation/intrinsics.ts";
+import { type Properties, within } from "../cloudformation/intrinsics.ts";
 import { type MappingTemplate, parseTemplate } from "./mapping-template.ts";
 import { type Mapping, parseRestMapping } from "./parameters.ts";
 
 export type RestIntegration = ReturnType<typeof restIntegration>;
 
-type Texts = Readonly<Record<string, string>>;
-
 /** The integration of a method; `place` says whose. @throws Error for what a local run cannot do of it. */
 export function restIntegration(place: string, properties: Properties) {
 	const { Type, Uri, Credentials, PassthroughBehavior, RequestTemplates } =
 		properties;
-	const parameters = Object.entries(
-		(properties.RequestParameters ?? {}) as Texts,
-	);
+	const parameters = within(properties.RequestParameters);
 	return {
 		/** Undefined for MOCK, which answers what its template says. */
 		sqs: Type === "MOCK" ? undefined : sqsOf(place, Type, Uri, Credentials),
@@ -61,7 +57,7 @@ function responseSpec(place: string, response: Properties) {
 		headers: mappingsOf(
 			place,
 			"method.response.header.",
-			Object.entries((response.ResponseParameters ?? {}) as Texts),
+			within(response.ResponseParameters),
 		),
 		templates: templatesOf(place, ResponseTemplates),
 	};
@@ -72,9 +68,9 @@ function templatesOf(
 	templates: unknown,
 ): ReadonlyMap<string, MappingTemplate> {
 	return new Map(
-		Object.entries((templates ?? {}) as Texts).map(([type, text]) => [
+		Object.entries(within(templates)).map(([type, text]) => [
 			type,
-			parseTemplate(place, text),
+			parseTemplate(place, String(text)),
 		]),
 	);
 }
@@ -82,13 +78,13 @@ function templatesOf(
 function mappingsOf(
 	place: string,
 	prefix: string,
-	parameters: readonly (readonly [string, string])[],
+	parameters: Properties,
 ): ReadonlyMap<string, Mapping> {
 	return new Map(
-		parameters
+		Object.entries(parameters)
 			.filter(([name]) => name.startsWith(prefix))
 			.map(([name, text]) => {
-				const mapping = parseRestMapping(text);
+				const mapping = parseRestMapping(String(text));
 				if (mapping === undefined)
 					throw new Error(
 						`Cannot run ${place} as its parameter ${name} is ${text}: allowed here are 'text', method.request.header, querystring, path and body, integration.response.header and body, context and stageVariables`,

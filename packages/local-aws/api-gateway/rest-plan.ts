@@ -1,7 +1,8 @@
-import type {
-	Properties,
-	Resource,
-	ResourcesOf,
+import {
+	type Properties,
+	type Resource,
+	type ResourcesOf,
+	within,
 } from "../cloudformation/intrinsics.ts";
 import { type BodyCheck, bodyChecks } from "./body-models.ts";
 import { parseRestSelection } from "./parameters.ts";
@@ -58,24 +59,20 @@ function methodSpec(
 		readonly validators: readonly Resource[];
 	},
 ) {
-	const {
-		HttpMethod,
-		RequestValidatorId,
-		RequestModels = {},
-		RequestParameters = {},
-	} = properties;
+	const { HttpMethod, RequestValidatorId, RequestModels, RequestParameters } =
+		properties;
 	const validator = api.validators.find(
 		({ name }) => name === RequestValidatorId,
 	)?.properties;
-	const required = Object.entries(RequestParameters as object)
+	const required = Object.entries(within(RequestParameters))
 		.filter(([, isRequired]) => isRequired === true)
 		.flatMap(([name]) => parseRestSelection(name) ?? []);
-	const models = Object.entries(
-		RequestModels as Record<string, string>,
-	).flatMap(([type, name]) => {
-		const check = api.checks.get(name);
-		return check === undefined ? [] : [[type, check] as const];
-	});
+	const models = Object.entries(within(RequestModels)).flatMap(
+		([type, name]) => {
+			const check = api.checks.get(String(name));
+			return check === undefined ? [] : [[type, check] as const];
+		},
+	);
 	return {
 		/** `ANY` for every one. */
 		method: String(HttpMethod),
@@ -88,7 +85,7 @@ function methodSpec(
 		bodyChecks: new Map(validator?.ValidateRequestBody === true ? models : []),
 		integration: restIntegration(
 			`the method ${HttpMethod} ${path}`,
-			(properties.Integration ?? {}) as Properties,
+			within(properties.Integration),
 		),
 	};
 }

@@ -1,7 +1,11 @@
 import type { MessageAttributeValue, SQSClient } from "@aws-sdk/client-sqs";
 import { readForm } from "../http.ts";
 import { isObject, jsonOf } from "../json.ts";
-import { type MessageFields, type Sent, sendMessage } from "./send-message.ts";
+import {
+	type MessageFields,
+	type Sent,
+	sendMessage,
+} from "../sqs/send-message.ts";
 
 /** An integration's request to SQS. */
 export interface SqsRequest {
@@ -83,29 +87,28 @@ function unknown(action: unknown) {
 }
 
 function formAnswer(sent: Sent) {
-	const { requestId: RequestId } = sent;
-	if (!sent.ok) {
-		const { status, code, message } = sent;
-		const error = { Code: code, Message: message, Type: "Sender" };
-		return { status, body: JSON.stringify({ Error: error, RequestId }) };
+	const { status, requestId: RequestId, error } = sent;
+	if (error !== undefined) {
+		const refused = { Error: { ...error, Type: "Sender" }, RequestId };
+		return { status, body: JSON.stringify(refused) };
 	}
 	const SendMessageResponse = {
 		ResponseMetadata: { RequestId },
 		SendMessageResult: {
-			MD5OfMessageAttributes: sent.attributesMd5 ?? null,
-			MD5OfMessageBody: sent.bodyMd5,
+			MD5OfMessageAttributes: null,
 			MD5OfMessageSystemAttributes: null,
-			MessageId: sent.messageId,
 			SequenceNumber: null,
+			...sent.result,
 		},
 	};
-	return { status: 200, body: JSON.stringify({ SendMessageResponse }) };
+	return { status, body: JSON.stringify({ SendMessageResponse }) };
 }
 
 function jsonAnswer(sent: Sent) {
-	const status = sent.ok ? 200 : sent.status;
-	const body = sent.ok
-		? { MD5OfMessageBody: sent.bodyMd5, MessageId: sent.messageId }
-		: { __type: `com.amazonaws.sqs#${sent.code}`, message: sent.message };
+	const { status, error } = sent;
+	const body =
+		error === undefined
+			? sent.result
+			: { __type: `com.amazonaws.sqs#${error.Code}`, message: error.Message };
 	return { status, body: JSON.stringify(body) };
 }

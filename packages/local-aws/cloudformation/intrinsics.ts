@@ -11,6 +11,11 @@ export interface References {
 
 export type Properties = Readonly<Record<string, unknown>>;
 
+/** Properties within a property; of what is not there, none. */
+export function within(property: unknown): Properties {
+	return isObject(property) ? property : {};
+}
+
 /** A resource of a template, with its intrinsic functions resolved. */
 export interface Resource {
 	/** In the template. */

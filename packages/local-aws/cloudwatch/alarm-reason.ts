@@ -12,21 +12,13 @@ export interface AlarmReason {
 export function alarmReason(
 	spec: AlarmSpec,
 	periods: readonly Period[],
-	{
-		state,
-		before,
-		now,
-	}: {
-		readonly state: AlarmState;
-		readonly before: AlarmState;
-		readonly now: number;
-	},
+	change: Change & { readonly now: number },
 ): AlarmReason {
 	const present = periods.filter(({ value }) => value !== undefined);
 	const oldest = present.at(-1);
 	const reasonData = JSON.stringify({
 		version: "1.0",
-		queryDate: alarmTime(now),
+		queryDate: alarmTime(change.now),
 		startDate: oldest && alarmTime(oldest.at),
 		unit: spec.Unit,
 		statistic: statisticOf(spec),
@@ -40,7 +32,7 @@ export function alarmReason(
 		})),
 	});
 	return {
-		reason: sentence(spec, { state, before, present, all: periods.length }),
+		reason: sentence(spec, periods, change),
 		reasonData,
 	};
 }
@@ -50,20 +42,18 @@ export function alarmTime(epochMs: number): string {
 	return new Date(epochMs).toISOString().replace("Z", "+0000");
 }
 
+interface Change {
+	readonly state: AlarmState;
+	readonly before: AlarmState;
+}
+
 function sentence(
 	spec: AlarmSpec,
-	{
-		state,
-		before,
-		present,
-		all,
-	}: {
-		readonly state: AlarmState;
-		readonly before: AlarmState;
-		readonly present: readonly Period[];
-		readonly all: number;
-	},
+	periods: readonly Period[],
+	{ state, before }: Change,
 ): string {
+	const present = periods.filter(({ value }) => value !== undefined);
+	const all = periods.length;
 	if (state === "INSUFFICIENT_DATA")
 		return `Insufficient Data: ${datapoints(all)} ${was(all)} unknown.`;
 	if (present.length === 0) {

@@ -25,9 +25,7 @@ export type DeliverText = (
 ) => Promise<void>;
 
 type Deliver = (
-	arn: string,
-	text: string,
-	options: DeliveryOptions,
+	...delivery: Required<Parameters<DeliverText>>
 ) => Promise<unknown>;
 
 /** Gives services the way to reach a target. `client` is what every SDK client needs. */
@@ -48,10 +46,9 @@ export function createDeliverText(
 	const targets: Readonly<Record<string, Deliver>> = {
 		// No service waits for a function: Lambda tries again by itself, and tells the function's destinations.
 		async lambda(arn, text) {
-			const { functions, asynchronous } = services.lambda;
-			const fn = functions.find(({ spec }) => spec.arn === arn);
+			const fn = services.lambda.find(arn);
 			if (fn === undefined) throw missing(arn);
-			await asynchronous.invoke(fn, JSON.parse(text)).firstTry;
+			await services.lambda.asynchronous.invoke(fn, JSON.parse(text)).firstTry;
 		},
 		async sqs(arn, text, { roleArn, messageGroupId }) {
 			if (services.queues.store.getQueueByArn(arn) === undefined)

@@ -73,10 +73,16 @@ export class LambdaApi {
 		response.writeHead(202, { "x-amzn-requestid": requestId }).end();
 	}
 
-	#function(id: string): LocalFunction {
-		const fn = this.functions.find(
+	/** By name or ARN, both also with `:$LATEST`. */
+	find(asked: string): LocalFunction | undefined {
+		const id = asked.replace(/:\$LATEST$/, "");
+		return this.functions.find(
 			({ spec }) => spec.name === id || spec.arn === id,
 		);
+	}
+
+	#function(id: string): LocalFunction {
+		const fn = this.find(id);
 		if (fn === undefined) throw notFound(`Function not found: ${id}`);
 		return fn;
 	}

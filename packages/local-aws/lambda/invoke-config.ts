@@ -1,3 +1,5 @@
+import { type Properties, within } from "../cloudformation/intrinsics.ts";
+
 /** How a function's asynchronous invocations are retried, and which queues hear of them. */
 export type InvokeConfig = ReturnType<typeof readInvokeConfig>;
 
@@ -10,19 +12,17 @@ export function readInvokeConfig(
 	{
 		MaximumRetryAttempts = 2,
 		MaximumEventAgeInSeconds = 21_600,
-		DestinationConfig = {},
-	}: Readonly<Record<string, unknown>>,
+		DestinationConfig,
+	}: Properties,
 	roleArn?: string,
 ) {
-	const { OnSuccess, OnFailure } = DestinationConfig as Readonly<
-		Record<string, { readonly Destination?: string } | undefined>
-	>;
+	const { OnSuccess, OnFailure } = within(DestinationConfig);
 	return {
 		maxRetries: Number(MaximumRetryAttempts),
 		maxAgeMs: Number(MaximumEventAgeInSeconds) * 1000,
 		/** ARNs of queues, as is `onFailure`. */
-		onSuccess: queueOf(functionName, OnSuccess?.Destination),
-		onFailure: queueOf(functionName, OnFailure?.Destination),
+		onSuccess: queueOf(functionName, OnSuccess),
+		onFailure: queueOf(functionName, OnFailure),
 		/** The function's own role sends the records. */
 		roleArn,
 	};
@@ -32,8 +32,9 @@ export const DEFAULT_INVOKE_CONFIG = readInvokeConfig("", {});
 
 function queueOf(
 	functionName: string,
-	arn: string | undefined,
+	destination: unknown,
 ): string | undefined {
+	const arn = within(destination).Destination as string | undefined;
 	if (arn !== undefined && arn.split(":")[2] !== "sqs")
 		throw new Error(
 			`Cannot run the function ${functionName} as a destination of its asynchronous invocations is ${arn}: allowed here are queues; give it the ARN of a queue`,

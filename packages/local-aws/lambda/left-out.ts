@@ -1,4 +1,8 @@
-import type { Properties, Resource } from "../cloudformation/intrinsics.ts";
+import {
+	type Properties,
+	type Resource,
+	within,
+} from "../cloudformation/intrinsics.ts";
 import { isObject } from "../json.ts";
 
 /** Why a function can't run here; undefined: it can. */
@@ -7,10 +11,9 @@ export function whyLeftOut({
 	PackageType,
 	Runtime = "nodejs",
 }: Properties): string | undefined {
-	const { S3Key } = (Code ?? {}) as { readonly S3Key?: unknown };
 	if (PackageType === "Image") return "it is a container image";
 	if (!String(Runtime).startsWith("nodejs")) return `its runtime is ${Runtime}`;
-	return S3Key === undefined ? "its code is inline" : undefined;
+	return within(Code).S3Key === undefined ? "its code is inline" : undefined;
 }
 
 /** What a local run reads itself instead of calling the function behind it. */

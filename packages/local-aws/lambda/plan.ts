@@ -1,8 +1,8 @@
 import type { EventSourceMappingConfiguration } from "@aws-sdk/client-lambda";
-import type {
-	Properties,
-	Resource,
-	ResourcesOf,
+import {
+	type Resource,
+	type ResourcesOf,
+	within,
 } from "../cloudformation/intrinsics.ts";
 import { localQueueUrls } from "../sqs/plan.ts";
 import { type InvokeConfig, readInvokeConfig } from "./invoke-config.ts";
@@ -19,28 +19,25 @@ export function planFunctions(
 	},
 ) {
 	return of("AWS::Lambda::Function").map(({ name, arn, properties }) => {
-		const { S3Key } = properties.Code as { readonly S3Key?: string };
-		const { Variables = {} } = (properties.Environment ?? {}) as {
-			readonly Variables?: Properties;
-		};
-		const { LogGroup } = (properties.LoggingConfig ?? {}) as {
-			readonly LogGroup?: string;
-		};
+		const { LogGroup = `/aws/lambda/${name}` } = within(
+			properties.LoggingConfig,
+		);
+		const { Variables } = within(properties.Environment);
 		return {
 			name,
 			arn,
-			logGroup: LogGroup ?? `/aws/lambda/${name}`,
+			logGroup: String(LogGroup),
 			/** Most invocations at a time; undefined: no limit of its own. */
 			reservedConcurrency: properties.ReservedConcurrentExecutions as
 				| number
 				| undefined,
 			/** Folder with the bundle. */
-			codePath: options.assetPath(String(S3Key)),
+			codePath: options.assetPath(String(within(properties.Code).S3Key)),
 			handler: String(properties.Handler),
 			timeoutSeconds: Number(properties.Timeout ?? 3),
 			memoryMiB: Number(properties.MemorySize ?? 128),
 			environment: Object.fromEntries(
-				Object.entries(Variables).map(([key, value]) => [
+				Object.entries(within(Variables)).map(([key, value]) => [
 					key,
 					localQueueUrls(String(value), options.endpoint),
 				]),

@@ -40,9 +40,7 @@ export function startFunctions(
 	for (const { functionName, config } of invokeConfigs)
 		lambda.asynchronous.configure(functionName, config);
 	for (const { FunctionName, Enabled, ...settings } of mappings) {
-		const fn = lambda.functions.find(
-			({ spec: { name } }) => name === FunctionName,
-		);
+		const fn = lambda.find(FunctionName);
 		if (fn === undefined)
 			throw new Error(
 				`Cannot start the event source mapping ${settings.UUID} as the template has no function ${FunctionName}`,

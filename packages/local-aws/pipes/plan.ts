@@ -1,4 +1,8 @@
-import type { Resource, ResourcesOf } from "../cloudformation/intrinsics.ts";
+import {
+	type Resource,
+	type ResourcesOf,
+	within,
+} from "../cloudformation/intrinsics.ts";
 import { parseJsonPath } from "../json-path.ts";
 
 /** A pipe between two queues. */
@@ -14,11 +18,14 @@ export function planPipes(of: ResourcesOf): readonly PipeSpec[] {
 
 function pipeSpec({ name, arn, properties }: Resource) {
 	const { Source, Target, RoleArn, Enrichment, DesiredState } = properties;
-	const { SqsQueueParameters = {}, FilterCriteria = {} } =
-		(properties.SourceParameters ?? {}) as SourceParameters;
-	const { InputTemplate } = (properties.TargetParameters ?? {}) as {
-		readonly InputTemplate?: string;
-	};
+	const source = within(properties.SourceParameters);
+	const { BatchSize = 10, MaximumBatchingWindowInSeconds = 0 } = within(
+		source.SqsQueueParameters,
+	);
+	const filters = within(source.FilterCriteria).Filters ?? [];
+	const InputTemplate = within(properties.TargetParameters).InputTemplate as
+		| string
+		| undefined;
 	const cannot = (why: string) =>
 		new Error(`Cannot run the pipe ${name} as ${why}`);
 	if (!isQueue(Source))
@@ -46,26 +53,14 @@ function pipeSpec({ name, arn, properties }: Resource) {
 		roleArn: String(RoleArn),
 		source: String(Source),
 		target: String(Target),
-		batchSize: Number(SqsQueueParameters.BatchSize ?? 10),
-		windowSeconds: Number(
-			SqsQueueParameters.MaximumBatchingWindowInSeconds ?? 0,
-		),
+		batchSize: Number(BatchSize),
+		windowSeconds: Number(MaximumBatchingWindowInSeconds),
 		/** Event patterns: one has to match, unless there are none. */
-		filters: (FilterCriteria.Filters ?? []).map(({ Pattern }): unknown =>
-			JSON.parse(Pattern),
+		filters: (filters as readonly { readonly Pattern: string }[]).map(
+			({ Pattern }): unknown => JSON.parse(Pattern),
 		),
 		inputTemplate: InputTemplate,
 		enabled: DesiredState !== "STOPPED",
-	};
-}
-
-interface SourceParameters {
-	readonly SqsQueueParameters?: {
-		readonly BatchSize?: number;
-		readonly MaximumBatchingWindowInSeconds?: number;
-	};
-	readonly FilterCriteria?: {
-		readonly Filters?: readonly { readonly Pattern: string }[];
 	};
 }
 

@@ -1,4 +1,8 @@
-import type { Properties, ResourcesOf } from "../cloudformation/intrinsics.ts";
+import {
+	type Properties,
+	type ResourcesOf,
+	within,
+} from "../cloudformation/intrinsics.ts";
 
 /** A bucket, or what a template adds to one. */
 export type BucketSpec = ReturnType<typeof bucketSpec>;
@@ -11,41 +15,25 @@ export function planBuckets(of: ResourcesOf): readonly BucketSpec[] {
 		...of("AWS::S3::Bucket").map(({ name, properties }) =>
 			bucketSpec(name, properties),
 		),
+		// CDK's own resource, read here instead of calling the function behind it.
 		...of("Custom::S3BucketNotifications").map(({ properties }) =>
-			bucketNotificationsSpec(properties),
+			bucketSpec(String(properties.BucketName), properties),
 		),
 	];
 }
 
 function bucketSpec(name: string, properties: Properties) {
-	const versioning = (properties.VersioningConfiguration ?? {}) as Properties;
-	const configuration = (properties.NotificationConfiguration ??
-		{}) as Properties;
-	const bridge = configuration.EventBridgeConfiguration as
-		| Properties
-		| undefined;
+	const configuration = within(properties.NotificationConfiguration);
+	const bridge = configuration.EventBridgeConfiguration;
 	return {
 		name,
-		versioned: versioning.Status === "Enabled",
+		versioned: within(properties.VersioningConfiguration).Status === "Enabled",
 		notifications: notificationsIn(configuration, name),
 		/** Whether its changes are events of the default bus, too. */
 		eventBridge:
-			bridge !== undefined && String(bridge.EventBridgeEnabled) !== "false",
+			bridge !== undefined &&
+			String(within(bridge).EventBridgeEnabled) !== "false",
 		/** Whether queues and topics are sent a test when the notifications are set up. */
-		sendsTest: true,
-	};
-}
-
-/** Reads CDK's Custom::S3BucketNotifications, instead of the function behind it. */
-function bucketNotificationsSpec(properties: Properties): BucketSpec {
-	const name = String(properties.BucketName);
-	const configuration = (properties.NotificationConfiguration ??
-		{}) as Properties;
-	return {
-		name,
-		versioned: false,
-		notifications: notificationsIn(configuration, name),
-		eventBridge: configuration.EventBridgeConfiguration !== undefined,
 		sendsTest: String(properties.SkipDestinationValidation) !== "true",
 	};
 }
@@ -76,12 +64,12 @@ function notificationsIn(configuration: Properties, bucket: string) {
 }
 
 function filterOf({ Filter }: Properties, name: string): string {
-	const filter = (Filter ?? {}) as {
-		readonly S3Key?: { readonly Rules?: readonly FilterRule[] };
-		readonly Key?: { readonly FilterRules?: readonly FilterRule[] };
-	};
-	const rules = filter.S3Key?.Rules ?? filter.Key?.FilterRules ?? [];
-	return rules.find(({ Name }) => Name.toLowerCase() === name)?.Value ?? "";
+	const { S3Key, Key } = within(Filter);
+	const rules = within(S3Key).Rules ?? within(Key).FilterRules ?? [];
+	const rule = (rules as readonly FilterRule[]).find(
+		({ Name }) => Name.toLowerCase() === name,
+	);
+	return rule?.Value ?? "";
 }
 
 interface FilterRule {

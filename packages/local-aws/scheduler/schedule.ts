@@ -5,30 +5,6 @@ import { fillContext } from "./context-attributes.ts";
 import { parseExpression, type ScheduleExpression } from "./expression.ts";
 import { isTimeZone } from "./time-zone.ts";
 
-/** A schedule as GetSchedule tells of it; dates are epoch seconds. */
-export interface ScheduleSettings {
-	readonly Name: string;
-	readonly GroupName: string;
-	readonly ScheduleExpression: string;
-	readonly ScheduleExpressionTimezone: string;
-	readonly State: string;
-	readonly ActionAfterCompletion: string;
-	readonly FlexibleTimeWindow: {
-		readonly Mode?: string;
-		readonly MaximumWindowInMinutes?: number;
-	};
-	readonly Target: ScheduleTarget;
-	readonly StartDate: number | undefined;
-	readonly EndDate: number | undefined;
-	readonly Description: string | undefined;
-}
-
-export interface ScheduleTarget {
-	readonly Arn: string;
-	readonly RoleArn: string;
-	readonly Input?: string;
-}
-
 export interface Schedule {
 	readonly settings: ScheduleSettings;
 	readonly expression: ScheduleExpression;
@@ -45,22 +21,7 @@ const RETRY_POLICY = {
  * https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html
  */
 export function readSchedule(name: string, input: Properties): Schedule {
-	const { Description } = input;
-	const settings: ScheduleSettings = {
-		Name: name,
-		GroupName: String(input.GroupName ?? "default"),
-		ScheduleExpression: String(input.ScheduleExpression),
-		ScheduleExpressionTimezone: String(
-			input.ScheduleExpressionTimezone ?? "UTC",
-		),
-		State: String(input.State ?? "ENABLED"),
-		ActionAfterCompletion: String(input.ActionAfterCompletion ?? "NONE"),
-		FlexibleTimeWindow: input.FlexibleTimeWindow ?? {},
-		Target: targetOf((input.Target ?? {}) as Partial<ScheduleTarget>),
-		StartDate: dateOf("StartDate", input),
-		EndDate: dateOf("EndDate", input),
-		Description: Description as string | undefined,
-	};
+	const settings = settingsOf(name, input);
 	const expression = parseExpression(settings.ScheduleExpression);
 	if (expression === undefined)
 		throw invalid(
@@ -70,10 +31,34 @@ export function readSchedule(name: string, input: Properties): Schedule {
 	return { settings, expression };
 }
 
-function targetOf(target: Partial<ScheduleTarget>): ScheduleTarget {
-	const { Arn = "", RoleArn = "" } = target;
-	const withDefaults = { RetryPolicy: RETRY_POLICY, ...target };
-	return { ...withDefaults, Arn, RoleArn };
+/** A schedule as GetSchedule tells of it; dates are epoch seconds. */
+type ScheduleSettings = ReturnType<typeof settingsOf>;
+
+function settingsOf(Name: string, input: Properties) {
+	const { Description, FlexibleTimeWindow, Target } = input;
+	return {
+		Name,
+		GroupName: String(input.GroupName ?? "default"),
+		ScheduleExpression: String(input.ScheduleExpression),
+		ScheduleExpressionTimezone: String(
+			input.ScheduleExpressionTimezone ?? "UTC",
+		),
+		State: String(input.State ?? "ENABLED"),
+		ActionAfterCompletion: String(input.ActionAfterCompletion ?? "NONE"),
+		FlexibleTimeWindow: (FlexibleTimeWindow ?? {}) as {
+			readonly Mode?: string;
+			readonly MaximumWindowInMinutes?: number;
+		},
+		Target: {
+			Arn: "",
+			RoleArn: "",
+			RetryPolicy: RETRY_POLICY,
+			...(Target as { readonly Input?: string }),
+		},
+		StartDate: dateOf("StartDate", input),
+		EndDate: dateOf("EndDate", input),
+		Description: Description as string | undefined,
+	};
 }
 
 /** The API's dates are epoch seconds, a template's are ISO 8601. */

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { ACCOUNT, AwsError } from "../http.ts";
 import { executionText } from "./context-attributes.ts";
 import { nextOccurrence, type Timing } from "./occurrences.ts";
-import type { Schedule, ScheduleTarget } from "./schedule.ts";
+import type { Schedule } from "./schedule.ts";
 
 /** A schedule that EventBridge Scheduler keeps. Times are epoch ms. */
 export interface KeptSchedule extends Schedule {
@@ -15,7 +15,10 @@ export interface KeptSchedule extends Schedule {
 	nextMs: number | undefined;
 }
 
-type Deliver = (target: ScheduleTarget, text: string) => Promise<void>;
+type Deliver = (
+	target: Schedule["settings"]["Target"],
+	text: string,
+) => Promise<void>;
 
 /**
  * The schedules of EventBridge Scheduler, on the local clock. Unlike EventBridge's rules, which fire

@@ -5,9 +5,9 @@ export type SecretSpec = ReturnType<typeof planSecrets>[number];
 /** The secrets of a template, with the values that it gives them. */
 export function planSecrets(of: ResourcesOf) {
 	return of("AWS::SecretsManager::Secret").map(({ name, arn, properties }) => ({
-		name,
-		arn,
+		Name: name,
+		ARN: arn,
+		Description: properties.Description as string | undefined,
 		value: String(properties.SecretString ?? ""),
-		description: properties.Description as string | undefined,
 	}));
 }

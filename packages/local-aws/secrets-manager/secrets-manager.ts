@@ -3,29 +3,30 @@ import { type Actions, AwsError } from "../http.ts";
 import type { SecretSpec } from "./plan.ts";
 
 interface Version {
-	readonly id: string;
-	readonly value: string;
-	readonly createdAt: number;
-	stages: readonly string[];
+	readonly VersionId: string;
+	/** Epoch seconds. */
+	readonly CreatedDate: number;
+	VersionStages: readonly string[];
+	readonly SecretString: string;
 }
 
-interface Secret extends SecretSpec {
+interface Secret extends Omit<SecretSpec, "value"> {
 	readonly versions: Version[];
 }
 
 /** Secrets Manager: versions with their stages, the way PutSecretValue moves AWSCURRENT. */
 export class SecretsManager {
 	readonly #secrets: Secret[] = [];
-	readonly #onLabel: (secret: SecretSpec, versionId: string) => void;
+	readonly #onLabel: (secret: Secret, versionId: string) => void;
 
 	/** `onLabel` is called when AWSCURRENT moves, like AWS's `Secret Label Updated` event. */
-	constructor(onLabel: (secret: SecretSpec, versionId: string) => void) {
+	constructor(onLabel: (secret: Secret, versionId: string) => void) {
 		this.#onLabel = onLabel;
 	}
 
-	create(spec: SecretSpec): void {
+	create({ value, ...spec }: SecretSpec): void {
 		this.#secrets.push({ ...spec, versions: [] });
-		this.put(spec.arn, spec.value);
+		this.put(spec.ARN, value);
 	}
 
 	put(
@@ -35,16 +36,22 @@ export class SecretsManager {
 		stages: readonly string[] = ["AWSCURRENT"],
 	): Version {
 		const secret = this.#find(secretId);
-		const same = secret.versions.find(({ id }) => id === versionId);
+		const same = secret.versions.find(
+			({ VersionId }) => VersionId === versionId,
+		);
 		if (same !== undefined) {
-			if (same.value === value) return same;
+			if (same.SecretString === value) return same;
 			throw new AwsError(
 				"ResourceExistsException",
 				"A version with this ClientRequestToken has another value.",
 			);
 		}
-		const createdAt = Date.now();
-		const version = { id: versionId, value, createdAt, stages: [] };
+		const version: Version = {
+			VersionId: versionId,
+			CreatedDate: Date.now() / 1000,
+			VersionStages: [],
+			SecretString: value,
+		};
 		secret.versions.push(version);
 		for (const stage of stages) moveStage(secret, stage, version);
 		if (stages.includes("AWSCURRENT")) this.#onLabel(secret, versionId);
@@ -54,33 +61,28 @@ export class SecretsManager {
 	readonly actions: Actions = {
 		GetSecretValue: ({ SecretId, VersionId, VersionStage = "AWSCURRENT" }) => {
 			const secret = this.#find(SecretId);
-			const version = secret.versions.find(({ id, stages }) =>
+			const version = secret.versions.find((one) =>
 				VersionId === undefined
-					? stages.includes(String(VersionStage))
-					: id === VersionId,
+					? one.VersionStages.includes(String(VersionStage))
+					: one.VersionId === VersionId,
 			);
 			if (version === undefined)
 				throw new AwsError(
 					"ResourceNotFoundException",
 					`Secrets Manager can't find the specified secret value for staging label: ${VersionStage}`,
 				);
-			return {
-				...headOf(secret),
-				...describeVersion(version),
-				SecretString: version.value,
-			};
+			return { ...headOf(secret), ...version };
 		},
 		PutSecretValue: (input) => {
 			const { SecretId, SecretString, ClientRequestToken, VersionStages } =
 				input;
-			const { id, stages } = this.put(
+			const version = this.put(
 				String(SecretId),
 				String(SecretString),
 				ClientRequestToken as string | undefined,
 				VersionStages as string[] | undefined,
 			);
-			const secret = this.#find(SecretId);
-			return { ...headOf(secret), VersionId: id, VersionStages: stages };
+			return { ...headOf(this.#find(SecretId)), ...describeVersion(version) };
 		},
 		DescribeSecret: ({ SecretId }) => describe(this.#find(SecretId)),
 		ListSecretVersionIds: ({ SecretId }) => {
@@ -95,8 +97,8 @@ export class SecretsManager {
 
 	/** By name, ARN, or the ARN without what AWS adds to the name. */
 	#find(id: unknown): Secret {
-		const secret = this.#secrets.find(({ name, arn }) =>
-			[name, arn, arn.slice(0, -7)].includes(String(id)),
+		const secret = this.#secrets.find(({ Name, ARN }) =>
+			[Name, ARN, ARN.slice(0, -7)].includes(String(id)),
 		);
 		if (secret !== undefined) return secret;
 		throw new AwsError(
@@ -108,34 +110,33 @@ export class SecretsManager {
 
 /** A stage is of one version: the one that loses AWSCURRENT becomes AWSPREVIOUS. */
 function moveStage(secret: Secret, stage: string, to: Version): void {
-	const holder = secret.versions.find(({ stages }) => stages.includes(stage));
+	const holder = secret.versions.find(({ VersionStages }) =>
+		VersionStages.includes(stage),
+	);
 	if (holder !== undefined) {
-		holder.stages = holder.stages.filter((name) => name !== stage);
+		holder.VersionStages = holder.VersionStages.filter((one) => one !== stage);
 		if (stage === "AWSCURRENT") moveStage(secret, "AWSPREVIOUS", holder);
 	}
-	to.stages = [...to.stages, stage];
+	to.VersionStages = [...to.VersionStages, stage];
 }
 
-function headOf({ name, arn }: Secret): object {
-	return { ARN: arn, Name: name };
+function headOf({ ARN, Name }: Secret): object {
+	return { ARN, Name };
 }
 
-function describe(secret: Secret): object {
-	const { description, versions } = secret;
+function describe({ versions, ...secret }: Secret): object {
 	return {
-		...headOf(secret),
-		Description: description,
-		LastChangedDate: (versions.at(-1)?.createdAt ?? 0) / 1000,
+		...secret,
+		LastChangedDate: versions.at(-1)?.CreatedDate ?? 0,
 		VersionIdsToStages: Object.fromEntries(
-			versions.map(({ id, stages }) => [id, stages]),
+			versions.map(({ VersionId, VersionStages }) => [
+				VersionId,
+				VersionStages,
+			]),
 		),
 	};
 }
 
-function describeVersion({ id, stages, createdAt }: Version): object {
-	return {
-		VersionId: id,
-		VersionStages: stages,
-		CreatedDate: createdAt / 1000,
-	};
+function describeVersion({ SecretString: _secret, ...version }: Version) {
+	return version;
 }

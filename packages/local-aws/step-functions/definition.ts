@@ -1,4 +1,5 @@
 import { StateMachine } from "aws-local-stepfunctions";
+import { type Properties, within } from "../cloudformation/intrinsics.ts";
 import { forLibrary } from "./evaluate.ts";
 import { type Flow, flowsInside, type State } from "./states-language.ts";
 import { isKnownResource, RESOURCES } from "./task-services.ts";
@@ -7,21 +8,15 @@ import { isKnownResource, RESOURCES } from "./task-services.ts";
  * The flow of an AWS::StepFunctions::StateMachine.
  * @throws Error that says what a local run cannot do of it, all at once.
  */
-export function readDefinition(
-	name: string,
-	properties: Readonly<Record<string, unknown>>,
-): Flow {
-	const {
-		DefinitionString,
-		Definition,
-		DefinitionSubstitutions = {},
-	} = properties;
+export function readDefinition(name: string, properties: Properties): Flow {
+	const { DefinitionString, Definition, DefinitionSubstitutions } = properties;
 	const raw =
 		typeof DefinitionString === "string"
 			? DefinitionString
 			: JSON.stringify(Definition ?? null);
-	const text = Object.entries(DefinitionSubstitutions as object).reduce(
-		(result, [key, value]) => result.replaceAll(`\${${key}}`, () => value),
+	const text = Object.entries(within(DefinitionSubstitutions)).reduce(
+		(result, [key, value]) =>
+			result.replaceAll(`\${${key}}`, () => String(value)),
 		raw,
 	);
 	const cannot = (why: string) =>
@@ -70,8 +65,8 @@ function isJsonata(part: object): boolean {
 }
 
 function isDistributed(state: State): boolean {
-	const { ProcessorConfig } = (state.ItemProcessor ?? {}) as {
-		readonly ProcessorConfig?: { readonly Mode?: string };
-	};
-	return "ItemReader" in state || ProcessorConfig?.Mode === "DISTRIBUTED";
+	const { ProcessorConfig } = within(state.ItemProcessor);
+	return (
+		"ItemReader" in state || within(ProcessorConfig).Mode === "DISTRIBUTED"
+	);
 }

@@ -1,9 +1,6 @@
-import {
-	type MessageAttributeValue,
-	SendMessageCommand,
-	type SQSClient,
-} from "@aws-sdk/client-sqs";
-import type { LocalFunction } from "../lambda/local-function.ts";
+import type { SQSClient } from "@aws-sdk/client-sqs";
+import type { LambdaApi } from "../lambda/api.ts";
+import { sendMessage } from "../sqs/send-message.ts";
 import { type Json, StateFailure } from "./states-language.ts";
 
 /** Ending of a resource whose task ends by a call with its token. */
@@ -33,13 +30,13 @@ export function isKnownResource(resource: string): boolean {
 export function createServices(
 	region: string,
 	sqs: SQSClient,
-	functions: readonly LocalFunction[],
+	lambda: LambdaApi,
 ): (resource: string) => Service {
 	return (resource) => {
 		const action = resource.split(":").at(-1) ?? "";
 		switch (kindOf(resource)) {
 			case "sqs": {
-				const call = (input: Json) => sendMessage(sqs, input);
+				const call = (input: Json) => send(sqs, input);
 				return { type: "sqs", action, region, call };
 			}
 			case "lambda": {
@@ -47,14 +44,14 @@ export function createServices(
 					const { FunctionName, Payload = {} } = input as Input;
 					return {
 						ExecutedVersion: "$LATEST",
-						Payload: await invoke(functions, String(FunctionName), Payload),
+						Payload: await invoke(lambda, String(FunctionName), Payload),
 						StatusCode: 200,
 					};
 				};
 				return { type: "lambda", action, region, call };
 			}
 			default: {
-				const call = (input: Json) => invoke(functions, resource, input);
+				const call = (input: Json) => invoke(lambda, resource, input);
 				return { type: "lambda", action: "invoke", region, call };
 			}
 		}
@@ -72,46 +69,34 @@ function kindOf(resource: string): "sqs" | "lambda" | "function" | undefined {
 	return name === "lambda:invoke" ? "lambda" : undefined;
 }
 
-async function sendMessage(sqs: SQSClient, parameters: Json): Promise<Json> {
-	const { MessageBody, MessageAttributes, ...rest } = parameters as Input;
-	try {
-		const { MessageId, MD5OfMessageBody, $metadata } = await sqs.send(
-			new SendMessageCommand({
-				QueueUrl: "",
-				...rest,
-				// An object becomes its JSON text.
-				MessageBody:
-					typeof MessageBody === "string"
-						? MessageBody
-						: JSON.stringify(MessageBody),
-				MessageAttributes: MessageAttributes as
-					| Record<string, MessageAttributeValue>
-					| undefined,
-			}),
-		);
-		return {
-			MD5OfMessageBody: MD5OfMessageBody ?? "",
-			MessageId: MessageId ?? "",
-			SdkHttpMetadata: { HttpStatusCode: 200 },
-			SdkResponseMetadata: { RequestId: $metadata.requestId ?? "" },
-		};
-	} catch (error) {
-		const { name, message } = error as Error;
-		throw new StateFailure(
-			`SQS.${name.replace(/(Exception)?$/, "Exception")}`,
-			message,
-		);
+async function send(sqs: SQSClient, parameters: Json): Promise<Json> {
+	const { MessageBody, ...fields } = parameters as Input;
+	const sent = await sendMessage(sqs, {
+		QueueUrl: "",
+		...fields,
+		// An object becomes its JSON text.
+		MessageBody:
+			typeof MessageBody === "string"
+				? MessageBody
+				: JSON.stringify(MessageBody),
+	});
+	if (sent.error !== undefined) {
+		const name = sent.error.Code.replace(/(Exception)?$/, "Exception");
+		throw new StateFailure(`SQS.${name}`, sent.error.Message);
 	}
+	return {
+		...(sent.result as Input),
+		SdkHttpMetadata: { HttpStatusCode: 200 },
+		SdkResponseMetadata: { RequestId: sent.requestId },
+	};
 }
 
 async function invoke(
-	functions: readonly LocalFunction[],
+	lambda: LambdaApi,
 	named: string,
 	payload: Json,
 ): Promise<Json> {
-	const fn = functions.find(({ spec: { name, arn } }) =>
-		[name, arn, `${name}:$LATEST`, `${arn}:$LATEST`].includes(named),
-	);
+	const fn = lambda.find(named);
 	if (fn === undefined)
 		throw new StateFailure(
 			"Lambda.ResourceNotFoundException",

@@ -1,5 +1,6 @@
 import {
 	CloudFormationClient,
+	DescribeStacksCommand,
 	paginateListStackResources,
 } from "@aws-sdk/client-cloudformation";
 import {
@@ -122,7 +123,7 @@ test("an alarm whose actions are disabled turns red, and tells nobody", async ()
 	client.destroy();
 });
 
-test("a stack's resources are listed with their physical ids", async () => {
+test("a stack's resources are listed with their physical ids; another stack does not exist", async () => {
 	const client = new CloudFormationClient(stack.client);
 	const found: (string | undefined)[] = [];
 	for await (const {
@@ -134,6 +135,9 @@ test("a stack's resources are listed with their physical ids", async () => {
 			),
 		);
 	expect(found).toEqual(expect.arrayContaining(["errors", "answers"]));
+	await expect(
+		client.send(new DescribeStacksCommand({ StackName: "none" })),
+	).rejects.toThrow(/does not exist/);
 	client.destroy();
 });
 

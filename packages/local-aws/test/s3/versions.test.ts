@@ -1,6 +1,7 @@
 import {
 	CompleteMultipartUploadCommand,
 	CopyObjectCommand,
+	CreateBucketCommand,
 	CreateMultipartUploadCommand,
 	DeleteObjectCommand,
 	DeleteObjectsCommand,
@@ -56,6 +57,12 @@ test("a bucket without a name gets one that S3 takes", () => {
 	expect(generated?.PhysicalResourceId).toMatch(
 		/^tiny-generated-[0-9a-f]{12}$/,
 	);
+});
+
+test("a bucket that is made by the API keeps an object", async () => {
+	await s3.send(new CreateBucketCommand({ Bucket: "files" }));
+	await put("a.txt", "hello", "files");
+	expect((await get("a.txt", {}, "files")).text).toBe("hello");
 });
 
 describe("a bucket that keeps versions", () => {

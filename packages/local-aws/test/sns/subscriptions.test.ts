@@ -1,10 +1,17 @@
 import {
 	ListSubscriptionsByTopicCommand,
 	ListTopicsCommand,
+	PublishCommand,
 	SNSClient,
+	SubscribeCommand,
 } from "@aws-sdk/client-sns";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startTinyStack, type TinyStack } from "../support/tiny-stack.ts";
+import { QueueReader } from "../support/queue-reader.ts";
+import {
+	queue,
+	startTinyStack,
+	type TinyStack,
+} from "../support/tiny-stack.ts";
 
 const TopicArn = "arn:aws:sns:us-east-1:000000000000:page";
 const EMAIL = "oncall@example.com";
@@ -14,6 +21,7 @@ describe("SNS", () => {
 	let sns: SNSClient;
 	beforeAll(async () => {
 		stack = await startTinyStack({
+			Heard: queue("heard"),
 			Page: { Type: "AWS::SNS::Topic", Properties: { TopicName: "page" } },
 			Email: {
 				Type: "AWS::SNS::Subscription",
@@ -68,5 +76,20 @@ describe("SNS", () => {
 		await expect(subscriptions(`${TopicArn}-none`)).rejects.toMatchObject({
 			name: "NotFoundException",
 		});
+	});
+
+	test("delivers to a queue that subscribed by the API", async () => {
+		const heard = new QueueReader(stack, "heard");
+		await sns.send(
+			new SubscribeCommand({
+				TopicArn,
+				Protocol: "sqs",
+				Endpoint: "arn:aws:sqs:us-east-1:000000000000:heard",
+				Attributes: { RawMessageDelivery: "true" },
+			}),
+		);
+		await sns.send(new PublishCommand({ TopicArn, Message: "hello" }));
+		expect(await heard.next(2)).toMatchObject({ Body: "hello" });
+		heard.stop();
 	});
 });
