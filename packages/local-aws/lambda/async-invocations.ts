@@ -77,12 +77,9 @@ export class AsyncInvocations {
 		const queueArn =
 			condition === "Success" ? config.onSuccess : config.onFailure;
 		if (queueArn === undefined) return;
-		const record = invocationRecord(invocation, {
-			requestId,
-			functionArn: spec.arn,
-			condition,
+		const record = invocationRecord(invocation, condition, {
+			...pending,
 			tries,
-			event,
 		});
 		await this.#clients
 			.send(queueArn, JSON.stringify(record), { roleArn: config.roleArn })
@@ -96,24 +93,19 @@ export class AsyncInvocations {
  */
 function invocationRecord(
 	{ payload, functionError, throttled }: Invocation,
-	about: {
-		readonly requestId: string;
-		readonly functionArn: string;
-		readonly condition: InvocationCondition;
-		readonly tries: number;
-		readonly event: unknown;
-	},
+	condition: InvocationCondition,
+	{ fn, event, requestId, tries }: Pending,
 ): object {
 	return {
 		version: "1.0",
 		timestamp: new Date().toISOString(),
 		requestContext: {
-			requestId: about.requestId,
-			functionArn: `${about.functionArn}:$LATEST`,
-			condition: about.condition,
-			approximateInvokeCount: about.tries,
+			requestId,
+			functionArn: `${fn.spec.arn}:$LATEST`,
+			condition,
+			approximateInvokeCount: tries,
 		},
-		requestPayload: about.event,
+		requestPayload: event,
 		responseContext: {
 			statusCode: throttled ? 429 : 200,
 			executedVersion: "$LATEST",

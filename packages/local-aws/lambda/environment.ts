@@ -15,6 +15,12 @@ export interface Invocation {
 	readonly throttled?: boolean;
 }
 
+/** What comes of an invocation that the function itself did not answer. */
+export function failed(errorType: string, errorMessage: string) {
+	const payload = JSON.stringify({ errorType, errorMessage });
+	return { payload, functionError: "Unhandled" };
+}
+
 interface Current {
 	readonly id: string;
 	readonly event: string;
@@ -142,26 +148,15 @@ export class Environment {
 		this.#next.end(current.event);
 		this.#next = undefined;
 		current.timer = setTimeout(() => {
-			this.#finish({
-				payload: JSON.stringify({
-					errorType: "Sandbox.Timedout",
-					errorMessage: `${current.id} Task timed out after ${timeoutSeconds}.00 seconds`,
-				}),
-				functionError: "Unhandled",
-			});
+			const why = `${current.id} Task timed out after ${timeoutSeconds}.00 seconds`;
+			this.#finish(failed("Sandbox.Timedout", why));
 			this.kill();
 		}, timeoutSeconds * 1000);
 	}
 
 	#died(why: string): void {
 		this.#dead = true;
-		this.#finish({
-			payload: JSON.stringify({
-				errorType: "Runtime.ExitError",
-				errorMessage: why,
-			}),
-			functionError: "Unhandled",
-		});
+		this.#finish(failed("Runtime.ExitError", why));
 	}
 
 	#finish(invocation: Invocation): void {

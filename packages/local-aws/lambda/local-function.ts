@@ -1,4 +1,4 @@
-import { Environment, type Invocation } from "./environment.ts";
+import { Environment, failed, type Invocation } from "./environment.ts";
 import type { FunctionSpec } from "./plan.ts";
 import type { RuntimeServer } from "./runtime-server.ts";
 
@@ -58,14 +58,12 @@ export class LocalFunction {
 		const atWork = this.environments.filter(({ busy }) => busy).length;
 		if (atWork >= (this.reservedConcurrency ?? Number.POSITIVE_INFINITY)) {
 			this.#count("Throttles");
-			return { payload: errorPayload("Rate Exceeded."), throttled: true };
+			const { payload } = failed("Error", "Rate Exceeded.");
+			return { payload, throttled: true };
 		}
 		if (this.broken !== undefined) {
 			this.#count("Errors");
-			return {
-				payload: errorPayload(this.broken),
-				functionError: "Unhandled",
-			};
+			return failed("Error", this.broken);
 		}
 		const environment =
 			this.environments.find(({ busy }) => !busy) ?? this.#start();
@@ -97,8 +95,4 @@ export class LocalFunction {
 		environment.start(this.#runtime.addressOf(environment), this.#environment);
 		return environment;
 	}
-}
-
-function errorPayload(errorMessage: string): string {
-	return JSON.stringify({ errorType: "Error", errorMessage });
 }
