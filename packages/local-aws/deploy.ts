@@ -22,7 +22,6 @@ import { startBucket } from "./s3/notifications.ts";
 import type { AwsServices } from "./services.ts";
 import type { SubscriptionSpec } from "./sns/plan.ts";
 import { createRunTask } from "./step-functions/run-task.ts";
-import { createServices } from "./step-functions/task-services.ts";
 
 /** Where a plan is carried out. */
 export interface DeployTarget {
@@ -37,6 +36,7 @@ export interface DeployTarget {
 /** Creates what a plan lists, what others refer to first. */
 export async function deploy(plan: Plan, target: DeployTarget): Promise<void> {
 	const { services, url } = target;
+	const { stepFunctions, apis, lambda, region, roleClients } = services;
 	await createStores(plan, services, url);
 	for (const { value, ...secret } of plan.secrets)
 		services.secrets.create({ ...secret, value: target.secretValue(value) });
@@ -46,7 +46,16 @@ export async function deploy(plan: Plan, target: DeployTarget): Promise<void> {
 	for (const group of plan.scheduleGroups) services.schedules.groups.add(group);
 	for (const schedule of plan.schedules) services.schedules.create(schedule);
 	for (const pipe of plan.pipes) startPipe(pipe, services, url);
-	startRequestTakers(plan, services);
+	for (const machine of plan.stateMachines) {
+		const sqs = roleClients.sqs(machine.roleArn);
+		const runTask = createRunTask(
+			{ sqs, lambda },
+			{ tokens: stepFunctions.tokens, region },
+		);
+		stepFunctions.add(machine, runTask);
+	}
+	for (const api of plan.restApis) apis.addRest(api, roleClients);
+	for (const api of plan.httpApis) apis.addHttp(api, roleClients);
 	for (const rule of plan.rules) startRule(rule, target);
 	for (const bucket of plan.buckets) await startBucket(bucket, target);
 	services.stacks.push(plan.stack);
@@ -95,19 +104,4 @@ async function subscribe(
 			`Cannot subscribe ${Endpoint} to ${TopicArn}: topics here are of this account and region, such as ${made.TopicArn}; mail from it won't come`,
 		);
 	await sns.send(new SubscribeCommand(subscription));
-}
-
-/** State machines and APIs begin to take requests. */
-function startRequestTakers(plan: Plan, services: AwsServices): void {
-	const { stepFunctions, apis, lambda, region, roleClients } = services;
-	for (const machine of plan.stateMachines) {
-		const serviceOf = createServices(
-			region,
-			roleClients.sqs(machine.roleArn),
-			lambda,
-		);
-		stepFunctions.add(machine, createRunTask(serviceOf, stepFunctions.tokens));
-	}
-	for (const api of plan.restApis) apis.addRest(api, roleClients);
-	for (const api of plan.httpApis) apis.addHttp(api, roleClients);
 }

@@ -2,7 +2,7 @@ import { StateMachine } from "aws-local-stepfunctions";
 import { type Properties, within } from "../cloudformation/intrinsics.ts";
 import { forLibrary } from "./evaluate.ts";
 import { type Flow, flowsInside, type State } from "./states-language.ts";
-import { isKnownResource, RESOURCES } from "./task-services.ts";
+import { kindOf, RESOURCES } from "./task-services.ts";
 
 /**
  * The flow of an AWS::StepFunctions::StateMachine.
@@ -54,7 +54,7 @@ function* troublesOf(flow: object): Iterable<string> {
 			yield `${its} assigns variables, which a local run does not have: hand values on in the states' output`;
 		if (isDistributed(state))
 			yield `${its} is a distributed Map: allowed here is an inline one`;
-		if (state.Type === "Task" && !isKnownResource(state.Resource ?? ""))
+		if (state.Type === "Task" && kindOf(state.Resource ?? "") === undefined)
 			yield `${its} has the resource ${state.Resource}: allowed here are ${RESOURCES}`;
 		for (const inside of flowsInside(state)) yield* troublesOf(inside);
 	}

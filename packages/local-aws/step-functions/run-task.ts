@@ -2,17 +2,17 @@ import { sleepUntil } from "../clock.ts";
 import { evaluate, fieldsOf, IT } from "./evaluate.ts";
 import type { Run } from "./run-flow.ts";
 import { type Json, StateFailure } from "./states-language.ts";
-import { CALLBACK, type Service } from "./task-services.ts";
+import { CALLBACK, type Reach, serviceOf } from "./task-services.ts";
 import type { TaskTokens } from "./task-tokens.ts";
 
-/** Runs tasks by `serviceOf` their resource; those with a callback wait for their token. */
+/** Runs tasks by what their resource names; those with a callback wait for their token. */
 export function createRunTask(
-	serviceOf: (resource: string) => Service,
-	tokens: TaskTokens,
+	reach: Reach,
+	{ tokens, region }: { readonly tokens: TaskTokens; readonly region: string },
 ): Run["runTask"] {
 	return async (state, input, run) => {
 		const { Resource = "" } = state;
-		const { type: resourceType, action, region, call } = serviceOf(Resource);
+		const { type: resourceType, action, call } = serviceOf(Resource, reach);
 		const resource = { resourceType, resource: action };
 		const limits = await fieldsOf(state, input, run.context);
 		const callback = Resource.endsWith(CALLBACK) ? tokens.open() : undefined;

@@ -12,7 +12,6 @@ export interface Service {
 	readonly type: string;
 	/** `sendMessage.waitForTaskToken` and the like. */
 	readonly action: string;
-	readonly region: string;
 	/** @throws Failure */
 	call(parameters: Json): Promise<Json>;
 }
@@ -21,46 +20,45 @@ export interface Service {
 export const RESOURCES =
 	"arn:aws:states:::sqs:sendMessage, arn:aws:states:::lambda:invoke, both also with .waitForTaskToken, and the ARN of a function";
 
-/** Whether a local run has what `resource` names. */
-export function isKnownResource(resource: string): boolean {
-	return kindOf(resource) !== undefined;
+/** Whom the tasks of a state machine reach. */
+export interface Reach {
+	/** Sends as the machine's role. */
+	readonly sqs: SQSClient;
+	readonly lambda: LambdaApi;
 }
 
-/** Finds what a resource names, for tasks of a state machine that sends as `sqs`. */
-export function createServices(
-	region: string,
-	sqs: SQSClient,
-	lambda: LambdaApi,
-): (resource: string) => Service {
-	return (resource) => {
-		const action = resource.split(":").at(-1) ?? "";
-		switch (kindOf(resource)) {
-			case "sqs": {
-				const call = (input: Json) => send(sqs, input);
-				return { type: "sqs", action, region, call };
-			}
-			case "lambda": {
-				const call = async (input: Json) => {
+/** What a resource names; one that is unknown refused the start. */
+export function serviceOf(resource: string, { sqs, lambda }: Reach): Service {
+	const action = resource.split(":").at(-1) ?? "";
+	switch (kindOf(resource)) {
+		case "sqs":
+			return { type: "sqs", action, call: (input) => send(sqs, input) };
+		case "lambda":
+			return {
+				type: "lambda",
+				action,
+				call: async (input) => {
 					const { FunctionName, Payload = {} } = input as Input;
 					return {
 						ExecutedVersion: "$LATEST",
 						Payload: await invoke(lambda, String(FunctionName), Payload),
 						StatusCode: 200,
 					};
-				};
-				return { type: "lambda", action, region, call };
-			}
-			default: {
-				const call = (input: Json) => invoke(lambda, resource, input);
-				return { type: "lambda", action: "invoke", region, call };
-			}
+				},
+			};
+		default: {
+			const call = (input: Json) => invoke(lambda, resource, input);
+			return { type: "lambda", action: "invoke", call };
 		}
-	};
+	}
 }
 
 type Input = { readonly [key: string]: Json };
 
-function kindOf(resource: string): "sqs" | "lambda" | "function" | undefined {
+/** Undefined: a local run does not have it. */
+export function kindOf(
+	resource: string,
+): "sqs" | "lambda" | "function" | undefined {
 	if (/^arn:[\w-]+:lambda:[^:]+:\d+:function:/.test(resource))
 		return "function";
 	const [, name] =
