@@ -23,7 +23,7 @@ export function tellOfAlarm(
 		alarmEventDetail(change),
 		[alarmArn(change.spec, region)],
 	);
-	if (!change.actionsEnabled) return;
+	if (change.spec.ActionsEnabled === false) return;
 	const { subject, message } = alarmNotification(change, region);
 	for (const action of actionsOf(change))
 		if (action.split(":")[2] === "sns")

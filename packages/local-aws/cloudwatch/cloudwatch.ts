@@ -41,7 +41,6 @@ export class CloudWatch {
 				at: createdAt,
 			},
 			isSetByHand: false,
-			actionsEnabled: spec.ActionsEnabled !== false,
 		});
 	}
 
@@ -149,9 +148,10 @@ export class CloudWatch {
 		},
 	};
 
-	#enableActions(names: unknown, enabled: boolean): void {
+	#enableActions(names: unknown, ActionsEnabled: boolean): void {
 		for (const alarm of this.#alarms)
-			if (isAmong(names, alarm.spec)) alarm.actionsEnabled = enabled;
+			if (isAmong(names, alarm.spec))
+				alarm.spec = { ...alarm.spec, ActionsEnabled };
 	}
 
 	#evaluateOne(alarm: AlarmRecord): void {

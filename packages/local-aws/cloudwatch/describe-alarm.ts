@@ -11,14 +11,12 @@ export interface StateSince extends AlarmReason {
 }
 
 export interface AlarmRecord {
-	readonly spec: AlarmSpec;
+	spec: AlarmSpec;
 	/** Epoch ms. */
 	readonly createdAt: number;
 	state: StateSince;
 	/** Set by SetAlarmState, and not evaluated since. */
 	isSetByHand: boolean;
-	/** Whether its topics are told of a change. */
-	actionsEnabled: boolean;
 }
 
 /** An alarm that has just changed its state. */
@@ -27,14 +25,11 @@ export interface AlarmChange extends Readonly<AlarmRecord> {
 }
 
 /** An alarm as DescribeAlarms tells it. */
-export function describeAlarm(
-	{ spec, state, actionsEnabled }: AlarmRecord,
-	region: string,
-) {
+export function describeAlarm({ spec, state }: AlarmRecord, region: string) {
 	return {
+		ActionsEnabled: true,
 		...spec,
 		AlarmArn: alarmArn(spec, region),
-		ActionsEnabled: actionsEnabled,
 		StateValue: state.value,
 		StateReason: state.reason,
 		StateReasonData: state.reasonData,
