@@ -27,9 +27,7 @@ describe("every metric", () => {
 		"is looked at by an alarm, the dashboard or a metric method: %s",
 		(key) => {
 			expect(showing).toMatch(
-				new RegExp(
-					`(gauge|count)\\("${key}"\\)|ownMetric\\(\\s*[\\w.]+,\\s*"${key}"`,
-				),
+				new RegExp(`metric: "${key}"|ownMetric\\(\\s*[\\w.]+,\\s*"${key}"`),
 			);
 		},
 	);

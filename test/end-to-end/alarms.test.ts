@@ -71,7 +71,7 @@ describe("every alarm", () => {
 				"\nOver when: ",
 				`\nRunbook: https://wiki.example.com/mail#${row.id}`,
 			]);
-			expect(text.includes("Ann")).toBe(row.needsOwner);
+			expect(text.includes("Ann")).toBe(row.needsOwner === true);
 		}
 	});
 

@@ -22,7 +22,8 @@ describe("the dashboard", () => {
 	});
 
 	test.each(ALARMS)("shows the metric that $id looks at", ({ metric }) => {
-		const name = metric.from === "own" ? METRIC[metric.key].name : metric.name;
+		const name =
+			typeof metric === "string" ? METRIC[metric].name : metric.ofFunction;
 		expect(body).toContain(`\\"${name}\\"`);
 	});
 });

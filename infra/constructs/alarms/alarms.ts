@@ -4,20 +4,7 @@ import type { Settings } from "../settings/settings.ts";
 
 const DAY = 86_400;
 
-/** What an alarm looks at. `own` metrics come from the function's log, the others from AWS. */
-export type AlarmMetric =
-	| {
-			readonly from: "own";
-			readonly key: MetricKey;
-			readonly statistic: "Maximum" | "Sum";
-	  }
-	| {
-			readonly from: "function";
-			readonly name: "Errors" | "Throttles";
-			readonly statistic: "Sum";
-	  };
-
-/** One alarm. Its `id` is the heading of its section in docs/runbook.md. */
+/** One alarm, as far as it differs from most. Its `id` is the heading of its section in docs/runbook.md. */
 export interface AlarmRow {
 	readonly id: string;
 	/** Behind the sender's name in the alarm's own name. */
@@ -29,12 +16,15 @@ export interface AlarmRow {
 	readonly symptom: string;
 	readonly lost: string;
 	/** Whether a person with access to the mailbox has to mend it. */
-	readonly needsOwner: boolean;
-	readonly metric: AlarmMetric;
-	readonly threshold: (settings: Settings) => number;
-	readonly periodMinutes: number;
-	/** So many periods have to be bad … */
-	readonly periods: number;
+	readonly needsOwner?: true;
+	/** One of our own, or one that AWS has of the sending function. */
+	readonly metric: MetricKey | { readonly ofFunction: "Errors" | "Throttles" };
+	/** Absent: 1. */
+	readonly threshold?: (settings: Settings) => number;
+	/** Absent: 1. */
+	readonly periodMinutes?: number;
+	/** So many periods have to be bad; absent: 1 … */
+	readonly periods?: number;
 	/** … of so many; absent: one after another. */
 	readonly within?: (settings: Settings) => number;
 	readonly firstCommand:
@@ -45,19 +35,8 @@ export interface AlarmRow {
 	readonly over: string;
 }
 
-const gauge = (key: MetricKey): AlarmMetric => ({
-	from: "own",
-	key,
-	statistic: "Maximum",
-});
-const count = (key: MetricKey): AlarmMetric => ({
-	from: "own",
-	key,
-	statistic: "Sum",
-});
 const WAITS =
 	"No: it waits in the queue and goes out by itself once this is over.";
-const atLeastOne = () => 1;
 const PERIOD_MINUTES = 5;
 
 /** CloudWatch looks back a day at most. */
@@ -80,10 +59,7 @@ export const ALARMS: readonly AlarmRow[] = [
 			"No mail goes out: Google answers 535 or 534 to the App Password, or refuses the OAuth credential.",
 		lost: WAITS,
 		needsOwner: true,
-		metric: gauge("authRefused"),
-		threshold: atLeastOne,
-		periodMinutes: 1,
-		periods: 1,
+		metric: "authRefused",
 		firstCommand: "status",
 		over: "status says sending, and this alarm turns green by itself",
 	},
@@ -95,11 +71,7 @@ export const ALARMS: readonly AlarmRow[] = [
 		symptom:
 			"No mail goes out: the mailbox has reached its sending limit of the last 24 hours (550 5.4.5).",
 		lost: WAITS,
-		needsOwner: false,
-		metric: gauge("quotaExhausted"),
-		threshold: atLeastOne,
-		periodMinutes: 1,
-		periods: 1,
+		metric: "quotaExhausted",
 		firstCommand: "status",
 		over: "the sender tries once an hour and goes on by itself",
 	},
@@ -111,9 +83,7 @@ export const ALARMS: readonly AlarmRow[] = [
 		symptom:
 			"No mail goes out: Gmail is unreachable, throttles logins, or answers with temporary failures.",
 		lost: WAITS,
-		needsOwner: false,
-		metric: gauge("gmailUnavailable"),
-		threshold: atLeastOne,
+		metric: "gmailUnavailable",
 		periodMinutes: 5,
 		periods: 3,
 		firstCommand: "status",
@@ -128,10 +98,7 @@ export const ALARMS: readonly AlarmRow[] = [
 			"No mail goes out: there is no App Password yet, or Gmail refuses how the sender speaks to it.",
 		lost: WAITS,
 		needsOwner: true,
-		metric: gauge("misconfigured"),
-		threshold: atLeastOne,
-		periodMinutes: 1,
-		periods: 1,
+		metric: "misconfigured",
 		firstCommand: "status",
 		over: "status says sending",
 	},
@@ -143,11 +110,7 @@ export const ALARMS: readonly AlarmRow[] = [
 		symptom:
 			"Mail waits because somebody put it on hold, for over a day, or for over an hour without an end.",
 		lost: WAITS,
-		needsOwner: false,
-		metric: gauge("heldTooLong"),
-		threshold: atLeastOne,
-		periodMinutes: 1,
-		periods: 1,
+		metric: "heldTooLong",
 		firstCommand: "status",
 		over: "somebody resumes it, or it ends",
 	},
@@ -159,11 +122,8 @@ export const ALARMS: readonly AlarmRow[] = [
 		symptom:
 			"Nobody notices yet. Near the limit, mail of busy producers is deferred by up to a day.",
 		lost: "No: what does not fit waits in the queue and goes out by itself.",
-		needsOwner: false,
-		metric: gauge("quotaUsed"),
+		metric: "quotaUsed",
 		threshold: () => QUOTA_NEAR_PERCENT,
-		periodMinutes: 1,
-		periods: 1,
 		firstCommand: "status",
 		over: "the last 24 hours hold less than four fifths of the limit",
 	},
@@ -175,11 +135,7 @@ export const ALARMS: readonly AlarmRow[] = [
 		symptom:
 			"No mail goes out although nothing is known to stop it: some waits, and for 15 minutes none was sent or given up.",
 		lost: "No: it waits in the queue.",
-		needsOwner: false,
-		metric: gauge("stalled"),
-		threshold: atLeastOne,
-		periodMinutes: 1,
-		periods: 1,
+		metric: "stalled",
 		firstCommand: "status",
 		over: "a message is sent or given up",
 	},
@@ -191,10 +147,7 @@ export const ALARMS: readonly AlarmRow[] = [
 		symptom:
 			"The event source mapping is not as the breaker wants it, and cannot be changed: mail may wait for nothing.",
 		lost: "No: it waits in the queue.",
-		needsOwner: false,
-		metric: gauge("mappingAstray"),
-		threshold: atLeastOne,
-		periodMinutes: 1,
+		metric: "mappingAstray",
 		periods: 5,
 		firstCommand: "breaker-log",
 		over: "the mapping could be changed",
@@ -207,9 +160,7 @@ export const ALARMS: readonly AlarmRow[] = [
 		symptom:
 			"Nobody notices yet. The breaker function has not run for 15 minutes: after an outage nothing would go on by itself, and alarms keep the state they had.",
 		lost: "No: it is sent, or waits in the queue.",
-		needsOwner: false,
-		metric: count("ticks"),
-		threshold: atLeastOne,
+		metric: "ticks",
 		periodMinutes: 5,
 		periods: 3,
 		firstCommand: "breaker-log",
@@ -224,10 +175,9 @@ export const ALARMS: readonly AlarmRow[] = [
 			"Mail has been kept back so long that the queue will drop the first of it in less than three days.",
 		lost: "Not yet. In less than three days, yes.",
 		needsOwner: true,
-		metric: gauge("blocked"),
+		metric: "blocked",
 		threshold: ({ retention }) => Math.max(DAY / 2, retention - 3 * DAY),
 		periodMinutes: 15,
-		periods: 1,
 		firstCommand: "status",
 		over: "mail flows again",
 	},
@@ -239,9 +189,7 @@ export const ALARMS: readonly AlarmRow[] = [
 		symptom:
 			"No mail goes out, or slowly: DynamoDB or Secrets Manager does not answer the functions.",
 		lost: WAITS,
-		needsOwner: false,
-		metric: count("stateUnreachable"),
-		threshold: atLeastOne,
+		metric: "stateUnreachable",
 		periodMinutes: PERIOD_MINUTES,
 		periods: 3,
 		within: () => threeTries(LONGEST_RELEASE_SECONDS),
@@ -256,9 +204,7 @@ export const ALARMS: readonly AlarmRow[] = [
 		symptom:
 			"Mail is late: the sending function crashes or times out, again and again.",
 		lost: WAITS,
-		needsOwner: false,
-		metric: { from: "function", name: "Errors", statistic: "Sum" },
-		threshold: atLeastOne,
+		metric: { ofFunction: "Errors" },
 		periodMinutes: PERIOD_MINUTES,
 		periods: 3,
 		within: ({ visibilityTimeout }) => threeTries(visibilityTimeout),
@@ -273,9 +219,7 @@ export const ALARMS: readonly AlarmRow[] = [
 		symptom:
 			"Mail is late: the sending function gets no Lambda concurrency; its own is set too low, or the account's is used up.",
 		lost: WAITS,
-		needsOwner: false,
-		metric: { from: "function", name: "Throttles", statistic: "Sum" },
-		threshold: atLeastOne,
+		metric: { ofFunction: "Throttles" },
 		periodMinutes: PERIOD_MINUTES,
 		periods: 3,
 		within: ({ visibilityTimeout }) => threeTries(visibilityTimeout),
@@ -290,11 +234,8 @@ export const ALARMS: readonly AlarmRow[] = [
 		symptom:
 			"Some messages can never be sent as they are: a wrong address, a message Gmail refuses, a wrong format.",
 		lost: "No: they are kept in the dead-letter queue with the reason.",
-		needsOwner: false,
-		metric: count("deadLettered"),
-		threshold: atLeastOne,
+		metric: "deadLettered",
 		periodMinutes: 5,
-		periods: 1,
 		firstCommand: "dead-letters",
 		over: "5 minutes without another one",
 	},
@@ -307,10 +248,8 @@ export const ALARMS: readonly AlarmRow[] = [
 			"The connection broke after a whole message was handed to Gmail, before it answered.",
 		lost: "No: it goes once more, or is kept as a dead letter (onAmbiguous).",
 		needsOwner: true,
-		metric: count("inDoubt"),
-		threshold: atLeastOne,
+		metric: "inDoubt",
 		periodMinutes: 5,
-		periods: 1,
 		firstCommand: "dead-letters",
 		over: "5 minutes without another one",
 	},
@@ -322,12 +261,10 @@ export const ALARMS: readonly AlarmRow[] = [
 		symptom:
 			"Messages in the dead-letter queue will be dropped in less than three days.",
 		lost: "Not yet. In less than three days, yes.",
-		needsOwner: false,
-		metric: gauge("oldestDeadLetter"),
+		metric: "oldestDeadLetter",
 		threshold: ({ deadLetterRetention }) =>
 			Math.max(DAY / 2, deadLetterRetention - 3 * DAY),
 		periodMinutes: 15,
-		periods: 1,
 		firstCommand: "dead-letters",
 		over: "the dead-letter queue is empty or younger",
 	},
@@ -339,11 +276,8 @@ export const ALARMS: readonly AlarmRow[] = [
 		symptom:
 			"Producers that listen for outcome events miss some; the mail itself is not affected.",
 		lost: "No: only the event that tells of it.",
-		needsOwner: false,
-		metric: count("eventsLost"),
-		threshold: atLeastOne,
+		metric: "eventsLost",
 		periodMinutes: 15,
-		periods: 1,
 		firstCommand: "status",
 		over: "15 minutes without another one",
 	},

@@ -2,7 +2,6 @@ import { Duration, Stack } from "aws-cdk-lib";
 import {
 	Alarm,
 	ComparisonOperator,
-	type Metric,
 	TreatMissingData,
 } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
@@ -15,11 +14,11 @@ import { ALARMS, type AlarmRow } from "./alarms.ts";
 import { ownMetric } from "./sender-metrics.ts";
 
 /** A gauge keeps its state while nothing is measured; without events nothing has happened. */
-const WHEN_MISSING: Readonly<Record<AlarmRow["kind"], TreatMissingData>> = {
-	level: TreatMissingData.IGNORE,
-	rate: TreatMissingData.NOT_BREACHING,
-	heartbeat: TreatMissingData.BREACHING,
-};
+const KINDS = {
+	level: { statistic: "Maximum", treatMissingData: TreatMissingData.IGNORE },
+	rate: { statistic: "Sum", treatMissingData: TreatMissingData.NOT_BREACHING },
+	heartbeat: { statistic: "Sum", treatMissingData: TreatMissingData.BREACHING },
+} as const;
 
 interface SenderAlarmsProps {
 	readonly settings: Settings;
@@ -39,7 +38,13 @@ export class SenderAlarms extends Construct {
 	}
 
 	#create(row: AlarmRow, props: SenderAlarmsProps): Alarm {
-		const { settings } = props;
+		const { settings, fn } = props;
+		const { metric, periods = 1 } = row;
+		const { statistic, treatMissingData } = KINDS[row.kind];
+		const measured = {
+			statistic,
+			period: Duration.minutes(row.periodMinutes ?? 1),
+		};
 		const { account, region, stackName } = Stack.of(this);
 		const alarm = new Alarm(this, row.id, {
 			alarmName: `${settings.name}: ${row.title}`,
@@ -49,15 +54,18 @@ export class SenderAlarms extends Construct {
 				stackName,
 				...props.place,
 			}),
-			metric: this.#metric(row, props),
-			threshold: row.threshold(settings),
+			metric:
+				typeof metric === "string"
+					? ownMetric(settings.name, metric, measured)
+					: fn.metric(metric.ofFunction, measured),
+			threshold: row.threshold?.(settings) ?? 1,
 			comparisonOperator:
 				row.kind === "heartbeat"
 					? ComparisonOperator.LESS_THAN_THRESHOLD
 					: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-			evaluationPeriods: row.within?.(settings) ?? row.periods,
-			datapointsToAlarm: row.periods,
-			treatMissingData: WHEN_MISSING[row.kind],
+			evaluationPeriods: row.within?.(settings) ?? periods,
+			datapointsToAlarm: periods,
+			treatMissingData,
 		});
 		const action = new SnsAction(
 			row.severity === "page" ? props.pageTopic : props.ticketTopic,
@@ -65,21 +73,5 @@ export class SenderAlarms extends Construct {
 		alarm.addAlarmAction(action);
 		alarm.addOkAction(action);
 		return alarm;
-	}
-
-	#metric(
-		{ metric, periodMinutes }: AlarmRow,
-		{ settings, fn }: SenderAlarmsProps,
-	): Metric {
-		const common = {
-			statistic: metric.statistic,
-			period: Duration.minutes(periodMinutes),
-		};
-		switch (metric.from) {
-			case "own":
-				return ownMetric(settings.name, metric.key, common);
-			case "function":
-				return fn.metric(metric.name, common);
-		}
 	}
 }
