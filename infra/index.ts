@@ -1,6 +1,10 @@
 /** What the package offers to a CDK app. */
 export { TASK_ERROR } from "../core/contract.ts";
 export type { MailRoute, RouteMatch } from "../core/event/route.ts";
+export type {
+	EmailAddress as MailAddress,
+	EmailFile as MailFile,
+} from "../core/message/email.ts";
 export { Producers } from "./constructs/access/producers.ts";
 export type { CauseMetricOptions } from "./constructs/alarms/measured-sender.ts";
 export type { AttachmentBucket } from "./constructs/functions/attachment-buckets.ts";
@@ -22,12 +26,7 @@ export {
 	type MailDestinationProps,
 } from "./producers/mail-destination.ts";
 export { MailHttpIntegration } from "./producers/mail-http-integration.ts";
-export type {
-	MailAddress,
-	MailAddresses,
-	MailFile,
-	MailMessage,
-} from "./producers/mail-message.ts";
+export type { MailAddresses, MailMessage } from "./producers/mail-message.ts";
 export {
 	MailNotification,
 	type MailNotificationProps,

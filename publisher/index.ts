@@ -1,11 +1,11 @@
 /** What a producer needs: put mail on a sender's queue, now or later, and ask what became of it. */
-export type { Problem } from "../core/message/problem.ts";
 export type {
 	EarlierEmail,
 	Email,
 	EmailAddress,
 	EmailFile,
-} from "./email.ts";
+} from "../core/message/email.ts";
+export type { Problem } from "../core/message/problem.ts";
 export { EmailNotQueued, EmailRefused } from "./errors.ts";
 export { type EmailOutcome, outcomeOf } from "./outcome-of.ts";
 export { type ScheduledEmail, scheduleEmail } from "./schedule-email.ts";

@@ -2,9 +2,9 @@ import {
 	LONGEST_SCHEDULED_PAYLOAD_DAYS,
 	PAYLOAD_FOLDER,
 } from "../core/contract.ts";
+import type { Email } from "../core/message/email.ts";
 import { problem } from "../core/message/problem.ts";
 import { createSchedule, readSchedulerSettings } from "./create-schedule.ts";
-import type { Email } from "./email.ts";
 import { EmailNotQueued, EmailRefused } from "./errors.ts";
 import { sendEmails } from "./send-emails.ts";
 import type { PublisherOptions } from "./settings.ts";

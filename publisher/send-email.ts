@@ -1,4 +1,4 @@
-import type { Email } from "./email.ts";
+import type { Email } from "../core/message/email.ts";
 import { EmailNotQueued, EmailRefused } from "./errors.ts";
 import { sendEmails } from "./send-emails.ts";
 import type { PublisherOptions } from "./settings.ts";

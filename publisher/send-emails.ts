@@ -1,5 +1,5 @@
 import { SQSClient } from "@aws-sdk/client-sqs";
-import type { Email } from "./email.ts";
+import type { Email } from "../core/message/email.ts";
 import {
 	type Entry,
 	type SendEmailsOptions,

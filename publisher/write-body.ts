@@ -7,9 +7,9 @@ import {
 	MAX_PAYLOAD_BYTES,
 	writeClaimCheck,
 } from "../core/message/claim-check.ts";
+import type { Email } from "../core/message/email.ts";
 import { parseMessage } from "../core/message/parse.ts";
 import { type Problem, problem } from "../core/message/problem.ts";
-import type { Email } from "./email.ts";
 import { describeError } from "./errors.ts";
 import { putPayload } from "./put-payload.ts";
 import { given, type PublisherOptions } from "./settings.ts";

@@ -1,62 +1,22 @@
 import type { IResolvable } from "aws-cdk-lib";
+import type { Email } from "../../core/message/email.ts";
 import schema from "../../schema/email-message.v1.json" with { type: "json" };
 
-/** One mailbox: a bare address, or one with a display name. */
-export type MailAddress =
-	| string
-	| { readonly name?: string; readonly address: string };
+/**
+ * A message of format version 1, as a producer writes it down in an app: lists and objects may come from the
+ * service that sends it. Without an `id` it has what the service has that is the same for the same occurrence.
+ */
+export type MailMessage = {
+	readonly [Field in keyof Email as Exclude<
+		Field,
+		"version" | "$schema" | "taskToken"
+	>]: Email[Field] extends string | undefined
+		? Email[Field]
+		: Email[Field] | IResolvable;
+};
 
 /** One recipient or several. */
-export type MailAddresses = MailAddress | readonly MailAddress[] | IResolvable;
-
-/** A file of a message: `content` in base64, or an object in a bucket that the sender may read. */
-export interface MailFile {
-	readonly filename: string;
-	readonly contentType?: string;
-	readonly content?: string;
-	readonly s3?: {
-		readonly bucket: string;
-		readonly key: string;
-		readonly versionId?: string;
-	};
-	/** Shows an image where the HTML says `cid:…`. */
-	readonly cid?: string;
-}
-
-/** A message of format version 1, as a producer writes it down in an app: values may come from the service that sends it. */
-export interface MailMessage {
-	/**
-	 * Idempotency key: the same id is sent once.
-	 * @default - what the service has that is the same for the same occurrence
-	 */
-	readonly id?: string;
-	/** At least one of `to`, `cc` and `bcc`. */
-	readonly to?: MailAddresses;
-	readonly cc?: MailAddresses;
-	readonly bcc?: MailAddresses;
-	readonly replyTo?: MailAddresses;
-	/** The mailbox or one of its aliases. */
-	readonly from?: MailAddress;
-	readonly subject?: string;
-	/** At least one of `text` and `html`, unless there is a template. */
-	readonly text?: string;
-	readonly html?: string;
-	/** Name of a template, instead of subject, text and html, and what it says. */
-	readonly template?: string;
-	readonly data?: Readonly<Record<string, unknown>> | IResolvable;
-	readonly attachments?: readonly MailFile[] | IResolvable;
-	readonly headers?: Readonly<Record<string, string>> | IResolvable;
-	/** An earlier message: its Message-ID, or the id that it had here. */
-	readonly inReplyTo?: string | { readonly id: string } | IResolvable;
-	readonly references?:
-		| readonly (string | { readonly id: string })[]
-		| IResolvable;
-	readonly unsubscribe?: { readonly url?: string; readonly email?: string };
-	/** ISO 8601 with zone. Later, it is not sent. */
-	readonly notAfter?: string;
-	readonly priority?: "high" | "normal";
-	readonly tags?: Readonly<Record<string, string>> | IResolvable;
-}
+export type MailAddresses = NonNullable<MailMessage["to"]>;
 
 /**
  * The message as it is sent: checked for its fields, their values are known to the service only.

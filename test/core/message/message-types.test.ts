@@ -1,9 +1,9 @@
 import type { IResolvable } from "aws-cdk-lib";
 import type * as v from "valibot";
 import { expectTypeOf, test } from "vitest";
+import type { Email } from "../../../core/message/email.ts";
 import type { messageSchema } from "../../../core/message/schema.ts";
 import type { MailMessage } from "../../../infra/producers/mail-message.ts";
-import type { Email } from "../../../publisher/email.ts";
 
 /** Fields that a message of an app leaves out, and why. */
 interface LeftOut {

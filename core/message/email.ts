@@ -29,16 +29,19 @@ export interface Email {
 	readonly $schema?: string;
 	/** Idempotency key: derive it from the business event. */
 	readonly id?: string;
+	/** The mailbox or one of its aliases. */
 	readonly from?: EmailAddress;
+	/** At least one of `to`, `cc` and `bcc`. */
 	readonly to?: EmailAddress | readonly EmailAddress[];
 	readonly cc?: EmailAddress | readonly EmailAddress[];
 	readonly bcc?: EmailAddress | readonly EmailAddress[];
 	readonly replyTo?: EmailAddress | readonly EmailAddress[];
 	/** Required without a template. */
 	readonly subject?: string;
+	/** At least one of `text` and `html`, unless there is a template. */
 	readonly text?: string;
 	readonly html?: string;
-	/** Instead of subject, text and html. */
+	/** Name of a template, instead of subject, text and html; `data` is what it says. */
 	readonly template?: string;
 	readonly data?: Readonly<Record<string, unknown>>;
 	readonly attachments?: readonly EmailFile[];
@@ -46,7 +49,7 @@ export interface Email {
 	readonly inReplyTo?: EarlierEmail;
 	readonly references?: readonly EarlierEmail[];
 	readonly unsubscribe?: { readonly url?: string; readonly email?: string };
-	/** ISO time with zone. */
+	/** ISO 8601 with zone. Later, it is not sent. */
 	readonly notAfter?: string;
 	readonly priority?: "high" | "normal";
 	readonly tags?: Readonly<Record<string, string>>;
