@@ -9,9 +9,8 @@ import {
 } from "aws-cdk-lib/aws-iam";
 import { Construct } from "constructs";
 import type { IGmailSender } from "../constructs/i-gmail-sender.ts";
-import { givenName } from "./given-name.ts";
+import { givenName, isOfOtherStack } from "./given-name.ts";
 import { letPublish } from "./let-publish.ts";
-import { isOfOtherStack } from "./other-stack.ts";
 
 const EVENTS = new ServicePrincipal("events.amazonaws.com");
 
@@ -36,12 +35,11 @@ export function letRule(
 			`Cannot send the events of ${what} to a queue of ${queue.env.region} as EventBridge reaches targets of its own region alone, here ${rule.env.region}: make the rule there, and let one here pass the events on to its bus`,
 		);
 	}
+	const publisher = { what, kind: "Rule", source: rule };
 	if (!differs("account")) {
 		const arn = arnOf(rule, sender);
 		letPublish(sender, {
-			what,
-			kind: "Rule",
-			source: rule,
+			...publisher,
 			principals: [EVENTS],
 			conditions: {
 				[arn.includes("*") ? "ArnLike" : "ArnEquals"]: { "aws:SourceArn": arn },
@@ -51,9 +49,7 @@ export function letRule(
 	}
 	const roleName = roleNameOf(rule, sender);
 	letPublish(sender, {
-		what,
-		kind: "Rule",
-		source: rule,
+		...publisher,
 		// SQS refuses a policy whose principal is a role that does not exist yet; a condition may name it.
 		principals: [new AccountPrincipal(rule.env.account)],
 		conditions: {
@@ -73,18 +69,18 @@ export function letRule(
 
 // The rule's stack names the queue; by reference the queue's stack would name the rule, a circle.
 function arnOf(rule: IRuleRef, sender: IGmailSender): string {
-	const stack = Stack.of(rule);
 	const { defaultChild } = rule.node;
 	if (!(defaultChild instanceof CfnRule)) return rule.ruleRef.ruleArn;
-	if (isOfOtherStack(rule, sender) && givenName(rule) === undefined)
+	const isElsewhere = isOfOtherStack(rule, sender);
+	if (isElsewhere && givenName(rule) === undefined)
 		defaultChild.name = Names.uniqueResourceName(rule, {
 			maxLength: 64,
 			separator: "-",
 		});
 	const name = givenName(rule);
 	if (name === undefined) return CfnRule.arnForRule(rule);
-	const bus = busOf(defaultChild, isOfOtherStack(rule, sender));
-	return stack.formatArn({
+	const bus = busOf(defaultChild, isElsewhere);
+	return Stack.of(rule).formatArn({
 		service: "events",
 		resource: "rule",
 		resourceName: bus === undefined ? name : `${bus}/${name}`,

@@ -5,8 +5,7 @@ import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import type { MailRoute } from "../../core/event/route.ts";
 import type { IGmailSender } from "../constructs/i-gmail-sender.ts";
-import { ruleTag, taggedEvent } from "./rule-tag.ts";
-import { createRuleTarget } from "./rule-target.ts";
+import { MailRuleTarget } from "./mail-rule-target.ts";
 
 /** Options of `MailAlarmRule`: either `to` or `route`. */
 export interface MailAlarmRuleProps {
@@ -34,9 +33,6 @@ export interface MailAlarmRuleProps {
 	readonly deadLetterQueue?: IQueue;
 }
 
-const SOURCE = "aws.cloudwatch";
-const DETAIL_TYPE = "CloudWatch Alarm State Change";
-
 /**
  * Mail about CloudWatch alarms. An alarm cannot send to a queue; a rule for its changes of state can.
  *
@@ -52,11 +48,11 @@ export class MailAlarmRule extends Construct {
 		const { sender, alarms, states = ["ALARM"], deadLetterQueue } = props;
 		const route = routeOf(props, this.node.path);
 		refuse(alarms, sender, this.node.path);
-		this.rule = new Rule(this, "Rule", {
+		this.rule = new Rule(this, "Resource", {
 			description: `Mails about ${alarms.length} alarms`,
 			eventPattern: {
-				source: [SOURCE],
-				detailType: [DETAIL_TYPE],
+				source: ["aws.cloudwatch"],
+				detailType: ["CloudWatch Alarm State Change"],
 				resources: alarms.map(({ alarmArn }) => alarmArn),
 				detail: { state: { value: [...states] } },
 			},
@@ -66,15 +62,7 @@ export class MailAlarmRule extends Construct {
 			reason:
 				"EventBridge tries for 24 hours, and the queue takes whatever its policy allows; a deadLetterQueue is an option",
 		});
-		const tag = ruleTag(this);
-		this.rule.addTarget({
-			bind: (rule) =>
-				createRuleTarget(sender, rule, {
-					input: taggedEvent(tag),
-					...(deadLetterQueue === undefined ? {} : { deadLetterQueue }),
-				}),
-		});
-		sender.addRoute({ match: { source: SOURCE, resource: tag }, ...route });
+		this.rule.addTarget(new MailRuleTarget(sender, { route, deadLetterQueue }));
 	}
 }
 

@@ -1,15 +1,15 @@
 import { ArnFormat, Stack, Token } from "aws-cdk-lib";
-import {
-	CfnFunction,
-	type DestinationConfig,
-	type DestinationOptions,
-	type DestinationType,
-	type IFunction,
+import type {
+	DestinationConfig,
+	DestinationOptions,
+	DestinationType,
+	IFunction,
 } from "aws-cdk-lib/aws-lambda";
 import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
 import type { Construct } from "constructs";
 import type { MailRoute } from "../../core/event/route.ts";
 import type { IGmailSender } from "../constructs/i-gmail-sender.ts";
+import { givenName, isOfOtherStack } from "./given-name.ts";
 
 /** Options of `MailDestination`. */
 export interface MailDestinationProps {
@@ -74,12 +74,10 @@ function detailTypesOf(type: DestinationType | undefined): string | string[] {
 /** The function's ARN, if the sender's stack can know it: a reference to another stack would make the two depend on each other. */
 function knownArn(fn: IFunction, sender: IGmailSender): string {
 	const { functionArn, node } = fn;
-	if (!Token.isUnresolved(functionArn) || Stack.of(fn) === Stack.of(sender))
+	if (!Token.isUnresolved(functionArn) || !isOfOtherStack(fn, sender))
 		return functionArn;
-	const resource = node.defaultChild;
-	const name =
-		resource instanceof CfnFunction ? resource.functionName : undefined;
-	if (name === undefined || Token.isUnresolved(name)) {
+	const name = givenName(fn);
+	if (name === undefined) {
 		throw new Error(
 			`Cannot add a route for ${node.path} as it has a generated name and belongs to another stack than the sender, which does not know it: give it a functionName, or leave the route out here and add one to the sender's own routes`,
 		);

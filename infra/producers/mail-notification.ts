@@ -9,9 +9,8 @@ import {
 import type { IConstruct } from "constructs";
 import type { MailRoute } from "../../core/event/route.ts";
 import type { IGmailSender } from "../constructs/i-gmail-sender.ts";
-import { givenName } from "./given-name.ts";
+import { givenName, isOfOtherStack } from "./given-name.ts";
 import { letPublish } from "./let-publish.ts";
-import { isOfOtherStack } from "./other-stack.ts";
 
 /** Options of `MailNotification`. */
 export interface MailNotificationProps {
@@ -32,7 +31,7 @@ export interface MailNotificationProps {
  */
 export class MailNotification implements IBucketNotificationDestination {
 	readonly #sender: IGmailSender;
-	readonly #route: Omit<MailRoute, "match"> | undefined;
+	readonly #route: MailNotificationProps["route"];
 
 	constructor(sender: IGmailSender, props: MailNotificationProps = {}) {
 		this.#sender = sender;
@@ -43,9 +42,25 @@ export class MailNotification implements IBucketNotificationDestination {
 		_scope: IConstruct,
 		bucket: IBucketRef,
 	): BucketNotificationDestinationConfig {
-		const { queue } = this.#sender;
-		const { arn, name } = this.#nameOf(bucket);
-		const policy = letPublish(this.#sender, {
+		const sender = this.#sender;
+		const name = givenName(bucket);
+		const isOfThisApp = bucket.node.defaultChild !== undefined;
+		if (name === undefined && isOfThisApp && isOfOtherStack(bucket, sender)) {
+			throw new Error(
+				`Cannot notify the sender of ${sender.node.path} by the bucket ${bucket.node.path} of another stack as it has no name: the two stacks would depend on each other. Give the bucket a bucketName, or make it in the sender's stack`,
+			);
+		}
+		const { bucketName, bucketArn } = bucket.bucketRef;
+		const arn =
+			name === undefined
+				? bucketArn
+				: Stack.of(bucket).formatArn({
+						service: "s3",
+						region: "",
+						account: "",
+						resource: name,
+					});
+		const policy = letPublish(sender, {
 			what: `the bucket ${bucket.node.path}`,
 			kind: "Bucket",
 			source: bucket,
@@ -57,35 +72,15 @@ export class MailNotification implements IBucketNotificationDestination {
 			},
 		});
 		if (this.#route !== undefined)
-			this.#sender.addRoute({ match: { bucket: name }, ...this.#route });
+			sender.addRoute({
+				match: { bucket: name ?? bucketName },
+				...this.#route,
+			});
 		return {
-			arn: queue.queueArn,
+			arn: sender.queue.queueArn,
 			type: BucketNotificationDestinationType.QUEUE,
 			// S3 sends a test event at once, which the policy has to let through.
 			dependencies: policy === undefined ? [] : [policy],
 		};
-	}
-
-	#nameOf(bucket: IBucketRef) {
-		const stack = Stack.of(bucket);
-		const name = givenName(bucket);
-		if (name !== undefined)
-			return {
-				name,
-				arn: stack.formatArn({
-					service: "s3",
-					region: "",
-					account: "",
-					resource: name,
-				}),
-			};
-		const { bucketName, bucketArn } = bucket.bucketRef;
-		const isOfThisApp = bucket.node.defaultChild !== undefined;
-		if (isOfThisApp && isOfOtherStack(bucket, this.#sender)) {
-			throw new Error(
-				`Cannot notify the sender of ${this.#sender.node.path} by the bucket ${bucket.node.path} of another stack as it has no name: the two stacks would depend on each other. Give the bucket a bucketName, or make it in the sender's stack`,
-			);
-		}
-		return { name: bucketName, arn: bucketArn };
 	}
 }

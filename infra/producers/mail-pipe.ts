@@ -68,15 +68,11 @@ export class MailPipe extends Construct {
 			target: sender.queue.queueArn,
 			sourceParameters: {
 				...source.parameters,
-				...(filters === undefined
-					? {}
-					: {
-							filterCriteria: {
-								filters: filters.map((pattern) => ({
-									pattern: JSON.stringify(pattern),
-								})),
-							},
-						}),
+				filterCriteria: filters && {
+					filters: filters.map((pattern) => ({
+						pattern: JSON.stringify(pattern),
+					})),
+				},
 			},
 			targetParameters: { inputTemplate: templateOf(this, props, source.id) },
 		});

@@ -2,16 +2,20 @@ import type {
 	IRuleRef,
 	IRuleTarget,
 	RuleTargetConfig,
-	RuleTargetInput,
 } from "aws-cdk-lib/aws-events";
-import type { TargetBaseProps } from "aws-cdk-lib/aws-events-targets";
+import {
+	SqsQueue,
+	type SqsQueueProps,
+	type TargetBaseProps,
+} from "aws-cdk-lib/aws-events-targets";
 import type { MailRoute, RouteMatch } from "../../core/event/route.ts";
 import type { IGmailSender } from "../constructs/i-gmail-sender.ts";
 import { type EventMessage, eventMessage } from "./event-message.ts";
+import { letRule } from "./let-rule.ts";
+import { QueueView } from "./queue-view.ts";
 import { refuseOutcomes } from "./refuse-outcomes.ts";
 import { ruleSource } from "./rule-source.ts";
 import { ruleTag, taggedEvent } from "./rule-tag.ts";
-import { createRuleTarget } from "./rule-target.ts";
 
 /** Options of `MailRuleTarget`: either `message` or `route`. */
 export interface MailRuleTargetProps extends TargetBaseProps {
@@ -60,24 +64,30 @@ export class MailRuleTarget implements IRuleTarget {
 
 	bind(rule: IRuleRef): RuleTargetConfig {
 		const { message, route, ...options } = this.#props;
-		const bound = (input: RuleTargetInput | undefined) =>
-			createRuleTarget(this.#sender, rule, { ...options, input });
 		if (route === undefined) {
 			refuseOutcomes(rule);
-			return bound(eventMessage(message ?? {}, rule));
+			return this.#target(rule, {
+				...options,
+				message: eventMessage(message ?? {}, rule),
+			});
 		}
+		if (route.match !== undefined) {
+			this.#sender.addRoute({ ...route, match: route.match });
+			return this.#target(rule, options);
+		}
+		// The tag tells the rule; the source keeps others' events out, should they bring such a tag along.
 		const tag = ruleTag(rule);
-		const config = bound(
-			route.match === undefined ? taggedEvent(tag) : undefined,
-		);
-		const match = route.match ?? matchOf(rule, tag);
+		const match = { source: ruleSource(rule), resource: tag };
 		this.#sender.addRoute({ ...route, match });
-		return config;
+		return this.#target(rule, { ...options, message: taggedEvent(tag) });
 	}
-}
 
-/** The tag tells the rule; the source keeps others' events out, should they bring such a tag along. */
-function matchOf(rule: IRuleRef, tag: string): RouteMatch {
-	const source = ruleSource(rule);
-	return { ...(source === undefined ? {} : { source }), resource: tag };
+	#target(rule: IRuleRef, props: SqsQueueProps): RuleTargetConfig {
+		// With the queue as the target's resource CDK would send the events to its account's bus instead.
+		const { targetResource: _resource, ...config } = new SqsQueue(
+			QueueView.of(this.#sender.queue),
+			props,
+		).bind(rule);
+		return { ...config, role: letRule(this.#sender, rule) };
+	}
 }

@@ -69,7 +69,7 @@ export class MailSubscription implements ITopicSubscription {
 		return {
 			...config,
 			subscriberScope: view.scope,
-			...(policy === undefined ? {} : { subscriptionDependency: policy }),
+			subscriptionDependency: policy,
 		};
 	}
 }

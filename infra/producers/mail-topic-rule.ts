@@ -54,7 +54,7 @@ export class MailTopicRule extends Construct {
 			service: "iot.amazonaws.com",
 		});
 		const rule = new CfnTopicRule(this, "Resource", {
-			...(ruleName === undefined ? {} : { ruleName }),
+			ruleName,
 			topicRulePayload: {
 				awsIotSqlVersion: "2016-03-23",
 				sql,
@@ -67,8 +67,8 @@ export class MailTopicRule extends Construct {
 						},
 					},
 				],
-				...(description === undefined ? {} : { description }),
-				...(errorAction === undefined ? {} : { errorAction }),
+				description,
+				errorAction,
 			},
 		});
 		rule.node.addDependency(this.role);
