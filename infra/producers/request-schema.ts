@@ -55,39 +55,28 @@ function rest({ given, fields }: FixedMail): SchemaNode {
 
 // No format: API Gateway's date-time is narrower than ours. No unknown keyword: it refuses the model.
 function draft4(node: SchemaNode): JsonSchema {
-	const type = TYPES.find((known) => known === node.type);
+	const { minLength, maxLength, minItems, maxItems, pattern } = node;
 	return {
-		...(type === undefined ? {} : { type }),
-		...("const" in node ? { enum: [node.const] } : {}),
-		...(node.enum === undefined ? {} : { enum: [...node.enum] }),
-		...numbersOf(node),
-		...(node.pattern === undefined ? {} : { pattern: node.pattern }),
-		...(node.items === undefined ? {} : { items: draft4(node.items) }),
+		type: TYPES.find((known) => known === node.type),
+		enum: "const" in node ? [node.const] : node.enum && [...node.enum],
+		minLength,
+		maxLength,
+		minItems,
+		maxItems,
+		pattern,
+		items: node.items && draft4(node.items),
 		...propertiesOf(node),
-		// Draft 4 has no empty list of these.
-		...(node.required === undefined || node.required.length === 0
-			? {}
-			: { required: [...node.required] }),
-		...(node.anyOf === undefined ? {} : { anyOf: node.anyOf.map(draft4) }),
-		...(node.allOf === undefined || node.allOf.length === 0
-			? {}
-			: { allOf: node.allOf.map(draft4) }),
+		required: unlessEmpty(node.required),
+		anyOf: node.anyOf?.map(draft4),
+		allOf: unlessEmpty(node.allOf)?.map(draft4),
 	};
 }
 
 const TYPES = Object.values(JsonSchemaType);
 
-function numbersOf({
-	minLength,
-	maxLength,
-	minItems,
-	maxItems,
-}: SchemaNode): JsonSchema {
-	return Object.fromEntries(
-		Object.entries({ minLength, maxLength, minItems, maxItems }).filter(
-			([, value]) => value !== undefined,
-		),
-	);
+// Draft 4 has no empty list of these.
+function unlessEmpty<T>(list: readonly T[] = []): T[] | undefined {
+	return list.length === 0 ? undefined : [...list];
 }
 
 function propertiesOf({
@@ -107,16 +96,13 @@ function propertiesOf({
 		};
 	}
 	return {
-		...(properties === undefined
-			? {}
-			: {
-					properties: Object.fromEntries(
-						Object.entries(properties).map(([name, value]) => [
-							name,
-							draft4(value),
-						]),
-					),
-				}),
-		...(others === undefined ? {} : { additionalProperties: others }),
+		properties: properties && mapped(properties),
+		additionalProperties: others,
 	};
+}
+
+function mapped(nodes: Readonly<Record<string, SchemaNode>>) {
+	return Object.fromEntries(
+		Object.entries(nodes).map(([name, node]) => [name, draft4(node)]),
+	);
 }
