@@ -1,32 +1,17 @@
 import { createHash } from "node:crypto";
 import type { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { EmailNotQueued } from "./errors.ts";
-import { needed, type PublisherOptions } from "./settings.ts";
+import type { PublisherOptions } from "./settings.ts";
 
-/** Where schedules are kept, and what Scheduler does as whom. */
-export interface SchedulerSettings {
-	readonly group: string;
-	readonly queueArn: string;
-	readonly roleArn: string;
-}
-
-/** @throws Error that names what is missing. */
-export function readSchedulerSettings(
-	options: PublisherOptions,
-): SchedulerSettings {
-	const what = "schedule mail for later than in 15 minutes";
-	return {
-		group: needed("scheduleGroup", options, what),
-		queueArn: needed("queueArn", options, what),
-		roleArn: needed("schedulerRoleArn", options, what),
-	};
-}
-
-interface Wanted extends SchedulerSettings {
+/** What Scheduler is to do, as whom, and where it is kept. */
+interface Wanted {
 	readonly id: string;
 	readonly body: string;
 	/** A whole second. */
 	readonly at: Date;
+	readonly group: string;
+	readonly queueArn: string;
+	readonly roleArn: string;
 }
 
 /**
@@ -60,7 +45,9 @@ export async function createSchedule(
 			}),
 		);
 	} catch (error) {
-		if (!isNamed(error, "ConflictException")) throw notScheduled(error);
+		const isThere =
+			error instanceof Error && error.name === "ConflictException";
+		if (!isThere) throw notScheduled(error);
 		const there = await scheduled(client, Name, group);
 		if (there.expression === ScheduleExpression && there.body === body) return;
 		throw new EmailNotQueued(
@@ -93,8 +80,4 @@ function notScheduled(error: unknown): EmailNotQueued {
 	return new EmailNotQueued(`Cannot schedule the message: ${why}`, {
 		cause: error,
 	});
-}
-
-function isNamed(error: unknown, name: string): boolean {
-	return error instanceof Error && error.name === name;
 }

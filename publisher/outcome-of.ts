@@ -100,21 +100,20 @@ function rowOf(item: Readonly<Record<string, AttributeValue>>): Row {
 
 function outcomeOfRow(row: Row | undefined): EmailOutcome {
 	if (row === undefined) return { kind: "unknown" };
-	const { state, cause, at } = row;
-	switch (state) {
-		case "SENDING":
-			return { kind: "sending", at };
-		case "WAITING":
-			return { kind: "waiting", at };
-		case "SENT":
-			return { kind: "sent", at };
-		case "EXPIRED":
-			return { kind: "expired", at };
-		case "MAYBE_SENT":
-			return { kind: "in-doubt", at };
-		// FAILED; a refused message without a row of its own has no state.
-		default:
-			if (cause === "in-doubt") return { kind: "in-doubt", at };
-			return { kind: "failed", ...(cause === undefined ? {} : { cause }), at };
-	}
+	const { state = "FAILED", cause, at } = row;
+	const kind = KINDS.get(state);
+	if (kind !== undefined) return { kind, at };
+	// A refused message without a row of its own has no state.
+	return cause === "in-doubt"
+		? { kind: "in-doubt", at }
+		: { kind: "failed", cause, at };
 }
+
+type SettledKind = Exclude<EmailOutcome["kind"], "unknown" | "failed">;
+const KINDS: ReadonlyMap<string, SettledKind> = new Map([
+	["WAITING", "waiting"],
+	["SENDING", "sending"],
+	["SENT", "sent"],
+	["EXPIRED", "expired"],
+	["MAYBE_SENT", "in-doubt"],
+]);

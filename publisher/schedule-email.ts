@@ -4,10 +4,10 @@ import {
 } from "../core/contract.ts";
 import type { Email } from "../core/message/email.ts";
 import { problem } from "../core/message/problem.ts";
-import { createSchedule, readSchedulerSettings } from "./create-schedule.ts";
+import { createSchedule } from "./create-schedule.ts";
 import { EmailNotQueued, EmailRefused } from "./errors.ts";
-import { sendEmails } from "./send-emails.ts";
-import type { PublisherOptions } from "./settings.ts";
+import { sendEmail } from "./send-email.ts";
+import { needed, type PublisherOptions } from "./settings.ts";
 import { type Taker, writeBody } from "./write-body.ts";
 
 /** SQS keeps a message back for so long at most. */
@@ -56,51 +56,27 @@ export async function scheduleEmail(
 		throw new EmailRefused([EXPIRES_FIRST]);
 	}
 	const seconds = Math.max(0, Math.ceil((at.getTime() - now) / 1000));
-	return seconds <= LONGEST_DELAY_SECONDS
-		? delay(email, { id, now, seconds }, options)
-		: schedule(email, { id, at, seconds }, options);
-}
-
-async function delay(
-	email: Email,
-	{
-		id,
-		now,
-		seconds,
-	}: { readonly id: string; readonly now: number; readonly seconds: number },
-	options: PublisherOptions,
-): Promise<ScheduledEmail> {
-	const [result] = await sendEmails([email], {
-		...options,
-		delaySeconds: seconds,
-	});
-	if (result?.kind === "queued") {
+	if (seconds <= LONGEST_DELAY_SECONDS) {
+		await sendEmail(email, { ...options, delaySeconds: seconds });
 		return { id, by: "queue", at: new Date(now + seconds * 1000) };
 	}
-	if (result?.kind === "invalid") throw new EmailRefused(result.problems);
-	throw new EmailNotQueued(`Cannot queue the message: ${result?.sentence}`);
-}
-
-async function schedule(
-	email: Email,
-	{
-		id,
-		at,
-		seconds,
-	}: { readonly id: string; readonly at: Date; readonly seconds: number },
-	options: PublisherOptions,
-): Promise<ScheduledEmail> {
-	const settings = readSchedulerSettings(options);
+	const what = "schedule mail for later than in 15 minutes";
+	const group = needed("scheduleGroup", options, what);
+	const queueArn = needed("queueArn", options, what);
+	const roleArn = needed("schedulerRoleArn", options, what);
 	const isSoon = seconds <= LONGEST_SCHEDULED_PAYLOAD_DAYS * DAY_SECONDS;
-	const body = await writeBody(email, options, isSoon ? SOON : MUCH_LATER);
-	if (body.kind === "invalid") throw new EmailRefused(body.problems);
-	if (body.kind === "failed") {
-		throw new EmailNotQueued(`Cannot schedule the message: ${body.sentence}`);
+	const written = await writeBody(email, options, isSoon ? SOON : MUCH_LATER);
+	if (written.kind === "invalid") throw new EmailRefused(written.problems);
+	if (written.kind === "failed") {
+		throw new EmailNotQueued(
+			`Cannot schedule the message: ${written.sentence}`,
+		);
 	}
 	// Scheduler knows whole seconds: never before the time that was asked for.
 	const second = new Date(Math.ceil(at.getTime() / 1000) * 1000);
+	const { body } = written;
 	await createSchedule(
-		{ id, body: body.body, at: second, ...settings },
+		{ id, body, at: second, group, queueArn, roleArn },
 		options,
 	);
 	return { id, by: "schedule", at: second };

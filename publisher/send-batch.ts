@@ -40,9 +40,7 @@ export async function sendBatch(
 					Entries: left.map(({ body }, position) => ({
 						Id: String(position),
 						MessageBody: body,
-						...(delaySeconds === undefined
-							? {}
-							: { DelaySeconds: delaySeconds }),
+						DelaySeconds: delaySeconds,
 					})),
 				}),
 			)
@@ -96,7 +94,7 @@ export type SendResult =
 	/** AWS did not take it: try again with the same id. */
 	| { readonly kind: "failed"; readonly sentence: string };
 
-/** Options of `sendEmails`. */
+/** Options of `sendEmail` and `sendEmails`. */
 export interface SendEmailsOptions extends PublisherOptions {
 	/** Seconds until the messages can be received, 0 to 900. @default 0 */
 	readonly delaySeconds?: number;

@@ -1,7 +1,7 @@
 import type { Email } from "../core/message/email.ts";
 import { EmailNotQueued, EmailRefused } from "./errors.ts";
+import type { SendEmailsOptions } from "./send-batch.ts";
 import { sendEmails } from "./send-emails.ts";
-import type { PublisherOptions } from "./settings.ts";
 
 /** What proves that a message is on the queue. */
 export interface Receipt {
@@ -20,7 +20,7 @@ export interface Receipt {
  */
 export async function sendEmail(
 	email: Email,
-	options: PublisherOptions = {},
+	options: SendEmailsOptions = {},
 ): Promise<Receipt> {
 	const [result] = await sendEmails([email], options);
 	if (result?.kind === "queued") {

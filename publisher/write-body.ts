@@ -66,9 +66,8 @@ export async function writeBody(
 	}
 	try {
 		const payload = await putPayload({ bucket, folder, text }, options);
-		const named = id === undefined ? {} : { id };
-		const check = writeClaimCheck({ version: 1, ...named, payload });
-		return { kind: "body", body: check, id };
+		const body = writeClaimCheck({ version: 1, id, payload });
+		return { kind: "body", body, id };
 	} catch (error) {
 		return {
 			kind: "failed",
