@@ -1,4 +1,4 @@
-import { Annotations, App, type Environment, Validations } from "aws-cdk-lib";
+import { Annotations, App, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks, ServerlessChecks } from "cdk-nag";
 import { GmailSenderStack } from "./gmail-sender-stack.ts";
 import { PLACEHOLDER, readSenders } from "./senders.ts";
@@ -8,15 +8,12 @@ const app = new App();
 
 const entries = orExit(() => readSenders(app.node.tryGetContext("senders")));
 for (const entry of entries) {
-	const env: Environment = {
-		...(entry.account === undefined ? {} : { account: entry.account }),
-		...(entry.region === undefined ? {} : { region: entry.region }),
-	};
+	const { account, region, name } = entry;
 	const stack = orExit(
 		() =>
 			new GmailSenderStack(app, idOf(entry), entry, {
-				env,
-				stackName: `GmailSender-${entry.name}`,
+				env: { account, region },
+				stackName: `GmailSender-${name}`,
 			}),
 	);
 	if (entry.mailbox === PLACEHOLDER) {

@@ -31,35 +31,18 @@ export class GmailSenderStack extends Stack {
 			allowProducers = [],
 			...options
 		} = entry;
-		this.sender = new GmailSender(this, "Sender", {
+		const topicOf = (id: string, arn: string | undefined) =>
+			arn === undefined ? undefined : Topic.fromTopicArn(this, id, arn);
+		const sender = new GmailSender(this, "Sender", {
 			...options,
 			name,
 			allowProducers: allowProducers.map(Producers.parse),
-			...(pageTopicArn === undefined
-				? {}
-				: { pageTopic: Topic.fromTopicArn(this, "PageTopic", pageTopicArn) }),
-			...(ticketTopicArn === undefined
-				? {}
-				: {
-						ticketTopic: Topic.fromTopicArn(
-							this,
-							"TicketTopic",
-							ticketTopicArn,
-						),
-					}),
+			pageTopic: topicOf("PageTopic", pageTopicArn),
+			ticketTopic: topicOf("TicketTopic", ticketTopicArn),
 		});
-		const {
-			queue,
-			deadLetterQueue,
-			secret,
-			table,
-			function: fn,
-			breakerFunction,
-			pageTopic,
-			ticketTopic,
-		} = this.sender;
+		this.sender = sender;
 		if (alarmEmail !== undefined) {
-			for (const topic of new Set([pageTopic, ticketTopic])) {
+			for (const topic of new Set([sender.pageTopic, sender.ticketTopic])) {
 				const subscription = topic.addSubscription(
 					new EmailSubscription(alarmEmail),
 				);
@@ -77,13 +60,13 @@ export class GmailSenderStack extends Stack {
 			);
 		}
 		const outputs = {
-			QueueUrl: queue.queueUrl,
-			QueueArn: queue.queueArn,
-			DeadLetterQueueUrl: deadLetterQueue.queueUrl,
-			SecretName: secret.secretName,
-			StateTableName: table.tableName,
-			FunctionName: fn.functionName,
-			BreakerFunctionName: breakerFunction.functionName,
+			QueueUrl: sender.queue.queueUrl,
+			QueueArn: sender.queue.queueArn,
+			DeadLetterQueueUrl: sender.deadLetterQueue.queueUrl,
+			SecretName: sender.secret.secretName,
+			StateTableName: sender.table.tableName,
+			FunctionName: sender.function.functionName,
+			BreakerFunctionName: sender.breakerFunction.functionName,
 			NextCommand: `npm run ops -- set-password --stack ${this.stackName}`,
 		};
 		for (const [key, value] of Object.entries(outputs))

@@ -45,9 +45,7 @@ export function writeManifest(scope: Construct, parts: SenderParts): void {
 			deadLetterRetention: settings.deadLetterRetention,
 			packageVersion: PACKAGE_VERSION,
 			payloadBucketName: parts.payloadBucket.bucketName,
-			...(options.encryptionKey === undefined
-				? {}
-				: { encryptionKeyArn: options.encryptionKey.keyArn }),
+			encryptionKeyArn: options.encryptionKey?.keyArn,
 			allowedProducers: (options.allowProducers ?? []).map(String),
 		} satisfies SenderManifest),
 	});

@@ -45,11 +45,6 @@ export function letPublish(
 		queue.addToResourcePolicy(statement);
 	// Its owner has written both policies.
 	if (!statementAdded) return undefined;
-	if (queue.encryptionMasterKey !== undefined)
-		addToKey(
-			source,
-			queue.encryptionMasterKey,
-			keyStatementOf(queue, statement),
-		);
+	addToKey(queue, keyStatementOf(queue, statement), source);
 	return policyDependable;
 }

@@ -63,9 +63,9 @@ export class MailTask extends SqsSendMessage {
 			...options,
 			queue: sender.queue,
 			messageBody: TaskInput.fromObject(inJsonPath(message, waitForOutcome)),
-			...(waitForOutcome
-				? { integrationPattern: IntegrationPattern.WAIT_FOR_TASK_TOKEN }
-				: {}),
+			integrationPattern: waitForOutcome
+				? IntegrationPattern.WAIT_FOR_TASK_TOKEN
+				: undefined,
 		});
 		this.#message = checkMailMessage(message);
 		this.#waits = waitForOutcome;
@@ -129,7 +129,7 @@ function inJsonPath(message: MailMessage, waits: boolean): object {
 			JsonPath.stateName,
 		),
 		...message,
-		...(waits ? { taskToken: JsonPath.taskToken } : {}),
+		taskToken: waits ? JsonPath.taskToken : undefined,
 	};
 }
 
@@ -137,6 +137,6 @@ function inJsonata(message: MailMessage, waits: boolean): object {
 	return {
 		id: "{% $states.context.StateMachine.Name & '/' & $states.context.Execution.Name & '/' & $states.context.State.Name %}",
 		...message,
-		...(waits ? { taskToken: "{% $states.context.Task.Token %}" } : {}),
+		taskToken: waits ? "{% $states.context.Task.Token %}" : undefined,
 	};
 }

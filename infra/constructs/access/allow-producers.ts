@@ -8,11 +8,7 @@ import {
 	ServicePrincipal,
 } from "aws-cdk-lib/aws-iam";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
-import {
-	addToKey,
-	keyStatementOfPrincipals,
-	keyStatementOfServices,
-} from "./key-statements.ts";
+import { addToKey, keyStatement, viaSqs } from "./key-statements.ts";
 import type { Producers } from "./producers.ts";
 
 const SEND = ["sqs:SendMessage"];
@@ -38,12 +34,8 @@ export function allowProducers(
 	const [accounts, organizations] = [idsOf("account"), idsOf("organization")];
 	if (accounts.length > 0) allowAccounts(queue, accounts);
 	if (organizations.length > 0) allowOrganizations(queue, organizations);
-	if (producers.length > 0 && queue.encryptionMasterKey !== undefined)
-		addToKey(
-			queue,
-			queue.encryptionMasterKey,
-			keyStatementOfServices("MailOfServices", [SNS, EVENTS, S3]),
-		);
+	if (producers.length > 0)
+		addToKey(queue, keyStatement("MailOfServices", [SNS, EVENTS, S3]));
 }
 
 const SNS = new ServicePrincipal("sns.amazonaws.com");
@@ -67,7 +59,8 @@ function allowAccounts(queue: Queue, accounts: readonly string[]): void {
 	add(queue, "BucketsOfAccounts", [S3], SEND, {
 		StringEquals: { "aws:SourceAccount": accounts },
 	});
-	addPrincipalsToKey(queue, "MailOfAccounts", roots);
+	const StringEquals = viaSqs(queue);
+	addToKey(queue, keyStatement("MailOfAccounts", roots, { StringEquals }));
 }
 
 function allowOrganizations(
@@ -84,7 +77,11 @@ function allowOrganizations(
 	add(queue, "ServicesOfOrganizations", [SNS, EVENTS, S3], SEND, {
 		StringEquals: { "aws:SourceOrgID": organizations },
 	});
-	addPrincipalsToKey(queue, "MailOfOrganizations", [anyone], ofThem);
+	const StringEquals = { ...viaSqs(queue), ...ofThem };
+	addToKey(
+		queue,
+		keyStatement("MailOfOrganizations", [anyone], { StringEquals }),
+	);
 }
 
 function add(
@@ -103,16 +100,4 @@ function add(
 			conditions,
 		}),
 	);
-}
-
-function addPrincipalsToKey(
-	queue: Queue,
-	sid: string,
-	principals: readonly IPrincipal[],
-	equals: Readonly<Record<string, unknown>> = {},
-): void {
-	if (queue.encryptionMasterKey === undefined) return;
-	const statement = keyStatementOfPrincipals(queue, sid, principals);
-	statement.addCondition("StringEquals", equals);
-	addToKey(queue, queue.encryptionMasterKey, statement);
 }

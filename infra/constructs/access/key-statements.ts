@@ -1,54 +1,40 @@
 import { Annotations, Stack } from "aws-cdk-lib";
 import {
+	type Conditions,
 	type IPrincipal,
 	PolicyStatement,
 	ServicePrincipal,
 } from "aws-cdk-lib/aws-iam";
-import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { IConstruct } from "constructs";
 
-/** What SQS asks of the key on behalf of whoever sends. */
-const ACTIONS = ["kms:Decrypt", "kms:GenerateDataKey"];
-
-/**
- * What AWS documents for services that send to an encrypted queue. It has no condition on the source:
- * not every service brings one along to KMS (EventBridge does not), and what may send is said by the
- * queue's own policy. `*` in a key's policy is that key.
- *
- * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
- */
-export function keyStatementOfServices(
+/** What SQS asks of the key on behalf of whoever sends. `*` in a key's policy is that key. */
+export function keyStatement(
 	sid: string,
-	services: readonly IPrincipal[],
+	principals: readonly IPrincipal[],
+	conditions: Conditions = {},
 ): PolicyStatement {
 	return new PolicyStatement({
 		sid,
-		principals: [...services],
-		actions: ACTIONS,
-		resources: ["*"],
-	});
-}
-
-/** The key for principals of other accounts, by way of SQS alone. */
-export function keyStatementOfPrincipals(
-	queue: IQueue,
-	sid: string,
-	principals: readonly IPrincipal[],
-): PolicyStatement {
-	const statement = new PolicyStatement({
-		sid,
 		principals: [...principals],
-		actions: ACTIONS,
+		actions: ["kms:Decrypt", "kms:GenerateDataKey"],
 		resources: ["*"],
+		conditions,
 	});
-	statement.addCondition("StringEquals", {
-		"kms:ViaService": `sqs.${queue.env.region}.amazonaws.com`,
-	});
-	return statement;
 }
 
-/** What the queue's key needs besides a statement of the queue's policy. */
+/** By way of SQS alone. */
+export function viaSqs({ env }: IQueue): Readonly<Record<string, unknown>> {
+	return { "kms:ViaService": `sqs.${env.region}.amazonaws.com` };
+}
+
+/**
+ * What the queue's key needs besides a statement of the queue's policy. For services it is what AWS documents,
+ * which has no condition on the source: not every service brings one along to KMS (EventBridge does not),
+ * and what may send is said by the queue's own policy.
+ *
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+ */
 export function keyStatementOf(
 	queue: IQueue,
 	{ principals }: PolicyStatement,
@@ -57,11 +43,10 @@ export function keyStatementOf(
 		(principal) => principal instanceof ServicePrincipal,
 	);
 	return services.length === principals.length
-		? keyStatementOfServices(
-				`MailOf${services.map(nameOf).join("")}`,
-				principals,
-			)
-		: keyStatementOfPrincipals(queue, "MailOfAccounts", principals);
+		? keyStatement(`MailOf${services.map(nameOf).join("")}`, principals)
+		: keyStatement("MailOfAccounts", principals, {
+				StringEquals: viaSqs(queue),
+			});
 }
 
 // `sns.amazonaws.com` is Sns.
@@ -70,12 +55,14 @@ function nameOf({ service }: ServicePrincipal): string {
 	return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
-/** Adds to the key's policy, or tells what its owner has to add. */
+/** Adds to the policy of the queue's key, if it has one, or tells at `scope` what its owner has to add. */
 export function addToKey(
-	scope: IConstruct,
-	key: IKey,
+	queue: IQueue,
 	statement: PolicyStatement,
+	scope: IConstruct = queue,
 ): void {
+	const key = queue.encryptionMasterKey;
+	if (key === undefined) return;
 	if (key.addToResourcePolicy(statement, true).statementAdded) return;
 	Annotations.of(scope).addWarningV2(
 		`sqs-gmail-sender:key-of-another-stack-${statement.sid}`,

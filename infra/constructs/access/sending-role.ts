@@ -21,26 +21,17 @@ export function createSendingRole(
 	id: string,
 	{ sender, service, tellsAccount = true }: SendingRoleOptions,
 ): Role {
+	const fromHere = {
+		StringEquals: { "aws:SourceAccount": Stack.of(scope).account },
+	};
 	const role = new Role(scope, id, {
-		assumedBy: new ServicePrincipal(
-			service,
-			tellsAccount
-				? {
-						conditions: {
-							StringEquals: { "aws:SourceAccount": Stack.of(scope).account },
-						},
-					}
-				: {},
-		),
+		assumedBy: new ServicePrincipal(service, {
+			conditions: tellsAccount ? fromHere : undefined,
+		}),
 	});
-	grantQueue(role, sender);
+	sender.queue.grant(role, "sqs:SendMessage");
+	grantQueueKey(role, sender.queue);
 	return role;
-}
-
-/** One statement for the queue; for a queue with a customer key another one for the key. */
-export function grantQueue(grantee: IGrantable, { queue }: IGmailSender): void {
-	queue.grant(grantee, "sqs:SendMessage");
-	grantQueueKey(grantee, queue);
 }
 
 /** SQS asks for these on behalf of whoever sends. */

@@ -65,17 +65,11 @@ export class BreakerFunction extends Construct {
 			retryAttempts: 0,
 			maxEventAge: Duration.minutes(1),
 		});
+		const reason =
+			"A round that fails is made up for by the next one, a minute later; an alarm tells when none succeeds";
 		Validations.of(this.fn).acknowledge(
-			{
-				id: "Serverless-LambdaDLQ",
-				reason:
-					"A round that fails is made up for by the next one, a minute later; an alarm tells when none succeeds",
-			},
-			{
-				id: "Serverless-LambdaAsyncFailureDestination",
-				reason:
-					"A round that fails is made up for by the next one, a minute later; an alarm tells when none succeeds",
-			},
+			{ id: "Serverless-LambdaDLQ", reason },
+			{ id: "Serverless-LambdaAsyncFailureDestination", reason },
 			WITHOUT_TRACING,
 		);
 		const target = new LambdaTarget(this.fn, {
@@ -95,13 +89,11 @@ export class BreakerFunction extends Construct {
 				targets: [target],
 			}),
 		];
-		for (const rule of rules) {
+		for (const rule of rules)
 			Validations.of(rule).acknowledge({
 				id: "Serverless-EventBusDLQ",
-				reason:
-					"A round that is missed is made up for by the next one, a minute later; an alarm tells when none succeeds",
+				reason,
 			});
-		}
 	}
 
 	#createRole(props: BreakerFunctionProps): Role {

@@ -41,8 +41,8 @@ export function platform({ vpc, vpcSubnets }: GmailSenderProps) {
 		architecture: Architecture.ARM_64,
 		handler: "index.handler",
 		loggingFormat: LoggingFormat.TEXT,
-		...(vpc === undefined ? {} : { vpc }),
-		...(vpcSubnets === undefined ? {} : { vpcSubnets }),
+		vpc,
+		vpcSubnets,
 	} satisfies Partial<FunctionProps>;
 }
 

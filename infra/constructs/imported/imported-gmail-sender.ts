@@ -77,10 +77,7 @@ export class ImportedGmailSender extends Construct implements IGmailSender {
 		const keyArn = encryptionKeyArn ?? manifest?.encryptionKeyArn;
 		checkQueueArn(this.node.path, queueArn);
 		checkKeyArn(this.node.path, keyArn);
-		this.queue = Queue.fromQueueAttributes(this, "Queue", {
-			queueArn,
-			...(keyArn === undefined ? {} : { keyArn }),
-		});
+		this.queue = Queue.fromQueueAttributes(this, "Queue", { queueArn, keyArn });
 		this.#parts = importedParts(this, queueArn, manifest);
 		this.#allowsServices =
 			props.allowsServices ??

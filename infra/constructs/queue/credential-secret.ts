@@ -1,7 +1,7 @@
-import { type RemovalPolicy, SecretValue, Validations } from "aws-cdk-lib";
-import type { IKey } from "aws-cdk-lib/aws-kms";
+import { SecretValue, Validations } from "aws-cdk-lib";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
+import type { StatefulProps } from "./stateful-props.ts";
 
 /** A constant: a value worked out from props would overwrite the stored credential at the next deploy. */
 const EMPTY = '{"appPassword":""}';
@@ -10,20 +10,15 @@ const EMPTY = '{"appPassword":""}';
 export function createCredentialSecret(
 	scope: Construct,
 	id: string,
-	props: {
-		readonly removalPolicy: RemovalPolicy;
-		readonly encryptionKey: IKey | undefined;
-	},
+	{ removalPolicy, encryptionKey }: StatefulProps,
 ): Secret {
 	const secret = new Secret(scope, id, {
 		description:
 			// Released as it is: whether an update of the text alone would write the empty value, too, is not told.
 			"Google App Password of a mail sender: a bare string, or JSON with appPassword and, if it differs from the mailbox, user",
 		secretStringValue: SecretValue.unsafePlainText(EMPTY),
-		removalPolicy: props.removalPolicy,
-		...(props.encryptionKey === undefined
-			? {}
-			: { encryptionKey: props.encryptionKey }),
+		removalPolicy,
+		encryptionKey,
 	});
 	Validations.of(secret).acknowledge({
 		id: "AwsSolutions-SMG4",

@@ -1,5 +1,4 @@
-import { Duration, type RemovalPolicy, Tags, Validations } from "aws-cdk-lib";
-import type { IKey } from "aws-cdk-lib/aws-kms";
+import { Duration, Tags, Validations } from "aws-cdk-lib";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import {
@@ -7,6 +6,7 @@ import {
 	MAX_RECEIVE_COUNT,
 } from "../../../core/contract.ts";
 import type { Settings } from "../settings/settings.ts";
+import type { StatefulProps } from "./stateful-props.ts";
 
 /** The queue that producers send to, and its dead-letter queue. */
 export class DeliveryQueue extends Construct {
@@ -16,23 +16,18 @@ export class DeliveryQueue extends Construct {
 	constructor(
 		scope: Construct,
 		id: string,
-		props: {
-			readonly settings: Settings;
-			readonly removalPolicy: RemovalPolicy;
-			readonly encryptionKey: IKey | undefined;
-		},
+		props: StatefulProps & { readonly settings: Settings },
 	) {
 		super(scope, id);
 		const { settings, removalPolicy, encryptionKey } = props;
 		const common = {
 			enforceSSL: true,
 			removalPolicy,
-			...(encryptionKey === undefined
-				? { encryption: QueueEncryption.SQS_MANAGED }
-				: {
-						encryption: QueueEncryption.KMS,
-						encryptionMasterKey: encryptionKey,
-					}),
+			encryption:
+				encryptionKey === undefined
+					? QueueEncryption.SQS_MANAGED
+					: QueueEncryption.KMS,
+			encryptionMasterKey: encryptionKey,
 		};
 		this.deadLetterQueue = new Queue(this, "DeadLetters", {
 			...common,

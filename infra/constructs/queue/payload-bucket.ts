@@ -1,6 +1,5 @@
-import { Duration, type RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
+import { Duration, Stack, Validations } from "aws-cdk-lib";
 import { PolicyStatement, type Role } from "aws-cdk-lib/aws-iam";
-import type { IKey } from "aws-cdk-lib/aws-kms";
 import {
 	BlockPublicAccess,
 	Bucket,
@@ -14,6 +13,7 @@ import {
 	PAYLOAD_FOLDER,
 } from "../../../core/contract.ts";
 import type { Settings } from "../settings/settings.ts";
+import type { StatefulProps } from "./stateful-props.ts";
 
 const DAY_SECONDS = 86_400;
 
@@ -24,11 +24,7 @@ export class PayloadBucket extends Construct {
 	constructor(
 		scope: Construct,
 		id: string,
-		props: {
-			readonly settings: Settings;
-			readonly removalPolicy: RemovalPolicy;
-			readonly encryptionKey: IKey | undefined;
-		},
+		props: StatefulProps & { readonly settings: Settings },
 	) {
 		super(scope, id);
 		const { settings, removalPolicy, encryptionKey } = props;
@@ -39,13 +35,12 @@ export class PayloadBucket extends Construct {
 			objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
 			enforceSSL: true,
 			removalPolicy,
-			...(encryptionKey === undefined
-				? { encryption: BucketEncryption.S3_MANAGED }
-				: {
-						encryption: BucketEncryption.KMS,
-						encryptionKey,
-						bucketKeyEnabled: true,
-					}),
+			encryption:
+				encryptionKey === undefined
+					? BucketEncryption.S3_MANAGED
+					: BucketEncryption.KMS,
+			encryptionKey,
+			bucketKeyEnabled: encryptionKey && true,
 			lifecycleRules: [
 				{
 					id: "Messages",
