@@ -17,29 +17,30 @@ const root = join(import.meta.dirname, "..", "..");
 
 const done = new Set<string>();
 
+/** The function whose name it is, or what renders templates: functions without templates do without it. */
+function entryOf(name: string): { readonly in: string; readonly out: string } {
+	return name === "templates"
+		? {
+				in: "core/template/templates.ts",
+				out: parse(TEMPLATE_ENGINE_FILE).name,
+			}
+		: { in: `functions/${name}/handler.ts`, out: "index" };
+}
+
 /**
  * Bundles one function with the SDK inside into `folder`/index.mjs. What few messages need (S3, Step
  * Functions) lies beside it, in files that are loaded when they are asked for. @returns the folder.
  */
 export function bundleFunction(name: string, folder: string): string {
-	return bundle(`functions/${name}/handler.ts`, folder, "index.mjs");
-}
-
-/** Bundles what renders templates into a file in `folder`: functions without templates do without it. @returns the folder. */
-export function bundleTemplateEngine(folder: string): string {
-	const entry = "core/template/templates.ts";
-	return bundle(entry, folder, TEMPLATE_ENGINE_FILE);
-}
-
-function bundle(entry: string, folder: string, name: string): string {
-	const file = join(folder, name);
+	const entry = entryOf(name);
+	const file = join(folder, `${entry.out}.mjs`);
 	const stamp = `${folder}.stamp`;
 	if (done.has(file)) return folder;
 	const sources = stateOfSources();
 	if (existsSync(file) && read(stamp) === sources) return folder;
 	const { outputFiles } = buildSync({
 		absWorkingDir: root,
-		entryPoints: [{ in: entry, out: parse(name).name }],
+		entryPoints: [entry],
 		outdir: folder,
 		outExtension: { ".js": ".mjs" },
 		bundle: true,
@@ -92,5 +93,5 @@ function read(file: string): string | undefined {
 	return existsSync(file) ? readFileSync(file, "utf8") : undefined;
 }
 
-// Some dependencies still call require() for Node's own modules.
-const REQUIRE = `import{createRequire}from"node:module";const require=createRequire(import.meta.url);`;
+/** Some dependencies still call require() for Node's own modules. */
+export const REQUIRE = `import{createRequire}from"node:module";const require=createRequire(import.meta.url);`;

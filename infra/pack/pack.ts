@@ -1,40 +1,45 @@
 /** Builds dist/ for `npm pack`: the construct and the library as JS and types, the functions bundled, schema and commands. */
-import { cpSync, globSync, rmSync } from "node:fs";
+import { cpSync, globSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type BuildOptions, buildSync } from "esbuild";
-import { bundleFunction, bundleTemplateEngine } from "./bundle-function.ts";
-import { packPublisher } from "./pack-publisher.ts";
+import { bundleFunction, REQUIRE } from "./bundle-function.ts";
 import { packTypes } from "./pack-types.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const dist = join(root, "dist");
+const publisher = join(dist, "publisher");
 
 rmSync(dist, { recursive: true, force: true });
-for (const name of ["send-email", "breaker"])
+for (const name of ["send-email", "breaker", "templates"])
 	bundleFunction(name, join(dist, "functions", name));
-bundleTemplateEngine(join(dist, "functions", "templates"));
 // They tell of this machine's sources.
 for (const stamp of globSync(join(dist, "functions", "*.stamp"))) rmSync(stamp);
 
-const library: BuildOptions = {
-	absWorkingDir: root,
+function build(options: BuildOptions): void {
+	buildSync({
+		absWorkingDir: root,
+		bundle: true,
+		platform: "node",
+		target: "node22",
+		// An ES module can't require() Node's own modules, as some CommonJS does.
+		mainFields: ["module", "main"],
+		logLevel: "error",
+		...options,
+	});
+}
+
+const construct: BuildOptions = {
 	entryPoints: ["infra/index.ts"],
-	bundle: true,
-	platform: "node",
-	target: "node22",
-	// An ES module can't require() Node's own modules, as some CommonJS does.
-	mainFields: ["module", "main"],
 	external: [
 		"aws-cdk-lib",
 		"aws-cdk-lib/*",
 		"constructs",
 		"../../pack/bundle-function.ts",
 	],
-	logLevel: "error",
 };
-buildSync({ ...library, format: "esm", outfile: join(dist, "index.js") });
-buildSync({
-	...library,
+build({ ...construct, format: "esm", outfile: join(dist, "index.js") });
+build({
+	...construct,
 	format: "cjs",
 	outfile: join(dist, "index.cjs"),
 	define: {
@@ -42,30 +47,35 @@ buildSync({
 		"import.meta.url": "__filename",
 	},
 });
-buildSync({
-	absWorkingDir: root,
+build({
 	entryPoints: ["ops/cli.ts"],
-	bundle: true,
 	minify: true,
-	platform: "node",
-	target: "node22",
 	format: "esm",
-	mainFields: ["module", "main"],
-	banner: {
-		js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);',
-	},
+	banner: { js: REQUIRE },
 	outfile: join(dist, "ops.js"),
 	legalComments: "none",
-	logLevel: "error",
 });
-const publisher = join(dist, "publisher");
-packPublisher(publisher);
+
+// AWS's clients stay outside.
+const library: BuildOptions = {
+	entryPoints: ["publisher/index.ts"],
+	external: ["@aws-sdk/*"],
+};
+const cjs = join(publisher, "cjs");
+build({ ...library, format: "esm", outfile: join(publisher, "index.js") });
+build({ ...library, format: "cjs", outfile: join(cjs, "index.js") });
+// Makes the declarations in there those of a CommonJS module, too.
+writeFileSync(
+	join(cjs, "package.json"),
+	`${JSON.stringify({ type: "commonjs", sideEffects: false })}\n`,
+);
+
 packTypes(
 	[
 		{ entry: "infra/index.ts", folders: [join(dist, "types")] },
 		{
 			entry: "publisher/index.ts",
-			folders: [join(publisher, "types"), join(publisher, "cjs", "types")],
+			folders: [join(publisher, "types"), join(cjs, "types")],
 		},
 	],
 	join(dist, "types.draft"),

@@ -48,26 +48,9 @@ function hashOf(folders: readonly string[], templates: string): string {
 
 function bundleOf(name: string): string {
 	const packed = join(here, "functions", name);
-	return existsSync(packed) ? packed : bundle(name);
-}
-
-function bundle(name: string): string {
+	if (existsSync(packed)) return packed;
 	const require = createRequire(import.meta.url);
-	const {
-		bundleFunction,
-		bundleTemplateEngine,
-	} = require("../../pack/bundle-function.ts");
-	const folder = join(
-		here,
-		"..",
-		"..",
-		"..",
-		"node_modules",
-		".cache",
-		"sqs-gmail-sender",
-		name,
-	);
-	return name === "templates"
-		? bundleTemplateEngine(folder)
-		: bundleFunction(name, folder);
+	const { bundleFunction } = require("../../pack/bundle-function.ts");
+	const cache = "../../../node_modules/.cache/sqs-gmail-sender";
+	return bundleFunction(name, join(here, cache, name));
 }
