@@ -4,13 +4,13 @@ const address = v.pipe(
 	v.string("an address"),
 	v.email("an address such as alerts@example.com"),
 );
-const topicArn = v.pipe(
-	v.string("a topic ARN"),
-	v.regex(
-		/^arn:aws[\w-]*:sns:[\w-]+:\d{12}:[\w-]+$/,
-		"a topic ARN such as arn:aws:sns:eu-west-1:123456789012:pager",
-	),
+const matching = (pattern: RegExp, allowed: string) =>
+	v.pipe(v.string(allowed), v.regex(pattern, allowed));
+const topicArn = matching(
+	/^arn:aws[\w-]*:sns:[\w-]+:\d{12}:[\w-]+$/,
+	"a topic ARN such as arn:aws:sns:eu-west-1:123456789012:pager",
 );
+const number = v.number("a number");
 
 // What the texts have to look like is checked where the route is used.
 const texts = v.union(
@@ -42,10 +42,7 @@ const routeSchema = v.strictObject({
 });
 
 const senderSchema = v.strictObject({
-	name: v.pipe(
-		v.string("a name"),
-		v.regex(/^[A-Za-z0-9-]{1,64}$/, "1 to 64 letters, digits and hyphens"),
-	),
+	name: matching(/^[A-Za-z0-9-]{1,64}$/, "1 to 64 letters, digits and hyphens"),
 	mailbox: address,
 	mailboxType: v.optional(
 		v.picklist(
@@ -53,19 +50,11 @@ const senderSchema = v.strictObject({
 			"consumer, workspace or workspace-trial",
 		),
 	),
-	dailyMessageLimit: v.optional(v.number("a number")),
-	dailyRecipientLimit: v.optional(v.number("a number")),
-	account: v.optional(
-		v.pipe(
-			v.string("an account id in quotes"),
-			v.regex(/^\d{12}$/, "12 digits in quotes"),
-		),
-	),
+	dailyMessageLimit: v.optional(number),
+	dailyRecipientLimit: v.optional(number),
+	account: v.optional(matching(/^\d{12}$/, "12 digits in quotes")),
 	region: v.optional(
-		v.pipe(
-			v.string("a region"),
-			v.regex(/^[a-z]{2,4}(-[a-z]+)+-\d$/, "a region such as eu-west-1"),
-		),
+		matching(/^[a-z]{2,4}(-[a-z]+)+-\d$/, "a region such as eu-west-1"),
 	),
 	alarmEmail: v.optional(address),
 	pageTopicArn: v.optional(topicArn),
@@ -74,27 +63,21 @@ const senderSchema = v.strictObject({
 	aliases: v.optional(v.array(address, "a list of addresses")),
 	mailboxOwner: v.optional(v.string("a name or address")),
 	runbookUrl: v.optional(
-		v.pipe(
-			v.string("an address"),
-			v.startsWith("https://", "an address that starts with https://"),
-		),
+		matching(/^https:\/\//, "an address that starts with https://"),
 	),
 	smtpHost: v.optional(v.string("a host name")),
-	smtpPort: v.optional(v.number("a port number")),
-	connectionsPerFunction: v.optional(v.number("a number")),
-	maxConcurrency: v.optional(v.number("a number")),
-	batchSize: v.optional(v.number("a number")),
+	smtpPort: v.optional(number),
+	connectionsPerFunction: v.optional(number),
+	maxConcurrency: v.optional(number),
+	batchSize: v.optional(number),
 	templates: v.optional(v.string("the path of a folder")),
-	attemptBudget: v.optional(v.number("a number")),
+	attemptBudget: v.optional(number),
 	onAmbiguous: v.optional(v.picklist(["resend", "hold"], "resend or hold")),
 	allowProducers: v.optional(
 		v.array(
-			v.pipe(
-				v.string("text"),
-				v.regex(
-					/^(account:\d{12}|organization:o-[a-z0-9]{10,32})$/,
-					"account:123456789012 or organization:o-a1b2c3d4e5",
-				),
+			matching(
+				/^(account:\d{12}|organization:o-[a-z0-9]{10,32})$/,
+				"account:123456789012 or organization:o-a1b2c3d4e5",
 			),
 			"a list of account:123456789012 or organization:o-a1b2c3d4e5",
 		),

@@ -6,17 +6,6 @@ import { matchFaults, unknownFields } from "./match-faults.ts";
 /** A route, with or without `match`. */
 export type AnyRoute = Omit<MailRoute, "match"> & Partial<MailRoute>;
 
-const FIELDS = [
-	"match",
-	"to",
-	"cc",
-	"replyTo",
-	"from",
-	"subject",
-	"template",
-	"priority",
-	"message",
-];
 /** What a message inside an envelope says itself. */
 const OF_MESSAGE = [
 	"to",
@@ -27,6 +16,7 @@ const OF_MESSAGE = [
 	"template",
 	"priority",
 ] as const;
+const FIELDS = ["match", ...OF_MESSAGE, "message"];
 const MOST_RECIPIENTS = 100;
 
 /**
