@@ -46,9 +46,8 @@ export async function writeBody(
 	options: PublisherOptions,
 	{ mostBytes, folder }: Taker = QUEUE,
 ): Promise<Body> {
-	const written = write(email);
-	if (written.kind === "invalid") return written;
-	const { text } = written;
+	const text = write(email);
+	if (typeof text !== "string") return text;
 	const parsed = parseMessage(text);
 	if (parsed.kind === "invalid") return invalid(parsed.problems);
 	const { id } = parsed.message;
@@ -76,18 +75,15 @@ export async function writeBody(
 	}
 }
 
-type WrittenOut =
-	| { readonly kind: "text"; readonly text: string }
-	| Extract<Body, { kind: "invalid" }>;
+type Invalid = Extract<Body, { kind: "invalid" }>;
 
 /** JSON without what SQS refuses, and without what EventBridge Scheduler would put something else for. */
-function write(email: Email): WrittenOut {
+function write(email: Email): string | Invalid {
 	try {
-		const text = (JSON.stringify(email) ?? "null")
+		return (JSON.stringify(email) ?? "null")
 			.replace(/\uFFFE/g, "\\ufffe")
 			.replace(/\uFFFF/g, "\\uffff")
 			.replaceAll("<aws.scheduler.", "\\u003caws.scheduler.");
-		return { kind: "text", text };
 	} catch (error) {
 		const [why = ""] = describeError(error).split("\n");
 		return invalid([
@@ -99,9 +95,7 @@ function write(email: Email): WrittenOut {
 	}
 }
 
-function invalid(
-	problems: readonly Problem[],
-): Extract<Body, { kind: "invalid" }> {
+function invalid(problems: readonly Problem[]): Invalid {
 	return { kind: "invalid", problems };
 }
 

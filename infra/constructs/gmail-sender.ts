@@ -207,7 +207,6 @@ export class GmailSender extends MeasuredSender implements IGmailSender {
 		writeManifest(this, { ...parts, sending, breaker, pageTopic, ticketTopic });
 	}
 
-	/** Lets a workload send mail, and gives it a name. */
 	grantSend(grantee: IGrantable, options: GrantSendOptions = {}): Grant {
 		const { producer, highPriority = false } = options;
 		if (highPriority && producer === undefined) {
@@ -234,17 +233,14 @@ export class GmailSender extends MeasuredSender implements IGmailSender {
 		);
 	}
 
-	/** Lets a workload read what became of messages, and nothing else of them. */
 	grantReadOutcomes(grantee: IGrantable): Grant {
 		return grantOutcomes(this, this.#parts.table(), grantee);
 	}
 
-	/** Lets a workload schedule mail for later than in 15 minutes. */
 	grantSchedule(grantee: IGrantable): Grant {
 		return Scheduling.of(this).grantSchedule(grantee);
 	}
 
-	/** Gives a function all that the publisher library needs: rights and variables. */
 	connect(fn: LambdaFunction, options?: ConnectOptions): void {
 		connect(this, this.#parts, fn, options);
 	}

@@ -87,14 +87,12 @@ function templateOf(
 	{ message, inputTemplate }: MailPipeProps,
 	id: string,
 ): string {
-	if (message !== undefined && inputTemplate === undefined)
-		return checkPipeTemplate(
-			pipeTemplate({ id, ...checkMailMessage(message) }, scope),
-			scope,
+	if ((message === undefined) === (inputTemplate === undefined))
+		throw new Error(
+			`Cannot tell what ${scope.node.path} sends as it has ${message === undefined ? "neither" : "both"} message and inputTemplate: give one of them`,
 		);
-	if (message === undefined && inputTemplate !== undefined)
-		return checkPipeTemplate(inputTemplate, scope);
-	throw new Error(
-		`Cannot tell what ${scope.node.path} sends as it has ${message === undefined ? "neither" : "both"} message and inputTemplate: give one of them`,
-	);
+	const template =
+		inputTemplate ??
+		pipeTemplate({ id, ...checkMailMessage(message ?? {}) }, scope);
+	return checkPipeTemplate(template, scope);
 }

@@ -121,13 +121,9 @@ export class MailTask extends SqsSendMessage {
 }
 
 function inJsonPath(message: MailMessage, waits: boolean): object {
+	const { stateMachineName, executionName, stateName } = JsonPath;
 	return {
-		id: JsonPath.format(
-			"{}/{}/{}",
-			JsonPath.stateMachineName,
-			JsonPath.executionName,
-			JsonPath.stateName,
-		),
+		id: JsonPath.format("{}/{}/{}", stateMachineName, executionName, stateName),
 		...message,
 		taskToken: waits ? JsonPath.taskToken : undefined,
 	};

@@ -3,6 +3,7 @@ import {
 	type ResourceEnvironment,
 	Stack,
 	Token,
+	TokenComparison,
 } from "aws-cdk-lib";
 import {
 	type StateMachine,
@@ -37,7 +38,11 @@ export function letSenderAnswer(
 	}
 	const { account, region } = Stack.of(machine);
 	const { env } = sender.queue;
-	if (differ(account, env.account) || differ(region, env.region)) {
+	const compared = [
+		Token.compareStrings(account, env.account),
+		Token.compareStrings(region, env.region),
+	];
+	if (compared.includes(TokenComparison.DIFFERENT)) {
 		throw new Error(
 			`Cannot let ${path} wait for the outcome of its mail as the sender is in ${placeOf(env)} and the state machine in ${placeOf({ account, region })}: tokens are answered in the same account and region only; send without waitForOutcome, or by a sender of ${placeOf({ account, region })}`,
 		);
@@ -55,12 +60,6 @@ export function letSenderAnswer(
 }
 
 const QUOTA_BLOCK_SECONDS = 86_400;
-
-function differ(one: string, other: string): boolean {
-	return (
-		!Token.isUnresolved(one) && !Token.isUnresolved(other) && one !== other
-	);
-}
 
 function placeOf({ account, region }: ResourceEnvironment): string {
 	return [account, region]

@@ -59,9 +59,8 @@ export interface ImportOptions {
 /** A sender of another stack or account: its queue's policy can't be changed from here. */
 export class ImportedGmailSender extends Construct implements IGmailSender {
 	readonly queue: IQueue;
+	readonly #options: ImportOptions;
 	readonly #allowsServices: boolean;
-	readonly #answersTasks: boolean;
-	readonly #hasRoutes: boolean;
 	readonly #parts: Parts;
 
 	constructor(
@@ -73,17 +72,16 @@ export class ImportedGmailSender extends Construct implements IGmailSender {
 		},
 	) {
 		super(scope, id);
-		const { queueArn, manifest, encryptionKeyArn } = props;
-		const keyArn = encryptionKeyArn ?? manifest?.encryptionKeyArn;
+		const { queueArn, manifest, ...options } = props;
+		const keyArn = options.encryptionKeyArn ?? manifest?.encryptionKeyArn;
 		checkQueueArn(this.node.path, queueArn);
 		checkKeyArn(this.node.path, keyArn);
 		this.queue = Queue.fromQueueAttributes(this, "Queue", { queueArn, keyArn });
 		this.#parts = importedParts(this, queueArn, manifest);
+		this.#options = options;
 		this.#allowsServices =
-			props.allowsServices ??
+			options.allowsServices ??
 			allowsAccount(manifest?.allowedProducers ?? [], Stack.of(this).account);
-		this.#answersTasks = props.answersTasks ?? false;
-		this.#hasRoutes = props.hasRoutes ?? false;
 	}
 
 	grantSend(grantee: IGrantable, options: GrantSendOptions = {}): Grant {
@@ -123,7 +121,7 @@ export class ImportedGmailSender extends Construct implements IGmailSender {
 	}
 
 	addRoute(route: MailRoute): void {
-		if (this.#hasRoutes) return;
+		if (this.#options.hasRoutes === true) return;
 		throw new Error(
 			`Cannot add a route to the sender of ${this.node.path} as it belongs to another stack. Ask its owner to add this to its routes, and then import it with { hasRoutes: true }: ${this.#readable(route)}`,
 		);
@@ -146,7 +144,7 @@ export class ImportedGmailSender extends Construct implements IGmailSender {
 	}
 
 	grantTaskResponses(stateMachineArn: string, scope: Construct): void {
-		if (this.#answersTasks) return;
+		if (this.#options.answersTasks === true) return;
 		const statement = taskResponses(stateMachineArn).toJSON();
 		throw new Error(
 			`Cannot let the sender of ${this.node.path} answer the task tokens of ${scope.node.path} as its role belongs to another stack. Give the state machine a name, ask the sender's owner to call grantTaskResponses(ARN, this) there, which adds this statement to the role, and then import it with { answersTasks: true }; or send without waiting for the outcome: ${this.#readable(statement)}`,

@@ -1,4 +1,4 @@
-import { type Duration, Stack, Token } from "aws-cdk-lib";
+import { Stack, Token } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import { BUDGET } from "../../../core/contract.ts";
 import type { GmailSenderProps } from "../gmail-sender-props.ts";
@@ -46,12 +46,12 @@ export function settingsOf(
 	const connections = props.connectionsPerFunction ?? 3;
 	const batchSize =
 		props.batchSize ?? Math.max(1, Math.floor(10 / connections) * connections);
-	const timeout = seconds(
-		props.timeout,
-		roundUp(smtpBudget(batchSize, connections), 60),
-	);
-	const retention = seconds(props.retention, 7 * DAY);
-	const deadLetterRetention = seconds(props.deadLetterRetention, 14 * DAY);
+	const timeout =
+		props.timeout?.toSeconds() ??
+		Math.ceil(smtpBudget(batchSize, connections) / 60) * 60;
+	const retention = props.retention?.toSeconds() ?? 7 * DAY;
+	const deadLetterRetention =
+		props.deadLetterRetention?.toSeconds() ?? 14 * DAY;
 	const smtpHost = props.smtpHost ?? "smtp.gmail.com";
 	const mailboxType = props.mailboxType ?? typeOf(props.mailbox);
 	// A type that is missing or unknown is refused when the settings are checked.
@@ -115,12 +115,4 @@ export function smtpBudget(batchSize: number, connections: number): number {
 
 function typeOf(mailbox: string): MailboxType | undefined {
 	return /@(gmail|googlemail)\.com$/i.test(mailbox) ? "consumer" : undefined;
-}
-
-function seconds(duration: Duration | undefined, usual: number): number {
-	return duration === undefined ? usual : duration.toSeconds();
-}
-
-function roundUp(value: number, unit: number): number {
-	return Math.ceil(value / unit) * unit;
 }
