@@ -15,12 +15,11 @@ import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import type { MailRoute } from "../../core/event/route.ts";
 import { allowProducers } from "./access/allow-producers.ts";
-import { connect } from "./access/connect.ts";
+import { connect, type Parts } from "./access/connect.ts";
 import {
 	combined,
 	grantOutcomes,
 	grantPayloads,
-	type SenderPart,
 } from "./access/producer-grants.ts";
 import { ProducerNames } from "./access/producer-names.ts";
 import { Scheduling } from "./access/scheduling.ts";
@@ -105,12 +104,9 @@ export class GmailSender extends MeasuredSender implements IGmailSender {
 	readonly pageTopic: ITopic;
 	readonly ticketTopic: ITopic;
 	readonly #producers = new ProducerNames();
-	readonly #parts = {
-		table: (): SenderPart => ({
-			name: this.table.tableName,
-			arn: this.table.tableArn,
-		}),
-		payloadBucket: (): SenderPart => ({
+	readonly #parts: Parts = {
+		table: () => ({ name: this.table.tableName, arn: this.table.tableArn }),
+		payloadBucket: () => ({
 			name: this.payloadBucket.bucketName,
 			arn: this.payloadBucket.bucketArn,
 		}),
@@ -151,10 +147,8 @@ export class GmailSender extends MeasuredSender implements IGmailSender {
 		};
 		const sending = new SendingFunction(this, "Sending", {
 			...parts,
-			producers: this.#producers.json,
-			highPriority: this.#producers.highPriorityJson,
-			routes: this.#routes.json,
-			defaultRoute: this.#routes.defaultJson,
+			producers: this.#producers,
+			routes: this.#routes,
 		});
 		const breaker = new BreakerFunction(this, "Breaker", {
 			...parts,

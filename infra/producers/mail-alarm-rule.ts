@@ -46,8 +46,13 @@ export class MailAlarmRule extends Construct {
 	constructor(scope: Construct, id: string, props: MailAlarmRuleProps) {
 		super(scope, id);
 		const { sender, alarms, states = ["ALARM"], deadLetterQueue } = props;
-		const route = routeOf(props, this.node.path);
-		refuse(alarms, sender, this.node.path);
+		const { path } = this.node;
+		const route = routeOf(props, path);
+		if (alarms.length === 0)
+			throw new Error(
+				`Cannot mail about the alarms of ${path} as there is none: allowed is at least one`,
+			);
+		refuseOwn(alarms, sender);
 		this.rule = new Rule(this, "Resource", {
 			description: `Mails about ${alarms.length} alarms`,
 			eventPattern: {
@@ -77,15 +82,7 @@ function routeOf(
 	);
 }
 
-function refuse(
-	alarms: readonly IAlarm[],
-	sender: IGmailSender,
-	path: string,
-): void {
-	if (alarms.length === 0)
-		throw new Error(
-			`Cannot mail about the alarms of ${path} as there is none: allowed is at least one`,
-		);
+function refuseOwn(alarms: readonly IAlarm[], sender: IGmailSender): void {
 	const own = alarms.filter(({ node }) => node.scopes.includes(sender));
 	if (own.length > 0)
 		throw new Error(

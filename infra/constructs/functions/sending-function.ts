@@ -9,7 +9,9 @@ import type { Bucket } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
 import { ENV } from "../../../core/contract.ts";
 import { OUTCOME_SOURCE } from "../../../core/event/loop.ts";
+import type { ProducerNames } from "../access/producer-names.ts";
 import { readPayloads } from "../queue/payload-bucket.ts";
+import type { Routes } from "../routes/routes.ts";
 import { attachmentPlaces, readAttachments } from "./attachment-buckets.ts";
 import { checkEnvironmentSize } from "./environment-size.ts";
 import { bundleCode, bundleCodeWithTemplates } from "./function-code.ts";
@@ -31,13 +33,8 @@ import {
 
 interface SendingFunctionProps extends FunctionParts {
 	readonly payloadBucket: Bucket;
-	/** JSON object from SenderId to the producer's name; may hold tokens. */
-	readonly producers: string;
-	/** JSON array of the producers whose high priority counts. */
-	readonly highPriority: string;
-	/** JSON array of `MailRoute`, and one without `match`; may hold tokens. */
-	readonly routes: string;
-	readonly defaultRoute: string;
+	readonly producers: ProducerNames;
+	readonly routes: Routes;
 }
 
 /** The function that drains the queue, with exactly the rights it uses. */
@@ -134,7 +131,7 @@ export class SendingFunction extends Construct {
 function environmentOf(
 	props: SendingFunctionProps,
 ): Readonly<Record<string, string>> {
-	const { settings, payloadBucket, options } = props;
+	const { settings, payloadBucket, producers, routes, options } = props;
 	return {
 		...sharedEnvironment(props),
 		[ENV.fromName]: settings.fromName,
@@ -143,10 +140,10 @@ function environmentOf(
 		[ENV.attemptBudget]: String(settings.attemptBudget),
 		[ENV.onAmbiguous]: settings.onAmbiguous,
 		[ENV.ledgerSeconds]: String(settings.ledgerRetention),
-		[ENV.producers]: props.producers,
-		[ENV.highPriority]: props.highPriority,
-		[ENV.routes]: props.routes,
-		[ENV.defaultRoute]: props.defaultRoute,
+		[ENV.producers]: producers.json,
+		[ENV.highPriority]: producers.highPriorityJson,
+		[ENV.routes]: routes.json,
+		[ENV.defaultRoute]: routes.defaultJson,
 		[ENV.payloadBucket]: payloadBucket.bucketName,
 		[ENV.attachmentBuckets]: attachmentPlaces(options.attachmentBuckets),
 	};

@@ -3,10 +3,7 @@ import type { IConstruct } from "constructs";
 import { PAYLOAD_FOLDER } from "../../../core/contract.ts";
 import type { SenderManifest } from "../../../core/manifest.ts";
 import type { Parts } from "../access/connect.ts";
-import {
-	OUTCOME_CONDITIONS,
-	type SenderPart,
-} from "../access/producer-grants.ts";
+import { OUTCOME_CONDITIONS } from "../access/producer-grants.ts";
 
 /** Table and bucket of a sender of another stack, as its manifest names them. */
 export function importedParts(
@@ -14,25 +11,28 @@ export function importedParts(
 	queueArn: string,
 	manifest: SenderManifest | undefined,
 ): Parts {
+	const { region, account, partition } = Arn.split(
+		queueArn,
+		ArnFormat.NO_RESOURCE_NAME,
+	);
+	const refuse = (needs: Needs) =>
+		refuseOtherAccount(sender, queueArn, needs, manifest?.encryptionKeyArn);
 	return {
 		table() {
 			const what = `read what became of mail of ${sender.node.path}`;
 			const { tableName: name } = known(manifest, what);
-			const { region, account, partition } = Arn.split(
-				queueArn,
-				ArnFormat.NO_RESOURCE_NAME,
-			);
 			const arn = `arn:${partition}:dynamodb:${region}:${account}:table/${name}`;
-			const needs = {
+			refuse({
 				what,
 				which: `the table ${name}`,
-				action: "dynamodb:GetItem",
-				resource: arn,
-				key: keyOf(manifest, "kms:Decrypt"),
-				conditions: OUTCOME_CONDITIONS,
+				keyAction: "kms:Decrypt",
+				statement: {
+					Action: "dynamodb:GetItem",
+					Resource: arn,
+					Condition: OUTCOME_CONDITIONS,
+				},
 				next: `add dynamodb:GetItem to your role and set MAIL_TABLE_NAME to the table's ARN yourself; or ask for a rule that forwards its outcome events to your event bus`,
-			};
-			refuseOtherAccount(sender, queueArn, needs);
+			});
 			return { name, arn };
 		},
 		payloadBucket() {
@@ -43,27 +43,20 @@ export function importedParts(
 					`Cannot ${what} as it was deployed by a version that has no bucket for them: ask its owner to update sqs-gmail-sender, and import its new manifest`,
 				);
 			}
-			const { partition } = Arn.split(queueArn, ArnFormat.NO_RESOURCE_NAME);
 			const arn = `arn:${partition}:s3:::${name}`;
-			refuseOtherAccount(sender, queueArn, {
+			refuse({
 				what,
 				which: `the bucket ${name}`,
-				action: "s3:PutObject",
-				key: keyOf(manifest, "kms:GenerateDataKey"),
-				resource: Object.values(PAYLOAD_FOLDER).map((to) => `${arn}/${to}*`),
-				conditions: undefined,
+				keyAction: "kms:GenerateDataKey",
+				statement: {
+					Action: "s3:PutObject",
+					Resource: Object.values(PAYLOAD_FOLDER).map((to) => `${arn}/${to}*`),
+				},
 				next: "add s3:PutObject on its objects to your role and set MAIL_PAYLOAD_BUCKET yourself",
 			});
 			return { name, arn };
 		},
-	} satisfies Record<string, () => SenderPart>;
-}
-
-function keyOf(manifest: SenderManifest | undefined, action: string): string {
-	const key = manifest?.encryptionKeyArn;
-	return key === undefined
-		? ""
-		: ` and to let the same principal do ${action} with the key ${key}`;
+	};
 }
 
 function known(
@@ -83,31 +76,35 @@ export function isOtherAccount(scope: IConstruct, queueArn: string): boolean {
 	return Arn.split(queueArn, ArnFormat.NO_RESOURCE_NAME).account !== own;
 }
 
+/** What the owner of a part has to allow. */
+interface Needs {
+	readonly what: string;
+	readonly which: string;
+	/** For its policy, as the template would have it. */
+	readonly statement: object;
+	/** What its customer key has to allow besides, if it has one. */
+	readonly keyAction: string;
+	readonly next: string;
+}
+
 function refuseOtherAccount(
 	sender: IConstruct,
 	queueArn: string,
-	needs: {
-		readonly what: string;
-		readonly which: string;
-		readonly action: string;
-		readonly resource: string | readonly string[];
-		/** What its customer key has to allow besides; empty: it has none. */
-		readonly key: string;
-		readonly conditions: object | undefined;
-		readonly next: string;
-	},
+	{ what, which, statement, keyAction, next }: Needs,
+	keyArn: string | undefined,
 ): void {
 	if (!isOtherAccount(sender, queueArn)) return;
-	const { what, which, action, resource, key, conditions, next } = needs;
 	const { account } = Stack.of(sender);
-	const statement = {
+	const key =
+		keyArn === undefined
+			? ""
+			: ` and to let the same principal do ${keyAction} with the key ${keyArn}`;
+	const whole = {
 		Effect: "Allow",
 		Principal: { AWS: `arn:aws:iam::${account}:root` },
-		Action: action,
-		Resource: resource,
-		...(conditions === undefined ? {} : { Condition: conditions }),
+		...statement,
 	};
 	throw new Error(
-		`Cannot ${what} from account ${account} as ${which} belongs to another one. Ask its owner to add this statement to the policy of ${which}${key}, then ${next}: ${JSON.stringify(statement)}`,
+		`Cannot ${what} from account ${account} as ${which} belongs to another one. Ask its owner to add this statement to the policy of ${which}${key}, then ${next}: ${JSON.stringify(whole)}`,
 	);
 }

@@ -2,15 +2,14 @@ import { readdirSync, statSync } from "node:fs";
 import { Lazy, Stack } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import type { MailRoute } from "../../../core/event/route.ts";
+import type { GmailSenderProps } from "../gmail-sender-props.ts";
 import type { Settings } from "../settings/settings.ts";
 import { type AnyRoute, routeFaults } from "./route-faults.ts";
 
-interface RoutesProps {
-	readonly routes?: readonly MailRoute[];
-	readonly defaultRoute?: Omit<MailRoute, "match">;
-	/** Path of the folder of templates. */
-	readonly templates?: string;
-}
+type RoutesProps = Pick<
+	GmailSenderProps,
+	"routes" | "defaultRoute" | "templates"
+>;
 
 /** How events become mail, complete once the app is synthesized. */
 export class Routes {
