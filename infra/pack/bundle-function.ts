@@ -37,7 +37,8 @@ export function bundleFunction(name: string, folder: string): string {
 	const stamp = `${folder}.stamp`;
 	if (done.has(file)) return folder;
 	const sources = stateOfSources();
-	if (existsSync(file) && read(stamp) === sources) return folder;
+	const isThere = existsSync(file) && existsSync(stamp);
+	if (isThere && readFileSync(stamp, "utf8") === sources) return folder;
 	const { outputFiles } = buildSync({
 		absWorkingDir: root,
 		entryPoints: [entry],
@@ -87,10 +88,6 @@ function stateOfSources(): string {
 		hash.update(`${file} ${mtimeMs} ${size}\n`);
 	}
 	return hash.digest("hex");
-}
-
-function read(file: string): string | undefined {
-	return existsSync(file) ? readFileSync(file, "utf8") : undefined;
 }
 
 /** Some dependencies still call require() for Node's own modules. */

@@ -27,9 +27,7 @@ export function checkMailMessage<Message extends MailMessage>(
 	message: Message,
 	{ missingAllowed = false }: { readonly missingAllowed?: boolean } = {},
 ): Message {
-	const fields = Object.entries(message)
-		.filter(([, value]) => value !== undefined)
-		.map(([field]) => field);
+	const fields = fieldsOf(message);
 	const faults = [
 		...fields
 			.filter((field) => !KNOWN.includes(field))
@@ -42,6 +40,13 @@ export function checkMailMessage<Message extends MailMessage>(
 		);
 	}
 	return message;
+}
+
+/** The fields that a message has. */
+export function fieldsOf(message: MailMessage): readonly string[] {
+	return Object.entries(message)
+		.filter(([, value]) => value !== undefined)
+		.map(([field]) => field);
 }
 
 /** What a message needs to be complete: fields of which one set at least has to be there as a whole. */

@@ -1,5 +1,6 @@
 import {
 	checkMailMessage,
+	fieldsOf,
 	type MailMessage,
 	missingFrom,
 } from "./mail-message.ts";
@@ -45,9 +46,7 @@ export function fixedMail({
 }: MailRequest): FixedMail | undefined {
 	if (message === undefined && fields === undefined) return undefined;
 	const fixed = checkMailMessage(message ?? {}, { missingAllowed: true });
-	const given = Object.entries(fixed)
-		.filter(([, value]) => value !== undefined)
-		.map(([field]) => field);
+	const given = fieldsOf(fixed);
 	const chosen = fields ?? USUAL.filter((field) => !given.includes(field));
 	const faults = [
 		...(RECIPIENTS.some((field) => given.includes(field))

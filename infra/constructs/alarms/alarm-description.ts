@@ -22,19 +22,18 @@ export function alarmDescription(
 	settings: Settings,
 	place: AlarmPlace,
 ): string {
+	const { mailboxOwner, runbookUrl } = settings;
 	const owner =
-		settings.mailboxOwner === undefined
-			? ""
-			: ` Can be mended by: ${settings.mailboxOwner}.`;
+		row.needsOwner && mailboxOwner !== undefined
+			? ` Can be mended by: ${mailboxOwner}.`
+			: "";
 	return [
 		row.symptom,
 		`Is mail lost? ${row.lost}`,
-		`Account ${place.account}, ${place.region}, stack ${place.stackName}, mailbox ${maskMailbox(settings.mailbox)}.${row.needsOwner ? owner : ""}`,
+		`Account ${place.account}, ${place.region}, stack ${place.stackName}, mailbox ${maskMailbox(settings.mailbox)}.${owner}`,
 		`Type: ${commandOf(row, place)}`,
 		`Over when: ${row.over}.`,
-		...(settings.runbookUrl === undefined
-			? []
-			: [`Runbook: ${settings.runbookUrl}#${row.id}`]),
+		...(runbookUrl === undefined ? [] : [`Runbook: ${runbookUrl}#${row.id}`]),
 	].join("\n");
 }
 

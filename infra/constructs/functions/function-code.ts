@@ -19,11 +19,6 @@ export function bundleCode(name: string): Code {
 /** The sending function's bundle with checked templates beside it, and what renders them. */
 export function bundleCodeWithTemplates(templates: string): Code {
 	const folders = [bundleOf("send-email"), bundleOf("templates")];
-	const add = (outputDir: string) => {
-		for (const folder of folders)
-			cpSync(folder, outputDir, { recursive: true });
-		writeFileSync(join(outputDir, TEMPLATES_FILE), templates);
-	};
 	return Code.fromAsset(folders[0] ?? "", {
 		// Without it CDK takes two senders for one whose assets differ by what the callback below does.
 		assetHash: hashOf(folders, templates),
@@ -32,7 +27,9 @@ export function bundleCodeWithTemplates(templates: string): Code {
 			image: DockerImage.fromRegistry("none"),
 			local: {
 				tryBundle(outputDir) {
-					add(outputDir);
+					for (const folder of folders)
+						cpSync(folder, outputDir, { recursive: true });
+					writeFileSync(join(outputDir, TEMPLATES_FILE), templates);
 					return true;
 				},
 			},
