@@ -25,7 +25,10 @@ const ALLOWED: Readonly<Record<string, object>> = {
 				Condition: {
 					ArnEquals: {
 						"aws:SourceArn": {
-							"Fn::GetAtt": [expect.stringMatching(/^AlarmMailRule/), "Arn"],
+							"Fn::GetAtt": [
+								expect.stringMatching(/^AlarmMail[0-9A-F]{8}$/),
+								"Arn",
+							],
 						},
 					},
 				},
