@@ -11,10 +11,7 @@ import type { Mutant } from "./mutant.ts";
 const { positionals } = parseArgs({ allowPositionals: true });
 const MOST_SEEDS = 2000;
 const LONGEST_MS = 600_000;
-const SCENARIOS = [
-	"test/simulation/crashes.test.ts",
-	"test/simulation/tasks.test.ts",
-];
+const SCENARIOS = ["test/simulation/scenarios"];
 
 const TO_THE_FIRST_FAILURE = [
 	"--bail",

@@ -6,7 +6,7 @@ import { usedOf } from "../../core/quota/window.ts";
 import type { Account } from "./aws/account.ts";
 import type { QueueMessage } from "./aws/queue.ts";
 import type { Item } from "./aws/table.ts";
-import type { Delivery, Gmail, Login } from "./gmail.ts";
+import type { Delivery, Gmail, Login } from "./gmail/gmail.ts";
 
 /** What must never be, and was. `at` is epoch ms. */
 export interface Breach {
@@ -32,7 +32,6 @@ const SENDERS: ReadonlySet<unknown> = new Set([
 	"auth",
 	"auth-throttle",
 	"quota",
-	"config",
 ]);
 const MOST_ITEM_BYTES = 100_000;
 const MOST_RECEIVES = 1000;

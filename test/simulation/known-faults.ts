@@ -1,6 +1,7 @@
 import { redriveAllByAws } from "./acts.ts";
 import { mailing } from "./mailings.ts";
 import type { Trouble } from "./troubles.ts";
+import { isGood, putEach, type Waits, waitsOf } from "./waits.ts";
 import { World } from "./world.ts";
 
 const MINUTE = 60_000;
@@ -262,43 +263,6 @@ async function tasksAway(): Promise<Finding> {
 	return {
 		figure: breach === undefined ? "kept" : breach.what,
 		isWell: breach === undefined,
-	};
-}
-
-/** A mail each so many ms, for so many hours, from order-0 on. */
-function putEach(world: World, ms: number, hours: number): void {
-	const { scheduler } = world;
-	const count = (hours * HOUR) / ms;
-	for (let index = 0; index < count; index += 1)
-		scheduler.at(scheduler.now + index * ms, () =>
-			world.put(mailing(`order-${index}`)),
-		);
-}
-
-/** Numbers from 1000 on are not those that wait for others. */
-const isGood = (label: string) => Number(label.slice("order-".length)) < 1000;
-
-/** In minutes. */
-interface Waits {
-	readonly median: number;
-	readonly longest: number;
-}
-
-/** How long mail waited; what has not gone waits until now. */
-function waitsOf(
-	{ mailings, auditor, scheduler }: World,
-	isMeant: (label: string) => boolean = () => true,
-): Waits {
-	const minutes = [...mailings.values()]
-		.filter(({ label }) => isMeant(label))
-		.map(({ label, sentAt }) => {
-			const [delivery] = auditor.deliveriesOf(label);
-			return ((delivery?.at ?? scheduler.now) - sentAt) / MINUTE;
-		})
-		.toSorted((a, b) => a - b);
-	return {
-		median: minutes[Math.floor(minutes.length / 2)] ?? 0,
-		longest: minutes.at(-1) ?? 0,
 	};
 }
 

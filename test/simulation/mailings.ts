@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
+import type { Storage } from "./aws/storage.ts";
 import type { Random } from "./engine/random.ts";
-import { FATES, type Fate } from "./gmail.ts";
+import { FATES, type Fate } from "./gmail/fates.ts";
 import type { Profile, Trait } from "./profiles.ts";
-import type { Storage } from "./storage.ts";
 
 /** One message as its producer means it, and what should come of it. */
 export interface Mailing {

@@ -1,4 +1,4 @@
-import type { Fate } from "./gmail.ts";
+import type { Fate } from "./gmail/fates.ts";
 import type { AwsTrouble, GmailTrouble } from "./troubles.ts";
 
 /** What an operator, a deployment or Google does at some moment. */
@@ -71,6 +71,7 @@ const GMAIL_KINDS = {
 	"connection refused": 2,
 	"connection times out": 1,
 	"421 at the greeting": 1,
+	"421 at EHLO": 1,
 	"454 at AUTH": 1,
 	"534 at AUTH": 1,
 	"421 at MAIL": 2,

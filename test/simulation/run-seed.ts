@@ -1,6 +1,6 @@
 import { ACTS } from "./acts.ts";
 import type { Breach } from "./auditor.ts";
-import { FATES, type Fate } from "./gmail.ts";
+import { FATES, type Fate } from "./gmail/fates.ts";
 import { inventMailing } from "./mailings.ts";
 import {
 	type Act,

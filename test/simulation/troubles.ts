@@ -65,6 +65,7 @@ export const GMAIL_TROUBLES = {
 	"connection refused": "connect",
 	"connection times out": "connect",
 	"421 at the greeting": "connect",
+	"421 at EHLO": "connect",
 	"454 at AUTH": "auth",
 	"534 at AUTH": "auth",
 	"421 at MAIL": "mail",

@@ -39,8 +39,22 @@ export class Weather {
 		this.#count = count;
 	}
 
-	callFault(service: Service): CallFault | undefined {
-		const fault = this.#drawCallFault(service);
+	/** A fault that a scenario wants at this very call. */
+	intercept: (call: {
+		readonly process: Process;
+		readonly service: Service;
+		/** Of the operation. */
+		readonly name: string;
+	}) => CallFault | undefined = () => undefined;
+
+	callFault(
+		process: Process,
+		service: Service,
+		name: string,
+	): CallFault | undefined {
+		const fault =
+			this.intercept({ process, service, name }) ??
+			this.#drawCallFault(service);
 		if (fault !== undefined) this.#count(fault);
 		return fault;
 	}

@@ -1,4 +1,7 @@
+import { breakerOf } from "../../core/breaker/breaker.ts";
 import { tableKey } from "../../core/contract.ts";
+import { quotaOf } from "../../core/quota/quota.ts";
+import { usedOf } from "../../core/quota/window.ts";
 import type { SendingConfig } from "../../functions/send-email/config.ts";
 import { Auditor, labelIn } from "./auditor.ts";
 import { Account } from "./aws/account.ts";
@@ -6,15 +9,19 @@ import { EventSource } from "./aws/event-source.ts";
 import { LambdaFunction } from "./aws/lambda-function.ts";
 import { Network } from "./aws/network.ts";
 import type { QueueMessage } from "./aws/queue.ts";
-import { BREAKER_CONFIG, SENDING_CONFIG, SETTINGS } from "./config.ts";
+import { Storage } from "./aws/storage.ts";
 import { Random } from "./engine/random.ts";
 import { Scheduler } from "./engine/scheduler.ts";
-import { Gmail } from "./gmail.ts";
+import {
+	BREAKER_CONFIG,
+	SENDING_CONFIG,
+	SETTINGS,
+} from "./functions/config.ts";
+import type { Parts } from "./functions/parts.ts";
+import { startProber } from "./functions/prober.ts";
+import { startSender } from "./functions/sender.ts";
+import { Gmail } from "./gmail/gmail.ts";
 import type { Mailing } from "./mailings.ts";
-import type { Parts } from "./parts.ts";
-import { startProber } from "./prober.ts";
-import { startSender } from "./sender.ts";
-import { Storage } from "./storage.ts";
 import { Story } from "./story.ts";
 import type { Trouble } from "./troubles.ts";
 import { Weather } from "./weather.ts";
@@ -118,6 +125,22 @@ export class World {
 
 	count(what: string): void {
 		this.counts.set(what, (this.counts.get(what) ?? 0) + 1);
+	}
+
+	/** The breaker as the table has it. */
+	get breaker() {
+		return breakerOf(
+			this.account.table.read(tableKey.breaker(this.config.mailbox)),
+		);
+	}
+
+	/** What counts against the daily limits by our own count. */
+	get used() {
+		const { messages, recipients } = usedOf(
+			quotaOf(this.account.table.read(tableKey.quota(this.config.mailbox))),
+			this.scheduler.now,
+		);
+		return { messages, recipients };
 	}
 
 	/** What the ledger says of a mail. */

@@ -6,7 +6,6 @@ import { Harness } from "./harness.ts";
 export const BILLING = "AROABILLING";
 export const SHOP = "AROASHOP";
 const PRODUCERS = { [BILLING]: "billing", [SHOP]: "shop" };
-const DAY_MS = 86_400_000;
 
 /** A stack with two named producers whose mailbox has these limits; Google's look-alike has `googles`. */
 export async function startWithLimits(
@@ -31,24 +30,6 @@ export async function startWithLimits(
 	});
 	stack.gmail.mailboxes.setLimits(googles);
 	return stack;
-}
-
-/** The most that Google has accepted in any 24 hours. */
-export function mostInADay({ accepted }: Harness): Limits {
-	let from = 0;
-	let recipients = 0;
-	const most = { messages: 0, recipients: 0 };
-	for (const [index, mail] of accepted.entries()) {
-		recipients += mail.recipients.length;
-		for (; ; from += 1) {
-			const first = accepted[from];
-			if (first === undefined || first.at > mail.at - DAY_MS) break;
-			recipients -= first.recipients.length;
-		}
-		most.messages = Math.max(most.messages, index + 1 - from);
-		most.recipients = Math.max(most.recipients, recipients);
-	}
-	return most;
 }
 
 /** Refusals of the daily limit that Google's look-alike has given. */

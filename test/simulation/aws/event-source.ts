@@ -22,6 +22,8 @@ export class EventSource {
 	readonly #deliver: Deliver;
 	#busy = 0;
 	#wakeAt = Number.POSITIVE_INFINITY;
+	/** Chance that a batch has fewer messages than there are. */
+	smallBatches = 0.5;
 	/** Chance that a delete does not get through. */
 	lostDeletes = 0;
 
@@ -66,7 +68,9 @@ export class EventSource {
 		const { maxConcurrency, batchSize, visibilityMs } = this.#settings;
 		while (mapping.enabled && this.#busy < maxConcurrency) {
 			const batch = source.receive(
-				this.#random.chance(0.5) ? batchSize : this.#random.whole(1, batchSize),
+				this.#random.chance(this.smallBatches)
+					? this.#random.whole(1, batchSize)
+					: batchSize,
 				visibilityMs,
 			);
 			if (batch.length === 0) break;

@@ -90,7 +90,7 @@ export class Network {
 			});
 			return;
 		}
-		const fault = this.#weather.callFault(service);
+		const fault = this.#weather.callFault(process, service, name);
 		if (fault === undefined) {
 			scheduler.in(latency, () => process.resume(answer()));
 			return;

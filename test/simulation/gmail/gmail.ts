@@ -1,42 +1,28 @@
-import type { Credential } from "../../core/credential/credential.ts";
-import type { SmtpStage } from "../../core/smtp/reply.ts";
+import type { Credential } from "../../../core/credential/credential.ts";
 import type {
 	RefusedRecipient,
 	SmtpResult,
-} from "../../core/smtp/smtp-result.ts";
-import type { Envelope, LoginResult } from "../../functions/shared/deps.ts";
-import type { SmtpSession } from "../../functions/shared/smtp-connection.ts";
-import type { LogIn } from "../../functions/shared/smtp-login.ts";
-import type { Process } from "./engine/process.ts";
-import type { Random } from "./engine/random.ts";
-import type { Scheduler } from "./engine/scheduler.ts";
-import type { TroubleAt } from "./troubles.ts";
-import type { Weather } from "./weather.ts";
-
-/** What Gmail does with one address, whatever else is the matter. It stands before the first dot of its local part. */
-export const FATES = {
-	/** Nothing is the matter with it. */
-	well: undefined,
-	gone: { stage: "rcpt", text: "550 5.1.1 The email account does not exist" },
-	full: {
-		stage: "rcpt",
-		text: "452 4.2.2 The recipient's inbox is out of storage",
-	},
-	busy: {
-		stage: "rcpt",
-		text: "450 4.2.1 The user is receiving mail too quickly",
-	},
-	spam: { stage: "eom", text: "550 5.7.1 likely unsolicited mail" },
-	deferred: {
-		stage: "eom",
-		text: "451 4.3.0 Mail server temporarily rejected message",
-	},
-	/** The connection is always lost at it. */
-	drops: { stage: "data", text: "" },
-	/** It is lost after the final dot, and the message is not taken. */
-	doubts: { stage: "eom", text: "" },
-} as const;
-export type Fate = keyof typeof FATES;
+} from "../../../core/smtp/smtp-result.ts";
+import type { Envelope, LoginResult } from "../../../functions/shared/deps.ts";
+import type { SmtpSession } from "../../../functions/shared/smtp-connection.ts";
+import type { LogIn } from "../../../functions/shared/smtp-login.ts";
+import type { Process } from "../engine/process.ts";
+import type { Random } from "../engine/random.ts";
+import type { Scheduler } from "../engine/scheduler.ts";
+import type { Weather } from "../weather.ts";
+import {
+	type Answer,
+	AUTH_REPLIES,
+	at,
+	CONNECT_ANSWERS,
+	codeOf,
+	endsSession,
+	lost,
+	namesOf,
+	refusedAt,
+	wordsOf,
+} from "./answers.ts";
+import { FATES, type Fate } from "./fates.ts";
 
 /** What Gmail has taken. */
 export interface Delivery {
@@ -58,8 +44,8 @@ export interface Login {
 	readonly reply: string;
 }
 
+const OVER_LIMIT = "550 5.4.5 Daily user sending limit exceeded.";
 const DAY_MS = 86_400_000;
-const CONNECT_TIMEOUT_MS = 15_000;
 /** As the function's connection is set. */
 const SOCKET_TIMEOUT_MS = 25_000;
 
@@ -74,6 +60,8 @@ export class Gmail {
 	limits = { messages: 2000, recipients: 10_000 };
 	/** Messages that somebody else has sent from the mailbox, each to one recipient. */
 	usedByOthers = 0;
+	/** How often it refused a message for its daily limit. */
+	limitRefusals = 0;
 	/** Chance that a message whose connection is lost after the dot is taken all the same. */
 	takesUnheard = 0.5;
 	onLogin: (login: Login) => void = () => {};
@@ -95,6 +83,17 @@ export class Gmail {
 		this.#weather = parts.weather;
 		this.#tell = parts.tell;
 	}
+
+	/** From now on this mail gets that refusal, and nobody else does. */
+	refuse(label: string, stage: "rcpt" | "data", text: string): void {
+		this.#refusals.push({ label, stage, text });
+	}
+
+	readonly #refusals: {
+		readonly label: string;
+		readonly stage: "rcpt" | "data";
+		readonly text: string;
+	}[] = [];
 
 	/** The login as a process makes it. */
 	logInFrom(process: Process): LogIn {
@@ -192,6 +191,8 @@ export class Gmail {
 			);
 		if (onMail === "hangs at MAIL")
 			return at(SOCKET_TIMEOUT_MS, lost("mail", "timeout", false));
+		const own = this.#refusals.find(({ label }) => bytes.includes(`${label} `));
+		if (own !== undefined) return at(0, refusedAt(own.stage, own.text));
 		const refused = to.flatMap(({ index, address }) =>
 			this.#refusedAtRcpt(index, address),
 		);
@@ -205,11 +206,10 @@ export class Gmail {
 		const onData = this.#weather.gmailTrouble(process, "data");
 		if (onData !== undefined || fate === "drops")
 			return at(0, { ...lost("data", "closed", false), refused });
-		if (this.#isOverLimit(taken.length))
-			return at(0, {
-				...refusedAt("data", "550 5.4.5 Daily user sending limit exceeded."),
-				refused: [],
-			});
+		if (this.#isOverLimit(taken.length)) {
+			this.limitRefusals += 1;
+			return at(0, refusedAt("data", OVER_LIMIT));
+		}
 		const onDot = this.#weather.gmailTrouble(process, "eom");
 		const said = onDot === "451 at the dot" ? FATES.deferred : FATES[fate];
 		if (said?.stage === "eom" && said.text !== "")
@@ -287,81 +287,5 @@ export class Gmail {
 			used.messages + 1 > this.limits.messages ||
 			used.recipients + recipients > this.limits.recipients
 		);
-	}
-}
-
-interface Answer<Result> {
-	/** How long it takes beyond the usual. */
-	readonly ms: number;
-	readonly result: Result;
-}
-
-function at<Result>(ms: number, result: Result): Answer<Result> {
-	return { ms, result };
-}
-
-function refusedAt(stage: SmtpStage, text: string) {
-	return {
-		kind: "refused" as const,
-		reply: { stage, code: codeOf(text), text },
-		refused: [],
-	};
-}
-
-function lost(
-	stage: SmtpStage,
-	kind: "refused" | "timeout" | "closed",
-	handedOver: boolean,
-) {
-	return {
-		kind: "lost" as const,
-		failure: { stage, kind, handedOver },
-		detail: `${kind} at ${stage}`,
-		refused: [],
-	};
-}
-
-const CONNECT_ANSWERS: Readonly<
-	Record<TroubleAt<"connect">, Answer<LoginResult>>
-> = {
-	"connection refused": at(0, lost("connect", "refused", false)),
-	"connection times out": at(
-		CONNECT_TIMEOUT_MS,
-		lost("connect", "timeout", false),
-	),
-	"421 at the greeting": at(
-		0,
-		refusedAt("connect", "421 4.7.0 Try again later, closing connection."),
-	),
-};
-
-const AUTH_REPLIES: Readonly<Record<TroubleAt<"auth">, string>> = {
-	"454 at AUTH": "454 4.7.0 Too many login attempts, please try again later.",
-	"534 at AUTH":
-		"534 5.7.9 Please log in with your web browser and then try again.",
-};
-
-function endsSession(result: SmtpResult): boolean {
-	return result.kind === "refused" && result.reply.code === 421;
-}
-
-function codeOf(text: string): number {
-	return Number(text.slice(0, 3));
-}
-
-function namesOf({ to }: Envelope): string {
-	return to.map(({ address }) => address).join(", ");
-}
-
-function wordsOf(result: LoginResult | SmtpResult): string {
-	switch (result.kind) {
-		case "refused":
-			return result.reply.text;
-		case "lost":
-			return result.detail;
-		case "no-token":
-			return "no token";
-		default:
-			return result.kind;
 	}
 }

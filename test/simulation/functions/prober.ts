@@ -1,17 +1,20 @@
-import { breakerOf, itemOf } from "../../core/breaker/breaker.ts";
-import { TABLE, tableKey } from "../../core/contract.ts";
-import { quotaItemOf, quotaOf } from "../../core/quota/quota.ts";
-import { lastRoundItemOf, lastRoundOf } from "../../core/status/last-round.ts";
-import { createMapping } from "../../functions/breaker/adapters/mapping.ts";
-import { createQueueDepth } from "../../functions/breaker/adapters/queue-depth.ts";
-import { answerRequest } from "../../functions/breaker/answer-request.ts";
-import type { BreakerConfig } from "../../functions/breaker/config.ts";
-import type { BreakerDeps } from "../../functions/breaker/deps.ts";
-import { attempt } from "../../functions/shared/aws-failure.ts";
-import { createLog } from "../../functions/shared/log.ts";
-import { createSecretStore } from "../../functions/shared/secret-store.ts";
-import { createVersionedItem } from "../../functions/shared/versioned-item.ts";
-import type { Process } from "./engine/process.ts";
+import { breakerOf, itemOf } from "../../../core/breaker/breaker.ts";
+import { TABLE, tableKey } from "../../../core/contract.ts";
+import { quotaItemOf, quotaOf } from "../../../core/quota/quota.ts";
+import {
+	lastRoundItemOf,
+	lastRoundOf,
+} from "../../../core/status/last-round.ts";
+import { createMapping } from "../../../functions/breaker/adapters/mapping.ts";
+import { createQueueDepth } from "../../../functions/breaker/adapters/queue-depth.ts";
+import { answerRequest } from "../../../functions/breaker/answer-request.ts";
+import type { BreakerConfig } from "../../../functions/breaker/config.ts";
+import type { BreakerDeps } from "../../../functions/breaker/deps.ts";
+import { attempt } from "../../../functions/shared/aws-failure.ts";
+import { createLog } from "../../../functions/shared/log.ts";
+import { createSecretStore } from "../../../functions/shared/secret-store.ts";
+import { createVersionedItem } from "../../../functions/shared/versioned-item.ts";
+import type { Process } from "../engine/process.ts";
 import type { Parts } from "./parts.ts";
 
 /** As the breaker function's clients are set, in ms. */

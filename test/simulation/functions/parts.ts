@@ -1,8 +1,8 @@
-import type { Account } from "./aws/account.ts";
-import type { Network } from "./aws/network.ts";
-import type { Random } from "./engine/random.ts";
-import type { Gmail } from "./gmail.ts";
-import type { Storage } from "./storage.ts";
+import type { Account } from "../aws/account.ts";
+import type { Network } from "../aws/network.ts";
+import type { Storage } from "../aws/storage.ts";
+import type { Random } from "../engine/random.ts";
+import type { Gmail } from "../gmail/gmail.ts";
 
 /** The world that the functions' code is put into. */
 export interface Parts {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { mailing } from "./mailings.ts";
-import { runSeed } from "./run-seed.ts";
-import { World } from "./world.ts";
+import { mailing } from "../mailings.ts";
+import { runSeed } from "../run-seed.ts";
+import { World } from "../world.ts";
 
 test("a seed replays exactly", async () => {
 	const [first, second] = [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { mailing } from "./mailings.ts";
-import { World } from "./world.ts";
+import { mailing } from "../mailings.ts";
+import { World } from "../world.ts";
 
 /** Mail of each kind; the second has a twin, the first one recipient that is refused for good. */
 function fill(world: World): void {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { DEAD_LETTER_ATTRIBUTE } from "../../core/contract.ts";
-import { mailing } from "./mailings.ts";
-import { World } from "./world.ts";
+import { DEAD_LETTER_ATTRIBUTE } from "../../../core/contract.ts";
+import { mailing } from "../mailings.ts";
+import { World } from "../world.ts";
 
 /** A world in which Step Functions is away for so many hours. */
 function worldWithout(hours: number): World {

@@ -1,5 +1,5 @@
-import type { BreakerConfig } from "../../functions/breaker/config.ts";
-import type { SendingConfig } from "../../functions/send-email/config.ts";
+import type { BreakerConfig } from "../../../functions/breaker/config.ts";
+import type { SendingConfig } from "../../../functions/send-email/config.ts";
 
 const SHARED = {
 	sender: "sim",
