@@ -20,10 +20,11 @@ export type GivenToken =
 /** A login takes a while, and clocks differ. */
 const MARGIN_MS = 120_000;
 
-/** Access tokens in memory until shortly before they expire; those who ask at once share one request. */
+/** Access tokens in memory until shortly before they expire; those who ask at once share one request, made by `ask`. */
 export function createAccessTokens(
 	tokenUrl: string,
 	now: () => number,
+	ask = requestToken,
 ): AccessTokens {
 	let kept:
 		| {
@@ -40,7 +41,7 @@ export function createAccessTokens(
 		secretVersion: string,
 	): Promise<TokenAnswer> => {
 		const asked = now();
-		const answer = await requestToken(credential, { tokenUrl, now: asked });
+		const answer = await ask(credential, { tokenUrl, now: asked });
 		if (answer.kind === "token") {
 			const { accessToken, expiresInSeconds } = answer;
 			const until = asked + expiresInSeconds * 1000 - MARGIN_MS;

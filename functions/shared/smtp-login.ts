@@ -27,14 +27,18 @@ const LEAST_MS = 15_000;
  * Access token, connection and AUTH, all within `BUDGET.login`. One AUTH; a second one, with a fresh
  * token, only when a token was refused that had been kept from before. A fresh one's refusal is final.
  */
-export function createLogIn(server: SmtpServer, tokens: AccessTokens): LogIn {
+export function createLogIn(
+	server: SmtpServer,
+	tokens: AccessTokens,
+	open: typeof SmtpSession.open = (...login) => SmtpSession.open(...login),
+): LogIn {
 	return async (credential, secretVersion) => {
 		// Timers are real, also where the clock can be moved.
 		const end = performance.now() + BUDGET.login * 1000;
 		const msLeft = () => end - performance.now();
 		if (credential.kind === "app-password") {
 			const { user, appPassword: pass } = credential;
-			return SmtpSession.open(server, { user, pass }, msLeft());
+			return open(server, { user, pass }, msLeft());
 		}
 		const first = await withToken(credential, secretVersion);
 		if (!first.kept || !refusesToken(first.result)) return first;
@@ -48,7 +52,7 @@ export function createLogIn(server: SmtpServer, tokens: AccessTokens): LogIn {
 			const token = await tokens.get(oauth, version);
 			if (token.kind !== "token") return { result: token, kept: false };
 			const { accessToken, kept } = token;
-			const login = await SmtpSession.open(
+			const login = await open(
 				server,
 				{ user: oauth.user, accessToken },
 				msLeft(),

@@ -1,6 +1,6 @@
 import { globSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { sources } from "../support/source-tree.ts";
 import { UNIT_TESTS } from "../support/test-kinds.ts";
@@ -88,12 +88,13 @@ async function judge(
 	};
 }
 
-/** Unit tests alone: what needs a stack takes too long for each bug. */
+/** Those that import it, and those of its folder's mirror. Unit tests alone: a stack takes too long for each bug. */
 function testsThatName(path: string): readonly string[] {
 	return sources
 		.filter(
 			({ path: test, imports }) =>
-				UNIT_TESTS.includes(test) && imports.includes(path),
+				UNIT_TESTS.includes(test) &&
+				(imports.includes(path) || dirname(test) === `test/${dirname(path)}`),
 		)
 		.map(({ path: test }) => test);
 }

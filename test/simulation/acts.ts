@@ -39,6 +39,7 @@ export const ACTS: Readonly<Record<Act, (world: World) => void>> = {
 	"revoke the password": (world) => world.gmail.passwords.clear(),
 	"store a wrong password": (world) => world.storePassword(false),
 	"store a new password": (world) => world.storePassword(true),
+	"revoke the tokens": (world) => world.gmail.tokens.revoke(),
 	"others use the mailbox": ({ gmail, random }) => {
 		gmail.usedByOthers += random.whole(1, 5);
 	},

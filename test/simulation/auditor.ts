@@ -56,6 +56,8 @@ export class Auditor {
 		string,
 		{ readonly by: string; readonly at: number }[]
 	>();
+	/** How often each mail met something that may be its own fault. */
+	readonly #failures = new Map<string, number>();
 	/** When an operator last asked for a try at once. Epoch ms. */
 	resumedAt = 0;
 
@@ -63,6 +65,12 @@ export class Auditor {
 		this.#watched = watched;
 		const { account, gmail } = watched;
 		gmail.onAccept = (delivery) => this.#checkAccepted(delivery);
+		gmail.onFailure = (bytes, result) => {
+			const isLimit =
+				result.kind === "refused" && result.reply.text.includes("5.4.5");
+			const label = labelIn(bytes);
+			if (!isLimit) this.#failures.set(label, this.#failuresOf(label) + 1);
+		};
 		gmail.onLogin = (login) => this.#checkLogin(login);
 		account.table.onWrite = (key, before, after) =>
 			this.#checkWritten(key, before, after);
@@ -83,7 +91,7 @@ export class Auditor {
 
 	/** A line that a function logs. */
 	checkLogged(line: string): void {
-		if (/pw-\d|BODY of|@shop\.test/.test(line))
+		if (/pw-|BODY of|@shop\.test/.test(line))
 			this.breach("7 nothing secret is logged", line);
 	}
 
@@ -193,11 +201,21 @@ export class Auditor {
 			Number(before?.[TABLE.ttl]?.N ?? Infinity) * 1000 <= this.#watched.now();
 		if (before?.state?.S === "SENT" && state !== "SENT" && !isOver)
 			this.breach("SENT is for ever", `${key} becomes ${state}`);
+		const label = labelIn(key);
+		if (label !== "" && Number(after.attempts?.N) > this.#failuresOf(label))
+			this.breach(
+				"3 the account's failures cost no message",
+				`${key} has ${after.attempts?.N} attempts, and failed ${this.#failuresOf(label)} times`,
+			);
 		if (state === "FAILED" && SENDERS.has(cause))
 			this.breach(
 				"3 the account's failures cost no message",
 				`${key} is given up for ${cause}`,
 			);
+	}
+
+	#failuresOf(label: string): number {
+		return this.#failures.get(label) ?? 0;
 	}
 
 	#checkReceived({ id, receiveCount }: QueueMessage): void {

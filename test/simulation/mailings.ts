@@ -79,9 +79,9 @@ export function inventMailing(
 	const text = JSON.stringify(message(1, recipientsFor(fate, index, random)));
 	return {
 		label,
-		body: trait === "claim check" ? claimCheckOf(text, label, storage) : text,
+		body: bodyOf(trait, text, label, storage),
 		trait,
-		fate,
+		fate: trait === "event" ? "well" : fate,
 		copies: trait === "twin" ? 2 : 1,
 		...(notAfter === undefined ? {} : { notAfter }),
 		...(taskToken === undefined ? {} : { taskToken }),
@@ -107,6 +107,31 @@ function recipientsFor(
 	return FATES[fate]?.stage === "rcpt" && random.chance(0.5)
 		? [...others, struck]
 		: [struck, ...others];
+}
+
+function bodyOf(
+	trait: Trait,
+	text: string,
+	label: string,
+	storage: Storage,
+): string {
+	if (trait === "claim check") return claimCheckOf(text, label, storage);
+	return trait === "event" ? eventOf(label) : text;
+}
+
+/** As a rule of EventBridge puts it on the queue. */
+function eventOf(label: string): string {
+	return JSON.stringify({
+		version: "0",
+		id: `event-of-${label}`,
+		"detail-type": "Order Failed",
+		source: "shop.orders",
+		account: "123456789012",
+		time: "2026-11-23T00:00:00Z",
+		region: "us-east-1",
+		resources: [],
+		detail: { order: label },
+	});
 }
 
 function claimCheckOf(text: string, label: string, storage: Storage): string {

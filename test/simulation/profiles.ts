@@ -14,6 +14,7 @@ export type Act =
 	| "revoke the password"
 	| "store a wrong password"
 	| "store a new password"
+	| "revoke the tokens"
 	| "others use the mailbox";
 
 /** What is special about a message. */
@@ -26,6 +27,7 @@ export type Trait =
 	| "task token"
 	| "claim check"
 	| "file"
+	| "event"
 	| "invalid";
 
 /** Weights and chances of everything that can happen in a run. */
@@ -72,6 +74,7 @@ const GMAIL_KINDS = {
 	"connection times out": 1,
 	"421 at the greeting": 1,
 	"421 at EHLO": 1,
+	"token endpoint is away": 1,
 	"454 at AUTH": 1,
 	"534 at AUTH": 1,
 	"421 at MAIL": 2,
@@ -106,6 +109,7 @@ const TRAITS = {
 	"task token": 3,
 	"claim check": 1,
 	file: 2,
+	event: 2,
 	invalid: 1,
 } as const;
 
@@ -124,6 +128,7 @@ const PASSWORDS = {
 	"revoke the password": 2,
 	"store a wrong password": 2,
 	"store a new password": 2,
+	"revoke the tokens": 1,
 } as const;
 
 export const PROFILES = {
@@ -144,6 +149,7 @@ export const PROFILES = {
 		troubles: [1, 3],
 		longest: 20,
 		kinds: AWS_KINDS,
+		fates: { ...FAIR.fates, gone: 5, spam: 5 },
 		traits: TRAITS,
 		callFaults: 0.01,
 		deaths: 0.002,

@@ -33,7 +33,11 @@ export async function runSeed(
 ): Promise<SeedResult> {
 	const profile: Profile = PROFILES[name];
 	const onAmbiguous = seed % 4 === 0 ? "hold" : "resend";
-	const world = new World(seed, { isTold, config: { onAmbiguous } });
+	const world = new World(seed, {
+		isTold,
+		isOauth: seed % 3 === 0,
+		config: { onAmbiguous },
+	});
 	const { random, scheduler, weather, gmail } = world;
 	plan(world, profile);
 	const end =

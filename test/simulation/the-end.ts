@@ -1,4 +1,8 @@
+import type { Trait } from "./profiles.ts";
 import type { World } from "./world.ts";
+
+/** Their key is not their label. */
+const KEYED_OTHERWISE: readonly Trait[] = ["no id", "invalid", "event"];
 
 /** What must hold when nothing is the matter any more, and all had its time. */
 export function checkEnd(world: World): void {
@@ -16,7 +20,7 @@ export function checkEnd(world: World): void {
 		world.count(
 			`${label === "" ? "" : ""}ends ${endOf(state, isDead, isTaken)}`,
 		);
-		if (trait === "no id" || trait === "invalid") {
+		if (KEYED_OTHERWISE.includes(trait)) {
 			if (!isDead && !isTaken)
 				auditor.breach("1 nothing is lost", `${label} is nowhere`);
 		} else if (state === "FAILED" && !isDead) {
@@ -31,6 +35,11 @@ export function checkEnd(world: World): void {
 					`${label} ends as ${state}`,
 				);
 		}
+		if (state === "EXPIRED" && isTaken)
+			auditor.breach(
+				"expired means that nobody got it",
+				`${label} is EXPIRED, and some have it`,
+			);
 		if (taskToken !== undefined && !storage.answers.has(taskToken))
 			auditor.breach("every task is answered", `${label}'s task waits`);
 	}

@@ -62,6 +62,7 @@ export const AWS_TROUBLES = {
 
 /** What can be the matter with Gmail for a while, by the step of SMTP at which it shows. */
 export const GMAIL_TROUBLES = {
+	"token endpoint is away": "token",
 	"connection refused": "connect",
 	"connection times out": "connect",
 	"421 at the greeting": "connect",

@@ -51,6 +51,7 @@ export class World {
 	config: SendingConfig;
 	readonly sender: LambdaFunction<ReturnType<typeof startSender>>;
 	readonly #prober: LambdaFunction<ReturnType<typeof startProber>>;
+	readonly #isOauth: boolean;
 	#passwords = 0;
 
 	constructor(
@@ -59,6 +60,8 @@ export class World {
 			readonly isTold?: boolean;
 			readonly config?: Partial<SendingConfig>;
 			readonly maxConcurrency?: number;
+			/** Logs in with access tokens. */
+			readonly isOauth?: boolean;
 		} = {},
 	) {
 		const scheduler = this.scheduler;
@@ -119,6 +122,7 @@ export class World {
 			},
 			deliver: (batch, done) => this.#deliver(batch, done),
 		});
+		this.#isOauth = options.isOauth ?? false;
 		this.storePassword(true);
 		this.#round();
 	}
@@ -162,11 +166,18 @@ export class World {
 	/** A new version of the secret, with a password that Google takes, or not. */
 	storePassword(isValid: boolean): void {
 		this.#passwords += 1;
-		const value = `pw-${this.#passwords}`;
+		const password = `pw-${this.#passwords}`;
 		if (isValid) {
 			this.gmail.passwords.clear();
-			this.gmail.passwords.add(value);
+			this.gmail.passwords.add(password);
 		}
+		const value = this.#isOauth
+			? JSON.stringify({
+					clientId: "client",
+					clientSecret: "pw-client",
+					refreshToken: password,
+				})
+			: password;
 		this.account.secrets.push({ version: `v${this.#passwords}`, value });
 		this.story.tell(
 			"on-call",

@@ -120,6 +120,15 @@ describe("decideClaim()", () => {
 		],
 		[
 			"gives the rest up when somebody got it already and its time has passed",
+			row(
+				{ kind: "WAITING", notBefore: 0 },
+				{ progress: { accepted: [0], refused: [] } },
+			),
+			{ expired: true },
+			{ kind: "too-late" },
+		],
+		[
+			"gives the rest up when somebody was refused and its time has passed",
 			row({ kind: "WAITING", notBefore: 0 }, { progress: refusedOne }),
 			{ expired: true },
 			{ kind: "too-late" },

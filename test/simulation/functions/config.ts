@@ -38,7 +38,7 @@ export const SENDING_CONFIG: SendingConfig = {
 	producers: {},
 	highPriority: [],
 	routes: [],
-	defaultRoute: undefined,
+	defaultRoute: { to: "well.0@shop.test" },
 	payloadBucket: "payloads",
 	attachmentBuckets: ["files"],
 };

@@ -1,11 +1,17 @@
-import type { Credential } from "../../../core/credential/credential.ts";
 import type {
 	RefusedRecipient,
 	SmtpResult,
 } from "../../../core/smtp/smtp-result.ts";
+import { createAccessTokens } from "../../../functions/shared/access-tokens.ts";
 import type { Envelope, LoginResult } from "../../../functions/shared/deps.ts";
-import type { SmtpSession } from "../../../functions/shared/smtp-connection.ts";
-import type { LogIn } from "../../../functions/shared/smtp-login.ts";
+import type {
+	SmtpAuth,
+	SmtpSession,
+} from "../../../functions/shared/smtp-connection.ts";
+import {
+	createLogIn,
+	type LogIn,
+} from "../../../functions/shared/smtp-login.ts";
 import type { Process } from "../engine/process.ts";
 import type { Random } from "../engine/random.ts";
 import type { Scheduler } from "../engine/scheduler.ts";
@@ -23,6 +29,7 @@ import {
 	wordsOf,
 } from "./answers.ts";
 import { FATES, type Fate } from "./fates.ts";
+import { Tokens } from "./tokens.ts";
 
 /** What Gmail has taken. */
 export interface Delivery {
@@ -51,8 +58,9 @@ const SOCKET_TIMEOUT_MS = 25_000;
 
 /** Gmail's SMTP server, as one mailbox sees it. */
 export class Gmail {
-	/** The App Passwords that are valid. */
+	/** The App Passwords and refresh tokens that are valid. */
 	readonly passwords = new Set<string>();
+	readonly tokens: Tokens;
 	/** A fate that has ended: such addresses are well by now. */
 	readonly healed = new Set<Fate>();
 	readonly accepted: Delivery[] = [];
@@ -65,6 +73,8 @@ export class Gmail {
 	/** Chance that a message whose connection is lost after the dot is taken all the same. */
 	takesUnheard = 0.5;
 	onLogin: (login: Login) => void = () => {};
+	/** Called when a message, or one of its recipients, is not taken. */
+	onFailure: (bytes: string, result: SmtpResult) => void = () => {};
 	/** Called before a message is taken. */
 	onAccept: (delivery: Delivery) => void = () => {};
 	readonly #scheduler: Scheduler;
@@ -82,6 +92,7 @@ export class Gmail {
 		this.#random = parts.random;
 		this.#weather = parts.weather;
 		this.#tell = parts.tell;
+		this.tokens = new Tokens(parts.scheduler, parts.weather);
 	}
 
 	/** From now on this mail gets that refusal, and nobody else does. */
@@ -95,34 +106,48 @@ export class Gmail {
 		readonly text: string;
 	}[] = [];
 
-	/** The login as a process makes it. */
+	/** The login as a process makes it: the function's own, but for its connection and its request for a token. */
 	logInFrom(process: Process): LogIn {
-		return (credential) =>
-			new Promise((resolve) => {
-				process.after(this.#random.whole(200, 900), () => {
-					const { ms, result } = this.#login(process, credential);
-					process.after(ms, () => {
-						this.#tell(process.name, `logs in: ${wordsOf(result)}`);
-						const session =
-							result.kind === "ready" ? { session: this.#open(process) } : {};
-						resolve({ result, ...session });
-					});
-				});
-			});
+		return createLogIn(
+			{ host: "smtp.gmail.com", port: 587, name: "example.com" },
+			createAccessTokens(
+				"",
+				process.now,
+				this.tokens.askFrom(process, (token) => this.passwords.has(token)),
+			),
+			(_server, auth) => this.#connect(process, auth),
+		);
 	}
 
-	#login(process: Process, credential: Credential): Answer<LoginResult> {
+	#connect(
+		process: Process,
+		auth: SmtpAuth,
+	): Promise<{ result: LoginResult; session?: SmtpSession }> {
+		return new Promise((resolve) => {
+			process.after(this.#random.whole(200, 900), () => {
+				const { ms, result } = this.#login(process, auth);
+				process.after(ms, () => {
+					this.#tell(process.name, `logs in: ${wordsOf(result)}`);
+					resolve(
+						result.kind === "ready"
+							? { result, session: this.#open(process) }
+							: { result },
+					);
+				});
+			});
+		});
+	}
+
+	#login(process: Process, auth: SmtpAuth): Answer<LoginResult> {
 		const onConnect = this.#weather.gmailTrouble(process, "connect");
 		if (onConnect !== undefined) return CONNECT_ANSWERS[onConnect];
-		const password =
-			credential.kind === "app-password" ? credential.appPassword : "";
 		const onAuth = this.#weather.gmailTrouble(process, "auth");
 		const refusal =
-			onAuth === undefined ? this.#refusalOf(password) : AUTH_REPLIES[onAuth];
+			onAuth === undefined ? this.#refusalOf(auth) : AUTH_REPLIES[onAuth];
 		this.onLogin({
 			at: this.#scheduler.now,
 			by: process.name,
-			password,
+			password: "pass" in auth ? auth.pass : auth.accessToken,
 			reply: refusal ?? "235",
 		});
 		return refusal === undefined
@@ -130,10 +155,12 @@ export class Gmail {
 			: at(0, refusedAt("auth", refusal));
 	}
 
-	#refusalOf(password: string): string | undefined {
-		return this.passwords.has(password)
-			? undefined
-			: "535 5.7.8 Username and Password not accepted.";
+	#refusalOf(auth: SmtpAuth): string | undefined {
+		const isGood =
+			"pass" in auth
+				? this.passwords.has(auth.pass)
+				: this.tokens.isGood(auth.accessToken);
+		return isGood ? undefined : "535 5.7.8 Username and Password not accepted.";
 	}
 
 	#open(process: Process): SmtpSession {
@@ -154,6 +181,8 @@ export class Gmail {
 							bytes.toString(),
 						);
 						if (death === "after") return process.die();
+						if (result.kind !== "accepted" || result.refused.length > 0)
+							this.onFailure(bytes.toString(), result);
 						process.after(ms, () => {
 							if (delivery !== undefined && result.kind === "accepted")
 								delivery.isTold = true;

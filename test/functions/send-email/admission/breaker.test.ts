@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { type Breaker, CLOSED } from "../../../../core/breaker/breaker.ts";
 import { afterEvent } from "../../../../core/breaker/transition.ts";
-import { closeAfterProof } from "../../../../functions/send-email/admission/breaker.ts";
+import {
+	closeAfterProof,
+	openBreaker,
+} from "../../../../functions/send-email/admission/breaker.ts";
 import {
 	type AdmittedBatch,
 	newMemory,
@@ -19,42 +22,68 @@ const unproved: Breaker = [
 	{ kind: "login-accepted" as const, at: NOW, secretVersion: "v2" },
 ].reduce(afterEvent, CLOSED);
 
-describe("a message's 250 while an operator writes a hold", () => {
-	const held = afterEvent(unproved, {
-		kind: "held",
-		at: NOW,
-		who: "ann",
-		why: "flood",
-	});
-
-	test("proves the breaker without losing the hold, for this batch, too", async () => {
-		const table = { breaker: held };
-		const deps: Pick<SendingDeps, "breaker" | "clock" | "log" | "newId"> = {
-			clock: { now: () => NOW },
-			newId: () => "writer",
-			log: () => {},
-			breaker: {
-				read: async () => table.breaker,
-				write: async (next) => {
-					if (next.version - 1 !== table.breaker.version) return "conflict";
-					table.breaker = next;
-					return "written";
-				},
+/** A batch that has read one breaker, while the table has another by now. */
+function batchBetween(read: Breaker, now: Breaker) {
+	const table = { breaker: now };
+	const deps: Pick<
+		SendingDeps,
+		"breaker" | "clock" | "log" | "metrics" | "newId"
+	> = {
+		clock: { now: () => NOW },
+		newId: () => "writer",
+		log: () => {},
+		metrics: { add: () => {}, set: () => {} },
+		breaker: {
+			read: async () => table.breaker,
+			write: async (next) => {
+				if (next.version - 1 !== table.breaker.version) return "conflict";
+				table.breaker = next;
+				return "written";
 			},
-		};
-		const batch: Pick<
-			AdmittedBatch,
-			"memory" | "breaker" | "trialOwner" | "secret"
-		> & { deps: typeof deps } = {
-			deps,
-			memory: newMemory(),
-			breaker: unproved,
-			trialOwner: undefined,
-			secret: { value: "", version: "v2" },
-		};
-		await closeAfterProof(batch as AdmittedBatch, "mail");
+		},
+	};
+	const batch: Pick<
+		AdmittedBatch,
+		"memory" | "breaker" | "trialOwner" | "secret" | "stopped"
+	> & { deps: typeof deps } = {
+		deps,
+		memory: newMemory(),
+		breaker: read,
+		trialOwner: undefined,
+		secret: { value: "", version: "v2" },
+		stopped: undefined,
+	};
+	return { table, batch: batch as AdmittedBatch };
+}
+
+const HOLD = { kind: "held", at: NOW, who: "ann", why: "flood" } as const;
+
+describe("while an operator writes a hold", () => {
+	test("a message's 250 proves the breaker without losing the hold, for this batch, too", async () => {
+		const { table, batch } = batchBetween(unproved, afterEvent(unproved, HOLD));
+		await closeAfterProof(batch, "mail");
 		expect(table.breaker.hold).toMatchObject({ who: "ann" });
 		expect(table.breaker.state).toMatchObject({ proved: true });
 		expect(batch.breaker).toBe(table.breaker);
 	});
+
+	test("a failure opens the breaker all the same, without losing the hold", async () => {
+		const { table, batch } = batchBetween(CLOSED, afterEvent(CLOSED, HOLD));
+		await openBreaker({ cause: "quota", stage: "data" }, batch);
+		expect(table.breaker.hold).toMatchObject({ who: "ann" });
+		expect(table.breaker.state).toMatchObject({ kind: "open", cause: "quota" });
+	});
+});
+
+test("a breaker that somebody else has opened meanwhile is left as it is", async () => {
+	const failure = { cause: "quota", stage: "data" } as const;
+	const opened = afterEvent(CLOSED, {
+		kind: "failed",
+		at: NOW,
+		failure,
+		secretVersion: "v2",
+	});
+	const { table, batch } = batchBetween(CLOSED, opened);
+	await openBreaker(failure, batch);
+	expect(table.breaker).toBe(opened);
 });
