@@ -49,7 +49,12 @@ export class Copy {
 			execFile(
 				process.execPath,
 				args,
-				{ cwd: this.#folder, timeout: ms, maxBuffer: 2 ** 26 },
+				{
+					cwd: this.#folder,
+					timeout: ms,
+					maxBuffer: 2 ** 26,
+					env: { ...process.env, NO_COLOR: "1" },
+				},
 				(error, stdout, stderr) =>
 					resolve({ isWell: error === null, said: `${stdout}${stderr}` }),
 			);

@@ -34,10 +34,25 @@ const files = globSync("list/*.ts", { cwd: import.meta.dirname })
 	.toSorted()
 	.map((file) => ({ file, name: basename(file, ".ts") }))
 	.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+await checkUnmutated();
 const verdicts: Verdict[] = [];
 const left = [...files];
 await Promise.all(Array.from({ length: availableParallelism() }, work));
 report();
+
+/** What fails without a bug would see every one. @throws Error */
+async function checkUnmutated(): Promise<void> {
+	const copy = new Copy();
+	try {
+		const { isWell, said } = await copy.run(
+			["test/simulation/first-failure.ts", String(MOST_SEEDS)],
+			LONGEST_MS,
+		);
+		if (!isWell) throw new Error(`the simulation fails without a bug: ${said}`);
+	} finally {
+		copy.remove();
+	}
+}
 
 async function work(): Promise<void> {
 	const copy = new Copy();

@@ -6,6 +6,7 @@ import { usedOf } from "../../core/quota/window.ts";
 import type { Account } from "./aws/account.ts";
 import type { QueueMessage } from "./aws/queue.ts";
 import type { Item } from "./aws/table.ts";
+import type { Process } from "./engine/process.ts";
 import type { Delivery, Gmail, Login } from "./gmail/gmail.ts";
 
 /** What must never be, and was. `at` is epoch ms. */
@@ -87,6 +88,15 @@ export class Auditor {
 	/** What Gmail has taken of a mail. */
 	deliveriesOf(label: string): readonly Delivery[] {
 		return this.#taken.get(label) ?? [];
+	}
+
+	/** A process that is killed as its time is over. */
+	checkTimeout(process: Process): void {
+		if (this.#watched.gmail.sending.has(process))
+			this.breach(
+				"no send starts that cannot end",
+				`${process.name} is killed in mid-send`,
+			);
 	}
 
 	/** A line that a function logs. */

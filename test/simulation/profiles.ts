@@ -83,6 +83,7 @@ const GMAIL_KINDS = {
 	"drops before the dot": 2,
 	"drops after the dot": 1,
 	"hangs after the dot": 1,
+	"slow at the dot": 1,
 } as const;
 
 const AWS_KINDS = {

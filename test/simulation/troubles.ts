@@ -75,6 +75,7 @@ export const GMAIL_TROUBLES = {
 	"drops before the dot": "data",
 	"drops after the dot": "eom",
 	"hangs after the dot": "eom",
+	"slow at the dot": "eom",
 } as const;
 
 export type AwsTrouble = keyof typeof AWS_TROUBLES;

@@ -102,6 +102,7 @@ export class World {
 			timeoutMs: SETTINGS.timeoutMs,
 			start: (process) => startSender(process, this.config, parts),
 		});
+		this.sender.onTimeout = (process) => this.auditor.checkTimeout(process);
 		this.#prober = new LambdaFunction({
 			...shared,
 			name: "prober",

@@ -22,6 +22,8 @@ export class LambdaFunction<Code> {
 	#idle: Environment<Code>[] = [];
 	#started = 0;
 	#deployment = 0;
+	/** Called before a process is killed as its time is over. */
+	onTimeout: (process: Process) => void = () => {};
 	/** Chance that an invocation gets a new environment although a warm one is there. */
 	coldStarts = 0.1;
 	/** How long a warm environment lasts without work. */
@@ -70,6 +72,7 @@ export class LambdaFunction<Code> {
 		this.#scheduler.in(this.#timeoutMs, () => {
 			if (isOver) return;
 			this.#tell(process.name, "is killed at its time-out");
+			this.onTimeout(process);
 			process.die();
 		});
 		run(code, process.now() + this.#timeoutMs).then(

@@ -15,6 +15,7 @@ import {
 import type { Process } from "../engine/process.ts";
 import type { Random } from "../engine/random.ts";
 import type { Scheduler } from "../engine/scheduler.ts";
+import type { TroubleAt } from "../troubles.ts";
 import type { Weather } from "../weather.ts";
 import {
 	type Answer,
@@ -53,6 +54,8 @@ export interface Login {
 
 const OVER_LIMIT = "550 5.4.5 Daily user sending limit exceeded.";
 const DAY_MS = 86_400_000;
+/** Just within the connection's patience. */
+const SLOW_MS = 24_000;
 /** As the function's connection is set. */
 const SOCKET_TIMEOUT_MS = 25_000;
 
@@ -72,6 +75,8 @@ export class Gmail {
 	limitRefusals = 0;
 	/** Chance that a message whose connection is lost after the dot is taken all the same. */
 	takesUnheard = 0.5;
+	/** Who has a message on its way. */
+	readonly sending = new Set<Process>();
 	onLogin: (login: Login) => void = () => {};
 	/** Called when a message, or one of its recipients, is not taken. */
 	onFailure: (bytes: string, result: SmtpResult) => void = () => {};
@@ -171,6 +176,7 @@ export class Gmail {
 			},
 			send: (envelope: Envelope, bytes: Buffer) =>
 				new Promise<SmtpResult>((resolve) => {
+					this.sending.add(process);
 					const death = this.#weather.deathAt(process);
 					this.#scheduler.in(this.#random.whole(100, 700), () => {
 						if (process.isDead) return;
@@ -184,6 +190,7 @@ export class Gmail {
 						if (result.kind !== "accepted" || result.refused.length > 0)
 							this.onFailure(bytes.toString(), result);
 						process.after(ms, () => {
+							this.sending.delete(process);
 							if (delivery !== undefined && result.kind === "accepted")
 								delivery.isTold = true;
 							alive = result.kind !== "lost" && !endsSession(result);
@@ -208,7 +215,7 @@ export class Gmail {
 		process: Process,
 		{ to }: Envelope,
 		bytes: string,
-	): Answer<SmtpResult> & { readonly delivery?: Delivery } {
+	): Answer<SmtpResult> & { readonly delivery?: Delivery | undefined } {
 		const onMail = this.#weather.gmailTrouble(process, "mail");
 		if (onMail === "421 at MAIL")
 			return at(
@@ -243,25 +250,34 @@ export class Gmail {
 		const said = onDot === "451 at the dot" ? FATES.deferred : FATES[fate];
 		if (said?.stage === "eom" && said.text !== "")
 			return at(0, refusedAt("eom", said.text));
+		const isHeard =
+			fate !== "doubts" && (onDot === undefined || onDot === "slow at the dot");
 		const isTaken =
-			fate !== "doubts" &&
-			(onDot === undefined || this.#random.chance(this.takesUnheard));
+			isHeard || (fate !== "doubts" && this.#random.chance(this.takesUnheard));
 		const delivery = isTaken ? this.#accept(process, taken, bytes) : undefined;
-		if (fate === "doubts" || onDot === "drops after the dot")
-			return {
-				...at(0, { ...lost("eom", "closed", true), refused }),
-				...(delivery && { delivery }),
-			};
-		if (onDot === "hangs after the dot")
-			return {
-				...at(SOCKET_TIMEOUT_MS, { ...lost("eom", "timeout", true), refused }),
-				...(delivery && { delivery }),
-			};
+		const trouble = fate === "doubts" ? "doubt" : onDot;
+		return { ...this.#afterDot(trouble, taken, refused), delivery };
+	}
+
+	#afterDot(
+		trouble: TroubleAt<"eom"> | "doubt" | undefined,
+		taken: Envelope["to"],
+		refused: readonly RefusedRecipient[],
+	): Answer<SmtpResult> {
+		if (trouble === "hangs after the dot")
+			return at(SOCKET_TIMEOUT_MS, {
+				...lost("eom", "timeout", true),
+				refused,
+			});
+		if (trouble !== undefined && trouble !== "slow at the dot")
+			return at(0, { ...lost("eom", "closed", true), refused });
 		const accepted = taken.map(({ index }) => index);
-		return {
-			...at(0, { kind: "accepted", reply: "250 2.0.0 OK", accepted, refused }),
-			...(delivery && { delivery }),
-		};
+		return at(trouble === undefined ? 0 : SLOW_MS, {
+			kind: "accepted",
+			reply: "250 2.0.0 OK",
+			accepted,
+			refused,
+		});
 	}
 
 	#accept(process: Process, taken: Envelope["to"], bytes: string): Delivery {

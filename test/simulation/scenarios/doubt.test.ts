@@ -54,3 +54,14 @@ test("a process killed in mid-send costs the other messages of its batch nothing
 	expect(sent(world)).toBe(20);
 	expect(deadLabels(world)).toEqual([]);
 });
+
+test("a server that takes 24 s for each message has no send cut off by the time-out", async () => {
+	const world = new World(2, { config: { connections: 1 } });
+	world.source.smallBatches = 0;
+	putMany(world, 20);
+	world.trouble("slow at the dot", 24);
+	await world.drain(24);
+	expect(sent(world)).toBe(20);
+	expect(world.gmail.accepted).toHaveLength(20);
+	expect(world.counts.get("a batch dies")).toBeUndefined();
+});

@@ -62,6 +62,19 @@ describe.each([
 	},
 );
 
+test("six hours of connections lost in DATA cost the first messages an attempt, and no probe another", async () => {
+	const world = worldWith(60);
+	world.trouble("drops before the dot", 6);
+	await world.pass(5.9);
+	const attempts = [...world.mailings.keys()].map((label) =>
+		Number(world.row(label)?.attempts ?? 0),
+	);
+	expect(Math.max(...attempts)).toBe(1);
+	expect(attempts.filter((count) => count > 0).length).toBeLessThanOrEqual(6);
+	await world.drain(2);
+	expect(world.gmail.accepted).toHaveLength(60);
+});
+
 test("24 hours of 550 5.4.5 cost one attempt per probe and no message", async () => {
 	const world = worldWith(60);
 	world.gmail.limits = { messages: 0, recipients: 0 };

@@ -87,3 +87,16 @@ test("a breaker that somebody else has opened meanwhile is left as it is", async
 	await openBreaker(failure, batch);
 	expect(table.breaker).toBe(opened);
 });
+
+test("a breaker that cannot be written brakes the environment itself for a minute", async () => {
+	const { batch } = batchBetween(CLOSED, CLOSED);
+	const deps = {
+		...batch.deps,
+		breaker: {
+			read: async () => "unavailable" as const,
+			write: async () => "unavailable" as const,
+		},
+	};
+	await openBreaker({ cause: "quota", stage: "data" }, { ...batch, deps });
+	expect(batch.memory.brakeUntil).toBe(NOW + 60_000);
+});
