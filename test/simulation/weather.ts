@@ -26,7 +26,7 @@ export class Weather {
 		| { readonly call: number; readonly when: "before" | "after" }
 		| undefined;
 	calls = 0;
-	/** Epoch ms from which on nothing goes wrong by chance. */
+	/** Epoch ms from which on nothing is the matter any more. */
 	fairFrom = Number.POSITIVE_INFINITY;
 
 	constructor(
@@ -109,6 +109,7 @@ export class Weather {
 	}
 
 	#current(): readonly Trouble[] {
+		if (this.#isFair) return [];
 		const now = this.#now();
 		return this.troubles.filter(
 			({ from, until }) => from <= now && now < until,

@@ -4,6 +4,7 @@ import { afterEvent } from "../../../../core/breaker/transition.ts";
 import {
 	closeAfterProof,
 	openBreaker,
+	passTokenOn,
 } from "../../../../functions/send-email/admission/breaker.ts";
 import {
 	type AdmittedBatch,
@@ -27,12 +28,13 @@ function batchBetween(read: Breaker, now: Breaker) {
 	const table = { breaker: now };
 	const deps: Pick<
 		SendingDeps,
-		"breaker" | "clock" | "log" | "metrics" | "newId"
+		"breaker" | "clock" | "log" | "metrics" | "newId" | "secret"
 	> = {
 		clock: { now: () => NOW },
 		newId: () => "writer",
 		log: () => {},
 		metrics: { add: () => {}, set: () => {} },
+		secret: { current: async () => ({ value: "", version: "v3" }) },
 		breaker: {
 			read: async () => table.breaker,
 			write: async (next) => {
@@ -99,4 +101,35 @@ test("a breaker that cannot be written brakes the environment itself for a minut
 	};
 	await openBreaker({ cause: "quota", stage: "data" }, { ...batch, deps });
 	expect(batch.memory.brakeUntil).toBe(NOW + 60_000);
+});
+
+test("a refused version of the secret that is no longer current opens nothing", async () => {
+	const { table, batch } = batchBetween(CLOSED, CLOSED);
+	await openBreaker({ cause: "auth", stage: "auth" }, batch);
+	expect(table.breaker).toBe(CLOSED);
+});
+
+test("a token that is passed on is free at once", async () => {
+	const events = [
+		{
+			kind: "failed" as const,
+			at: NOW,
+			failure: { cause: "quota" as const, stage: "data" as const },
+			secretVersion: "v2",
+		},
+		{
+			kind: "token-taken" as const,
+			at: NOW,
+			owner: "me",
+			leaseUntil: NOW + 180_000,
+		},
+	];
+	const taken = events.reduce(afterEvent, CLOSED);
+	const { table, batch } = batchBetween(taken, taken);
+	await passTokenOn({ ...batch, trialOwner: "me" });
+	expect(table.breaker.state).toMatchObject({
+		kind: "half-open",
+		owner: "nobody",
+		leaseUntil: NOW,
+	});
 });
