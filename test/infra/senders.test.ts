@@ -77,7 +77,7 @@ describe("readSenders()", () => {
 });
 
 describe("the app", () => {
-	test("makes the stacks of the file that -c senders names", async () => {
+	test("makes the stacks of the file that -c senders names, in the order in which CDK deploys them", async () => {
 		const senders = fileWith({
 			senders: [
 				{ name: "billing", mailbox: "billing@gmail.com" },
@@ -86,8 +86,8 @@ describe("the app", () => {
 		});
 		const stacks = await synthesize(join(folder, "assembly"), { senders });
 		expect(stacks.map(({ stackName }) => stackName)).toEqual([
-			"GmailSender-billing",
 			"GmailSender-alerts",
+			"GmailSender-billing",
 		]);
 	});
 

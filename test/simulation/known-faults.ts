@@ -47,10 +47,10 @@ export const KNOWN_FAULTS: readonly KnownFault[] = [
 	})),
 	{ name: "g: AWS redrives what is in doubt", run: redrivenDoubt },
 	{ name: "h: a warm connection hangs at MAIL", run: hangsBeforeNotAfter },
-	...[0.1, 0.3].map((share) => ({
-		name: `i: ${share * 100} % of connections are refused`,
-		run: () => waitsUnder("connection refused", { share }, 12, 1),
-	})),
+	{
+		name: "i: 30 % of connections are refused",
+		run: () => waitsUnder("connection refused", { share: 0.3 }, 12, 1),
+	},
 	{
 		name: "i: half of all mail is deferred for 6 h",
 		run: () => waitsUnder("451 at the dot", { share: 0.5 }, 6, 2),
@@ -220,17 +220,24 @@ async function hangsBeforeNotAfter(): Promise<Finding> {
 	};
 }
 
+/** The worst of some seeds. */
 async function waitsUnder(
 	kind: Trouble["kind"],
 	rest: Partial<Pick<Trouble, "share" | "only">>,
 	hours: number,
 	median: number,
 ): Promise<Finding> {
-	const world = new World(19);
-	putEach(world, MINUTE / 2, hours);
-	world.trouble(kind, hours, rest);
-	await world.pass(hours + 24);
-	return findingOf(waitsOf(world), { median });
+	const findings: Waits[] = [];
+	for (let seed = 1; seed <= 4; seed += 1) {
+		const world = new World(seed);
+		putEach(world, MINUTE / 2, hours);
+		world.trouble(kind, hours, rest);
+		await world.pass(hours + 24);
+		findings.push(waitsOf(world));
+	}
+	return findingOf(findings.toSorted((a, b) => a.median - b.median).at(-1), {
+		median,
+	});
 }
 
 async function deferredAlone(): Promise<Finding> {

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Login } from "../gmail/gmail.ts";
 import { mailing } from "../mailings.ts";
 import type { Trouble } from "../troubles.ts";
+import { putEach, waitsOf } from "../waits.ts";
 import { World } from "../world.ts";
 
 const LIMITS = { messages: 10_000, recipients: 10_000 };
@@ -136,4 +137,14 @@ test("an unreachable state table stops everything, and everything goes on once i
 	expect(world.gmail.accepted).toEqual([]);
 	expect(logins).toEqual([]);
 	await expectAllSent(world, 20);
+});
+
+test("a tenth of all connections refused for 12 hours keeps no mail waiting for long", async () => {
+	const world = worldWith(0);
+	putEach(world, 60_000, 12);
+	world.trouble("connection refused", 12, { share: 0.1 });
+	await world.pass(13);
+	const { median, longest } = waitsOf(world);
+	expect(median).toBeLessThan(1);
+	expect(longest).toBeLessThan(25);
 });
