@@ -92,7 +92,7 @@ export class World {
 			random,
 			storage: this.storage,
 			log: (who, line) => {
-				tell(who, line.replace(LOG_FRAME, "{"));
+				if (options.isTold) tell(who, line.replace(LOG_FRAME, "{"));
 				this.auditor.checkLogged(line);
 			},
 		};

@@ -1,3 +1,3 @@
 import { testSeeds } from "../test-seeds.ts";
 
-testSeeds("calm", 300);
+testSeeds("calm", 350);

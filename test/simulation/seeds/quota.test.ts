@@ -1,3 +1,3 @@
 import { testSeeds } from "../test-seeds.ts";
 
-testSeeds("quota", 100);
+testSeeds("quota", 50);
