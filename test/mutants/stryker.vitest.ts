@@ -5,6 +5,7 @@ import { UNIT_TESTS } from "../support/test-kinds.ts";
 export default defineConfig({
 	test: {
 		update: "none",
+		testTimeout: 120_000,
 		include: UNIT_TESTS.filter((path) => path.startsWith("test/core/")),
 	},
 });
