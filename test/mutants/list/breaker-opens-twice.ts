@@ -1,0 +1,9 @@
+import type { Mutant } from "../mutant.ts";
+
+export default {
+	path: "functions/send-email/admission/breaker.ts",
+	text: "if (batch.stopped !== undefined) return;",
+	becomes: "",
+	wrong:
+		"Each connection of a batch that meets one failure makes the back-off longer.",
+} satisfies Mutant;
