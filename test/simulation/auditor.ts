@@ -1,6 +1,7 @@
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { breakerOf } from "../../core/breaker/breaker.ts";
 import { TABLE, tableKey } from "../../core/contract.ts";
+import type { Limits } from "../../core/quota/limits.ts";
 import { quotaOf } from "../../core/quota/quota.ts";
 import { usedOf } from "../../core/quota/window.ts";
 import type { Account } from "./aws/account.ts";
@@ -129,7 +130,7 @@ export class Auditor {
 		if (now() > (notAfter(label) ?? Infinity) + NOT_AFTER_SLACK_MS)
 			this.breach("expired mail is not sent", `${label} goes out late`);
 		this.#checkHold();
-		this.#checkCounted();
+		this.#checkCounted({ messages: 1, recipients: delivery.to.length });
 	}
 
 	/** Under an operator's hold no batch begins; one that was under way may end. */
@@ -183,18 +184,21 @@ export class Auditor {
 	}
 
 	/** Our own count is never below Google's. */
-	#checkCounted(): void {
+	#checkCounted(more: Limits): void {
 		const { account, gmail, mailbox, now } = this.#watched;
 		const counted = usedOf(
 			quotaOf(account.table.read(tableKey.quota(mailbox))),
 			now(),
 		);
 		const used = gmail.used();
-		if (used.messages - gmail.usedByOthers + 1 > counted.messages)
-			this.breach(
-				"counted quota is not below Gmail's",
-				`${counted.messages} counted, ${used.messages - gmail.usedByOthers + 1} taken`,
-			);
+		for (const what of ["messages", "recipients"] as const) {
+			const taken = used[what] - gmail.usedByOthers + more[what];
+			if (taken > counted[what])
+				this.breach(
+					"counted quota is not below Gmail's",
+					`${counted[what]} ${what} counted, ${taken} taken`,
+				);
+		}
 	}
 
 	#checkWritten(key: string, before: Item | undefined, after: Item): void {

@@ -38,6 +38,7 @@ test("what must not be is a breach, with its rule", async () => {
 		"2 nobody gets it twice",
 		"2 nobody gets it twice",
 		"counted quota is not below Gmail's",
+		"counted quota is not below Gmail's",
 	]);
 	await expect(world.drain()).rejects.toThrow("2 one version");
 });
