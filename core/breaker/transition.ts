@@ -70,7 +70,7 @@ function change(breaker: Breaker, event: BreakerEvent): Change {
 			return {
 				// A daily limit does not end because somebody asks.
 				...(state.kind === "open" && state.cause !== "quota"
-					? { state: { ...factsOf(state), kind: "open", until: event.at } }
+					? { state: { ...state, until: event.at } }
 					: {}),
 				...withoutHold,
 				...noted(breaker, { at: event.at, what: "resumed", who: event.who }),

@@ -1,6 +1,8 @@
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { breakerOf } from "../../core/breaker/breaker.ts";
-import { TABLE, tableKey } from "../../core/contract.ts";
+import type { MessageRule } from "../../core/breaker/holds.ts";
+import { DEAD_LETTER_ATTRIBUTE, TABLE, tableKey } from "../../core/contract.ts";
+import { readFacts } from "../../core/delivery/dead-letter.ts";
 import type { Limits } from "../../core/quota/limits.ts";
 import { quotaOf } from "../../core/quota/quota.ts";
 import { usedOf } from "../../core/quota/window.ts";
@@ -25,6 +27,8 @@ interface Watched {
 	readonly now: () => number;
 	/** Something is the matter with the table, so that nobody may hear that a login was refused. */
 	readonly areWritesLost: () => boolean;
+	/** When a mail was put on the queue first, by its label. Epoch ms. */
+	readonly sentAt: (label: string) => number | undefined;
 	/** Until when a mail is wanted, by its label. Epoch ms. */
 	readonly notAfter: (label: string) => number | undefined;
 }
@@ -58,6 +62,11 @@ export class Auditor {
 		string,
 		{ readonly by: string; readonly at: number }[]
 	>();
+	readonly #hidden = new Set<string>();
+	/** Probers that are logging in. */
+	readonly #probing = new Set<string>();
+	/** Cancellations by id, whatever has become of the rule. */
+	readonly #cancelled = new Map<string, MessageRule>();
 	/** How often each mail met something that may be its own fault. */
 	readonly #failures = new Map<string, number>();
 	/** When an operator last asked for a try at once. Epoch ms. */
@@ -67,6 +76,14 @@ export class Auditor {
 		this.#watched = watched;
 		const { account, gmail } = watched;
 		gmail.onAccept = (delivery) => this.#checkAccepted(delivery);
+		account.table.onStaleRead = (key) =>
+			this.breach("reads are consistent", `${key} is read as it was`);
+		account.mapping.onUpdateTooEarly = () =>
+			this.breach("a mapping settles first", "it is updated while it changes");
+		account.source.onHide = (handle) => this.#hidden.add(handle);
+		account.dead.onSend = (message) => this.#checkCopy(message);
+		gmail.onLoginBegun = (process) => this.#checkProbers(process);
+		gmail.onLoginOver = ({ name }) => this.#probing.delete(name);
 		gmail.onFailure = (bytes, result) => {
 			const isLimit =
 				result.kind === "refused" && result.reply.text.includes("5.4.5");
@@ -100,6 +117,25 @@ export class Auditor {
 			);
 	}
 
+	/** An invocation that has its result: what is still on its way then is done in the next one, or never. */
+	checkFrozen(process: Process): void {
+		if (process.underway > 0)
+			this.breach(
+				"nothing is left behind",
+				`${process.name} ends with ${process.underway} calls on their way`,
+			);
+	}
+
+	/** What a batch gives back has got its time to come back. Without it, it would be away for eighteen minutes. */
+	checkGivenBack(handles: readonly string[]): void {
+		const missing = handles.filter((handle) => !this.#hidden.has(handle));
+		if (missing.length > 0 && !this.#watched.areWritesLost())
+			this.breach(
+				"what comes back has its time",
+				`nobody set the visibility of ${missing.join(", ")}`,
+			);
+	}
+
 	/** A line that a function logs. */
 	checkLogged(line: string): void {
 		if (/pw-|BODY of|@shop\.test/.test(line))
@@ -130,6 +166,7 @@ export class Auditor {
 		if (now() > (notAfter(label) ?? Infinity) + NOT_AFTER_SLACK_MS)
 			this.breach("expired mail is not sent", `${label} goes out late`);
 		this.#checkHold();
+		this.#checkCancelled(label, row);
 		this.#checkCounted({ messages: 1, recipients: delivery.to.length });
 	}
 
@@ -183,6 +220,45 @@ export class Auditor {
 			);
 	}
 
+	/** One prober at a time. One that has died is none. */
+	#checkProbers(process: Process): void {
+		if (!process.name.startsWith("prober")) return;
+		if (this.#probing.size > 0 && !this.#watched.areWritesLost())
+			this.breach(
+				"6 logins are few",
+				`${process.name} logs in beside ${[...this.#probing].join(", ")}`,
+			);
+		this.#probing.add(process.name);
+	}
+
+	/** The copy of a failed message has the number of its failure, by which a redrive is known. */
+	#checkCopy({ attributes }: QueueMessage): void {
+		const facts = readFacts(attributes[DEAD_LETTER_ATTRIBUTE]?.StringValue);
+		const row = this.#watched.account.table.read(
+			tableKey.message(facts?.key ?? ""),
+		);
+		const { cause } = (row?.details ?? {}) as { readonly cause?: string };
+		if (row?.state !== "FAILED" || cause !== facts?.cause) return;
+		if (row.failure !== facts?.failure)
+			this.breach(
+				"a copy has its failure's number",
+				`${facts?.key}: ${facts?.failure} in the copy, ${row.failure} in the row`,
+			);
+	}
+
+	/** Whom an operator has cancelled does not go out, however long the rule is past. */
+	#checkCancelled(
+		label: string,
+		row: Record<string, unknown> | undefined,
+	): void {
+		const rule = this.#cancelled.get(label);
+		if (rule === undefined || Number(row?.failure) > 0) return;
+		const { sentAt, now } = this.#watched;
+		const isMeant = (sentAt(label) ?? Infinity) < (rule.before ?? Infinity);
+		if (isMeant && now() - rule.at > LONGEST_BATCH_MS)
+			this.breach("cancelled mail is not sent", `${label} goes out`);
+	}
+
 	/** Our own count is never below Google's. */
 	#checkCounted(more: Limits): void {
 		const { account, gmail, mailbox, now } = this.#watched;
@@ -205,8 +281,12 @@ export class Auditor {
 		const size = JSON.stringify(after).length;
 		if (size > MOST_ITEM_BYTES)
 			this.breach("items stay small", `${key} has ${size} bytes`);
-		if (key === tableKey.breaker(this.#watched.mailbox))
+		if (key === tableKey.breaker(this.#watched.mailbox)) {
 			this.#checkHoldKept(before, after);
+			for (const rule of breakerOf(unmarshall(after)).rules)
+				if (rule.kind === "cancel" && rule.match.id !== undefined)
+					this.#cancelled.set(rule.match.id, rule);
+		}
 		if (!key.startsWith(tableKey.message(""))) return;
 		const state = after.state?.S;
 		const cause = after.details?.M?.cause?.S;

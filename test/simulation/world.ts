@@ -83,6 +83,7 @@ export class World {
 			onAmbiguous: this.config.onAmbiguous,
 			now,
 			areWritesLost: () => this.weather.losesWrites(),
+			sentAt: (label) => this.mailings.get(label)?.sentAt,
 			notAfter: (label) => this.mailings.get(label)?.notAfter,
 		});
 		const parts: Parts = {
@@ -102,6 +103,7 @@ export class World {
 			timeoutMs: SETTINGS.timeoutMs,
 			start: (process) => startSender(process, this.config, parts),
 		});
+		this.sender.onFreeze = (process) => this.auditor.checkFrozen(process);
 		this.sender.onTimeout = (process) => this.auditor.checkTimeout(process);
 		this.#prober = new LambdaFunction({
 			...shared,
@@ -114,6 +116,7 @@ export class World {
 					parts,
 				),
 		});
+		this.#prober.onFreeze = (process) => this.auditor.checkFrozen(process);
 		this.source = new EventSource({
 			...shared,
 			account: this.account,
@@ -297,6 +300,11 @@ export class World {
 				this.story.tell(
 					"mapping",
 					`${labels}: ${comeBack === undefined ? "all come back later" : `${comeBack.length} of ${batch.length} come back`}`,
+				);
+				this.auditor.checkGivenBack(
+					batch
+						.filter(({ id }) => comeBack?.includes(id))
+						.map(({ handle }) => handle),
 				);
 				done(comeBack);
 			},

@@ -402,6 +402,21 @@ describe("an operator's hold", () => {
 	});
 });
 
+test("a resume while a prober logs in starts no second one", () => {
+	const probing = after(failed("auth"), {
+		kind: "probe-started",
+		at: START,
+		until: START + MINUTE,
+	});
+	const resumed = afterEvent(probing, {
+		kind: "resumed",
+		at: START,
+		who: "ann",
+	});
+	expect(isProbeDue(resumed, START + 1, "v1")).toBe(false);
+	expect(isProbeDue(resumed, START + MINUTE, "v1")).toBe(true);
+});
+
 test("the history keeps the last forty events of an incident", () => {
 	const events = Array.from(
 		{ length: 60 },

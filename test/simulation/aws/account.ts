@@ -7,7 +7,8 @@ import type { Process } from "../engine/process.ts";
 import type { Random } from "../engine/random.ts";
 import type { Scheduler } from "../engine/scheduler.ts";
 import type { Service } from "../troubles.ts";
-import { errorOf, type Network } from "./network.ts";
+import { errorOf } from "./errors.ts";
+import type { Network } from "./network.ts";
 import { Queue, type QueueMessage } from "./queue.ts";
 import { Table } from "./table.ts";
 
@@ -31,6 +32,8 @@ export class Account {
 		wanted: true,
 		settledAt: 0,
 		onChange: () => {},
+		/** Somebody wants to change it while it is changing. */
+		onUpdateTooEarly: () => {},
 	};
 	readonly #scheduler: Scheduler;
 	readonly #random: Random;
@@ -89,6 +92,10 @@ export class Account {
 		}: {
 			readonly Enabled: boolean;
 		}) => {
+			if (this.mapping.settledAt > this.#scheduler.now) {
+				this.mapping.onUpdateTooEarly();
+				throw errorOf("ResourceInUseException");
+			}
 			this.setMapping(Enabled);
 			return {};
 		},
@@ -152,6 +159,8 @@ export class Account {
 				}[];
 			},
 		) => {
+			if (input.Entries.length > 10)
+				throw errorOf("TooManyEntriesInBatchRequest");
 			for (const { ReceiptHandle, VisibilityTimeout } of input.Entries)
 				this.#queueOf(input).hide(ReceiptHandle, VisibilityTimeout);
 			return {};

@@ -22,6 +22,8 @@ export class LambdaFunction<Code> {
 	#idle: Environment<Code>[] = [];
 	#started = 0;
 	#deployment = 0;
+	/** Called when an invocation has its result. */
+	onFreeze: (process: Process) => void = () => {};
 	/** Called before a process is killed as its time is over. */
 	onTimeout: (process: Process) => void = () => {};
 	/** Chance that an invocation gets a new environment although a warm one is there. */
@@ -78,6 +80,7 @@ export class LambdaFunction<Code> {
 		run(code, process.now() + this.#timeoutMs).then(
 			(result) => {
 				if (process.isDead) return;
+				this.onFreeze(process);
 				process.freeze();
 				this.#giveBack(environment);
 				end(result);

@@ -3,6 +3,7 @@ import type { Random } from "../engine/random.ts";
 import type { Scheduler } from "../engine/scheduler.ts";
 import type { Service } from "../troubles.ts";
 import type { Weather } from "../weather.ts";
+import { errorOf } from "./errors.ts";
 
 /** As the functions' clients are set. */
 const MOST_ATTEMPTS = 2;
@@ -37,7 +38,8 @@ export class Network {
 		effect: () => T,
 		timeoutMs: number,
 	): Promise<T> {
-		return new Promise((resolve, reject) => {
+		process.underway += 1;
+		return new Promise<T>((resolve, reject) => {
 			const attempt = (count: number): void => {
 				const fail = (error: Error) =>
 					count < MOST_ATTEMPTS
@@ -52,6 +54,8 @@ export class Network {
 				});
 			};
 			attempt(1);
+		}).finally(() => {
+			process.underway -= 1;
 		});
 	}
 
@@ -124,8 +128,4 @@ export class Network {
 				});
 		}
 	}
-}
-
-export function errorOf(name: string): Error {
-	return Object.assign(new Error(`simulated ${name}`), { name });
 }

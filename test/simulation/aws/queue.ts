@@ -1,5 +1,6 @@
 import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
 import type { Random } from "../engine/random.ts";
+import { errorOf } from "./errors.ts";
 
 export interface QueueMessage {
 	readonly id: string;
@@ -28,8 +29,10 @@ export class Queue {
 	twice = 0;
 	/** Called when something became, or will become, visible. */
 	onChange: () => void = () => {};
+	onSend: (message: QueueMessage) => void = () => {};
 	onReceive: (message: QueueMessage) => void = () => {};
 	onDelete: (message: QueueMessage) => void = () => {};
+	onHide: (handle: string) => void = () => {};
 	/** Called for what is gone as its time is over. */
 	onExpiry: (message: QueueMessage) => void = () => {};
 
@@ -65,7 +68,7 @@ export class Queue {
 	): string {
 		this.#count += 1;
 		const id = `${this.name}-${this.#count}`;
-		this.#messages.push({
+		const message: QueueMessage = {
 			id,
 			body,
 			attributes,
@@ -74,7 +77,9 @@ export class Queue {
 			receiveCount: 0,
 			visibleAt: this.#now(),
 			handle: "",
-		});
+		};
+		this.#messages.push(message);
+		this.onSend(message);
 		this.onChange();
 		return id;
 	}
@@ -112,7 +117,11 @@ export class Queue {
 		this.onDelete(message);
 	}
 
+	/** @throws Error for a time that SQS does not take. */
 	hide(handle: string, seconds: number): void {
+		if (!Number.isInteger(seconds) || seconds < 0 || seconds > 43_200)
+			throw errorOf("InvalidParameterValue");
+		this.onHide(handle);
 		const message = this.#byHandle(handle);
 		if (message === undefined) return;
 		message.visibleAt = this.#now() + seconds * 1000;

@@ -1,7 +1,7 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { TABLE } from "../../../core/contract.ts";
-import { errorOf } from "./network.ts";
+import { errorOf } from "./errors.ts";
 
 export type Item = Readonly<Record<string, AttributeValue>>;
 interface Conditional {
@@ -13,6 +13,8 @@ interface Conditional {
 /** The state table of DynamoDB: single items, conditions and the sparse index, as far as the project uses them. */
 export class Table {
 	readonly #items = new Map<string, Item>();
+	/** Called at a read that may be seconds old. */
+	onStaleRead: (key: string) => void = () => {};
 	/** Called at each write. */
 	onWrite: (key: string, before: Item | undefined, after: Item) => void =
 		() => {};
@@ -31,9 +33,16 @@ export class Table {
 	}
 
 	readonly handlers = {
-		GetItemCommand: ({ Key }: { readonly Key: Item }) => ({
-			Item: this.get(keyOf(Key)),
-		}),
+		GetItemCommand: ({
+			Key,
+			ConsistentRead,
+		}: {
+			readonly Key: Item;
+			readonly ConsistentRead?: boolean;
+		}) => {
+			if (ConsistentRead !== true) this.onStaleRead(keyOf(Key));
+			return { Item: this.get(keyOf(Key)) };
+		},
 		PutItemCommand: (
 			input: { readonly Item: Item } & Conditional,
 		): Record<string, never> => {

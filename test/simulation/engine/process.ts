@@ -8,6 +8,8 @@ export class Process {
 	readonly #scheduler: Scheduler;
 	#state: "running" | "frozen" | "dead" = "frozen";
 	#parked: (() => void)[] = [];
+	/** Calls and sends that it has begun, and that have not come back. */
+	underway = 0;
 	/** What happens when it dies. */
 	onDeath: () => void = () => {};
 

@@ -52,6 +52,7 @@ export interface Login {
 	readonly reply: string;
 }
 
+const NESTED_MAIL = refusedAt("mail", "503 5.5.1 nested MAIL command.");
 const OVER_LIMIT = "550 5.4.5 Daily user sending limit exceeded.";
 const DAY_MS = 86_400_000;
 /** Just within the connection's patience. */
@@ -77,6 +78,8 @@ export class Gmail {
 	takesUnheard = 0.5;
 	/** Who has a message on its way. */
 	readonly sending = new Set<Process>();
+	onLoginBegun: (process: Process) => void = () => {};
+	onLoginOver: (process: Process) => void = () => {};
 	onLogin: (login: Login) => void = () => {};
 	/** Called when a message, or one of its recipients, is not taken. */
 	onFailure: (bytes: string, result: SmtpResult) => void = () => {};
@@ -128,10 +131,12 @@ export class Gmail {
 		process: Process,
 		auth: SmtpAuth,
 	): Promise<{ result: LoginResult; session?: SmtpSession }> {
+		this.onLoginBegun(process);
 		return new Promise((resolve) => {
 			process.after(this.#random.whole(200, 900), () => {
 				const { ms, result } = this.#login(process, auth);
 				process.after(ms, () => {
+					this.onLoginOver(process);
 					this.#tell(process.name, `logs in: ${wordsOf(result)}`);
 					resolve(
 						result.kind === "ready"
@@ -170,27 +175,30 @@ export class Gmail {
 
 	#open(process: Process): SmtpSession {
 		let alive = true;
+		/** A transaction that was refused is open until RSET. */
+		let isOpen = false;
 		const session = {
 			get alive() {
 				return alive;
 			},
 			send: (envelope: Envelope, bytes: Buffer) =>
 				new Promise<SmtpResult>((resolve) => {
+					process.underway += 1;
 					this.sending.add(process);
 					const death = this.#weather.deathAt(process);
 					this.#scheduler.in(this.#random.whole(100, 700), () => {
 						if (process.isDead) return;
 						if (death === "before") return process.die();
-						const { ms, result, delivery } = this.#transact(
-							process,
-							envelope,
-							bytes.toString(),
-						);
+						const { ms, result, delivery } = isOpen
+							? { ...at(0, NESTED_MAIL), delivery: undefined }
+							: this.#transact(process, envelope, bytes.toString());
 						if (death === "after") return process.die();
 						if (result.kind !== "accepted" || result.refused.length > 0)
 							this.onFailure(bytes.toString(), result);
 						process.after(ms, () => {
+							process.underway -= 1;
 							this.sending.delete(process);
+							isOpen = result.kind === "refused";
 							if (delivery !== undefined && result.kind === "accepted")
 								delivery.isTold = true;
 							alive = result.kind !== "lost" && !endsSession(result);
@@ -202,7 +210,9 @@ export class Gmail {
 						});
 					});
 				}),
-			reset: async () => {},
+			reset: async () => {
+				isOpen = false;
+			},
 			close: () => {
 				alive = false;
 			},

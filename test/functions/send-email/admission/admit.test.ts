@@ -138,6 +138,17 @@ describe("admit()", () => {
 		expect(await admit(early.batch)).toBeUndefined();
 	});
 
+	test("keeps what failed in a row until another environment has closed the breaker", async () => {
+		const { batch, state } = sender([READY, READY]);
+		const failures = { alike: {}, lostConnections: ["message one"] };
+		batch.memory.failures = failures;
+		await admit(batch);
+		expect(batch.memory.failures).toEqual(failures);
+		state.breaker = { ...CLOSED, version: 7 };
+		await admit(batch);
+		expect(batch.memory.failures.lostConnections).toEqual([]);
+	});
+
 	test("does nothing while an operator holds the sender", async () => {
 		const breaker = afterEvent(CLOSED, {
 			kind: "held",

@@ -122,6 +122,19 @@ describe("settleReservation()", () => {
 		});
 	});
 
+	test("notes no end when all of a batch comes back", async () => {
+		const { batch, state } = table();
+		const messages = [named("a")];
+		await settleReservation(
+			await reserveFor(messages, batch),
+			new Map([[record(), { kind: "come-back", delaySeconds: 60 }]]),
+			messages,
+			batch,
+		);
+		expect(state.quota.lastRunAt).toBe(NOW);
+		expect(state.quota.lastOutcomeAt).toBeUndefined();
+	});
+
 	test.each([
 		["learns a limit from a refusal", undefined, true],
 		["learns nothing from a trial that is refused again", "me", false],
