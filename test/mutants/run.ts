@@ -7,10 +7,12 @@ import { UNIT_TESTS } from "../support/test-kinds.ts";
 import { Copy } from "./copy.ts";
 import type { Mutant } from "./mutant.ts";
 
-/** `npm run mutants [-- NAME …]`: puts one bug at a time into a copy, and tells who sees it. */
-const { positionals } = parseArgs({ allowPositionals: true });
-const MOST_SEEDS = 2000;
-const LONGEST_MS = 600_000;
+/** `npm run mutants [-- [--seeds N] NAME …]`: puts one bug at a time into a copy, and tells who sees it. */
+const { positionals, values } = parseArgs({
+	allowPositionals: true,
+	options: { seeds: { type: "string", default: "2000" } },
+});
+const LONGEST_MS = 1_800_000;
 const SCENARIOS = ["test/simulation/scenarios"];
 
 const TO_THE_FIRST_FAILURE = [
@@ -45,7 +47,7 @@ async function checkUnmutated(): Promise<void> {
 	const copy = new Copy();
 	try {
 		const { isWell, said } = await copy.run(
-			["test/simulation/first-failure.ts", String(MOST_SEEDS)],
+			["test/simulation/first-failure.ts", values.seeds],
 			LONGEST_MS,
 		);
 		if (!isWell) throw new Error(`the simulation fails without a bug: ${said}`);
@@ -77,7 +79,7 @@ async function judge(
 	copy: Copy,
 ): Promise<Verdict> {
 	const simulated = await copy.run(
-		["test/simulation/first-failure.ts", String(MOST_SEEDS)],
+		["test/simulation/first-failure.ts", values.seeds],
 		LONGEST_MS,
 	);
 	const tested = await copy.run(
