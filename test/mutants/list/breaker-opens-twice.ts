@@ -6,4 +6,6 @@ export default {
 	becomes: "",
 	wrong:
 		"Each connection of a batch that meets one failure makes the back-off longer.",
+	equivalent:
+		"Whoever finds the breaker opened meanwhile leaves it as it is: the second call of a batch does, too.",
 } satisfies Mutant;

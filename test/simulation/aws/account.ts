@@ -19,6 +19,9 @@ interface Named {
 	readonly QueueUrl: string;
 }
 
+/** A call with its retry. */
+const LOOKED_AT_ONCE_MS = 10_000;
+
 /** What of AWS one sender works with. */
 export class Account {
 	readonly table = new Table();
@@ -30,6 +33,7 @@ export class Account {
 	readonly mapping = {
 		enabled: true,
 		wanted: true,
+		changedAt: 0,
 		settledAt: 0,
 		onChange: () => {},
 		/** Somebody wants to change it while it is changing. */
@@ -92,8 +96,11 @@ export class Account {
 		}: {
 			readonly Enabled: boolean;
 		}) => {
-			if (this.mapping.settledAt > this.#scheduler.now) {
-				this.mapping.onUpdateTooEarly();
+			const { now } = this.#scheduler;
+			if (this.mapping.settledAt > now) {
+				// Of two who looked at once, the second may be too early.
+				if (now - this.mapping.changedAt > LOOKED_AT_ONCE_MS)
+					this.mapping.onUpdateTooEarly();
 				throw errorOf("ResourceInUseException");
 			}
 			this.setMapping(Enabled);
@@ -105,6 +112,7 @@ export class Account {
 	setMapping(enabled: boolean): void {
 		const ms = this.#random.whole(2000, 45_000);
 		this.mapping.wanted = enabled;
+		this.mapping.changedAt = this.#scheduler.now;
 		this.mapping.settledAt = this.#scheduler.now + ms;
 		this.#scheduler.in(ms, () => {
 			this.mapping.enabled = this.mapping.wanted;
