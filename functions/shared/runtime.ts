@@ -9,7 +9,7 @@ import { createAccessTokens } from "./access-tokens.ts";
 import { createObserver } from "./observer.ts";
 import { createSecretStore } from "./secret-store.ts";
 import { createLogIn } from "./smtp-login.ts";
-import { createVersionedItem } from "./versioned-item.ts";
+import { createVersionedItem, type ItemTable } from "./versioned-item.ts";
 
 /** What both functions are made of: their clients, log and metrics, the mailbox's items, its secret and the login with it. */
 export function createRuntime(
@@ -49,21 +49,10 @@ export function createRuntime(
 		table,
 		// The queue's URL names the host; a configured endpoint has to win over it.
 		sqs: new SQSClient({ ...client, useQueueUrlAsEndpoint: false }),
-		breaker: createVersionedItem(table, {
-			key: tableKey.breaker(config.mailbox),
-			fromItem: breakerOf,
-			toItem: itemOf,
-		}),
-		quota: createVersionedItem(table, {
-			key: tableKey.quota(config.mailbox),
-			fromItem: quotaOf,
-			toItem: quotaItemOf,
-		}),
-		secret: createSecretStore({
-			client: new SecretsManagerClient(client),
-			secretArn: config.secretArn,
+		...createMailboxState(config, {
+			table,
+			secrets: new SecretsManagerClient(client),
 			now,
-			report,
 		}),
 		logIn: createLogIn(
 			{
@@ -73,5 +62,41 @@ export function createRuntime(
 			},
 			createAccessTokens(config.tokenUrl, now),
 		),
+	};
+}
+
+/** What the table and the secret hold of a mailbox. */
+export function createMailboxState(
+	{
+		mailbox,
+		secretArn,
+	}: { readonly mailbox: string; readonly secretArn: string },
+	{
+		table,
+		secrets,
+		now,
+	}: {
+		readonly table: ItemTable;
+		readonly secrets: SecretsManagerClient;
+		readonly now: () => number;
+	},
+) {
+	return {
+		breaker: createVersionedItem(table, {
+			key: tableKey.breaker(mailbox),
+			fromItem: breakerOf,
+			toItem: itemOf,
+		}),
+		quota: createVersionedItem(table, {
+			key: tableKey.quota(mailbox),
+			fromItem: quotaOf,
+			toItem: quotaItemOf,
+		}),
+		secret: createSecretStore({
+			client: secrets,
+			secretArn,
+			now,
+			report: table.report,
+		}),
 	};
 }

@@ -227,7 +227,7 @@ export class Auditor {
 			);
 	}
 
-	/** One prober at a time. One that has died is none. */
+	/** One prober at a time. Runs in which one can die at it are excused. */
 	#checkProbers(process: Process): void {
 		if (!process.name.startsWith("prober")) return;
 		if (this.#probing.size > 0 && !this.#watched.areWritesLost())

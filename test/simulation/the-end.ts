@@ -17,9 +17,7 @@ export function checkEnd(world: World): void {
 		const state = String(world.row(label)?.state);
 		const isDead = account.dead.messages.some((copy) => copy.body === body);
 		const isTaken = auditor.deliveriesOf(label).length > 0;
-		world.count(
-			`${label === "" ? "" : ""}ends ${endOf(state, isDead, isTaken)}`,
-		);
+		world.count(`ends ${endOf(state, isDead, isTaken)}`);
 		if (KEYED_OTHERWISE.includes(trait)) {
 			if (!isDead && !isTaken)
 				auditor.breach("1 nothing is lost", `${label} is nowhere`);

@@ -104,13 +104,6 @@ export class Table {
 		this.#items.set(key, next);
 		this.onWrite(key, before, next);
 	}
-
-	/** What DynamoDB does in the background, hours after an item's time is over. */
-	removeExpired(now: number): void {
-		for (const [key, item] of this.#items)
-			if (Number(item[TABLE.ttl]?.N ?? Infinity) * 1000 < now)
-				this.#items.delete(key);
-	}
 }
 
 const keyOf = (item: Item): string => item[TABLE.key]?.S ?? "";

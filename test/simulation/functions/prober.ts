@@ -1,6 +1,4 @@
-import { breakerOf, itemOf } from "../../../core/breaker/breaker.ts";
 import { TABLE, tableKey } from "../../../core/contract.ts";
-import { quotaItemOf, quotaOf } from "../../../core/quota/quota.ts";
 import {
 	lastRoundItemOf,
 	lastRoundOf,
@@ -11,11 +9,10 @@ import { answerRequest } from "../../../functions/breaker/answer-request.ts";
 import type { BreakerConfig } from "../../../functions/breaker/config.ts";
 import type { BreakerDeps } from "../../../functions/breaker/deps.ts";
 import { attempt } from "../../../functions/shared/aws-failure.ts";
-import { createLog } from "../../../functions/shared/log.ts";
-import { createSecretStore } from "../../../functions/shared/secret-store.ts";
 import { createVersionedItem } from "../../../functions/shared/versioned-item.ts";
 import type { Process } from "../engine/process.ts";
 import type { Parts } from "./parts.ts";
+import { startRuntime } from "./runtime.ts";
 
 /** As the breaker function's clients are set, in ms. */
 const CALL_TIMEOUT_MS = 3000;
@@ -24,41 +21,19 @@ const CALL_TIMEOUT_MS = 3000;
 export function startProber(
 	process: Process,
 	config: BreakerConfig,
-	{ account, network, gmail, log }: Parts,
+	parts: Parts,
 ) {
-	const clients = account.clientsFor(process, CALL_TIMEOUT_MS);
-	const { now } = process;
-	const report = () => {};
-	const table = { client: clients.dynamo, tableName: "table", report };
+	const runtime = startRuntime(process, config, parts, CALL_TIMEOUT_MS);
+	const { clients, table, report } = runtime;
+	const { account, network, gmail } = parts;
 	const logIn = gmail.logInFrom(process);
-	let ids = 0;
 	const deps: BreakerDeps = {
 		config,
-		clock: { now },
-		newId: () => {
-			ids += 1;
-			return `${process.name}/${ids}`;
-		},
-		breaker: createVersionedItem(table, {
-			key: tableKey.breaker(config.mailbox),
-			fromItem: breakerOf,
-			toItem: itemOf,
-		}),
-		quota: createVersionedItem(table, {
-			key: tableKey.quota(config.mailbox),
-			fromItem: quotaOf,
-			toItem: quotaItemOf,
-		}),
+		...runtime.deps,
 		lastRound: createVersionedItem(table, {
 			key: tableKey.lastRound(config.mailbox),
 			fromItem: lastRoundOf,
 			toItem: lastRoundItemOf,
-		}),
-		secret: createSecretStore({
-			client: clients.secrets,
-			secretArn: "secret",
-			now,
-			report,
 		}),
 		mapping: createMapping({
 			client: clients.lambda,
@@ -95,13 +70,6 @@ export function startProber(
 				),
 			byCause: async () => ({}),
 		},
-		metrics: { add: () => {}, set: () => {} },
-		log: createLog({
-			sender: "sim",
-			requestId: () => "",
-			now,
-			write: (line) => log(process.name, line),
-		}),
 	};
 	return (request: object) => answerRequest(request, deps);
 }

@@ -1,7 +1,4 @@
 import { createHash } from "node:crypto";
-import { breakerOf, itemOf } from "../../../core/breaker/breaker.ts";
-import { tableKey } from "../../../core/contract.ts";
-import { quotaItemOf, quotaOf } from "../../../core/quota/quota.ts";
 import { NO_TEMPLATES } from "../../../core/template/template.ts";
 import { createEventBus } from "../../../functions/send-email/adapters/event-bus.ts";
 import { createLedgerTable } from "../../../functions/send-email/adapters/ledger-table.ts";
@@ -13,12 +10,10 @@ import { deliverBatch } from "../../../functions/send-email/deliver.ts";
 import type { SendingDeps } from "../../../functions/send-email/deps.ts";
 import { readRecords } from "../../../functions/send-email/intake/read-records.ts";
 import { attempt } from "../../../functions/shared/aws-failure.ts";
-import { createLog } from "../../../functions/shared/log.ts";
-import { createSecretStore } from "../../../functions/shared/secret-store.ts";
-import { createVersionedItem } from "../../../functions/shared/versioned-item.ts";
 import type { QueueMessage } from "../aws/queue.ts";
 import type { Process } from "../engine/process.ts";
 import type { Parts } from "./parts.ts";
+import { startRuntime } from "./runtime.ts";
 
 /** As the sending function's clients are set, in ms. */
 const CALL_TIMEOUT_MS = 2000;
@@ -27,17 +22,12 @@ const CALL_TIMEOUT_MS = 2000;
 export function startSender(
 	process: Process,
 	config: SendingConfig,
-	{ account, network, gmail, random, storage, log }: Parts,
+	parts: Parts,
 ) {
-	const clients = account.clientsFor(process, CALL_TIMEOUT_MS);
+	const runtime = startRuntime(process, config, parts, CALL_TIMEOUT_MS);
+	const { clients, table, report } = runtime;
+	const { network, gmail, random, storage } = parts;
 	const { now } = process;
-	const report = () => {};
-	const table = { client: clients.dynamo, tableName: "table", report };
-	let ids = 0;
-	const newId = () => {
-		ids += 1;
-		return `${process.name}/${ids}`;
-	};
 	const call = <T>(
 		service: "tasks" | "files",
 		name: string,
@@ -49,9 +39,8 @@ export function startSender(
 		);
 	const deps: SendingDeps = {
 		config,
-		clock: { now },
+		...runtime.deps,
 		random: random.next,
-		newId,
 		digest,
 		templates: NO_TEMPLATES,
 		compose: async (mail) => {
@@ -66,26 +55,10 @@ export function startSender(
 		toEnvelopeAddress: (address) => address,
 		hashRecipients: async (addresses) =>
 			addresses.map((address) => digest(address).slice(0, 16)),
-		breaker: createVersionedItem(table, {
-			key: tableKey.breaker(config.mailbox),
-			fromItem: breakerOf,
-			toItem: itemOf,
-		}),
-		quota: createVersionedItem(table, {
-			key: tableKey.quota(config.mailbox),
-			fromItem: quotaOf,
-			toItem: quotaItemOf,
-		}),
 		ledger: createLedgerTable({
 			...table,
 			ledgerSeconds: config.ledgerSeconds,
 			now,
-		}),
-		secret: createSecretStore({
-			client: clients.secrets,
-			secretArn: "secret",
-			now,
-			report,
 		}),
 		slots: createSmtpSlots(config.connections, gmail.logInFrom(process), now),
 		queue: createQueue({
@@ -124,13 +97,6 @@ export function startSender(
 				),
 		},
 		events: createEventBus({ client: clients.events, sender: "sim", report }),
-		metrics: { add: () => {}, set: () => {} },
-		log: createLog({
-			sender: "sim",
-			requestId: () => "",
-			now,
-			write: (line) => log(process.name, line),
-		}),
 		sleep: process.sleep,
 	};
 	const memory = newMemory();

@@ -35,12 +35,9 @@ import { Tokens } from "./tokens.ts";
 /** What Gmail has taken. */
 export interface Delivery {
 	readonly at: number;
-	readonly by: string;
 	readonly messageId: string;
 	readonly to: readonly string[];
 	readonly bytes: string;
-	/** The process got its 250. */
-	isTold: boolean;
 }
 
 /** One AUTH. `at` in epoch ms. */
@@ -189,8 +186,8 @@ export class Gmail {
 					this.#scheduler.in(this.#random.whole(100, 700), () => {
 						if (process.isDead) return;
 						if (death === "before") return process.die();
-						const { ms, result, delivery } = isOpen
-							? { ...at(0, NESTED_MAIL), delivery: undefined }
+						const { ms, result } = isOpen
+							? at(0, NESTED_MAIL)
 							: this.#transact(process, envelope, bytes.toString());
 						if (death === "after") return process.die();
 						if (result.kind !== "accepted" || result.refused.length > 0)
@@ -199,8 +196,6 @@ export class Gmail {
 							process.underway -= 1;
 							this.sending.delete(process);
 							isOpen = result.kind === "refused";
-							if (delivery !== undefined && result.kind === "accepted")
-								delivery.isTold = true;
 							alive = result.kind !== "lost" && !endsSession(result);
 							this.#tell(
 								process.name,
@@ -225,7 +220,7 @@ export class Gmail {
 		process: Process,
 		{ to }: Envelope,
 		bytes: string,
-	): Answer<SmtpResult> & { readonly delivery?: Delivery | undefined } {
+	): Answer<SmtpResult> {
 		const onMail = this.#weather.gmailTrouble(process, "mail");
 		if (onMail === "421 at MAIL")
 			return at(
@@ -264,9 +259,9 @@ export class Gmail {
 			fate !== "doubts" && (onDot === undefined || onDot === "slow at the dot");
 		const isTaken =
 			isHeard || (fate !== "doubts" && this.#random.chance(this.takesUnheard));
-		const delivery = isTaken ? this.#accept(process, taken, bytes) : undefined;
+		if (isTaken) this.#accept(taken, bytes);
 		const trouble = fate === "doubts" ? "doubt" : onDot;
-		return { ...this.#afterDot(trouble, taken, refused), delivery };
+		return this.#afterDot(trouble, taken, refused);
 	}
 
 	#afterDot(
@@ -290,18 +285,15 @@ export class Gmail {
 		});
 	}
 
-	#accept(process: Process, taken: Envelope["to"], bytes: string): Delivery {
+	#accept(taken: Envelope["to"], bytes: string): void {
 		const delivery: Delivery = {
 			at: this.#scheduler.now,
-			by: process.name,
 			messageId: JSON.parse(bytes).messageId,
 			to: taken.map(({ address }) => address),
 			bytes,
-			isTold: false,
 		};
 		this.onAccept(delivery);
 		this.accepted.push(delivery);
-		return delivery;
 	}
 
 	#refusedAtRcpt(index: number, address: string): readonly RefusedRecipient[] {
