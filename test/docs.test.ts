@@ -8,10 +8,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import {
-	breakerDelaySeconds,
-	retryDelaySeconds,
-} from "../core/delivery/backoff.ts";
+import { delayMs } from "../core/breaker/backoff.ts";
+import { retryDelaySeconds } from "../core/delivery/backoff.ts";
 import { parseMessage } from "../core/message/parse.ts";
 import { NOTHING_RUNS_MS, STALLED_MS } from "../core/status/gauges.ts";
 import { checkTemplate } from "../core/template/check-template.ts";
@@ -124,7 +122,7 @@ describe("the documents", () => {
 		const minutes = (of: (attempt: number) => number) =>
 			`${first.map((attempt) => of(attempt) / 60).join(", ")} … ${of(100) / 60} minutes`;
 		const guide = text("docs/how-it-works.md");
-		const breaker = minutes(breakerDelaySeconds);
+		const breaker = minutes((n) => delayMs("rate", n) / 1000);
 		expect(guide).toContain(`waits ${minutes((n) => retryDelaySeconds(n, 0))}`);
 		expect(guide).toContain(`after ${breaker}`);
 		const alarm = ALARMS.find(({ id }) => id === "gmail-unavailable");

@@ -1,24 +1,18 @@
-import { breakerDelaySeconds } from "../delivery/backoff.ts";
 import type { SenderCause } from "../delivery/causes.ts";
-import type { BreakerState } from "./breaker.ts";
 
-const HOUR_MS = 3_600_000;
-const CALM_MS = 600_000;
+const MINUTE_MS = 60_000;
+const FIRST_MS = 5 * MINUTE_MS;
+const LONGEST_MS = 60 * MINUTE_MS;
 
-/** How often in a row this cause has opened it. Only ten calm minutes in which mail was taken show that an outage is over. */
-export function attemptsBefore(
-	state: BreakerState,
-	cause: SenderCause,
-	now: number,
-): number {
-	if (state.kind !== "closed") return state.cause === cause ? state.attempt : 0;
-	const { closedAt = now, lastCause, lastAttempt = 0, proved } = state;
-	if (lastCause !== cause) return 0;
-	return proved === true && now - closedAt > CALM_MS ? 0 : lastAttempt;
-}
-
-/** How long it stays open. */
+/**
+ * How long the breaker stays open after the nth time (from 1) that a cause was confirmed. A cause that passes
+ * by itself is asked after every five minutes: no login is spent on it, and mail flows soon after its end.
+ */
 export function delayMs(cause: SenderCause, attempt: number): number {
-	if (cause === "auth" || cause === "quota") return HOUR_MS;
-	return breakerDelaySeconds(attempt) * 1000;
+	if (cause === "auth" || cause === "quota") return LONGEST_MS;
+	if (cause === "transient") return FIRST_MS;
+	return Math.min(LONGEST_MS, FIRST_MS * 2 ** (attempt - 1));
 }
+
+/** How long it stays open when three messages failed alike, and nobody knows yet whose fault it is. */
+export const UNCLEAR_MS = MINUTE_MS;

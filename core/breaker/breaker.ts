@@ -1,51 +1,48 @@
+import { BUDGET, MAX_TIMEOUT_SECONDS } from "../contract.ts";
 import type { SenderCause } from "../delivery/causes.ts";
 import type { SmtpStage } from "../smtp/reply.ts";
 import { UP_TO_AUTH } from "../smtp/reply.ts";
 import type { Hold, MessageRule } from "./holds.ts";
 
-/** The last failure that opened the breaker, kept while it is open or half-open. */
+/** What is known of an outage, until a message is taken again. */
 export interface OpenFacts {
 	readonly cause: SenderCause;
 	readonly stage: SmtpStage;
 	/** Redacted. */
 	readonly reply: string;
-	/** Epoch ms: begin of this cause. */
-	readonly since: number;
 	/** Epoch ms since when Google has taken no message, whatever the causes were. */
-	readonly outageSince?: number;
-	/** Epoch ms: nothing is tried before, unless the secret has a new version. */
+	readonly since: number;
+	/** Epoch ms: no message is tried before, unless a login shows that the cause is gone. */
 	readonly until: number;
-	/** How often in a row it has opened, from 1: the back-off's exponent. */
+	/** How often in a row the prober, a trial or Google's daily limit has confirmed it: the back-off's exponent. 0: nobody has. */
 	readonly attempt: number;
 	/** Version of the secret that failed. */
 	readonly secretVersion: string;
-	/** Idempotency key of the message that opened it; absent when a login did. */
-	readonly openedBy?: string;
 	/** Epoch ms: end of the lease of the prober that is logging in. */
 	readonly probeUntil?: number;
+	/** Epoch ms since when the prober's logins work. */
+	readonly worksSince?: number;
+}
+
+/** The right to try up to three messages. */
+export interface TrialToken {
+	readonly owner: string;
+	/** Epoch ms: end of its lease. */
+	readonly until: number;
 }
 
 export type BreakerState =
 	| {
 			readonly kind: "closed";
 			readonly lastGoodSecretVersion?: string;
-			readonly closedAt?: number;
-			/** What was the matter before, and how often in a row. */
-			readonly lastCause?: SenderCause;
-			readonly lastAttempt?: number;
-			/** The message that opened it last. */
-			readonly lastOpenedBy?: string;
-			/** Google has taken a message since it closed. */
-			readonly proved?: boolean;
-			/** Kept until that is so. */
-			readonly outageSince?: number;
 	  }
 	| ({ readonly kind: "open" } & OpenFacts)
-	/** One environment holds the token and finds out; everybody else waits. */
+	/** One environment holds the token and finds out; everybody else waits. Without a token: whoever comes first takes it. */
 	| ({
 			readonly kind: "half-open";
-			readonly owner: string;
-			readonly leaseUntil: number;
+			readonly token?: TrialToken;
+			/** Trials that were lost since it was open: one batch may hold nothing but messages that nobody takes. */
+			readonly lost: number;
 	  } & OpenFacts);
 
 /** One thing that happened to the breaker, for the report of an incident. */
@@ -62,8 +59,6 @@ export interface HistoryEntry {
 export interface Breaker {
 	readonly version: number;
 	readonly state: BreakerState;
-	/** Keys of messages that opened it and saw another message's 250 close it; the newest last. */
-	readonly suspects: readonly string[];
 	readonly hold?: Hold;
 	readonly rules: readonly MessageRule[];
 	/** The newest last. */
@@ -75,18 +70,20 @@ export interface Breaker {
 export const CLOSED: Breaker = {
 	version: 0,
 	state: { kind: "closed" },
-	suspects: [],
 	rules: [],
 	history: [],
 };
+
+/** A prober that dies leaves the probe to the next one after that long: two logins, and a while. */
+export const PROBE_LEASE_MS = (2 * BUDGET.login + 30) * 1000;
 
 /** Whether a new version of the secret can mend this. */
 export function isMendedBySecret(cause: SenderCause): boolean {
 	return cause === "auth" || cause === "config";
 }
 
-/** Whether a login alone shows that the cause is gone; else only a message's 250 does. */
-export function loginDecides({ stage, cause }: OpenFacts): boolean {
+/** Whether a login shows if the cause is gone; else only a message does. */
+export function loginShows({ stage, cause }: OpenFacts): boolean {
 	return (
 		UP_TO_AUTH.includes(stage) || (cause === "config" && stage === "unknown")
 	);
@@ -106,7 +103,6 @@ export function breakerOf(item: Item | undefined): Breaker {
 		pk: _key,
 		v: _format,
 		version,
-		suspects = [],
 		hold,
 		rules = [],
 		history = [],
@@ -116,10 +112,32 @@ export function breakerOf(item: Item | undefined): Breaker {
 	return {
 		version: Number(version),
 		state: state as BreakerState,
-		suspects: suspects as Breaker["suspects"],
 		hold: hold as Breaker["hold"],
 		rules: rules as Breaker["rules"],
 		history: history as Breaker["history"],
 		...(writers === undefined ? {} : { writers: writers as readonly string[] }),
 	};
+}
+
+const LONGEST_BACK_OFF_MS = 3_600_000;
+
+/** The breaker at `now` (epoch ms), its times cut: a clock that was fast must not keep anything shut. */
+export function withTimesCut(breaker: Breaker, now: number): Breaker {
+	const { state } = breaker;
+	if (state.kind === "closed") return breaker;
+	const cut = (at: number, most: number) => Math.min(at, now + most);
+	const { since, until, probeUntil, worksSince } = state;
+	const times = {
+		since: cut(since, 0),
+		until: cut(until, LONGEST_BACK_OFF_MS),
+		...(probeUntil === undefined
+			? {}
+			: { probeUntil: cut(probeUntil, PROBE_LEASE_MS) }),
+		...(worksSince === undefined ? {} : { worksSince: cut(worksSince, 0) }),
+	};
+	if (state.kind === "open" || state.token === undefined)
+		return { ...breaker, state: { ...state, ...times } };
+	const { owner, until: end } = state.token;
+	const token = { owner, until: cut(end, MAX_TIMEOUT_SECONDS * 1000) };
+	return { ...breaker, state: { ...state, ...times, token } };
 }

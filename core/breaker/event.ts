@@ -1,29 +1,38 @@
 import type { SenderFailure } from "../delivery/decision.ts";
 import type { MessageRule } from "./holds.ts";
 
+/**
+ * Who has seen that something fails. An environment's login or three messages alike show nothing for sure, so
+ * they leave back-off and gauges as they are. The others do: the prober, a lost trial, and Google's word on the account.
+ */
+export type Witness = "login" | "messages" | "prober" | "trial" | "account";
+
 /** What can happen to a breaker. `at` is epoch ms. */
 export type BreakerEvent = { readonly at: number } & (
 	| {
-			/** The account failed: at a sender's login or message, or at the prober's login. */
 			readonly kind: "failed";
+			readonly by: Witness;
 			readonly failure: SenderFailure;
 			readonly secretVersion: string;
-			readonly openedBy?: string;
+			/** Owner of the token, when it failed at a trial. */
+			readonly owner?: string;
 	  }
 	/** The prober's login was accepted. */
 	| { readonly kind: "login-accepted"; readonly secretVersion: string }
-	/** Google took the message `by` of the environment `owner`. */
+	/** Google took a message at the trial of `owner`. */
 	| {
 			readonly kind: "sent";
 			readonly secretVersion: string;
 			readonly owner: string;
-			readonly by: string;
 	  }
+	/** A login worked with a newer version of the secret, after an older one was refused. */
+	| { readonly kind: "secret-renewed"; readonly secretVersion: string }
 	| { readonly kind: "probe-started"; readonly until: number }
 	| {
 			readonly kind: "token-taken";
 			readonly owner: string;
-			readonly leaseUntil: number;
+			/** Epoch ms. */
+			readonly until: number;
 	  }
 	/** A trial from which nothing was learned: somebody else may try at once. */
 	| { readonly kind: "token-passed"; readonly owner: string }

@@ -2,7 +2,7 @@ import type { SenderCause } from "../delivery/causes.ts";
 import {
 	type Breaker,
 	isMendedBySecret,
-	loginDecides,
+	loginShows,
 	type OpenFacts,
 } from "./breaker.ts";
 import { type Hold, holdNow } from "./holds.ts";
@@ -16,7 +16,7 @@ export type Gate =
 			readonly since: number;
 			readonly until: number;
 	  }
-	/** The time has come for one message; whoever takes the token first tries it. */
+	/** The time has come for a few messages; whoever takes the token first tries them. */
 	| { readonly kind: "trial-due"; readonly facts: OpenFacts };
 
 /** Whether mail may go now. `secretVersion` is the secret's current version. */
@@ -28,16 +28,26 @@ export function gateOf(
 	const held = holdNow(hold, now);
 	if (held !== undefined) return { kind: "held", hold: held };
 	if (state.kind === "closed") return { kind: "closed" };
-	const { cause, since, until } = state;
-	if (state.kind === "half-open" && state.leaseUntil > now) {
-		return { kind: "blocked", cause, since, until: state.leaseUntil };
+	const { cause, since } = state;
+	const blocked = (until: number): Gate => ({
+		kind: "blocked",
+		cause,
+		since,
+		until,
+	});
+	if (state.kind === "half-open") {
+		const { token } = state;
+		return token !== undefined && token.until > now
+			? blocked(token.until)
+			: { kind: "trial-due", facts: state };
 	}
-	// What a login shows is found out by the prober, never at the cost of a batch.
-	if (loginDecides(state) || !isDue(state, now, secretVersion)) {
-		return { kind: "blocked", cause, since, until };
-	}
-	return { kind: "trial-due", facts: state };
+	return mayTry(state, now, secretVersion)
+		? { kind: "trial-due", facts: state }
+		: blocked(state.until);
 }
+
+/** Environments go first when the back-off is over: a prober that alone can't connect must not shut the others out. */
+const HEAD_START_MS = 120_000;
 
 /** Whether the prober has to log in now. */
 export function isProbeDue(
@@ -45,12 +55,13 @@ export function isProbeDue(
 	now: number,
 	secretVersion: string,
 ): boolean {
-	return (
-		state.kind === "open" &&
-		loginDecides(state) &&
-		(state.probeUntil ?? 0) <= now &&
-		isDue(state, now, secretVersion)
-	);
+	if (state.kind !== "open" || !loginShows(state)) return false;
+	if ((state.probeUntil ?? 0) > now) return false;
+	// Nobody has judged yet: at once.
+	const isNew = state.attempt === 0 && state.worksSince === undefined;
+	const from =
+		isNew || isProbersAlone(state) ? state.until : state.until + HEAD_START_MS;
+	return from <= now || isRenewed(state, secretVersion);
 }
 
 /** Whether the event source mapping has to be enabled: mail may go, or one message has to try. */
@@ -61,14 +72,32 @@ export function wantsMapping(
 ): boolean {
 	const gate = gateOf(breaker, now, secretVersion);
 	if (gate.kind === "held") return false;
-	return gate.kind !== "blocked" || breaker.state.kind === "half-open";
+	const { state } = breaker;
+	// Nobody knows yet what it is: by the time a mapping has changed, that has.
+	const isUnclear =
+		state.kind === "open" && state.attempt === 0 && !isProbersAlone(state);
+	return gate.kind !== "blocked" || state.kind === "half-open" || isUnclear;
 }
 
-function isDue(
-	{ cause, until, secretVersion: failed }: OpenFacts,
-	now: number,
+function mayTry(facts: OpenFacts, now: number, secretVersion: string): boolean {
+	if (isProbersAlone(facts)) return false;
+	return facts.until <= now || isRenewed(facts, secretVersion);
+}
+
+/** Each try of these costs a login that helps to lock the account, or there is nothing to log in with. */
+function isProbersAlone(facts: OpenFacts): boolean {
+	const { cause, stage } = facts;
+	if (!loginShows(facts)) return false;
+	return (
+		cause === "auth" ||
+		cause === "auth-throttle" ||
+		(cause === "config" && stage === "unknown")
+	);
+}
+
+function isRenewed(
+	{ cause, secretVersion: failed }: OpenFacts,
 	secretVersion: string,
 ): boolean {
-	const renewed = isMendedBySecret(cause) && failed !== secretVersion;
-	return until <= now || renewed;
+	return isMendedBySecret(cause) && failed !== secretVersion;
 }

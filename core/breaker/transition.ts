@@ -1,16 +1,16 @@
-import { attemptsBefore, delayMs } from "./backoff.ts";
+import { delayMs, UNCLEAR_MS } from "./backoff.ts";
 import {
 	type Breaker,
 	type BreakerState,
 	type HistoryEntry,
-	loginDecides,
-	type OpenFacts,
+	loginShows,
 } from "./breaker.ts";
-import type { BreakerEvent } from "./event.ts";
+import type { BreakerEvent, Witness } from "./event.ts";
 import { holdNow } from "./holds.ts";
 
-const SUSPECTS_KEPT = 20;
 const HISTORY_KEPT = 40;
+/** Of two batches. */
+const TRIALS_THAT_OPEN = 2;
 
 /** The breaker after an event; the very same object when the event changes nothing. */
 export function afterEvent(breaker: Breaker, event: BreakerEvent): Breaker {
@@ -28,29 +28,52 @@ function change(breaker: Breaker, event: BreakerEvent): Change {
 		case "failed":
 			return failed(breaker, event);
 		case "login-accepted":
-			return state.kind === "open" && loginDecides(state)
-				? closed(breaker, state, event, false)
+			return state.kind === "open" && loginShows(state)
+				? {
+						state: halfOpen({
+							...state,
+							worksSince: state.worksSince ?? event.at,
+						}),
+					}
 				: undefined;
 		case "sent":
-			return sent(breaker, event);
+			return isOwnTrial(state, event.owner)
+				? {
+						state: {
+							kind: "closed",
+							lastGoodSecretVersion: event.secretVersion,
+						},
+						...noted(breaker, {
+							at: event.at,
+							what: "closed",
+							cause: state.cause,
+						}),
+					}
+				: undefined;
+		case "secret-renewed":
+			return state.kind === "closed"
+				? {
+						state: { ...state, lastGoodSecretVersion: event.secretVersion },
+					}
+				: undefined;
 		case "probe-started":
 			return state.kind === "open"
 				? { state: { ...state, probeUntil: event.until } }
 				: undefined;
-		case "token-taken":
+		case "token-taken": {
+			const { owner, until } = event;
 			return state.kind === "closed"
 				? undefined
 				: {
 						state: {
-							...factsOf(state),
-							kind: "half-open",
-							owner: event.owner,
-							leaseUntil: event.leaseUntil,
+							...halfOpen(state),
+							token: { owner, until },
 						},
 					};
+		}
 		case "token-passed":
-			return state.kind === "half-open" && state.owner === event.owner
-				? { state: { ...state, owner: "nobody", leaseUntil: event.at } }
+			return isOwnTrial(state, event.owner)
+				? { state: halfOpen(state) }
 				: undefined;
 		case "held": {
 			const { at, who, why, until } = event;
@@ -97,85 +120,109 @@ function change(breaker: Breaker, event: BreakerEvent): Change {
 
 const withoutHold = { hold: undefined };
 
+/** What a witness's word is worth: how long it opens for, and whether it counts for back-off and gauge. */
+const WEIGHT: Readonly<
+	Record<Witness, { readonly isSure: boolean; readonly waitMs: number }>
+> = {
+	login: { isSure: false, waitMs: 0 },
+	messages: { isSure: false, waitMs: UNCLEAR_MS },
+	prober: { isSure: true, waitMs: 0 },
+	trial: { isSure: true, waitMs: 0 },
+	account: { isSure: true, waitMs: 0 },
+};
+
 function failed(
 	breaker: Breaker,
 	event: Extract<BreakerEvent, { kind: "failed" }>,
 ): Change {
 	const { state } = breaker;
-	const { at, failure, secretVersion, openedBy } = event;
-	const { cause, stage, reply = "" } = failure;
-	const attempt = attemptsBefore(state, cause, at) + 1;
-	const isNew = state.kind === "closed" || state.cause !== cause;
+	const { at, by, failure, secretVersion } = event;
+	if (!mayWorsen(state, event)) return undefined;
+	if (by === "trial" && state.kind === "half-open") {
+		const lost = state.lost + 1;
+		if (lost < TRIALS_THAT_OPEN) return { state: { ...halfOpen(state), lost } };
+	}
+	const { isSure, waitMs } = WEIGHT[by];
+	const {
+		attempt: before,
+		since,
+		worksSince,
+	} = state.kind === "closed" ? { ...FIRST, since: at } : state;
+	const attempt = isSure ? before + 1 : before;
+	const {
+		cause,
+		stage,
+		reply = "",
+	} = isStillRefused(state, event) ? state : failure;
 	return {
 		state: {
 			kind: "open",
 			cause,
 			stage,
 			reply,
-			since: isNew ? at : state.since,
-			outageSince: outageSinceOf(state, at),
-			until: at + delayMs(cause, attempt),
+			since,
+			until: at + (isSure ? delayMs(failure.cause, attempt) : waitMs),
 			attempt,
 			secretVersion,
-			...(openedBy === undefined ? {} : { openedBy }),
+			...(worksSince === undefined || by === "prober" ? {} : { worksSince }),
 		},
-		...(isNew ? noted(breaker, { at, what: "opened", cause }) : {}),
+		...(state.kind !== "closed" && state.cause === cause
+			? {}
+			: noted(breaker, { at, what: "opened", cause })),
 	};
 }
 
-function sent(
-	breaker: Breaker,
-	event: Extract<BreakerEvent, { kind: "sent" }>,
-): Change {
-	const { state } = breaker;
-	if (state.kind === "half-open" && state.owner === event.owner) {
-		const { openedBy } = state;
-		const suspect =
-			openedBy === undefined || openedBy === event.by ? [] : [openedBy];
-		return {
-			...closed(breaker, state, event, true),
-			suspects: [
-				...breaker.suspects.filter((key) => !suspect.includes(key)),
-				...suspect,
-			].slice(-SUSPECTS_KEPT),
-		};
-	}
-	return state.kind === "closed" && awaitsProof(breaker)
-		? { state: { ...state, proved: true, outageSince: undefined } }
-		: undefined;
-}
+const FIRST = { attempt: 0, worksSince: undefined };
 
-/** Whether the breaker has closed, and Google has taken no message since. */
-export function awaitsProof({ state }: Breaker): boolean {
+/** A prober that got no answer has not learned that a refused login works by now. */
+function isStillRefused(
+	state: BreakerState,
+	{ by, failure, secretVersion }: Extract<BreakerEvent, { kind: "failed" }>,
+): state is Extract<BreakerState, { kind: "open" }> {
 	return (
-		state.kind === "closed" &&
-		state.closedAt !== undefined &&
-		state.proved !== true
+		by === "prober" &&
+		failure.cause === "transient" &&
+		state.kind === "open" &&
+		(state.cause === "auth" || state.cause === "auth-throttle") &&
+		state.secretVersion === secretVersion
 	);
 }
 
-function closed(
-	breaker: Breaker,
-	facts: OpenFacts,
-	{
-		at,
-		secretVersion,
-	}: { readonly at: number; readonly secretVersion: string },
-	proved: boolean,
-): Partial<Breaker> {
-	const { cause, attempt, openedBy, since, outageSince = since } = facts;
+/** What somebody saw who began before it opened says nothing new of it, but for another word on the account. */
+function mayWorsen(
+	state: BreakerState,
+	{ by, owner, failure }: Extract<BreakerEvent, { kind: "failed" }>,
+): boolean {
+	if (state.kind === "closed") return by !== "trial";
+	if (by === "prober") return true;
+	if (owner !== undefined && isOwnTrial(state, owner)) return true;
+	return by === "account" && state.cause !== failure.cause;
+}
+
+function isOwnTrial(
+	state: BreakerState,
+	owner: string,
+): state is Extract<BreakerState, { kind: "half-open" }> {
+	return state.kind === "half-open" && state.token?.owner === owner;
+}
+
+/** The state without a token, nor a prober's lease. */
+function halfOpen(
+	state: Exclude<BreakerState, { kind: "closed" }>,
+): Extract<BreakerState, { kind: "half-open" }> {
+	const { cause, stage, reply, since, until, attempt, secretVersion } = state;
+	const { worksSince } = state;
 	return {
-		state: {
-			kind: "closed",
-			lastGoodSecretVersion: secretVersion,
-			closedAt: at,
-			lastCause: cause,
-			lastAttempt: attempt,
-			...(openedBy === undefined ? {} : { lastOpenedBy: openedBy }),
-			proved,
-			...(proved ? {} : { outageSince }),
-		},
-		...noted(breaker, { at, what: "closed", cause }),
+		kind: "half-open",
+		lost: state.kind === "half-open" ? state.lost : 0,
+		cause,
+		stage,
+		reply,
+		since,
+		until,
+		attempt,
+		secretVersion,
+		...(worksSince === undefined ? {} : { worksSince }),
 	};
 }
 
@@ -198,28 +245,6 @@ function tidied(
 				}
 			: {}),
 	};
-}
-
-function factsOf(state: Exclude<BreakerState, { kind: "closed" }>): OpenFacts {
-	const { cause, stage, reply, since, until, attempt, secretVersion } = state;
-	const { openedBy, outageSince } = state;
-	return {
-		cause,
-		stage,
-		reply,
-		since,
-		until,
-		attempt,
-		secretVersion,
-		...(outageSince === undefined ? {} : { outageSince }),
-		...(openedBy === undefined ? {} : { openedBy }),
-	};
-}
-
-// A login that works in between ends no outage; only a message that is taken does.
-function outageSinceOf(state: BreakerState, now: number): number {
-	if (state.kind !== "closed") return state.outageSince ?? state.since;
-	return state.outageSince ?? now;
 }
 
 function noted(

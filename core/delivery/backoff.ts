@@ -39,6 +39,13 @@ export function releaseDelaySeconds(
 	);
 }
 
+/** How long a record stays invisible whose environment alone can't send: somebody else may have it at once. */
+export function passOnSeconds(receiveCount: number, random: number): number {
+	return receiveCount <= 5
+		? Math.round(5 + 5 * random)
+		: releaseDelaySeconds(receiveCount, random);
+}
+
 /**
  * How long a record stays invisible that should ask again within `seconds`: up to a fifth less, so that
  * not all of them come at once, but no less than a released one.
@@ -52,11 +59,6 @@ export function askAgainSeconds(
 		Math.floor(seconds * (1 - JITTER * random)),
 		releaseDelaySeconds(receiveCount, random),
 	);
-}
-
-/** How long the breaker stays open: 5, 10, 20, 40, 60, 60 … minutes. */
-export function breakerDelaySeconds(attempt: number): number {
-	return Math.min(3600, 300 * 2 ** (attempt - 1));
 }
 
 function jittered(seconds: number, random: number): number {

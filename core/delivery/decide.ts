@@ -3,11 +3,10 @@ import {
 	type Classification,
 	redactReply,
 	type SmtpReply,
-	UP_TO_AUTH,
 } from "../smtp/reply.ts";
 import type { RefusedRecipient, SmtpResult } from "../smtp/smtp-result.ts";
-import { classifyFailure } from "../smtp/smtp-result.ts";
 import { retryDelaySeconds } from "./backoff.ts";
+import { blameOf, decidingReply } from "./blame.ts";
 import type { DeadCause, SenderCause } from "./causes.ts";
 import type {
 	Decision,
@@ -19,33 +18,16 @@ import type {
 	Situation,
 } from "./decision.ts";
 
-/** Two others alike, and it is no longer this message's affair. */
-const OTHERS_THAT_ESCALATE = 2;
-export const CONNECTION_FAILURES_THAT_OPEN = 3;
-
 /** Decides what becomes of a message after one try. */
 export function decide(result: SmtpResult, situation: Situation): Decision {
-	const decision = judge(result, situation);
-	const { open } = decision;
-	if (open === undefined || !situation.suspect) return decision;
-	// Others pass and this one does not: it is charged itself, and cannot stop the fleet again.
-	if (UP_TO_AUTH.includes(open.stage) || SURELY_THE_ACCOUNT.has(open.cause)) {
-		return decision;
-	}
-	return {
-		message: retry(open.cause, situation.pending, open, situation),
-	};
-}
-
-function judge(result: SmtpResult, situation: Situation): Decision {
 	switch (result.kind) {
 		case "accepted": {
 			const progress = {
 				...situation.progress,
 				accepted: [...situation.progress.accepted, ...result.accepted],
 			};
-			const accounts = result.refused.find(({ reply }) =>
-				SURELY_THE_ACCOUNT.has(senderCause(classifyReply(reply))),
+			const accounts = result.refused.find(
+				({ reply }) => blameOf(reply) === "account",
 			);
 			if (accounts !== undefined) {
 				return messageRefused(accounts.reply, { ...situation, progress });
@@ -59,75 +41,68 @@ function judge(result: SmtpResult, situation: Situation): Decision {
 			};
 		}
 		case "refused":
-			return result.refused.length > 0
-				? allRecipientsRefused(result.refused, situation)
-				: messageRefused(result.reply, situation);
+			return refused(result, situation);
 		case "lost":
 			return connectionLost(result, situation);
 	}
 }
 
-/** Causes that no message can bring about. */
-const SURELY_THE_ACCOUNT: ReadonlySet<SenderCause> = new Set([
-	"auth",
-	"auth-throttle",
-	"quota",
-]);
+function refused(
+	result: Extract<SmtpResult, { kind: "refused" }>,
+	situation: Situation,
+): Decision {
+	const reply = decidingReply(result);
+	return result.refused.length > 0 && blameOf(reply) === "message"
+		? { message: afterRecipients(result.refused, situation) }
+		: messageRefused(reply, situation);
+}
 
 function messageRefused(reply: SmtpReply, situation: Situation): Decision {
 	const classification = classifyReply(reply);
 	const reason = replyReason(reply, classification);
-	if (isSenders(classification, situation)) {
-		return {
-			message: { kind: "release", progress: situation.progress },
-			open: {
-				...reason,
-				stage: reply.stage,
-				cause: senderCause(classification),
-			},
-		};
-	}
-	// The server ended an idle session: the message had no part in it.
-	if (classification.reconnect && !situation.freshSession) {
-		return { message: { kind: "release", progress: situation.progress } };
-	}
-	if (
-		classification.reconnect &&
-		situation.connectionFailures >= CONNECTION_FAILURES_THAT_OPEN
-	) {
-		return {
-			message: { kind: "release", progress: situation.progress },
-			open: { ...reason, stage: "connect", cause: "transient" },
-		};
-	}
 	const cause = deadCause(classification);
-	if (classification.lasting === "permanent") {
-		return { message: deadLetter(cause, situation.pending, reason, situation) };
+	const failure = { ...reason, cause: senderCause(classification) };
+	switch (blameOf(reply)) {
+		case "account":
+			return {
+				message: { kind: "release", progress: situation.progress },
+				suspicion: { kind: "account", failure },
+			};
+		case "unclear":
+			return unclear(failure, situation);
+		case "message":
+			return {
+				message:
+					classification.lasting === "permanent"
+						? deadLetter(cause, situation.pending, reason, situation)
+						: retry(cause, situation.pending, reason, situation),
+			};
 	}
-	return { message: retry(cause, situation.pending, reason, situation) };
 }
 
-function isSenders(
-	classification: Classification,
-	{ othersAlike, trialOf }: Situation,
-): boolean {
-	if (classification.scope === "sender") return true;
-	if (!classification.escalates) return false;
-	return (
-		classification.cause === trialOf ||
-		(othersAlike[classification.cause] ?? 0) >= OTHERS_THAT_ESCALATE
-	);
+/** It waits uncharged, unless others show that it is the message's own failure. */
+function unclear(failure: SenderFailure, situation: Situation): Decision {
+	const { own, pending, progress } = situation;
+	return {
+		message:
+			own === undefined
+				? { kind: "release", progress }
+				: retry(failure.cause, pending, reasonOf(failure), situation),
+		...suspicionOf(failure, situation),
+	};
 }
 
-function allRecipientsRefused(
-	refused: readonly RefusedRecipient[],
-	situation: Situation,
-): Decision {
-	const senders = refused.find(
-		({ reply }) => classifyReply(reply).scope === "sender",
-	);
-	if (senders !== undefined) return messageRefused(senders.reply, situation);
-	return { message: afterRecipients(refused, situation) };
+function reasonOf({ cause: _said, ...reason }: SenderFailure): Reason {
+	return reason;
+}
+
+function suspicionOf(
+	failure: SenderFailure,
+	{ own }: Situation,
+): Pick<Decision, "suspicion"> {
+	return own === "others"
+		? {}
+		: { suspicion: { kind: own === "age" ? "aged" : "unclear", failure } };
 }
 
 /** The recipients refused in this try: for good, or for now. Nobody else is pending. */
@@ -197,45 +172,25 @@ function connectionLost(
 	result: Extract<SmtpResult, { kind: "lost" }>,
 	situation: Situation,
 ): Decision {
-	const { failure } = result;
+	const { stage, handedOver } = result.failure;
 	const { progress } = sortRefused(result.refused, situation.progress);
-	const reason: Reason = {
-		stage: failure.stage,
-		reply: redactReply(result.detail),
-	};
-	const cause = classifyFailure(failure);
-	const opens =
-		cause === "config" ||
-		situation.unproved ||
-		situation.connectionFailures >= CONNECTION_FAILURES_THAT_OPEN;
-	// A login shows whether connections hold again, wherever this one was lost.
-	const open: SenderFailure = {
-		...reason,
-		stage: "connect",
-		cause: cause === "config" ? "config" : "transient",
-	};
-	if (cause === "unknown-after-data") {
-		const again = situation.onAmbiguous === "resend" && situation.resends === 0;
-		const message: MessageDecision = again
-			? {
-					kind: "maybe-sent",
-					delaySeconds: retryDelaySeconds(1, situation.random),
-					reason,
-					progress,
-				}
-			: deadLetter("in-doubt", situation.pending, reason, {
-					...situation,
-					progress,
-				});
-		return opens ? { message, open } : { message };
-	}
-	const released: MessageDecision = {
-		kind: "release",
-		progress: situation.progress,
-	};
-	if (opens) return { message: released, open };
-	if (UP_TO_AUTH.includes(failure.stage)) return { message: released };
-	return { message: retry("transient", situation.pending, reason, situation) };
+	const reply = redactReply(result.detail);
+	const failure: SenderFailure = { stage, reply, cause: "transient" };
+	if (!handedOver) return unclear(failure, situation);
+	const reason = reasonOf(failure);
+	const again = situation.onAmbiguous === "resend" && situation.resends === 0;
+	const message: MessageDecision = again
+		? {
+				kind: "maybe-sent",
+				delaySeconds: retryDelaySeconds(1, situation.random),
+				reason,
+				progress,
+			}
+		: deadLetter("in-doubt", situation.pending, reason, {
+				...situation,
+				progress,
+			});
+	return { message, ...suspicionOf(failure, situation) };
 }
 
 function retry(
@@ -279,7 +234,7 @@ function deadLetter(
 export function replyReason(
 	reply: SmtpReply,
 	classification: Classification,
-): Reason {
+): Reason & Pick<SenderFailure, "stage"> {
 	const enhanced = reply.enhanced ?? enhancedCodeIn(reply.text);
 	return {
 		stage: reply.stage,

@@ -61,10 +61,16 @@ export type MessageDecision =
 	/** It waits through no fault of its own and loses no attempt. */
 	| { readonly kind: "release"; readonly progress: RecipientProgress };
 
+/** What a failure at a message may say of the account. */
+export interface Suspicion {
+	/** `account`: Google says so. `unclear`: others may meet it, too. `aged`: the message has failed for a day. */
+	readonly kind: "account" | "unclear" | "aged";
+	readonly failure: SenderFailure;
+}
+
 export interface Decision {
 	readonly message: MessageDecision;
-	/** Present when the breaker has to open for the whole fleet. */
-	readonly open?: SenderFailure;
+	readonly suspicion?: Suspicion;
 }
 
 export interface Situation {
@@ -77,17 +83,7 @@ export interface Situation {
 	/** How often the message was sent again out of doubt. */
 	readonly resends: number;
 	readonly onAmbiguous: "resend" | "hold";
-	/** Other messages that met each cause in this environment with no success between. */
-	readonly othersAlike: Readonly<Partial<Record<string, number>>>;
-	/** The session was logged in for this message: it cannot have been idle too long. */
-	readonly freshSession: boolean;
-	/** It opened the breaker before, and another message's 250 closed it. */
-	readonly suspect: boolean;
-	/** Set while this message tries whether the breaker may close: the cause that opened it. */
-	readonly trialOf?: SenderCause;
-	/** A login has closed the breaker after lost connections, no message has proved it, and this one did not open it. */
-	readonly unproved: boolean;
-	/** Messages and logins that lost their connection in a row in this environment, this one included. */
-	readonly connectionFailures: number;
+	/** Why a failure that is unclear by itself is this message's own, if it is. */
+	readonly own: "others" | "age" | undefined;
 	readonly random: number;
 }

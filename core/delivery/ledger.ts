@@ -44,6 +44,8 @@ export interface LedgerRow {
 	readonly frozen: Frozen;
 	/** Message-scope failures so far. */
 	readonly attempts: number;
+	/** How many messages Google had ever taken when it last failed in a way that shows nobody's fault. */
+	readonly seen?: number;
 	/** How often it was sent again out of doubt: 0 or 1. */
 	readonly resends: number;
 	/** Nobody knows, and nobody ever will, whether some try of it was taken. */

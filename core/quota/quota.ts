@@ -16,6 +16,8 @@ export interface Learned {
 export interface Quota {
 	readonly version: number;
 	readonly buckets: readonly Bucket[];
+	/** How many messages Google has ever taken: whoever finds more than before knows that others send. */
+	readonly sent: number;
 	readonly learned?: Learned;
 	/** Epoch ms at which a message last was sent, expired or given up. */
 	readonly lastOutcomeAt?: number;
@@ -34,7 +36,7 @@ interface Deferral {
 	readonly at: number;
 }
 
-export const NO_QUOTA: Quota = { version: 0, buckets: [] };
+export const NO_QUOTA: Quota = { version: 0, buckets: [], sent: 0 };
 
 /** Something reserved that was definitely not sent. */
 export interface GivenBack {

@@ -1,4 +1,4 @@
-import { loginDecides } from "../breaker/breaker.ts";
+import { loginShows, type OpenFacts } from "../breaker/breaker.ts";
 import type { SenderCause } from "../delivery/causes.ts";
 import { describeQuota } from "../quota/projection.ts";
 import {
@@ -22,9 +22,7 @@ export function byCause(
 	const cause = stopping(seenOf(overview));
 	if (cause === undefined || state.kind === "closed") return undefined;
 	const renewed = isRenewed(overview, state);
-	const soon = loginDecides(state)
-		? "within a minute"
-		: "with the next message";
+	const soon = loginShows(state) ? "within a minute" : "with the next message";
 	const when =
 		renewed || state.until <= overview.now ? soon : `at ${iso(state.until)}`;
 	const stored = storing(overview, advice);
@@ -42,6 +40,34 @@ export function byCause(
 		reply,
 		message: `Not sending since ${iso(state.since)}: ${whatOf(cause, overview)}${use}. ${WAITS} Next try ${when}. ${todo}${alone(overview, advice)} What was said: ${reply}`,
 	};
+}
+
+/** What to say while a message has to show that an outage is over, or that there is one. */
+export function proving(
+	overview: Overview,
+	advice: Advice,
+): Verdict | undefined {
+	const { state } = overview.breaker;
+	if (state.kind === "closed") return undefined;
+	const reply = state.reply.replace(/\s+/g, " ");
+	return {
+		verdict: "proving",
+		sending: true,
+		since: iso(state.since),
+		reply,
+		message: `${unproved(state, overview)}. ${WAITS} To do: nothing, the next messages are tried a few at a time; follow it: ${advice.status}.${alone(overview, advice)} What was said last: ${reply}`,
+	};
+}
+
+function unproved(
+	{ cause, since, attempt, worksSince }: OpenFacts,
+	overview: Overview,
+): string {
+	if (worksSince !== undefined)
+		return `Works since ${iso(worksSince)}: Google lets the sender in, and a message has to prove it`;
+	if (attempt === 0)
+		return `Something failed at ${iso(since)}: whether it is Google, the account, or one function alone is being found out`;
+	return `Not proved to work since ${iso(since)}, when ${whatOf(cause, overview)}: the next message shows whether that is over`;
 }
 
 /** What each cause means, in words for people. */

@@ -1,4 +1,8 @@
-import { type Breaker, loginDecides } from "../breaker/breaker.ts";
+import {
+	type Breaker,
+	type HistoryEntry,
+	loginShows,
+} from "../breaker/breaker.ts";
 import { type Hold, holdNow, isForgotten } from "../breaker/holds.ts";
 import { LONGEST_DELAY_SECONDS } from "../delivery/backoff.ts";
 import type { SenderCause } from "../delivery/causes.ts";
@@ -24,20 +28,20 @@ export const STALLED_MS = 900_000;
 /** A quarter more than the longest a message stays away by itself. */
 export const NOTHING_RUNS_MS = 1.25 * LONGEST_DELAY_SECONDS * 1000;
 
-/** The cause that keeps mail from going out; undefined when nothing does. */
+/**
+ * The cause that keeps mail from going out, as far as it is confirmed. What a login shows is over when the prober
+ * gets in; else a message has to be taken, or there is none.
+ */
 export function stopping({
 	breaker: { state },
 	now,
 	waiting,
 }: Seen): SenderCause | undefined {
-	if (state.kind === "closed") return undefined;
-	// Its time is over and no mail is there to try with: nobody's mail is kept back.
-	const isFree =
-		state.kind === "open"
-			? !loginDecides(state) && state.until <= now
-			: state.leaseUntil <= now;
-	const untried = isFree && waiting === 0;
-	return untried ? undefined : state.cause;
+	if (state.kind === "closed" || state.attempt === 0) return undefined;
+	if (loginShows(state)) {
+		return state.worksSince === undefined ? state.cause : undefined;
+	}
+	return waiting === 0 && state.until <= now ? undefined : state.cause;
 }
 
 /** Seconds for which the oldest waiting mail has been kept back: by an open breaker, a hold, or the daily limit. */
@@ -49,7 +53,7 @@ export function blockedSeconds(seen: Seen): number {
 	const hold = holdNow(breaker.hold, now);
 	const stops = [
 		...(hold === undefined ? [] : [hold.at]),
-		...(state.kind === "closed" ? [] : [state.outageSince ?? state.since]),
+		...(state.kind === "closed" ? [] : [state.since]),
 	];
 	const kept = deferredNow(quota.deferred, now);
 	const since = [
@@ -74,10 +78,16 @@ export function isStalled(seen: Seen): boolean {
 		!atLimit &&
 		readySince !== undefined &&
 		now - Math.max(readySince, lastOutcomeAt, muted) >= STALLED_MS;
+	// Google lets the prober in, and takes nothing.
+	const provesNothing =
+		breaker.state.kind !== "closed" &&
+		breaker.state.worksSince !== undefined &&
+		waitingSince !== undefined &&
+		now - Math.max(waitingSince, lastOutcomeAt, muted) >= STALLED_MS;
 	const nothingRuns =
 		waitingSince !== undefined &&
 		now - Math.max(waitingSince, lastRunAt, muted) >= NOTHING_RUNS_MS;
-	return nothingEnds || nothingRuns;
+	return nothingEnds || nothingRuns || provesNothing;
 }
 
 /** Whether a hold, of everything or of some messages, may have been forgotten. */
@@ -96,6 +106,8 @@ function holdsNow({ hold, rules }: Breaker, now: number): readonly Hold[] {
 
 // Mail that waited for an outage to end needs a while to come back.
 function mutedUntil({ state, history }: Breaker): number {
-	const resumed = history.findLast(({ what }) => what === "resumed")?.at ?? 0;
-	return Math.max(resumed, state.kind === "closed" ? (state.closedAt ?? 0) : 0);
+	const lastOf = (kind: HistoryEntry["what"]) =>
+		history.findLast(({ what }) => what === kind)?.at ?? 0;
+	const { worksSince = 0 } = state.kind === "closed" ? {} : state;
+	return Math.max(lastOf("resumed"), lastOf("closed"), worksSince);
 }

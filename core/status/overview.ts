@@ -71,6 +71,8 @@ export type VerdictName =
 	| "unknown"
 	| "held"
 	| Exclude<Breaker["state"], { kind: "closed" }>["cause"]
+	/** A message has to show that an outage is over, or that there is one. */
+	| "proving"
 	/** The mapping is off although nothing stops mail. */
 	| "paused"
 	/** The sending function is not allowed to run. */

@@ -1,4 +1,4 @@
-import { byCause } from "./breaker-open.ts";
+import { byCause, proving } from "./breaker-open.ts";
 import * as stopped from "./not-sending.ts";
 import type { Advice, Overview, Verdict } from "./overview.ts";
 import * as sending from "./sending.ts";
@@ -14,6 +14,7 @@ const RULES: readonly Rule[] = [
 	stopped.mappingOff,
 	stopped.throttled,
 	stopped.stalled,
+	proving,
 	sending.unattended,
 	sending.nearLimit,
 	sending.producersHeld,

@@ -119,7 +119,7 @@ async function login(
 	if (await opensBreaker(failure, secretVersion, deps)) {
 		const at = deps.clock.now();
 		await updateBreaker(
-			{ kind: "failed", at, failure, secretVersion },
+			{ kind: "failed", by: "prober", at, failure, secretVersion },
 			breaker,
 			deps,
 		);

@@ -41,6 +41,8 @@ export interface BreakerDeps {
 		oldest(since: number): Promise<number | undefined | "unavailable">;
 		byCause(): Promise<Readonly<Record<string, number>> | "unavailable">;
 	};
+	/** Waits for real. */
+	sleep(ms: number): Promise<void>;
 	readonly metrics: Metrics;
 	readonly log: Log;
 }

@@ -4,6 +4,7 @@ import middy from "@middy/core";
 import { tableKey } from "../../core/contract.ts";
 import { lastRoundItemOf, lastRoundOf } from "../../core/status/last-round.ts";
 import { createRuntime } from "../shared/runtime.ts";
+import { sleep } from "../shared/sleep.ts";
 import { createVersionedItem } from "../shared/versioned-item.ts";
 import { createDeadLetterIndex } from "./adapters/dead-letter-index.ts";
 import { createMapping } from "./adapters/mapping.ts";
@@ -39,6 +40,7 @@ const deps: BreakerDeps = {
 		session?.close();
 		return result;
 	},
+	sleep,
 	depth: createQueueDepth({ client: runtime.sqs, report }),
 	deadLetters: createDeadLetterIndex(table),
 	metrics: runtime.metrics,

@@ -1,32 +1,25 @@
+import type { Brake } from "../../core/breaker/brake.ts";
 import type { Breaker } from "../../core/breaker/breaker.ts";
 import { BUDGET } from "../../core/contract.ts";
 import type { Credential } from "../../core/credential/credential.ts";
-import {
-	type ConsecutiveFailures,
-	NO_FAILURES,
-} from "../../core/delivery/consecutive-failures.ts";
 import type { SenderFailure } from "../../core/delivery/decision.ts";
+import { type FailureRun, NO_RUN } from "../../core/delivery/failure-run.ts";
 import type { Secret } from "../shared/deps.ts";
 import type { OutcomeDetail, SendingDeps } from "./deps.ts";
 
 /** What one environment remembers between invocations. */
 export interface Memory {
-	failures: ConsecutiveFailures;
-	/** Local brake when the breaker could not be written: epoch ms. */
-	brakeUntil: number;
-	/** Version of the breaker that was read last. */
-	breakerVersion: number;
-	/** Ends with the login that is under way: they go one after another. */
-	logins: Promise<unknown>;
+	run: FailureRun;
+	/** Set after a login that failed, until one works. */
+	brake: Brake | undefined;
+	/** Messages that Google has taken, and the table does not count yet. */
+	uncounted: number;
+	/** Epoch ms at which the end of a batch was noted in the table last. */
+	notedAt: number;
 }
 
 export function newMemory(): Memory {
-	return {
-		failures: NO_FAILURES,
-		brakeUntil: 0,
-		breakerVersion: 0,
-		logins: Promise.resolve(),
-	};
+	return { run: NO_RUN, brake: undefined, uncounted: 0, notedAt: 0 };
 }
 
 /** One invocation: what its parts share. */
@@ -58,4 +51,13 @@ export function msLeft({ deadline, deps }: Batch): number {
 /** Whether a message that is started now ends before the invocation does. */
 export function isTimeToSend(batch: Batch): boolean {
 	return msLeft(batch) > (BUDGET.send + BUDGET.settle) * 1000;
+}
+
+/** How many messages Google has ever taken, as far as is known by now; undefined: the table does not answer. */
+export async function countSent({
+	deps,
+	memory,
+}: Batch): Promise<number | undefined> {
+	const quota = await deps.quota.read();
+	return quota === "unavailable" ? undefined : quota.sent + memory.uncounted;
 }

@@ -1,6 +1,7 @@
+import { passOnSeconds } from "../../core/delivery/backoff.ts";
 import { admit } from "./admission/admit.ts";
 import { passTokenOn } from "./admission/breaker.ts";
-import type { AdmittedBatch, Batch } from "./batch.ts";
+import { type AdmittedBatch, type Batch, msLeft } from "./batch.ts";
 import {
 	ACKNOWLEDGE,
 	askAgainBy,
@@ -32,9 +33,10 @@ export async function deliverBatch(
 	batch: Batch,
 ): Promise<readonly string[]> {
 	const admitted = await admit(batch);
-	if (admitted === undefined) {
+	if (admitted === "shut") {
 		return finish(withReleased(records, new Map(), batch), 0, batch);
 	}
+	if (typeof admitted === "string") return passOn(admitted, records, batch);
 	const messages = await readBatch(records, admitted);
 	const reservation = await reserveFor(messages, admitted);
 	const deferred = reservation?.deferred.size ?? 0;
@@ -47,6 +49,42 @@ export async function deliverBatch(
 		finish(dispositions, deferred, batch),
 		settleReservation(reservation, dispositions, messages, admitted),
 	]);
+	return back;
+}
+
+/** A braked environment waits so long before it takes the next batch: at once, it would take them from those who can send. */
+const LONGEST_WAIT_MS = 20_000;
+/** For the answer itself. */
+const LEFT_MS = 5000;
+
+/** This environment can't send, and others may: the batch is tried again soon. */
+async function passOn(
+	refusal: "trial" | "braked",
+	records: readonly QueueRecord[],
+	batch: Batch,
+): Promise<readonly string[]> {
+	const { deps, memory } = batch;
+	const back = await finish(
+		new Map(
+			records.map((record) => [
+				record,
+				{
+					kind: "come-back",
+					delaySeconds: passOnSeconds(record.receiveCount, deps.random()),
+				},
+			]),
+		),
+		0,
+		batch,
+	);
+	if (refusal === "trial") return back;
+	const { until = 0 } = memory.brake ?? {};
+	const waitMs = Math.min(
+		LONGEST_WAIT_MS,
+		until - deps.clock.now(),
+		msLeft(batch) - LEFT_MS,
+	);
+	if (waitMs > 0) await deps.sleep(waitMs);
 	return back;
 }
 

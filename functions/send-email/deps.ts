@@ -111,7 +111,7 @@ export interface SendingDeps {
 	};
 	readonly metrics: Metrics;
 	readonly log: Log;
-	/** Waits for real; only for retrying a write whose 250 is in hand. */
+	/** Waits for real. */
 	sleep(ms: number): Promise<void>;
 }
 

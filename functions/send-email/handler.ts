@@ -5,6 +5,7 @@ import middy from "@middy/core";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { TEMPLATE_ENGINE_FILE, TEMPLATES_FILE } from "../../core/contract.ts";
 import { createRuntime } from "../shared/runtime.ts";
+import { sleep } from "../shared/sleep.ts";
 import { compose, toEnvelopeAddress } from "./adapters/compose.ts";
 import { createEventBus } from "./adapters/event-bus.ts";
 import { createLedgerTable } from "./adapters/ledger-table.ts";
@@ -63,7 +64,7 @@ const deps: SendingDeps = {
 	}),
 	metrics: runtime.metrics,
 	log: runtime.log,
-	sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+	sleep,
 };
 const memory = newMemory();
 

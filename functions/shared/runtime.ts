@@ -1,7 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { breakerOf, itemOf } from "../../core/breaker/breaker.ts";
+import { breakerOf, itemOf, withTimesCut } from "../../core/breaker/breaker.ts";
 import { tableKey } from "../../core/contract.ts";
 import { domainOf } from "../../core/message/address.ts";
 import { quotaItemOf, quotaOf } from "../../core/quota/quota.ts";
@@ -84,7 +84,7 @@ export function createMailboxState(
 	return {
 		breaker: createVersionedItem(table, {
 			key: tableKey.breaker(mailbox),
-			fromItem: breakerOf,
+			fromItem: (item) => withTimesCut(breakerOf(item), now()),
 			toItem: itemOf,
 		}),
 		quota: createVersionedItem(table, {

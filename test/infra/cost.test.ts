@@ -107,6 +107,7 @@ async function callsOfRound() {
 		secret: { current: unasked },
 		mapping: { state: async () => "Enabled", enable: unasked },
 		login: unasked,
+		sleep: unasked,
 		depth: async () => {
 			calls.depths += 1;
 			return { ready: 0, hidden: 0 };

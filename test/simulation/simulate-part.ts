@@ -3,12 +3,10 @@ import { runSeeds } from "./tally.ts";
 
 /** A part of many runs in a process of its own; see simulate.ts. */
 const [name = "calm", from, count, mostFailures] = process.argv.slice(2);
-process.send?.(
-	await runSeeds(
-		name as ProfileName,
-		Number(from),
-		Number(count),
-		Number(mostFailures),
-	),
+const tally = await runSeeds(
+	name as ProfileName,
+	Number(from),
+	Number(count),
+	Number(mostFailures),
 );
-process.disconnect();
+process.send?.(tally, () => process.disconnect());

@@ -88,7 +88,10 @@ function runApart(
 			{ serialization: "advanced" },
 		);
 		child.once("message", (tally) => resolve(tally as Tally));
-		child.once("exit", (code) => reject(new Error(`a part ends with ${code}`)));
+		// Only then all that it said has been read: a long tally is still on its way when the process ends.
+		child.once("disconnect", () =>
+			reject(new Error(`the part ${name} ends without a word`)),
+		);
 	});
 }
 

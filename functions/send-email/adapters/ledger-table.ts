@@ -110,36 +110,20 @@ export function createLedgerTable(options: {
 	};
 }
 
+/** A row without what stands beside it in its item. */
 function rowOf(item: Record<string, unknown>): LedgerRow {
 	const {
-		state,
+		[TABLE.key]: _key,
+		[TABLE.ttl]: _ttl,
+		[TABLE.deadCause]: _cause,
+		[TABLE.deadAt]: _deadAt,
+		v: _format,
+		updatedAt: _at,
+		reply: _reply,
+		discarded: _discarded,
+		state: kind,
 		details,
-		hash,
-		frozen,
-		attempts,
-		resends,
-		doubted,
-		failure,
-		progress,
-		lastOwner,
-		firstAt,
-		producer,
-		recipientHashes,
-		rendered,
+		...row
 	} = item;
-	return {
-		state: { kind: state, ...(details as object) },
-		hash,
-		frozen,
-		attempts,
-		resends,
-		doubted,
-		failure,
-		progress,
-		lastOwner,
-		firstAt,
-		...(producer === undefined ? {} : { producer }),
-		...(recipientHashes === undefined ? {} : { recipientHashes }),
-		...(rendered === undefined ? {} : { rendered }),
-	} as LedgerRow;
+	return { ...row, state: { kind, ...(details as object) } } as LedgerRow;
 }

@@ -1,57 +1,63 @@
+import { brakeAfter } from "../../../core/breaker/brake.ts";
 import type { Breaker } from "../../../core/breaker/breaker.ts";
-import { afterEvent, awaitsProof } from "../../../core/breaker/transition.ts";
-import { BREAKER_GAUGE } from "../../../core/contract.ts";
-import { NO_FAILURES } from "../../../core/delivery/consecutive-failures.ts";
+import type { Witness } from "../../../core/breaker/event.ts";
+import { afterEvent } from "../../../core/breaker/transition.ts";
 import type { SenderFailure } from "../../../core/delivery/decision.ts";
 import { change } from "../../shared/change.ts";
 import type { Secret } from "../../shared/deps.ts";
 import type { AdmittedBatch, Batch } from "../batch.ts";
 
-const BRAKE_MS = 60_000;
+type Trial = Batch & Pick<AdmittedBatch, "breaker" | "secret" | "trialOwner">;
 
 /** After a refused login: the secret, if it has a newer version than the one that was refused. */
 export async function readNewerSecret(
-	{ cause }: SenderFailure,
-	{ secret, deps }: AdmittedBatch,
+	{ cause, stage }: SenderFailure,
+	{ version }: Secret,
+	{ deps }: Batch,
 ): Promise<Secret | undefined> {
-	if (cause !== "auth") return undefined;
+	if (cause !== "auth" && !(cause === "config" && stage === "unknown"))
+		return undefined;
 	const latest = await deps.secret.current(0);
-	return latest === "unavailable" || latest.version === secret.version
+	return latest === "unavailable" || latest.version === version
 		? undefined
 		: latest;
 }
 
-/** Opens the breaker for the whole fleet; a local brake when it can't be written. */
+/** Lets everybody know that there is a newer secret than the one they may still have in memory. */
+export async function tellRenewed({
+	breaker: from,
+	secret: { version: secretVersion },
+	deps,
+}: AdmittedBatch): Promise<void> {
+	if (from.state.kind !== "closed") return;
+	const at = deps.clock.now();
+	await change(
+		deps.breaker,
+		(current) =>
+			afterEvent(current, { kind: "secret-renewed", at, secretVersion }),
+		{ writer: deps.newId(), from },
+	);
+}
+
+/** Stops the batch, and opens the breaker for the whole fleet. */
 export async function openBreaker(
+	by: Witness,
 	failure: SenderFailure,
 	batch: AdmittedBatch,
-	openedBy?: string,
 ): Promise<void> {
 	if (batch.stopped !== undefined) return;
 	batch.stopped = failure;
 	// A refused version that is no longer current says nothing of the account.
-	if ((await readNewerSecret(failure, batch)) !== undefined) {
+	if ((await readNewerSecret(failure, batch.secret, batch)) !== undefined)
 		await passTokenOn(batch);
-		return;
-	}
-	setGauges(failure, batch);
-	const { breaker, secret } = batch;
-	await writeOpenBreaker(
-		breaker,
-		{ failure, secretVersion: secret.version, openedBy },
-		batch,
-	);
+	else await writeFailure(by, failure, batch);
 }
 
-/** After a message's 250: closes the breaker of a trial, and one that a login has closed is proved. */
-export async function closeAfterProof(
-	batch: AdmittedBatch,
-	by: string,
-): Promise<void> {
-	const { trialOwner, deps, memory } = batch;
-	if (trialOwner === undefined && !awaitsProof(batch.breaker)) return;
+/** A message's 250 closes the breaker of a trial. */
+export async function closeBreaker(batch: AdmittedBatch): Promise<void> {
+	const { trialOwner: owner, deps, breaker: from } = batch;
+	if (owner === undefined) return;
 	batch.trialOwner = undefined;
-	memory.failures = NO_FAILURES;
 	const writer = deps.newId();
 	const closed = await change(
 		deps.breaker,
@@ -60,16 +66,14 @@ export async function closeAfterProof(
 				kind: "sent",
 				at: deps.clock.now(),
 				secretVersion: batch.secret.version,
-				owner: trialOwner ?? "",
-				by,
+				owner,
 			}),
-		{ writer, from: batch.breaker },
+		{ writer, from },
 	);
 	// Lost, it only costs the next environment another trial.
 	if (closed === "unavailable") return;
 	batch.breaker = closed;
-	if (trialOwner !== undefined && isBy(writer, closed))
-		deps.log("info", { event: "breaker-closed" });
+	if (isBy(writer, closed)) deps.log("info", { event: "breaker-closed" });
 }
 
 /** A trial from which nothing was learned: somebody else may try at once. */
@@ -77,7 +81,7 @@ export async function passTokenOn({
 	trialOwner: owner,
 	breaker: from,
 	deps,
-}: AdmittedBatch): Promise<void> {
+}: Trial): Promise<void> {
 	if (owner === undefined) return;
 	const at = deps.clock.now();
 	await change(
@@ -87,16 +91,11 @@ export async function passTokenOn({
 	);
 }
 
-export interface TrialToken {
-	readonly breaker: Breaker;
-	readonly owner: string;
-}
-
-/** Takes the half-open token, unless somebody else has written meanwhile. */
+/** Takes the token of a trial, unless somebody else has written meanwhile. */
 export async function takeToken(
 	from: Breaker,
 	{ deps, deadline }: Batch,
-): Promise<TrialToken | undefined> {
+): Promise<{ readonly breaker: Breaker; readonly owner: string } | undefined> {
 	const owner = deps.newId();
 	const at = deps.clock.now();
 	const breaker = await change(
@@ -107,75 +106,59 @@ export async function takeToken(
 						kind: "token-taken",
 						at,
 						owner,
-						leaseUntil: deadline,
+						until: deadline,
 					})
 				: current,
 		{ writer: deps.newId(), from },
 	);
 	return breaker !== "unavailable" &&
 		breaker.state.kind === "half-open" &&
-		breaker.state.owner === owner
+		breaker.state.token?.owner === owner
 		? { breaker, owner }
 		: undefined;
 }
 
-/** Writes the open breaker, unless somebody else has opened it meanwhile. */
-export async function writeOpenBreaker(
-	from: Breaker,
-	opening: {
-		readonly failure: SenderFailure;
-		readonly secretVersion: string;
-		readonly openedBy?: string | undefined;
-	},
-	{ deps, memory }: Batch,
+/** Writes down what failed. When nobody can, the environment brakes itself. */
+export async function writeFailure(
+	by: Witness,
+	failure: SenderFailure,
+	{ deps, memory, breaker: from, secret, trialOwner: owner }: Trial,
 ): Promise<void> {
-	const { failure, secretVersion, openedBy } = opening;
 	const at = deps.clock.now();
-	// A half-open one still is this environment's to decide.
-	const isOpened = ({ version, state }: Breaker) =>
-		version !== from.version && state.kind === "open";
+	const { version: secretVersion } = secret;
 	const writer = deps.newId();
 	const breaker = await change(
 		deps.breaker,
 		(current) =>
-			isOpened(current)
-				? current
-				: afterEvent(current, {
-						kind: "failed",
-						at,
-						failure,
-						secretVersion,
-						...(openedBy === undefined ? {} : { openedBy }),
-					}),
+			afterEvent(current, {
+				kind: "failed",
+				by,
+				at,
+				failure,
+				secretVersion,
+				...(owner === undefined ? {} : { owner }),
+			}),
 		{ writer, from },
 	);
 	if (breaker === "unavailable") {
 		deps.metrics.add("stateUnreachable", 1);
-		memory.brakeUntil = deps.clock.now() + BRAKE_MS;
+		const isOwn = false;
+		memory.brake = brakeAfter(memory.brake, {
+			now: deps.clock.now(),
+			sent: undefined,
+			secretVersion,
+			isOwn,
+		});
 		deps.log("error", { event: "breaker-not-written", cause: failure.cause });
-	} else if (isBy(writer, breaker)) {
+	} else if (isBy(writer, breaker) && breaker.state.kind === "open") {
 		deps.log("warn", {
 			event: "breaker-opened",
 			...failure,
-			...untilOf(breaker),
+			until: new Date(breaker.state.until).toISOString(),
 		});
 	}
 }
 
 function isBy(writer: string, { writers = [] }: Breaker): boolean {
 	return writers.includes(writer);
-}
-
-function untilOf({ state }: Breaker): { until?: string } {
-	return state.kind === "closed"
-		? {}
-		: { until: new Date(state.until).toISOString() };
-}
-
-/** The gauge of what stops the account. Its zeros come from the breaker function alone. */
-export function setGauges(
-	{ cause }: Pick<SenderFailure, "cause">,
-	{ deps }: Batch,
-): void {
-	deps.metrics.set(BREAKER_GAUGE[cause], 1);
 }

@@ -1,54 +1,51 @@
 import { BUDGET } from "../../../core/contract.ts";
-import {
-	afterLogin,
-	afterLostLogin,
-} from "../../../core/delivery/consecutive-failures.ts";
+import type { Credential } from "../../../core/credential/credential.ts";
 import type { SenderFailure } from "../../../core/delivery/decision.ts";
+import type { LoginResult, Secret } from "../../shared/deps.ts";
 import { loginFailure } from "../../shared/login-failure.ts";
+import { tryLogin } from "../../shared/try-login.ts";
 import { type AdmittedBatch, type Batch, msLeft } from "../batch.ts";
+import type { SmtpSlot } from "../deps.ts";
 
-export type SlotState =
-	/** `fresh`: it was logged in just now. */
-	| { readonly kind: "ready"; readonly fresh: boolean }
-	/** `lost`: there was no answer, which one environment's bad luck may explain. */
-	| {
-			readonly kind: "failed";
-			readonly failure: SenderFailure;
-			readonly lost: boolean;
-	  }
-	/** The account failed meanwhile, or the time is too short for a login and a message. */
-	| { readonly kind: "not-tried" };
-
-/** Makes a slot ready. Logins of one environment go one after another: the first refusal spares the rest. */
-export async function prepareSlot(
-	index: number,
-	batch: AdmittedBatch,
-): Promise<SlotState> {
-	const { deps, memory, credential, secret } = batch;
-	const slot = deps.slots[index];
-	if (slot === undefined) return { kind: "not-tried" };
-	if (slot.usable(secret.version)) return { kind: "ready", fresh: false };
-	return inTurn(memory, async () => {
-		const needed = (BUDGET.login + BUDGET.send + BUDGET.settle) * 1000;
-		if (batch.stopped !== undefined || msLeft(batch) < needed) {
-			return { kind: "not-tried" };
-		}
-		const result = await slot.login(credential, secret.version);
-		if (result.kind === "ready") {
-			memory.failures = afterLogin(memory.failures);
-			return { kind: "ready", fresh: true };
-		}
-		const failure = loginFailure(result);
-		deps.metrics.add("smtpRefused", 1, failure.cause);
-		deps.log("warn", { event: "login-failed", ...failure });
-		const lost = result.kind !== "refused" && failure.cause === "transient";
-		if (lost) memory.failures = afterLostLogin(memory.failures);
-		return { kind: "failed", failure, lost };
-	});
+/** The login that decides whether a batch may send. @returns why not. */
+export async function logInFirst(
+	credential: Credential,
+	{ version }: Secret,
+	{ deps }: Batch,
+): Promise<SenderFailure | undefined> {
+	const [slot] = deps.slots;
+	if (slot === undefined || slot.usable(version)) return undefined;
+	const { clock, sleep } = deps;
+	return failureOf(
+		await tryLogin(() => slot.login(credential, version), {
+			now: clock.now,
+			sleep,
+		}),
+		deps,
+	);
 }
 
-function inTurn<T>(memory: Batch["memory"], run: () => Promise<T>): Promise<T> {
-	const mine = memory.logins.then(run, run);
-	memory.logins = mine.catch(() => {});
-	return mine;
+/** Makes a slot ready once the environment is in: one login, as a connection that it can't have is nobody's fault. */
+export async function prepareSlot(
+	slot: SmtpSlot,
+	batch: AdmittedBatch,
+): Promise<"ready" | "not-ready" | SenderFailure> {
+	const { deps, credential, secret } = batch;
+	if (slot.usable(secret.version)) return "ready";
+	const needed = (BUDGET.login + BUDGET.send + BUDGET.settle) * 1000;
+	if (batch.stopped !== undefined || msLeft(batch) < needed) return "not-ready";
+	const failure = failureOf(await slot.login(credential, secret.version), deps);
+	if (failure === undefined) return "ready";
+	return failure.cause === "auth" ? failure : "not-ready";
+}
+
+function failureOf(
+	result: LoginResult,
+	{ metrics, log }: Pick<Batch["deps"], "metrics" | "log">,
+): SenderFailure | undefined {
+	if (result.kind === "ready") return undefined;
+	const failure = loginFailure(result);
+	metrics.add("smtpRefused", 1, failure.cause);
+	log("warn", { event: "login-failed", ...failure });
+	return failure;
 }

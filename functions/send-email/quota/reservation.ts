@@ -30,23 +30,26 @@ export async function reserveFor(
 	messages: readonly ReadMessage[],
 	batch: AdmittedBatch,
 ): Promise<BatchReservation | undefined> {
-	const { deps } = batch;
+	const { deps, memory } = batch;
 	const asking = messages
 		.filter((message) => message.kind === "keyed")
 		.filter(({ rule, isExpired }) => rule === undefined && !isExpired)
-		.toSorted((a, b) => placeOf(a, batch) - placeOf(b, batch));
+		.toSorted((a, b) => Number(b.isUrgent) - Number(a.isUrgent));
 	const asks = asking.map(askOf);
 	const last: { reserved?: Reservation } = {};
+	const more = takeUncounted(memory);
 	const quota = await change(
 		deps.quota,
 		(current) => {
 			last.reserved = reservedIn(current, asks, batch);
-			return last.reserved.quota;
+			const { quota } = last.reserved;
+			return quota === current ? current : withSent(quota, more);
 		},
 		{ writer: deps.newId() },
 	);
 	if (quota === "unavailable" || last.reserved === undefined) return undefined;
 	const { granted, deferred, hour } = last.reserved;
+	if (granted.length === 0) memory.uncounted += more;
 	const until = new Map(deferred.map((entry) => [entry.id, entry.until]));
 	const later = deps.clock.now() + 60_000;
 	return {
@@ -59,15 +62,6 @@ export async function reserveFor(
 		hour,
 		quota,
 	};
-}
-
-/** Urgent ones first; last the one that opened the breaker: another one shows better whether it was its own fault. */
-function placeOf(
-	{ key, isUrgent }: KeyedMessage,
-	{ breaker: { state } }: AdmittedBatch,
-): number {
-	if (state.kind !== "closed" && state.openedBy === key) return 2;
-	return isUrgent ? 0 : 1;
 }
 
 function askOf({ record, producer, recipients, isUrgent }: KeyedMessage): Ask {
@@ -95,6 +89,9 @@ function reservedIn(
 		: usual;
 }
 
+/** As often the end of a batch is noted that has nothing to give back. */
+const NOTED_EVERY_MS = 60_000;
+
 /**
  * After a batch: gives back what Google surely did not count, and notes what came of it and what a
  * refusal taught. Lost, it only leaves less for a day.
@@ -103,7 +100,7 @@ export async function settleReservation(
 	reservation: BatchReservation | undefined,
 	dispositions: Dispositions,
 	messages: readonly ReadMessage[],
-	{ deps, taken, stopped, trialOwner }: AdmittedBatch,
+	{ deps, memory, taken, stopped, trialOwner }: AdmittedBatch,
 ): Promise<void> {
 	if (reservation === undefined) return;
 	const { granted, deferred, hour, quota: from } = reservation;
@@ -124,11 +121,16 @@ export async function settleReservation(
 			? []
 			: [{ hour, producer, messages, recipients: uncounted }];
 	});
+	const isNews = back.length > 0 || sawLimit || deferredSentAt.length > 0;
+	const begun = deps.clock.now();
+	if (!isNews && begun - memory.notedAt < NOTED_EVERY_MS) return;
+	memory.notedAt = begun;
+	const more = takeUncounted(memory);
 	await change(
 		deps.quota,
 		(current) => {
 			const now = deps.clock.now();
-			const settled = giveBack(current, back);
+			const settled = withSent(giveBack(current, back), more);
 			return {
 				...(sawLimit ? learnLimit(settled, deps.config.limits, now) : settled),
 				version: current.version + 1,
@@ -139,6 +141,17 @@ export async function settleReservation(
 		},
 		{ writer: deps.newId(), from },
 	);
+}
+
+/** Written at most once: more than were taken must never be counted. */
+function takeUncounted(memory: AdmittedBatch["memory"]): number {
+	const { uncounted } = memory;
+	memory.uncounted = 0;
+	return uncounted;
+}
+
+function withSent(quota: Quota, more: number): Quota {
+	return { ...quota, sent: quota.sent + more };
 }
 
 function isHeld(message: ReadMessage): boolean {

@@ -1,11 +1,18 @@
+import type { SenderFailure } from "../../../core/delivery/decision.ts";
+import {
+	afterUnclear,
+	NO_RUN,
+	opensBreaker,
+} from "../../../core/delivery/failure-run.ts";
 import { errorText } from "../../shared/log.ts";
 import {
-	closeAfterProof,
+	closeBreaker,
 	openBreaker,
 	passTokenOn,
 } from "../admission/breaker.ts";
 import { prepareSlot } from "../admission/login.ts";
 import { type AdmittedBatch, isTimeToSend } from "../batch.ts";
+import type { SmtpSlot } from "../deps.ts";
 import {
 	comeBackAt,
 	type Disposition,
@@ -14,6 +21,7 @@ import {
 import type { Deliverable, QueueRecord } from "../record.ts";
 import { deliverMessage } from "./deliver-message.ts";
 import type { Attempt } from "./send.ts";
+import { trialOrder } from "./trial-order.ts";
 
 interface Begun {
 	readonly record: QueueRecord;
@@ -25,22 +33,45 @@ export async function deliverAll(
 	messages: readonly Deliverable[],
 	batch: AdmittedBatch,
 ): Promise<Dispositions> {
-	const queue = [...messages];
-	// Until the trial is decided only one message is at risk.
-	const isTrial = () => batch.trialOwner !== undefined;
-	const tried = await deliverBy(0, queue, batch, isTrial);
-	if (isTrial()) {
-		if (batch.stopped === undefined) await passTokenOn(batch);
-		return settledOf(tried);
-	}
-	const begun = await Promise.all(
-		batch.deps.slots.map(async (_slot, index) => {
-			// The first takes its message at once: a single one needs no second login.
-			if (index > 0 && !(await isUsable(index, queue, batch))) return [];
-			return deliverBy(index, queue, batch);
-		}),
-	);
+	const [first, ...others] = batch.deps.slots;
+	if (first === undefined) return new Map();
+	const queue = isOnTrial(batch) ? trialOrder(messages) : [...messages];
+	const tried = isOnTrial(batch) ? await deliverTrial(queue, first, batch) : [];
+	if (isOnTrial(batch)) return settledOf(tried);
+	const begun = await Promise.all([
+		// The first takes its message at once: a single one needs no second login.
+		deliverBy(first, queue, batch),
+		...others.map(async (slot) =>
+			(await isUsable(slot, queue, batch)) ? deliverBy(slot, queue, batch) : [],
+		),
+	]);
 	return settledOf([...tried, ...begun.flat()]);
+}
+
+function isOnTrial({ trialOwner }: AdmittedBatch): boolean {
+	return trialOwner !== undefined;
+}
+
+/** So many messages are at risk until one is taken. */
+const MOST_ON_TRIAL = 3;
+
+async function deliverTrial(
+	queue: Deliverable[],
+	slot: SmtpSlot,
+	batch: AdmittedBatch,
+): Promise<readonly Begun[]> {
+	let left = MOST_ON_TRIAL;
+	let lost: SenderFailure | undefined;
+	const begun = await deliverBy(slot, queue, batch, ({ verdict }) => {
+		if (verdict === undefined) return true;
+		left -= 1;
+		lost = verdict.suspicion?.failure ?? lost;
+		return isOnTrial(batch) && left > 0;
+	});
+	if (!isOnTrial(batch) || batch.stopped !== undefined) return begun;
+	if (lost === undefined) await passTokenOn(batch);
+	else await openBreaker("trial", lost, batch);
+	return begun;
 }
 
 async function settledOf(begun: readonly Begun[]): Promise<Dispositions> {
@@ -52,25 +83,28 @@ async function settledOf(begun: readonly Begun[]): Promise<Dispositions> {
 
 /** One slot takes one message after another. */
 async function deliverBy(
-	slot: number,
+	slot: SmtpSlot,
 	queue: Deliverable[],
 	batch: AdmittedBatch,
-	goesOn = () => true,
+	goesOn: (attempt: Attempt) => boolean = () => true,
 ): Promise<readonly Begun[]> {
 	const begun: Begun[] = [];
-	while (goesOn() && mayStart(batch)) {
+	while (mayStart(batch)) {
 		const message = queue.shift();
 		if (message === undefined) break;
-		begun.push(await deliverSafely(message, slot, batch));
+		const { attempt, ...settling } = await deliverSafely(message, slot, batch);
+		begun.push(settling);
+		if (attempt?.stuck !== undefined) break;
+		if (attempt !== undefined && !goesOn(attempt)) break;
 	}
 	return begun;
 }
 
 async function deliverSafely(
 	message: Deliverable,
-	slot: number,
+	slot: SmtpSlot,
 	batch: AdmittedBatch,
-): Promise<Begun> {
+): Promise<Begun & { readonly attempt?: Attempt }> {
 	const { record } = message;
 	const crashed = (error: unknown): Disposition => {
 		batch.deps.log("error", {
@@ -85,33 +119,45 @@ async function deliverSafely(
 		const { attempt, settled } = await deliverMessage(message, slot, batch);
 		const safely = settled.catch(crashed);
 		await tellBreaker(attempt, message, batch);
-		return { record, settled: safely };
+		return { record, settled: safely, attempt };
 	} catch (error) {
 		return { record, settled: Promise.resolve(crashed(error)) };
 	}
 }
 
 async function tellBreaker(
-	{ failure, accepted }: Attempt,
+	{ verdict, stuck }: Attempt,
 	message: Deliverable,
 	batch: AdmittedBatch,
 ): Promise<void> {
+	if (stuck !== undefined && stuck !== "not-ready")
+		return openBreaker("login", stuck, batch);
+	if (verdict === undefined) return;
+	const { isAccepted, suspicion, sent } = verdict;
+	if (isAccepted) await closeBreaker(batch);
+	if (suspicion === undefined) return;
+	const { kind, failure } = suspicion;
+	if (kind === "account") return openBreaker("account", failure, batch);
+	if (kind === "aged" || isOnTrial(batch)) return;
+	const { memory } = batch;
 	const key = message.kind === "keyed" ? message.key : "";
-	if (failure !== undefined) await openBreaker(failure, batch, key);
-	else if (accepted) await closeAfterProof(batch, key);
+	memory.run = afterUnclear(memory.run, key, sent ?? memory.run.sent);
+	if (!opensBreaker(memory.run)) return;
+	memory.run = NO_RUN;
+	await openBreaker("messages", failure, batch);
 }
 
-/** Further connections wait for the first login. One that gets no answer only leaves its slot unused. */
+/** Further connections wait for the first login. One that can't be had only leaves its slot unused. */
 async function isUsable(
-	index: number,
+	slot: SmtpSlot,
 	queue: readonly Deliverable[],
 	batch: AdmittedBatch,
 ): Promise<boolean> {
 	if (queue.length === 0 || !mayStart(batch)) return false;
-	const slot = await prepareSlot(index, batch);
-	if (slot.kind === "failed" && !slot.lost)
-		await openBreaker(slot.failure, batch);
-	return slot.kind === "ready";
+	const ready = await prepareSlot(slot, batch);
+	if (ready !== "ready" && ready !== "not-ready")
+		await openBreaker("login", ready, batch);
+	return ready === "ready";
 }
 
 function mayStart(batch: AdmittedBatch): boolean {

@@ -1,5 +1,6 @@
 import { outcomeOfClaim } from "../../../core/delivery/outcome.ts";
 import type { AdmittedBatch } from "../batch.ts";
+import type { SmtpSlot } from "../deps.ts";
 import type { Disposition } from "../disposition.ts";
 import type { Deliverable } from "../record.ts";
 import { settle } from "../settlement/settle.ts";
@@ -12,10 +13,10 @@ export interface Delivery {
 	readonly settled: Promise<Disposition>;
 }
 
-/** The way of one message: claim, send, decide, record. `slot`: index of the connection it goes by. */
+/** The way of one message: claim, send, decide, record. `slot`: the connection it goes by. */
 export async function deliverMessage(
 	message: Deliverable,
-	slot: number,
+	slot: SmtpSlot,
 	batch: AdmittedBatch,
 ): Promise<Delivery> {
 	const claim = await claimMessage(message, batch);

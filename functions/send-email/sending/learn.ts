@@ -1,15 +1,10 @@
-import { awaitsProof } from "../../../core/breaker/transition.ts";
-import {
-	afterLostConnection,
-	afterRefusal,
-	NO_FAILURES,
-	othersAlike,
-} from "../../../core/delivery/consecutive-failures.ts";
+import { isUnclear, ownBy } from "../../../core/delivery/blame.ts";
 import type { Situation } from "../../../core/delivery/decision.ts";
+import { NO_RUN } from "../../../core/delivery/failure-run.ts";
 import type { LedgerRow } from "../../../core/delivery/ledger.ts";
 import { classifyReply } from "../../../core/smtp/classify.ts";
 import type { SmtpResult } from "../../../core/smtp/smtp-result.ts";
-import type { AdmittedBatch } from "../batch.ts";
+import { type AdmittedBatch, countSent } from "../batch.ts";
 import type { KeyedMessage } from "../record.ts";
 
 /** One message that a session took or refused. */
@@ -18,73 +13,58 @@ interface Tried {
 	readonly row: LedgerRow;
 	/** Recipients of this try, by index. */
 	readonly pending: readonly number[];
-	/** The session was logged in for this message. */
-	readonly isFresh: boolean;
 }
 
-/**
- * Remembers what failed in a row in this environment (a success ends it), and whom Google has counted.
- *
- * @returns what is known when it is decided what becomes of the message.
- */
-export function learnFromResult(
+export interface Learned {
+	/** What is known when it is decided what becomes of the message. */
+	readonly situation: Situation;
+	/** How many messages Google has ever taken, when the failure alone shows nobody's fault and the table answers. */
+	readonly sent: number | undefined;
+}
+
+/** Remembers whom Google has counted, and asks who else was sent when a failure shows nobody's fault. */
+export async function learnFromResult(
 	result: SmtpResult,
-	{ message, row, pending, isFresh }: Tried,
+	{ message, row, pending }: Tried,
 	batch: AdmittedBatch,
-): Situation {
-	const { memory, deps, taken, breaker, trialOwner } = batch;
-	const { key, record } = message;
-	taken.set(record.messageId, takenOf(result, pending.length));
-	// A session that was new cannot have been idle too long: it was lost at this message.
-	const isLost = result.kind === "lost" || (isFresh && endedBefore(result));
-	const before = result.kind === "accepted" ? NO_FAILURES : memory.failures;
-	memory.failures = isLost ? afterLostConnection(before, key) : before;
-	countRefusals(result, key, batch);
-	const { state, suspects } = breaker;
+): Promise<Learned> {
+	const { memory, deps, taken } = batch;
+	taken.set(message.record.messageId, takenOf(result, pending.length));
+	countRefusals(result, deps);
+	if (result.kind === "accepted") {
+		memory.run = NO_RUN;
+		memory.uncounted += 1;
+	}
+	const unclear = isUnclear(result);
+	const sent = unclear ? await countSent(batch) : undefined;
 	const { attempts, progress, resends } = row;
+	const { attemptBudget, onAmbiguous } = deps.config;
 	return {
-		attempts,
-		attemptBudget: deps.config.attemptBudget,
-		pending,
-		progress,
-		resends,
-		onAmbiguous: deps.config.onAmbiguous,
-		othersAlike: Object.fromEntries(
-			Object.keys(memory.failures.alike).map((cause) => [
-				cause,
-				othersAlike(memory.failures, cause, key),
-			]),
-		),
-		connectionFailures: memory.failures.lostConnections.length,
-		random: deps.random(),
-		freshSession: isFresh,
-		suspect: suspects.includes(key),
-		unproved:
-			state.kind === "closed" &&
-			awaitsProof(breaker) &&
-			state.lastCause === "transient" &&
-			state.lastOpenedBy !== key,
-		...(trialOwner !== undefined && state.kind !== "closed"
-			? { trialOf: state.cause }
-			: {}),
+		sent,
+		situation: {
+			attempts,
+			attemptBudget,
+			pending,
+			progress,
+			resends,
+			onAmbiguous,
+			own: unclear ? ownBy(row, sent, deps.clock.now()) : undefined,
+			random: deps.random(),
+		},
 	};
 }
 
 function countRefusals(
 	result: SmtpResult,
-	key: string,
-	{ memory, deps }: AdmittedBatch,
+	{ metrics }: AdmittedBatch["deps"],
 ): void {
 	const replies = [
 		...(result.kind === "refused" ? [result.reply] : []),
 		...result.refused.map(({ reply }) => reply),
 	];
-	for (const reply of replies.slice(0, 3)) {
-		const { cause, escalates } = classifyReply(reply);
-		deps.metrics.add("smtpRefused", 1, cause);
-		if (escalates) memory.failures = afterRefusal(memory.failures, cause, key);
-	}
-	if (result.kind === "lost") deps.metrics.add("smtpRefused", 1, "transient");
+	for (const reply of replies.slice(0, 3))
+		metrics.add("smtpRefused", 1, classifyReply(reply).cause);
+	if (result.kind === "lost") metrics.add("smtpRefused", 1, "transient");
 }
 
 /** Recipients that Google has counted, or may have. */

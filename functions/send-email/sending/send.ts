@@ -1,8 +1,8 @@
-import {
-	CONNECTION_FAILURES_THAT_OPEN,
-	decide,
-} from "../../../core/delivery/decide.ts";
-import type { SenderFailure } from "../../../core/delivery/decision.ts";
+import { decide } from "../../../core/delivery/decide.ts";
+import type {
+	SenderFailure,
+	Suspicion,
+} from "../../../core/delivery/decision.ts";
 import { mayExpire } from "../../../core/delivery/ledger.ts";
 import {
 	type OfRow,
@@ -10,8 +10,9 @@ import {
 	pendingRecipients,
 } from "../../../core/delivery/outcome.ts";
 import type { SmtpResult } from "../../../core/smtp/smtp-result.ts";
-import { prepareSlot, type SlotState } from "../admission/login.ts";
+import { prepareSlot } from "../admission/login.ts";
 import { type AdmittedBatch, isTimeToSend } from "../batch.ts";
+import type { SmtpSlot } from "../deps.ts";
 import type { KeyedMessage } from "../record.ts";
 import type { KeyedClaim } from "./claim.ts";
 import { composeMail, type Parcel } from "./compose-mail.ts";
@@ -20,16 +21,23 @@ import { endedBefore, learnFromResult } from "./learn.ts";
 /** What a try came to. Nothing of it is written down yet. */
 export interface Attempt {
 	readonly outcome: Outcome;
-	/** The account failed. */
-	readonly failure?: SenderFailure;
-	/** Google took a message: the account is well. */
-	readonly accepted?: boolean;
+	/** What the server said of the message; absent when it was not asked. */
+	readonly verdict?: Verdict;
+	/** The slot has no connection, and gets none now; the failure, if Google refuses the account. */
+	readonly stuck?: "not-ready" | SenderFailure;
+}
+
+export interface Verdict {
+	readonly isAccepted: boolean;
+	readonly suspicion: Suspicion | undefined;
+	/** How many messages Google has ever taken, when the failure shows nobody's fault. */
+	readonly sent: number | undefined;
 }
 
 /** Sends a claimed message on a slot, and decides what becomes of it. */
 export async function sendClaimed(
 	{ message, row, lastOwner }: KeyedClaim,
-	slot: number,
+	slot: SmtpSlot,
 	batch: AdmittedBatch,
 ): Promise<Attempt> {
 	const of = { row, lastOwner };
@@ -47,70 +55,46 @@ export async function sendClaimed(
 			},
 		};
 	}
-	const transmitted = await transmit(message, composed, slot, of, batch);
-	if (transmitted.kind === "not-sent") return transmitted.attempt;
-	const { result, isFresh } = transmitted;
-	const situation = learnFromResult(
+	const result = await transmit(message, composed, slot, of, batch);
+	if ("outcome" in result) return result;
+	const { situation, sent } = await learnFromResult(
 		result,
-		{ message, row, pending, isFresh },
+		{ message, row, pending },
 		batch,
 	);
-	const { message: decision, open } = decide(result, situation);
-	const settled = { ...row, progress: decision.progress };
+	const { message: decision, suspicion } = decide(result, situation);
+	const settled = {
+		...row,
+		progress: decision.progress,
+		...(sent === undefined ? {} : { seen: sent }),
+	};
 	return {
 		outcome: { ...decision, row: settled, lastOwner },
-		accepted: result.kind === "accepted",
-		...(open === undefined ? {} : { failure: open }),
+		verdict: { isAccepted: result.kind === "accepted", suspicion, sent },
 	};
 }
 
-type Transmitted =
-	| {
-			readonly kind: "transmitted";
-			readonly result: SmtpResult;
-			/** The session was logged in for this message. */
-			readonly isFresh: boolean;
-	  }
-	| { readonly kind: "not-sent"; readonly attempt: Attempt };
-
+/** @returns what the server said, or what becomes of a message that it was not asked about. */
 async function transmit(
 	message: KeyedMessage,
 	{ envelope, bytes }: Parcel,
-	index: number,
+	slot: SmtpSlot,
 	of: OfRow,
 	batch: AdmittedBatch,
-): Promise<Transmitted> {
-	const slot = batch.deps.slots[index];
-	for (let round = 0; ; round += 1) {
-		const ready = await prepareSlot(index, batch);
-		if (ready.kind !== "ready" || slot === undefined || !isTimeToSend(batch)) {
-			return { kind: "not-sent", attempt: notSent(ready, of, batch) };
-		}
-		if (round === 0 && isExpired(message, of, batch)) {
-			const outcome = { kind: "expired", isRecorded: false, ...of } as const;
-			return { kind: "not-sent", attempt: { outcome } };
-		}
+): Promise<SmtpResult | Attempt> {
+	for (;;) {
+		const isWarm = slot.usable(batch.secret.version);
+		const ready = await prepareSlot(slot, batch);
+		if (ready !== "ready") return { ...uncharged(of), stuck: ready };
+		if (!isTimeToSend(batch)) return uncharged(of);
+		// Before each try: a connection that hangs takes its time.
+		if (isExpired(message, of, batch))
+			return { outcome: { kind: "expired", isRecorded: false, ...of } };
 		const result = await slot.send(envelope, bytes);
-		if (round > 0 || ready.fresh || !endedBefore(result)) {
-			return { kind: "transmitted", result, isFresh: ready.fresh };
-		}
+		if (!isWarm || !endedBefore(result)) return result;
 		// A warm connection that had died unnoticed: nobody is to blame, a new one is tried.
 		slot.close();
 	}
-}
-
-/** The message waits, uncharged; the account's failure, if it was one, is told. */
-function notSent(
-	slot: SlotState,
-	of: OfRow,
-	{ memory }: AdmittedBatch,
-): Attempt {
-	if (slot.kind !== "failed") return uncharged(of);
-	const lost = memory.failures.lostConnections.length;
-	const isAccounts = !slot.lost || lost >= CONNECTION_FAILURES_THAT_OPEN;
-	return isAccounts
-		? { ...uncharged(of), failure: slot.failure }
-		: uncharged(of);
 }
 
 function uncharged(of: OfRow): Attempt {

@@ -2,15 +2,15 @@ import { describe, expect, test } from "vitest";
 import {
 	type Breaker,
 	CLOSED,
-	loginDecides,
+	withTimesCut,
 } from "../../../core/breaker/breaker.ts";
-import type { BreakerEvent } from "../../../core/breaker/event.ts";
+import type { BreakerEvent, Witness } from "../../../core/breaker/event.ts";
 import {
 	gateOf,
 	isProbeDue,
 	wantsMapping,
 } from "../../../core/breaker/gate.ts";
-import { afterEvent, awaitsProof } from "../../../core/breaker/transition.ts";
+import { afterEvent } from "../../../core/breaker/transition.ts";
 import type { SenderCause } from "../../../core/delivery/causes.ts";
 import type { SmtpStage } from "../../../core/smtp/reply.ts";
 
@@ -19,16 +19,20 @@ const HOUR = 60 * MINUTE;
 const START = Date.UTC(2026, 10, 23);
 
 const failed = (
+	by: Witness,
 	cause: SenderCause,
 	stage: SmtpStage = "auth",
-	at = START,
-	openedBy?: string,
+	{
+		at = START,
+		...rest
+	}: { readonly at?: number; readonly owner?: string } = {},
 ): BreakerEvent => ({
 	kind: "failed",
+	by,
 	at,
 	failure: { cause, stage, reply: "no" },
 	secretVersion: "v1",
-	...(openedBy === undefined ? {} : { openedBy }),
+	...rest,
 });
 const accepted = (at: number): BreakerEvent => ({
 	kind: "login-accepted",
@@ -39,13 +43,12 @@ const token = (owner: string, at: number): BreakerEvent => ({
 	kind: "token-taken",
 	at,
 	owner,
-	leaseUntil: at + MINUTE,
+	until: at + MINUTE,
 });
-const sent = (owner: string, at: number, by = "mail"): BreakerEvent => ({
+const sent = (owner: string, at: number): BreakerEvent => ({
 	kind: "sent",
 	at,
 	owner,
-	by,
 	secretVersion: "v1",
 });
 const after = (...events: readonly BreakerEvent[]): Breaker =>
@@ -53,165 +56,185 @@ const after = (...events: readonly BreakerEvent[]): Breaker =>
 const until = ({ state }: Breaker) =>
 	state.kind === "closed" ? 0 : (state.until - START) / MINUTE;
 
+const QUOTA = failed("account", "quota", "data");
+const MINUTES_LATER = (minutes: number) => START + minutes * MINUTE;
+
 describe("a failure", () => {
-	test.each<[SenderCause, number]>([
-		["auth", 60],
-		["quota", 60],
-		["auth-throttle", 5],
-		["transient", 5],
-		["rate", 5],
-		["config", 5],
-	])("of %s opens for %i minutes at first", (cause, minutes) => {
-		expect(until(after(failed(cause)))).toBe(minutes);
-	});
+	test.each<[Witness, SenderCause, SmtpStage, number, number]>([
+		["login", "transient", "connect", 0, 0],
+		["login", "auth", "auth", 0, 0],
+		["messages", "transient", "data", 1, 0],
+		["prober", "transient", "connect", 5, 1],
+		["prober", "auth", "auth", 60, 1],
+		["prober", "auth-throttle", "auth", 5, 1],
+		["prober", "config", "unknown", 5, 1],
+		["account", "quota", "data", 60, 1],
+	])(
+		"seen by %s (%s at %s) opens for %i minutes, confirmed %i times",
+		(by, cause, stage, minutes, attempt) => {
+			const breaker = after(failed(by, cause, stage));
+			expect(until(breaker)).toBe(minutes);
+			expect(breaker.state).toMatchObject({ kind: "open", cause, attempt });
+		},
+	);
 
-	test("doubles the wait each time the same cause comes back", () => {
-		let breaker = CLOSED;
-		const waits = [1, 2, 3, 4, 5, 6].map(() => {
-			breaker = afterEvent(breaker, failed("transient"));
-			return until(breaker);
-		});
-		expect(waits).toEqual([5, 10, 20, 40, 60, 60]);
-	});
-
-	const twice = [failed("transient"), failed("transient")];
-	test.each<[string, readonly BreakerEvent[], number, number]>([
-		["a login that works in between", [accepted(START)], 1, 20],
-		[
-			"eleven minutes after a login without any mail",
-			[accepted(START)],
-			11,
-			20,
-		],
-		["nine minutes of mail", [accepted(START), sent("", START)], 9, 20],
-		["eleven minutes of mail", [accepted(START), sent("", START)], 11, 5],
-	])("after %s waits as the back-off says", (_name, between, minutes, wait) => {
-		const breaker = after(
-			...twice,
-			...between,
-			failed("transient", "connect", START + minutes * MINUTE),
-		);
-		expect(until(breaker) - minutes).toBe(wait);
-	});
-
-	test("of another cause starts its own back-off and its own outage", () => {
-		const at = START + MINUTE;
-		const closedBetween = after(...twice, accepted(START), {
-			...failed("rate", "mail"),
-			at,
-		});
-		expect(until(closedBetween) - 1).toBe(5);
-		const open = after(...twice, failed("auth", "auth", at));
-		expect(open.state).toMatchObject({ since: at, attempt: 1 });
-	});
+	test.each<[SenderCause, readonly number[]]>([
+		["auth-throttle", [5, 10, 20, 40, 60, 60]],
+		["transient", [5, 5, 5, 5, 5, 5]],
+		["auth", [60, 60]],
+	])(
+		"of %s that the prober meets again and again waits %j minutes",
+		(cause, expected) => {
+			let breaker = CLOSED;
+			const waits = expected.map(() => {
+				breaker = afterEvent(breaker, failed("prober", cause));
+				return until(breaker);
+			});
+			expect(waits).toEqual(expected);
+		},
+	);
 
 	test("of another cause is of the same outage until Google takes a message", () => {
-		const other = after(
-			failed("auth"),
-			failed("transient", "connect", START + HOUR),
-			accepted(START + 2 * HOUR),
-			failed("auth", "auth", START + 3 * HOUR),
+		const breaker = after(
+			failed("prober", "auth"),
+			failed("prober", "rate", "auth", { at: MINUTES_LATER(60) }),
 		);
-		expect(other.state).toMatchObject({
-			since: START + 3 * HOUR,
-			outageSince: START,
-		});
-		const proved = [
-			accepted(START + 4 * HOUR),
-			sent("", START + 5 * HOUR),
-			failed("auth", "auth", START + 6 * HOUR),
-		].reduce(afterEvent, other);
-		expect(proved.state).toMatchObject({ outageSince: START + 6 * HOUR });
+		expect(breaker.state).toMatchObject({ since: START, cause: "rate" });
+		expect(breaker.history.map(({ cause }) => cause)).toEqual(["auth", "rate"]);
 	});
 
-	test("of the same cause keeps the begin of the outage", () => {
-		const again = after(failed("auth"), failed("auth", "auth", START + HOUR));
-		expect(again.state).toMatchObject({ since: START, attempt: 2 });
-		expect(again.history).toHaveLength(1);
+	test("of a login or of messages changes nothing that is open already", () => {
+		const open = after(failed("prober", "auth"));
+		for (const by of ["login", "messages", "trial"] as const)
+			expect(afterEvent(open, failed(by, "transient"))).toBe(open);
+		expect(afterEvent(after(QUOTA), QUOTA)).toEqual(after(QUOTA));
+		expect(afterEvent(open, QUOTA).state).toMatchObject({ cause: "quota" });
+	});
+
+	test("of a prober that gets no answer leaves a refused login known", () => {
+		const breaker = after(
+			failed("login", "auth"),
+			failed("prober", "transient", "connect"),
+		);
+		expect(breaker.state).toMatchObject({
+			cause: "auth",
+			stage: "auth",
+			attempt: 1,
+		});
+		expect(until(breaker)).toBe(5);
+		const other = after(failed("login", "auth"), {
+			...failed("prober", "transient", "connect"),
+			secretVersion: "v2",
+		} as BreakerEvent);
+		expect(other.state).toMatchObject({ cause: "transient" });
 	});
 });
 
-describe("a login that is accepted", () => {
+describe("a login that the prober is let in with", () => {
 	test.each<[SmtpStage, string]>([
-		["connect", "closed"],
-		["ehlo", "closed"],
-		["starttls", "closed"],
-		["auth", "closed"],
+		["connect", "half-open"],
+		["ehlo", "half-open"],
+		["starttls", "half-open"],
+		["auth", "half-open"],
 		["mail", "open"],
 		["data", "open"],
 		["eom", "open"],
 	])("after a failure at %s leaves the breaker %s", (stage, kind) => {
-		const breaker = after(failed("transient", stage), accepted(START + 1));
+		const breaker = after(
+			failed("prober", "transient", stage),
+			accepted(START + 1),
+		);
 		expect(breaker.state.kind).toBe(kind);
-		const open = after(failed("transient", stage)).state;
-		expect(open.kind === "open" && loginDecides(open)).toBe(kind === "closed");
 	});
 
-	test("closes nothing that is closed, and changes no version", () => {
+	test("closes nothing, and is kept until the prober fails or a message is taken", () => {
 		expect(afterEvent(CLOSED, accepted(START))).toBe(CLOSED);
+		const works = after(failed("prober", "auth"), accepted(START + 1));
+		expect(works.state).toMatchObject({ worksSince: START + 1 });
+		const again = [
+			token("a", START + 2),
+			failed("login", "transient", "connect", { owner: "a" }),
+		].reduce(afterEvent, works);
+		expect(again.state).toMatchObject({
+			kind: "open",
+			worksSince: START + 1,
+			attempt: 1,
+		});
+		expect(afterEvent(again, accepted(START + 9)).state).toMatchObject({
+			worksSince: START + 1,
+		});
+		expect(
+			afterEvent(again, failed("prober", "transient", "connect")).state,
+		).not.toHaveProperty("worksSince");
 	});
 });
 
-describe("a message that Google takes", () => {
-	const halfOpen = [failed("quota", "data"), token("a", START + HOUR)];
+describe("a trial", () => {
+	const halfOpen = [QUOTA, token("a", START + HOUR)];
 
-	test("closes the breaker for the owner of the token only", () => {
-		expect(after(...halfOpen, sent("a", START + HOUR)).state.kind).toBe(
-			"closed",
-		);
+	test("closes the breaker with a 250, for the owner of the token only", () => {
+		expect(after(...halfOpen, sent("a", START + HOUR)).state).toEqual({
+			kind: "closed",
+			lastGoodSecretVersion: "v1",
+		});
 		const other = after(...halfOpen);
 		expect(afterEvent(other, sent("b", START + HOUR))).toBe(other);
-		const open = after(failed("quota", "data"));
+		const open = after(QUOTA);
 		expect(afterEvent(open, sent("", START))).toBe(open);
 	});
 
-	test("proves a breaker that a login has closed, once", () => {
-		const closed = after(failed("auth"), accepted(START + 1));
-		expect(awaitsProof(closed)).toBe(true);
-		const proved = afterEvent(closed, sent("", START + 2));
-		expect(awaitsProof(proved)).toBe(false);
-		expect(afterEvent(proved, sent("", START + 3))).toBe(proved);
-		expect(awaitsProof(CLOSED)).toBe(false);
+	const lost = (owner: string) => failed("trial", "rate", "mail", { owner });
+	test("that is lost leaves it to another batch; the second one opens and doubles", () => {
+		const open = after(failed("account", "rate", "mail"));
+		const once = [token("a", START), lost("a")].reduce(afterEvent, open);
+		expect(once.state).toMatchObject({
+			kind: "half-open",
+			lost: 1,
+			attempt: 1,
+		});
+		expect(gateOf(once, START, "v1").kind).toBe("trial-due");
+		const twice = [token("b", START), lost("b")].reduce(afterEvent, once);
+		expect(twice.state).toMatchObject({ kind: "open", attempt: 2 });
+		expect(until(twice)).toBe(10);
+		const later = [token("c", START), lost("c")].reduce(afterEvent, twice);
+		expect(later.state).toMatchObject({ kind: "half-open", lost: 1 });
 	});
 
-	test("makes every other message that opened it a suspect", () => {
-		const first = after(
-			failed("config", "rcpt", START, "p"),
-			token("a", START),
-			sent("a", START, "r"),
+	test("whose login fails lets the prober judge, and counts for nothing", () => {
+		const breaker = after(
+			...halfOpen,
+			failed("login", "transient", "connect", { at: START + HOUR, owner: "a" }),
 		);
-		const second = [
-			failed("config", "rcpt", START, "q"),
-			token("a", START),
-			sent("a", START, "r"),
-		].reduce(afterEvent, first);
-		expect(second.suspects).toEqual(["p", "q"]);
-		const itself = after(
-			failed("config", "rcpt", START, "p"),
-			token("a", START),
-			sent("a", START, "p"),
-		);
-		expect(itself.suspects).toEqual([]);
+		expect(breaker.state).toMatchObject({ kind: "open", attempt: 1 });
+		expect(until(breaker)).toBe(60);
+	});
+
+	test("from which nothing was learned frees the token at once, its owner's alone", () => {
+		const passed = (owner: string): BreakerEvent => ({
+			kind: "token-passed",
+			at: START + HOUR + 1,
+			owner,
+		});
+		const breaker = after(...halfOpen);
+		expect(
+			gateOf(afterEvent(breaker, passed("a")), START + HOUR + 1, "v1").kind,
+		).toBe("trial-due");
+		expect(afterEvent(breaker, passed("b"))).toBe(breaker);
 	});
 });
 
-describe("the token", () => {
-	const open = [failed("quota", "data")];
-
-	test("passed on is free at once", () => {
-		const breaker = after(...open, token("a", START + HOUR), {
-			kind: "token-passed",
-			at: START + HOUR + 1,
-			owner: "a",
-		});
-		expect(gateOf(breaker, START + HOUR + 1, "v1").kind).toBe("trial-due");
+test("a newer secret that works is made known while it is closed", () => {
+	const renewed: BreakerEvent = {
+		kind: "secret-renewed",
+		at: START,
+		secretVersion: "v2",
+	};
+	expect(after(renewed).state).toEqual({
+		kind: "closed",
+		lastGoodSecretVersion: "v2",
 	});
-
-	test("of somebody else cannot be passed on", () => {
-		const breaker = after(...open, token("a", START + HOUR));
-		const event: BreakerEvent = { kind: "token-passed", at: START, owner: "b" };
-		expect(afterEvent(breaker, event)).toBe(breaker);
-	});
+	const open = after(QUOTA);
+	expect(afterEvent(open, renewed)).toBe(open);
 });
 
 describe("the gate", () => {
@@ -222,36 +245,73 @@ describe("the gate", () => {
 		why: "flood",
 		until: START + HOUR,
 	};
-	const taken = [failed("quota", "data"), token("a", START)];
+	const taken = [QUOTA, token("a", START)];
 	test.each<[string, Breaker, number, string, string, boolean]>([
 		["closed", CLOSED, 0, "v1", "closed", true],
+		["open before its time", after(QUOTA), 59, "v1", "blocked", false],
+		["open after its time", after(QUOTA), 60, "v1", "trial-due", true],
 		[
-			"open before its time",
-			after(failed("quota", "data")),
-			59,
-			"v1",
-			"blocked",
-			false,
-		],
-		[
-			"open after its time",
-			after(failed("quota", "data")),
-			60,
-			"v1",
-			"trial-due",
-			true,
-		],
-		[
-			"open at the login, whatever the time",
-			after(failed("auth")),
+			"open for a refused login, whatever the time",
+			after(failed("prober", "auth")),
 			600,
 			"v2",
 			"blocked",
 			false,
 		],
 		[
+			"open for a throttle, whatever the time",
+			after(failed("prober", "auth-throttle")),
+			600,
+			"v1",
+			"blocked",
+			false,
+		],
+		[
+			"open without a password",
+			after(failed("prober", "config", "unknown")),
+			600,
+			"v2",
+			"blocked",
+			false,
+		],
+		[
+			"open for a lost connection, after its time",
+			after(failed("prober", "transient", "connect")),
+			5,
+			"v1",
+			"trial-due",
+			true,
+		],
+		[
+			"open for three messages, before its time",
+			after(failed("messages", "transient", "data")),
+			0,
+			"v1",
+			"blocked",
+			true,
+		],
+		[
+			"open for a login of one environment",
+			after(failed("login", "transient", "connect")),
+			0,
+			"v1",
+			"trial-due",
+			true,
+		],
+		[
+			"open for a login that one environment was refused",
+			after(failed("login", "auth")),
+			0,
+			"v1",
+			"blocked",
+			false,
+		],
+		[
 			"open for config at MAIL with a new secret",
-			after(failed("config", "mail")),
+			after(
+				failed("trial", "config", "mail"),
+				failed("account", "config", "mail"),
+			),
 			1,
 			"v2",
 			"trial-due",
@@ -259,11 +319,19 @@ describe("the gate", () => {
 		],
 		[
 			"open for quota with a new secret",
-			after(failed("quota", "data")),
+			after(QUOTA),
 			1,
 			"v2",
 			"blocked",
 			false,
+		],
+		[
+			"half-open after a login",
+			after(failed("prober", "auth"), accepted(START)),
+			0,
+			"v2",
+			"trial-due",
+			true,
 		],
 		[
 			"half-open by a living environment",
@@ -275,17 +343,10 @@ describe("the gate", () => {
 		],
 		["half-open by a dead one", after(...taken), 61, "v1", "trial-due", true],
 		["held", after(hold), 59, "v1", "held", false],
-		[
-			"held and open",
-			after(failed("quota", "data"), hold),
-			59,
-			"v1",
-			"held",
-			false,
-		],
+		["held and open", after(QUOTA, hold), 59, "v1", "held", false],
 		["held no longer", after(hold), 60, "v1", "closed", true],
 	])("%s", (_name, breaker, minutes, secret, kind, mapping) => {
-		const now = START + minutes * MINUTE;
+		const now = MINUTES_LATER(minutes);
 		expect(gateOf(breaker, now, secret).kind).toBe(kind);
 		expect(wantsMapping(breaker, now, secret)).toBe(mapping);
 	});
@@ -297,48 +358,78 @@ describe("a probe", () => {
 		at: START + HOUR,
 		until: START + HOUR + MINUTE,
 	};
+	const AUTH = failed("prober", "auth");
 	test.each<[string, Breaker, number, string, boolean]>([
 		["is not due while closed", CLOSED, 0, "v1", false],
 		[
-			"is due after an hour of a refused login",
-			after(failed("auth")),
-			60,
+			"is due at once when one environment can't log in",
+			after(failed("login", "transient", "connect")),
+			0,
 			"v1",
 			true,
 		],
-		["is not due before", after(failed("auth")), 59, "v1", false],
-		["is due at once with a new secret", after(failed("auth")), 0, "v2", true],
+		["is due after an hour of a refused login", after(AUTH), 60, "v1", true],
+		["is not due before", after(AUTH), 59, "v1", false],
+		["is due at once with a new secret", after(AUTH), 0, "v2", true],
 		[
 			"of a throttle is not due with a new secret",
-			after(failed("auth-throttle")),
+			after(failed("prober", "auth-throttle")),
 			0,
 			"v2",
 			false,
 		],
 		[
+			"of a lost connection leaves two minutes to those that send",
+			after(failed("prober", "transient", "connect")),
+			6,
+			"v1",
+			false,
+		],
+		[
+			"of a lost connection is due then",
+			after(failed("prober", "transient", "connect")),
+			7,
+			"v1",
+			true,
+		],
+		[
 			"is never due for what only a message shows",
-			after(failed("quota", "data")),
+			after(QUOTA),
 			600,
 			"v2",
 			false,
 		],
 		[
-			"is not due while somebody probes",
-			after(failed("auth"), probing),
-			60,
+			"is not due while a message has to prove a login",
+			after(AUTH, accepted(START)),
+			600,
 			"v1",
 			false,
 		],
-		[
-			"is due again when that one died",
-			after(failed("auth"), probing),
-			61,
-			"v1",
-			true,
-		],
+		["is not due while somebody probes", after(AUTH, probing), 60, "v1", false],
+		["is due again when that one died", after(AUTH, probing), 61, "v1", true],
 	])("%s", (_name, breaker, minutes, secret, due) => {
-		expect(isProbeDue(breaker, START + minutes * MINUTE, secret)).toBe(due);
+		expect(isProbeDue(breaker, MINUTES_LATER(minutes), secret)).toBe(due);
 	});
+});
+
+test("times that a fast clock wrote keep nothing shut for longer than they should", () => {
+	const day = 24 * HOUR;
+	const fast = after(failed("prober", "auth", "auth", { at: START + day }), {
+		kind: "probe-started",
+		at: START + day,
+		until: START + day + MINUTE,
+	});
+	expect(withTimesCut(fast, START).state).toMatchObject({
+		since: START,
+		until: START + HOUR,
+		probeUntil: START + 90_000,
+	});
+	const trial = after(QUOTA, accepted(START), token("a", START + day));
+	expect(withTimesCut(trial, START).state).toMatchObject({
+		token: { owner: "a", until: START + 900_000 },
+	});
+	expect(withTimesCut(CLOSED, START)).toBe(CLOSED);
 });
 
 describe("an operator's hold", () => {
@@ -351,9 +442,9 @@ describe("an operator's hold", () => {
 
 	test("erases no cause, and a cause erases no hold", () => {
 		const breaker = after(
-			failed("auth"),
+			failed("prober", "auth"),
 			hold,
-			failed("auth", "auth", START + HOUR),
+			failed("prober", "auth", "auth", { at: START + HOUR }),
 		);
 		expect(breaker.state).toMatchObject({
 			kind: "open",
@@ -361,8 +452,8 @@ describe("an operator's hold", () => {
 			attempt: 2,
 		});
 		expect(breaker.hold).toMatchObject({ who: "ann" });
-		const closed = afterEvent(breaker, accepted(START + HOUR));
-		expect(closed.hold).toMatchObject({ who: "ann" });
+		const works = afterEvent(breaker, accepted(START + HOUR));
+		expect(works.hold).toMatchObject({ who: "ann" });
 	});
 
 	test("made longer keeps its begin, and one after its end does not", () => {
@@ -395,15 +486,15 @@ describe("an operator's hold", () => {
 			at: START + 1,
 			who: "ann",
 		};
-		const auth = after(failed("auth"), hold, resumed);
+		const auth = after(failed("prober", "auth"), hold, resumed);
 		expect(auth.hold).toBeUndefined();
 		expect(isProbeDue(auth, START + 1, "v1")).toBe(true);
-		expect(until(after(failed("quota", "data"), resumed))).toBe(60);
+		expect(until(after(QUOTA, resumed))).toBe(60);
 	});
 });
 
 test("a resume while a prober logs in starts no second one", () => {
-	const probing = after(failed("auth"), {
+	const probing = after(failed("prober", "auth"), {
 		kind: "probe-started",
 		at: START,
 		until: START + MINUTE,

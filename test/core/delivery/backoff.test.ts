@@ -8,8 +8,8 @@ import {
 } from "../../../core/contract.ts";
 import {
 	askAgainSeconds,
-	breakerDelaySeconds,
 	LONGEST_DELAY_SECONDS,
+	passOnSeconds,
 	releaseDelaySeconds,
 	retryDelaySeconds,
 } from "../../../core/delivery/backoff.ts";
@@ -47,10 +47,11 @@ describe("waiting times", () => {
 		expect(retryDelaySeconds(1, 0.999)).toBe(72);
 	});
 
-	test("of the breaker double from five minutes to an hour", () => {
-		expect(
-			steps(6).map((attempt) => breakerDelaySeconds(attempt) / 60),
-		).toEqual([5, 10, 20, 40, 60, 60]);
+	test("of a record that others may send are five to ten seconds, up to the fifth receive", () => {
+		expect([1, 5, 6, 10].map((count) => passOnSeconds(count, 0))).toEqual([
+			5, 5, 60, 120,
+		]);
+		expect(passOnSeconds(1, 0.999)).toBe(10);
 	});
 
 	test("of a released record double every ten receives up to fifteen minutes, then grow once more", () => {
@@ -92,11 +93,7 @@ const SITUATION: Omit<Situation, "attempts" | "random"> = {
 	progress: { accepted: [], refused: [] },
 	resends: 0,
 	onAmbiguous: "resend",
-	othersAlike: {},
-	freshSession: true,
-	suspect: false,
-	unproved: false,
-	connectionFailures: 0,
+	own: "others",
 };
 const REPLIES = replies
 	.map(

@@ -6,16 +6,12 @@ import type { SmtpResult } from "../../../core/smtp/smtp-result.ts";
 
 const situation = (changes: Partial<Situation> = {}): Situation => ({
 	attempts: 0,
-	unproved: false,
 	attemptBudget: 10,
 	pending: [0, 1],
 	progress: { accepted: [], refused: [] },
 	resends: 0,
 	onAmbiguous: "resend",
-	othersAlike: {},
-	connectionFailures: 0,
-	suspect: false,
-	freshSession: false,
+	own: undefined,
 	random: 0,
 	...changes,
 });
@@ -104,144 +100,117 @@ describe("decide()", () => {
 			{ message: { kind: "dead-letter", cause: "policy", recipients: [0, 1] } },
 		],
 		[
-			"dead-letters when the budget is spent",
+			"lets a 451 wait that nobody can judge yet, uncharged",
 			refused("eom", "451 4.3.0 temporarily rejected"),
 			{ attempts: 9 },
-			{ message: { kind: "dead-letter", cause: "transient" } },
+			{
+				message: { kind: "release" },
+				suspicion: {
+					kind: "unclear",
+					failure: { cause: "transient", stage: "eom" },
+				},
+			},
 		],
 		[
-			"charges a 451 that only this message gets",
+			"charges a 451 when others were sent meanwhile, and suspects nobody",
 			refused("eom", "451 4.3.0 temporarily rejected"),
-			{ othersAlike: { transient: 1 } },
+			{ own: "others" },
 			{ message: { kind: "retry", attempts: 1 } },
 		],
 		[
-			"opens the breaker at the third message alike, uncharged",
+			"charges what has failed for a day; only a trial takes that for a sign",
 			refused("eom", "451 4.3.0 temporarily rejected"),
-			{ othersAlike: { transient: 2 } },
-			{ message: { kind: "release" }, open: { cause: "transient" } },
+			{ own: "age" },
+			{ message: { kind: "retry", attempts: 1 }, suspicion: { kind: "aged" } },
 		],
 		[
-			"opens the breaker at once for a message on trial",
+			"dead-letters its own failure when the budget is spent",
 			refused("eom", "451 4.3.0 temporarily rejected"),
-			{ trialOf: "transient" },
-			{ message: { kind: "release" }, open: { cause: "transient" } },
+			{ attempts: 9, own: "others" },
+			{ message: { kind: "dead-letter", cause: "transient" } },
 		],
 		[
-			"opens the breaker at 5.4.5, uncharged",
+			"takes 5.4.5 for the account's, whoever was sent meanwhile",
 			refused("data", "550 5.4.5 Daily user sending limit exceeded"),
-			{ attempts: 9 },
-			{ message: { kind: "release" }, open: { cause: "quota", stage: "data" } },
+			{ attempts: 9, own: "others" },
+			{
+				message: { kind: "release" },
+				suspicion: {
+					kind: "account",
+					failure: { cause: "quota", stage: "data" },
+				},
+			},
 		],
 		[
-			"opens the breaker at any other 421",
+			"lets a 421 at MAIL wait that nobody can judge yet",
 			refused("mail", "421 4.3.0 Temporary System Problem"),
 			{},
-			{ message: { kind: "release" }, open: { cause: "transient" } },
+			{ message: { kind: "release" }, suspicion: { kind: "unclear" } },
 		],
 		[
-			"opens the breaker when every recipient meets a 421",
+			"lets it wait when every recipient meets a 421",
 			allRefused(
 				"421 4.3.0 Temporary System Problem",
 				"421 4.3.0 Temporary System Problem",
 			),
 			{},
-			{ message: { kind: "release" }, open: { cause: "transient" } },
+			{ message: { kind: "release" }, suspicion: { kind: "unclear" } },
 		],
 		[
-			"charges a connection lost in mid-DATA",
-			lost("eom"),
-			{ connectionFailures: 1 },
-			{ message: { kind: "retry", attempts: 1, cause: "transient" } },
-		],
-		[
-			"opens the breaker at the third lost connection, uncharged",
-			lost("eom"),
-			{ connectionFailures: 3 },
-			{
-				message: { kind: "release" },
-				open: { cause: "transient", stage: "connect" },
-			},
-		],
-		[
-			"opens the breaker at the first one after a login has closed it, uncharged, until a message has proved it",
-			lost("eom"),
-			{ connectionFailures: 1, unproved: true },
-			{ message: { kind: "release" }, open: { cause: "transient" } },
-		],
-		[
-			"does not charge a message for a login that was lost",
-			lost("connect"),
-			{ connectionFailures: 1 },
-			{ message: { kind: "release" } },
-		],
-		[
-			"opens the breaker for a certificate that does not fit",
-			lost("starttls", false, "tls"),
-			{},
-			{ message: { kind: "release" }, open: { cause: "config" } },
-		],
-		[
-			"charges a suspect instead of opening the breaker again",
+			"charges a message that alone makes the server say what is the account's",
 			refused("rcpt", "503 5.5.1 MAIL first"),
-			{ suspect: true },
+			{ own: "others" },
 			{ message: { kind: "retry", attempts: 1 } },
 		],
 		[
-			"never charges a suspect for the daily limit",
-			refused("data", "550 5.4.5 Daily user sending limit exceeded"),
-			{ suspect: true },
-			{ message: { kind: "release" }, open: { cause: "quota" } },
+			"lets a message wait whose connection was lost",
+			lost("eom"),
+			{},
+			{
+				message: { kind: "release" },
+				suspicion: {
+					kind: "unclear",
+					failure: { cause: "transient", stage: "eom" },
+				},
+			},
 		],
 		[
-			"opens the breaker when one recipient meets the daily limit, and keeps who was accepted",
+			"charges it when others were sent meanwhile",
+			lost("eom"),
+			{ own: "others" },
+			{ message: { kind: "retry", attempts: 1, cause: "transient" } },
+		],
+		[
+			"keeps who was accepted when another recipient meets the daily limit",
 			accepted([0], "550 5.4.5 Daily SMTP relay limit exceeded for user"),
 			{},
 			{
 				message: { kind: "release", progress: { accepted: [0] } },
-				open: { cause: "quota" },
+				suspicion: { kind: "account", failure: { cause: "quota" } },
 			},
-		],
-		[
-			"does not charge a message for a session that had ended",
-			refused("mail", "421 4.7.0 Connection expired, try reconnecting"),
-			{},
-			{ message: { kind: "release" } },
-		],
-		[
-			"charges a message whose new session ends at its sight",
-			refused("eom", "451 4.4.2 Timeout - closing connection"),
-			{ freshSession: true, connectionFailures: 1 },
-			{ message: { kind: "retry", attempts: 1 } },
-		],
-		[
-			"opens the breaker when new sessions end for three messages",
-			refused("mail", "421 4.7.0 Connection expired, try reconnecting"),
-			{ freshSession: true, connectionFailures: 3 },
-			{ message: { kind: "release" }, open: { cause: "transient" } },
 		],
 		[
 			"is in doubt once the final dot was handed over",
 			lost("eom", true),
 			{},
-			{ message: { kind: "maybe-sent" } },
+			{ message: { kind: "maybe-sent" }, suspicion: { kind: "unclear" } },
 		],
 		[
 			"dead-letters a second doubt",
 			lost("eom", true),
-			{ resends: 1 },
+			{ resends: 1, own: "others" },
 			{ message: { kind: "dead-letter", cause: "in-doubt" } },
 		],
 		[
 			"dead-letters a doubt under hold",
 			lost("eom", true),
-			{ onAmbiguous: "hold" },
+			{ onAmbiguous: "hold", own: "others" },
 			{ message: { kind: "dead-letter", cause: "in-doubt" } },
 		],
 	])("%s", (_name, result, changes, expected) => {
 		const decision = decide(result, situation(changes));
 		expect(decision).toMatchObject(expected);
-		if (!("open" in expected)) expect(decision.open).toBeUndefined();
+		if (!("suspicion" in expected)) expect(decision.suspicion).toBeUndefined();
 	});
 
 	test("never lets a sender-scope failure cost an attempt or a message", () => {

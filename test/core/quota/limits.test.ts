@@ -27,6 +27,7 @@ const used = (
 	])[]
 ): Quota => ({
 	version: 3,
+	sent: 0,
 	buckets: parts.map(
 		([hoursAgo, messages, recipients]): Bucket => ({
 			hour: NOON / HOUR - hoursAgo,

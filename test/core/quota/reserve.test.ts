@@ -31,6 +31,7 @@ const bucket = (part: Partial<Bucket> = {}): Bucket => ({
 });
 const having = (...parts: readonly Partial<Bucket>[]): Quota => ({
 	version: 7,
+	sent: 0,
 	buckets: parts.map(bucket),
 });
 const options = (part: Partial<Parameters<typeof reserveQuota>[2]> = {}) => ({
@@ -183,6 +184,7 @@ describe("reserve()", () => {
 		expect(hour).toBe(FIRST);
 		expect(quota).toEqual({
 			version: 9,
+			sent: 0,
 			buckets: [
 				bucket({ hour: FIRST - 1 }),
 				bucket({
@@ -213,6 +215,7 @@ describe("reserve()", () => {
 		const old = { ...having({ hour: FIRST - 26 }), learned };
 		expect(reserveQuota(old, asks(1), options()).quota).toEqual({
 			version: 8,
+			sent: 0,
 			buckets: [bucket({ byProducer: { shop: 1 } })],
 		});
 	});
@@ -402,6 +405,7 @@ describe("giveBack()", () => {
 	])("%s", (_name, part, after) => {
 		expect(giveBack(quota, [{ ...back, ...part }])).toEqual({
 			version: 8,
+			sent: 0,
 			buckets: [bucket({ hour: FIRST - 1 }), bucket(after)],
 		});
 	});

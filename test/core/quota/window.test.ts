@@ -203,7 +203,7 @@ describe("a deferred message", () => {
 			learnedAgo: fc.option(fc.integer({ min: 0, max: 25 * HOUR })),
 		})
 		.map(({ buckets, learnedAgo }): Quota => {
-			const quota = { version: 1, buckets };
+			const quota = { version: 1, buckets, sent: 0 };
 			return learnedAgo === null
 				? quota
 				: learnLimit(quota, LIMITS, START - learnedAgo);

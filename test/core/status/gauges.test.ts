@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import {
 	type Breaker,
-	type BreakerState,
 	CLOSED,
 	type OpenFacts,
 } from "../../../core/breaker/breaker.ts";
@@ -47,15 +46,15 @@ const open = (more: Partial<OpenFacts> = {}): Partial<Breaker> => ({
 const halfOpen = (more: Partial<OpenFacts> = {}): Partial<Breaker> => ({
 	state: {
 		kind: "half-open",
-		owner: "one",
-		leaseUntil: NOW + MINUTE,
+		token: { owner: "one", until: NOW + MINUTE },
+		lost: 0,
 		...facts,
 		...more,
 	},
 });
-const closed = (
-	more: Partial<Extract<BreakerState, { kind: "closed" }>> = {},
-): Partial<Breaker> => ({ state: { kind: "closed", ...more } });
+const closedAt = (at: number): Partial<Breaker> => ({
+	history: [{ at, what: "closed" }],
+});
 const held = (at: number, until?: number): Partial<Breaker> => ({
 	hold: { who: "ann", why: "x", at, ...(until === undefined ? {} : { until }) },
 });
@@ -101,24 +100,24 @@ describe("stopping()", () => {
 		],
 		[
 			"half-open",
-			seen(halfOpen({ ...quota, ...over }), { waiting: 0 }),
+			seen(halfOpen({ ...quota, ...over }), { waiting: 1 }),
 			"quota",
 		],
 		[
-			"half-open, the token passed on, no mail to try with",
-			seen(
-				{
-					state: {
-						kind: "half-open",
-						owner: "nobody",
-						leaseUntil: NOW,
-						...facts,
-						...quota,
-					},
-				},
-				{ waiting: 0 },
-			),
+			"half-open, with no mail to try",
+			seen(halfOpen({ ...quota, ...over }), { waiting: 0 }),
 			undefined,
+		],
+		["open, confirmed by nobody", seen(open({ attempt: 0 })), undefined],
+		[
+			"half-open as the prober gets in",
+			seen(halfOpen({ worksSince: NOW })),
+			undefined,
+		],
+		[
+			"half-open as the prober gets in, though messages failed",
+			seen(halfOpen({ ...quota, ...over, worksSince: NOW }), { waiting: 1 }),
+			"quota",
 		],
 	])("of a breaker that is %s", (_what, given, cause) => {
 		expect(stopping(given)).toBe(cause);
@@ -139,13 +138,13 @@ describe("blockedSeconds()", () => {
 			7200,
 		],
 		[
-			"the cause changed, and Google has taken nothing for a day",
-			seen(open({ outageSince: ago(24 * HOUR) })),
+			"Google has taken nothing for a day",
+			seen(open({ since: ago(24 * HOUR) })),
 			86_400,
 		],
 		[
 			"an outage of a day, but mail that came ten minutes ago",
-			seen(open({ outageSince: ago(24 * HOUR) }), {
+			seen(open({ since: ago(24 * HOUR) }), {
 				waitingSince: ago(10 * MINUTE),
 			}),
 			600,
@@ -243,15 +242,21 @@ describe("isStalled()", () => {
 			seen(CLOSED, { ...long, atLimit: true }),
 			false,
 		],
+		["an outage has just ended", seen(closedAt(ago(MINUTE)), long), false],
+		["an outage ended long ago", seen(closedAt(ago(HOUR)), long), true],
 		[
-			"an outage has just ended",
-			seen(closed({ closedAt: ago(MINUTE) }), long),
-			false,
+			"the prober has been let in for a quarter of an hour, and no message was taken",
+			seen(halfOpen({ worksSince: ago(15 * MINUTE) }), {
+				waitingSince: ago(HOUR),
+			}),
+			true,
 		],
 		[
-			"an outage ended long ago",
-			seen(closed({ closedAt: ago(HOUR) }), long),
-			true,
+			"the prober has been let in for a while",
+			seen(halfOpen({ worksSince: ago(14 * MINUTE) }), {
+				waitingSince: ago(HOUR),
+			}),
+			false,
 		],
 		[
 			"somebody has just resumed",

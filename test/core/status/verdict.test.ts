@@ -31,7 +31,7 @@ const fine: Overview = {
 	hidden: 0,
 	deadLetters: 0,
 	deadByCause: {},
-	quota: { version: 0, buckets: [] },
+	quota: { version: 0, buckets: [], sent: 0 },
 	limits: { messages: 500, recipients: 500 },
 	lastRound: NOW - 60_000,
 	readySince: undefined,
@@ -70,6 +70,7 @@ const rule: MessageRule = {
 };
 const used = (messages: number): Overview["quota"] => ({
 	version: 1,
+	sent: 0,
 	buckets: [{ hour, messages, recipients: messages, byProducer: {} }],
 });
 
@@ -121,6 +122,18 @@ const SITUATIONS: Readonly<
 		with: { breaker: open({ cause: "auth-throttle", stage: "auth" }) },
 		verdict: "auth-throttle",
 		type: "T:resume",
+	},
+	"a login that works, and no mail yet": {
+		with: {
+			breaker: open({ attempt: 2, stage: "connect", worksSince: NOW }),
+		},
+		verdict: "proving",
+		type: "T:status",
+	},
+	"a failure that nobody has confirmed": {
+		with: { breaker: open({ attempt: 0 }) },
+		verdict: "proving",
+		type: "T:status",
 	},
 	"a wrong set-up": {
 		with: { breaker: open({ cause: "config", stage: "ehlo" }) },

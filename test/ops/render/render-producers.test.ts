@@ -12,7 +12,9 @@ describe("producersText()", () => {
 		);
 		const hour = 500_000;
 		const buckets = [{ hour, messages: 55, recipients: 55, byProducer }];
-		expect(producersText({ version: 1, buckets }, hour * 3_600_000)).toBe(
+		expect(
+			producersText({ version: 1, buckets, sent: 0 }, hour * 3_600_000),
+		).toBe(
 			"p9 10, p8 9, p7 8, p6 7, p5 6, p4 5, p3 4, p2 3, and 2 more in 24 h",
 		);
 	});

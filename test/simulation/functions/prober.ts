@@ -45,6 +45,7 @@ export function startProber(
 			session?.close();
 			return result;
 		},
+		sleep: process.sleep,
 		depth: createQueueDepth({ client: clients.sqs, report }),
 		// One call in place of one for each cause.
 		deadLetters: {

@@ -60,6 +60,26 @@ describe("the ledger's writes", () => {
 		expect(await ledger.read("one")).toEqual(row("ann"));
 	});
 
+	test("keep every field of a row, and nothing that stands beside it", async () => {
+		const full: Required<LedgerRow> = {
+			...row("ann"),
+			state: {
+				kind: "FAILED",
+				cause: "transient",
+				recipients: [0],
+			},
+			rendered: "rendered",
+			seen: 7,
+			attempts: 3,
+			producer: "billing",
+			recipientHashes: ["one"],
+		};
+		await ledger.begin("one", row("ann"));
+		const extra = { reply: "451", deadCause: "transient" } as const;
+		expect(await ledger.write("one", full, "ann", extra)).toBe("written");
+		expect(await ledger.read("one")).toEqual(full);
+	});
+
 	test("need the owner that was read", async () => {
 		await ledger.begin("one", row("ann"));
 		expect(await ledger.write("one", row("bob"), "carl")).toBe("conflict");

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type Breaker, CLOSED } from "../../../../core/breaker/breaker.ts";
 import { afterEvent } from "../../../../core/breaker/transition.ts";
+import { NO_QUOTA } from "../../../../core/quota/quota.ts";
 import { admit } from "../../../../functions/send-email/admission/admit.ts";
 import type { LoginResult } from "../../../../functions/shared/deps.ts";
 import { NOW, stepBatch } from "../../../support/steps.ts";
@@ -29,6 +30,7 @@ function sender(
 	const state = { breaker, logins: 0, slept: 0 };
 	const versions = [...secrets];
 	const { batch, logged } = stepBatch({
+		quota: { read: async () => ({ ...NO_QUOTA, sent: 7 }) },
 		breaker: {
 			read: async () => state.breaker,
 			write: async (next: Breaker) => {
@@ -65,6 +67,7 @@ function sender(
 const opened = (cause: "auth" | "quota", stage: "auth" | "data", at: number) =>
 	afterEvent(CLOSED, {
 		kind: "failed",
+		by: cause === "auth" ? "prober" : "account",
 		at,
 		failure: { cause, stage },
 		secretVersion: "v1",
@@ -82,17 +85,20 @@ describe("admit()", () => {
 
 	test("takes an unreadable breaker for an open one: no login", async () => {
 		const { batch, state } = sender([], { breaker: "unavailable" });
-		expect(await admit(batch)).toBeUndefined();
+		expect(await admit(batch)).toBe("shut");
 		expect(state.logins).toBe(0);
 	});
 
 	test("opens the breaker at the first refused login", async () => {
 		const { batch, state } = sender([REFUSED]);
-		expect(await admit(batch)).toBeUndefined();
+		expect(await admit(batch)).toBe("braked");
 		expect(state).toMatchObject({
 			logins: 1,
-			breaker: { state: { kind: "open", cause: "auth" } },
+			breaker: {
+				state: { kind: "open", cause: "auth", attempt: 0, until: NOW },
+			},
 		});
+		expect(batch.memory.brake).toMatchObject({ ms: 60_000, sent: 7 });
 	});
 
 	test("tries a newer version of the secret before it opens anything", async () => {
@@ -100,17 +106,18 @@ describe("admit()", () => {
 			secrets: ["v1", "v2"],
 		});
 		expect(await admit(batch)).toMatchObject({ secret: { version: "v2" } });
+		// Nobody else has to find out that there is a newer one.
 		expect(state).toMatchObject({
 			logins: 2,
-			breaker: { state: { kind: "closed" } },
+			breaker: { state: { kind: "closed", lastGoodSecretVersion: "v2" } },
 		});
 	});
 
 	test("tries a lost connection again, three times in all, a second apart", async () => {
 		const lucky = sender([LOST, LOST, READY]);
-		expect(await admit(lucky.batch)).toBeDefined();
+		expect(await admit(lucky.batch)).toBeTypeOf("object");
 		const { batch, state } = sender([LOST, LOST, LOST]);
-		expect(await admit(batch)).toBeUndefined();
+		expect(await admit(batch)).toBe("braked");
 		expect(state).toMatchObject({
 			logins: 3,
 			slept: 2,
@@ -122,7 +129,7 @@ describe("admit()", () => {
 		const { batch, state } = sender([], {
 			breaker: opened("auth", "auth", NOW - 9e6),
 		});
-		expect(await admit(batch)).toBeUndefined();
+		expect(await admit(batch)).toBe("shut");
 		expect(state.logins).toBe(0);
 	});
 
@@ -135,18 +142,44 @@ describe("admit()", () => {
 			breaker: { state: { kind: "half-open" } },
 		});
 		const early = sender([], { breaker: opened("quota", "data", NOW) });
-		expect(await admit(early.batch)).toBeUndefined();
+		expect(await admit(early.batch)).toBe("shut");
 	});
 
-	test("keeps what failed in a row until another environment has closed the breaker", async () => {
-		const { batch, state } = sender([READY, READY]);
-		const failures = { alike: {}, lostConnections: ["message one"] };
-		batch.memory.failures = failures;
+	test("tells a batch that comes while somebody tries from one that comes while it is shut", async () => {
+		const events = [
+			{
+				kind: "token-taken" as const,
+				at: NOW,
+				owner: "another",
+				until: NOW + 60_000,
+			},
+		];
+		const breaker = events.reduce(
+			afterEvent,
+			opened("quota", "data", NOW - 9e6),
+		);
+		expect(await admit(sender([], { breaker }).batch)).toBe("trial");
+	});
+
+	test("brakes itself alone, and longer each time, when others have sent since it failed before", async () => {
+		const { batch, state } = sender([REFUSED, REFUSED]);
+		const brake = { until: NOW, ms: 60_000, sent: 6, secretVersion: "v1" };
+		batch.memory.brake = brake;
+		expect(await admit(batch)).toBe("braked");
+		expect(state.breaker).toBe(CLOSED);
+		expect(batch.memory.brake).toMatchObject({ ms: 120_000, sent: 7 });
+	});
+
+	test("forgets its brake when it gets in", async () => {
+		const { batch } = sender([READY]);
+		batch.memory.brake = {
+			until: NOW,
+			ms: 60_000,
+			sent: 6,
+			secretVersion: "v1",
+		};
 		await admit(batch);
-		expect(batch.memory.failures).toEqual(failures);
-		state.breaker = { ...CLOSED, version: 7 };
-		await admit(batch);
-		expect(batch.memory.failures.lostConnections).toEqual([]);
+		expect(batch.memory.brake).toBeUndefined();
 	});
 
 	test("does nothing while an operator holds the sender", async () => {
@@ -157,14 +190,19 @@ describe("admit()", () => {
 			why: "x",
 		});
 		const { batch, state, logged } = sender([], { breaker });
-		expect(await admit(batch)).toBeUndefined();
+		expect(await admit(batch)).toBe("shut");
 		expect(state.logins).toBe(0);
 		expect(logged).toEqual([{ event: "held" }]);
 	});
 
-	test("does nothing while the environment brakes itself", async () => {
-		const { batch } = stepBatch();
-		batch.memory.brakeUntil = NOW + 1;
-		expect(await admit(batch)).toBeUndefined();
+	test("does nothing while the environment brakes itself, unless there is a new password", async () => {
+		const brake = { until: NOW + 1, ms: 60_000, sent: 6, secretVersion: "v1" };
+		const { batch, state } = sender([READY]);
+		batch.memory.brake = brake;
+		expect(await admit(batch)).toBe("braked");
+		expect(state.logins).toBe(0);
+		const renewed = sender([READY], { secrets: ["v2"] });
+		renewed.batch.memory.brake = brake;
+		expect(await admit(renewed.batch)).toBeTypeOf("object");
 	});
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { type Breaker, CLOSED } from "../../../../core/breaker/breaker.ts";
 import { afterEvent } from "../../../../core/breaker/transition.ts";
 import {
-	closeAfterProof,
+	closeBreaker,
 	openBreaker,
 	passTokenOn,
 } from "../../../../functions/send-email/admission/breaker.ts";
@@ -13,15 +13,20 @@ import {
 import type { SendingDeps } from "../../../../functions/send-email/deps.ts";
 
 const NOW = Date.UTC(2026, 10, 23);
-const unproved: Breaker = [
-	{
-		kind: "failed" as const,
-		at: NOW,
-		failure: { cause: "auth" as const, stage: "auth" as const },
-		secretVersion: "v1",
-	},
-	{ kind: "login-accepted" as const, at: NOW, secretVersion: "v2" },
-].reduce(afterEvent, CLOSED);
+const FAILURE = { cause: "quota", stage: "data" } as const;
+const opened = afterEvent(CLOSED, {
+	kind: "failed",
+	by: "account",
+	at: NOW,
+	failure: FAILURE,
+	secretVersion: "v2",
+});
+const taken = afterEvent(opened, {
+	kind: "token-taken",
+	at: NOW,
+	owner: "me",
+	until: NOW + 180_000,
+});
 
 /** A batch that has read one breaker, while the table has another by now. */
 function batchBetween(read: Breaker, now: Breaker) {
@@ -61,32 +66,32 @@ function batchBetween(read: Breaker, now: Breaker) {
 const HOLD = { kind: "held", at: NOW, who: "ann", why: "flood" } as const;
 
 describe("while an operator writes a hold", () => {
-	test("a message's 250 proves the breaker without losing the hold, for this batch, too", async () => {
-		const { table, batch } = batchBetween(unproved, afterEvent(unproved, HOLD));
-		await closeAfterProof(batch, "mail");
+	test("a message's 250 closes the breaker without losing the hold, for this batch, too", async () => {
+		const { table, batch } = batchBetween(taken, afterEvent(taken, HOLD));
+		await closeBreaker(Object.assign(batch, { trialOwner: "me" }));
 		expect(table.breaker.hold).toMatchObject({ who: "ann" });
-		expect(table.breaker.state).toMatchObject({ proved: true });
+		expect(table.breaker.state).toMatchObject({ kind: "closed" });
 		expect(batch.breaker).toBe(table.breaker);
+		expect(batch.trialOwner).toBeUndefined();
 	});
 
 	test("a failure opens the breaker all the same, without losing the hold", async () => {
 		const { table, batch } = batchBetween(CLOSED, afterEvent(CLOSED, HOLD));
-		await openBreaker({ cause: "quota", stage: "data" }, batch);
+		await openBreaker("account", FAILURE, batch);
 		expect(table.breaker.hold).toMatchObject({ who: "ann" });
 		expect(table.breaker.state).toMatchObject({ kind: "open", cause: "quota" });
 	});
 });
 
 test("a breaker that somebody else has opened meanwhile is left as it is", async () => {
-	const failure = { cause: "quota", stage: "data" } as const;
-	const opened = afterEvent(CLOSED, {
-		kind: "failed",
-		at: NOW,
-		failure,
-		secretVersion: "v2",
-	});
 	const { table, batch } = batchBetween(CLOSED, opened);
-	await openBreaker(failure, batch);
+	await openBreaker("account", FAILURE, batch);
+	expect(table.breaker).toBe(opened);
+});
+
+test("a 250 without a trial writes nothing", async () => {
+	const { table, batch } = batchBetween(opened, opened);
+	await closeBreaker(batch);
 	expect(table.breaker).toBe(opened);
 });
 
@@ -99,37 +104,23 @@ test("a breaker that cannot be written brakes the environment itself for a minut
 			write: async () => "unavailable" as const,
 		},
 	};
-	await openBreaker({ cause: "quota", stage: "data" }, { ...batch, deps });
-	expect(batch.memory.brakeUntil).toBe(NOW + 60_000);
+	await openBreaker("account", FAILURE, { ...batch, deps });
+	expect(batch.memory.brake).toMatchObject({
+		until: NOW + 60_000,
+		// It shows nothing of who sends.
+		sent: undefined,
+	});
 });
 
 test("a refused version of the secret that is no longer current opens nothing", async () => {
 	const { table, batch } = batchBetween(CLOSED, CLOSED);
-	await openBreaker({ cause: "auth", stage: "auth" }, batch);
+	await openBreaker("login", { cause: "auth", stage: "auth" }, batch);
 	expect(table.breaker).toBe(CLOSED);
 });
 
 test("a token that is passed on is free at once", async () => {
-	const events = [
-		{
-			kind: "failed" as const,
-			at: NOW,
-			failure: { cause: "quota" as const, stage: "data" as const },
-			secretVersion: "v2",
-		},
-		{
-			kind: "token-taken" as const,
-			at: NOW,
-			owner: "me",
-			leaseUntil: NOW + 180_000,
-		},
-	];
-	const taken = events.reduce(afterEvent, CLOSED);
 	const { table, batch } = batchBetween(taken, taken);
 	await passTokenOn({ ...batch, trialOwner: "me" });
-	expect(table.breaker.state).toMatchObject({
-		kind: "half-open",
-		owner: "nobody",
-		leaseUntil: NOW,
-	});
+	expect(table.breaker.state).toMatchObject({ kind: "half-open" });
+	expect(table.breaker.state).not.toHaveProperty("token");
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { CLOSED } from "../../../../core/breaker/breaker.ts";
 import { afterEvent } from "../../../../core/breaker/transition.ts";
+import { NO_QUOTA } from "../../../../core/quota/quota.ts";
 import type { SmtpResult } from "../../../../core/smtp/smtp-result.ts";
 import { deliverAll } from "../../../../functions/send-email/sending/deliver-all.ts";
 import { keyed, NOW, record, row, stepBatch } from "../../../support/steps.ts";
@@ -30,6 +31,7 @@ function slots(count: number, results: readonly SmtpResult[] = []) {
 	const sentBy: number[] = [];
 	const written: string[] = [];
 	const given = {
+		quota: { read: async () => NO_QUOTA },
 		compose: async () => Buffer.from("bytes"),
 		secret: { current: async () => ({ value: "", version: "v1" }) },
 		ledger: {
@@ -60,12 +62,18 @@ function slots(count: number, results: readonly SmtpResult[] = []) {
 
 const failure = { cause: "quota", stage: "data" } as const;
 const halfOpen = [
-	{ kind: "failed" as const, at: NOW - 9e6, failure, secretVersion: "v1" },
+	{
+		kind: "failed" as const,
+		by: "account" as const,
+		at: NOW - 9e6,
+		failure,
+		secretVersion: "v1",
+	},
 	{
 		kind: "token-taken" as const,
 		at: NOW,
 		owner: "me",
-		leaseUntil: NOW + 180_000,
+		until: NOW + 180_000,
 	},
 ].reduce(afterEvent, CLOSED);
 
@@ -124,6 +132,53 @@ describe("deliverAll()", () => {
 		expect(sentBy).toEqual([0]);
 		expect(settled.size).toBe(1);
 		expect(written).toEqual(["open"]);
+	});
+
+	const busy: SmtpResult = {
+		kind: "refused",
+		reply: { stage: "eom", code: 451, text: "4.3.0 temporarily rejected" },
+		refused: [],
+	};
+
+	test("risks three messages at a trial, and leaves it to another batch when all fail", async () => {
+		const { given, sentBy, written } = slots(2, [busy, busy, busy]);
+		const { batch } = stepBatch(given, { breaker: halfOpen, trialOwner: "me" });
+		const settled = await deliverAll(messages, batch);
+		expect(sentBy).toEqual([0, 0, 0]);
+		expect(settled.size).toBe(3);
+		expect(written).toEqual(["half-open"]);
+	});
+
+	test("opens at the third message in a row that fails so, of whatever batch", async () => {
+		const { given, written } = slots(1, [busy, busy]);
+		const { batch } = stepBatch(given);
+		await deliverAll(messages.slice(0, 2), batch);
+		expect(written).toEqual([]);
+		const next = slots(1, [busy]);
+		const later = stepBatch(next.given, { memory: batch.memory });
+		await deliverAll(messages.slice(2), later.batch);
+		expect(next.written).toEqual(["open"]);
+	});
+
+	test("gives a slot up that can't connect, and charges nobody", async () => {
+		const { given, written } = slots(1);
+		const dead = given.slots.map((slot) => ({
+			...slot,
+			usable: () => false,
+			login: async () => ({
+				kind: "lost" as const,
+				failure: {
+					stage: "connect" as const,
+					kind: "refused" as const,
+					handedOver: false,
+				},
+				detail: "refused",
+			}),
+		}));
+		const { batch } = stepBatch({ ...given, slots: dead });
+		const settled = await deliverAll(messages, batch);
+		expect(settled.size).toBe(1);
+		expect(written).toEqual([]);
 	});
 
 	test("passes the token on when no message came to a verdict", async () => {

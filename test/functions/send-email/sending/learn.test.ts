@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { NO_QUOTA } from "../../../../core/quota/quota.ts";
 import type { SmtpResult } from "../../../../core/smtp/smtp-result.ts";
 import { learnFromResult } from "../../../../functions/send-email/sending/learn.ts";
-import { keyed, row, stepBatch } from "../../../support/steps.ts";
+import { keyed, NOW, row, stepBatch } from "../../../support/steps.ts";
 
 const accepted: SmtpResult = {
 	kind: "accepted",
@@ -9,61 +10,73 @@ const accepted: SmtpResult = {
 	refused: [],
 	reply: "OK",
 };
-const refused = (text: string, code = 421): SmtpResult => ({
-	kind: "refused",
-	reply: { stage: "mail", code, text },
-	refused: [],
-});
-const busy = refused("4.7.0 Try again later, closing connection.", 451);
 const lost: SmtpResult = {
 	kind: "lost",
 	failure: { stage: "mail", kind: "closed", handedOver: false },
 	detail: "closed",
 	refused: [],
 };
-const tried = (key: string, isFresh = false) => ({
-	message: keyed({ key }),
-	row: row(),
+const unknown: SmtpResult = {
+	kind: "refused",
+	reply: { stage: "rcpt", code: 550, text: "5.1.1 no such user" },
+	refused: [],
+};
+const quota = { read: async () => ({ ...NO_QUOTA, sent: 5 }) };
+const tried = (changes: Parameters<typeof row>[0] = {}) => ({
+	message: keyed(),
+	row: row(changes),
 	pending: [0],
-	isFresh,
 });
 
 describe("learnFromResult()", () => {
-	test("counts other messages that met the same cause, never the message itself", () => {
+	test("counts what was sent, and ends the run of failures with it", async () => {
 		const { batch } = stepBatch();
-		learnFromResult(busy, tried("a"), batch);
-		learnFromResult(busy, tried("a"), batch);
-		const { othersAlike } = learnFromResult(busy, tried("b"), batch);
-		expect(Object.values(othersAlike)).toEqual([1]);
+		batch.memory.run = { keys: ["a", "b"], sent: 5 };
+		await learnFromResult(accepted, tried(), batch);
+		expect(batch.memory).toMatchObject({ uncounted: 1, run: { keys: [] } });
 	});
 
-	test("forgets all of it at a success", () => {
-		const { batch } = stepBatch();
-		learnFromResult(busy, tried("a"), batch);
-		learnFromResult(lost, tried("b", true), batch);
-		const after = learnFromResult(accepted, tried("c"), batch);
-		expect(after).toMatchObject({ othersAlike: {}, connectionFailures: 0 });
-	});
-
-	test("counts a message's lost connections once, however often it loses them", () => {
-		const { batch } = stepBatch();
-		learnFromResult(lost, tried("a", true), batch);
-		expect(learnFromResult(lost, tried("a", true), batch)).toMatchObject({
-			connectionFailures: 1,
+	test("asks who else was sent when a failure shows nobody's fault, and only then", async () => {
+		const { batch } = stepBatch({ quota });
+		batch.memory.uncounted = 2;
+		expect(await learnFromResult(lost, tried(), batch)).toMatchObject({
+			sent: 7,
+			situation: { own: undefined },
 		});
-		expect(learnFromResult(lost, tried("b", true), batch)).toMatchObject({
-			connectionFailures: 2,
+		expect(
+			await learnFromResult(lost, tried({ seen: 6 }), batch),
+		).toMatchObject({
+			situation: { own: "others" },
+		});
+		const unasked = stepBatch();
+		expect(
+			(await learnFromResult(unknown, tried(), unasked.batch)).sent,
+		).toBeUndefined();
+	});
+
+	test("blames nobody while the table does not answer, but what has failed for a day", async () => {
+		const away = { read: async () => "unavailable" as const };
+		const { batch } = stepBatch({ quota: away });
+		expect(
+			await learnFromResult(lost, tried({ seen: 6 }), batch),
+		).toMatchObject({
+			sent: undefined,
+			situation: { own: undefined },
+		});
+		const old = tried({ firstAt: NOW - 90_000_000 });
+		expect(await learnFromResult(lost, old, batch)).toMatchObject({
+			situation: { own: "age" },
 		});
 	});
 
-	test("counts what Google may have taken of a message whose answer was lost", () => {
-		const { batch, counted } = stepBatch();
+	test("counts what Google may have taken of a message whose answer was lost", async () => {
+		const { batch, counted } = stepBatch({ quota });
 		const failure = {
 			stage: "eom",
 			kind: "timeout",
 			handedOver: true,
 		} as const;
-		learnFromResult({ ...lost, failure }, tried("a"), batch);
+		await learnFromResult({ ...lost, failure }, tried(), batch);
 		expect([...batch.taken.values()]).toEqual([1]);
 		expect(counted).toEqual([["smtpRefused", 1, "transient"]]);
 	});

@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { NO_QUOTA } from "../../../../core/quota/quota.ts";
 import type { SmtpResult } from "../../../../core/smtp/smtp-result.ts";
+import type { AdmittedBatch } from "../../../../functions/send-email/batch.ts";
+import type { SmtpSlot } from "../../../../functions/send-email/deps.ts";
 import { sendClaimed } from "../../../../functions/send-email/sending/send.ts";
 import { keyed, message, NOW, row, stepBatch } from "../../../support/steps.ts";
 
@@ -29,6 +32,7 @@ function slotThat(results: readonly SmtpResult[], { warm = true } = {}) {
 	let isOpen = warm;
 	const given = {
 		compose: async () => Buffer.from("bytes"),
+		quota: { read: async () => ({ ...NO_QUOTA, sent: 7 }) },
 		slots: [
 			{
 				usable: () => isOpen,
@@ -50,12 +54,18 @@ function slotThat(results: readonly SmtpResult[], { warm = true } = {}) {
 	return { given, done };
 }
 
+function slotOf({ deps }: AdmittedBatch): SmtpSlot {
+	const [slot] = deps.slots;
+	if (slot === undefined) throw new Error("no slot");
+	return slot;
+}
+
 describe("send()", () => {
 	test("sends, and counts the recipients that Google has taken", async () => {
 		const { given } = slotThat([accepted]);
 		const { batch } = stepBatch(given);
-		expect(await sendClaimed(claim(), 0, batch)).toMatchObject({
-			accepted: true,
+		expect(await sendClaimed(claim(), slotOf(batch), batch)).toMatchObject({
+			verdict: { isAccepted: true, suspicion: undefined },
 			outcome: { kind: "sent", row: { progress: { accepted: [0] } } },
 		});
 		expect([...batch.taken.values()]).toEqual([1]);
@@ -64,14 +74,17 @@ describe("send()", () => {
 	test("tries a new connection when a warm one had died unnoticed, once", async () => {
 		const { given, done } = slotThat([lost("mail", false), accepted]);
 		const { batch } = stepBatch(given);
-		expect(await sendClaimed(claim(), 0, batch)).toMatchObject({
-			accepted: true,
+		expect(await sendClaimed(claim(), slotOf(batch), batch)).toMatchObject({
+			verdict: { isAccepted: true },
 		});
 		expect(done).toEqual(["send", "login", "send"]);
 		const twice = slotThat([lost("mail", false), lost("mail", false)]);
 		const second = stepBatch(twice.given);
-		expect(await sendClaimed(claim(), 0, second.batch)).toMatchObject({
-			accepted: false,
+		expect(
+			await sendClaimed(claim(), slotOf(second.batch), second.batch),
+		).toMatchObject({
+			verdict: { isAccepted: false, suspicion: { kind: "unclear" }, sent: 7 },
+			outcome: { kind: "release", row: { seen: 7 } },
 		});
 		expect(twice.done).toEqual(["send", "login", "send"]);
 	});
@@ -79,17 +92,55 @@ describe("send()", () => {
 	test("never repeats what may have been taken", async () => {
 		const { given, done } = slotThat([lost("eom", true)]);
 		const { batch } = stepBatch(given);
-		expect(await sendClaimed(claim(), 0, batch)).toMatchObject({
+		expect(await sendClaimed(claim(), slotOf(batch), batch)).toMatchObject({
 			outcome: { kind: "maybe-sent" },
 		});
 		expect(done).toEqual(["send"]);
 		expect([...batch.taken.values()]).toEqual([1]);
 	});
 
+	test("looks at notAfter again before the second try", async () => {
+		const { given, done } = slotThat([lost("mail", false), accepted]);
+		let now = NOW;
+		const [slot] = given.slots;
+		const { batch } = stepBatch({
+			...given,
+			clock: { now: () => now },
+			slots: [
+				{
+					...slot,
+					send: async () => {
+						now += 20_000;
+						return lost("mail", false);
+					},
+				},
+			],
+		} as Parameters<typeof stepBatch>[0]);
+		const soon = claim({
+			message: message({ notAfter: new Date(NOW + 10_000).toISOString() }),
+		});
+		expect(await sendClaimed(soon, slotOf(batch), batch)).toMatchObject({
+			outcome: { kind: "expired" },
+		});
+		expect(done).toEqual(["login"]);
+	});
+
+	test("charges a message when others were sent since it failed before", async () => {
+		const { given } = slotThat([lost("eom", false)]);
+		const { batch } = stepBatch(given);
+		const failedBefore = { ...claim(), row: row({ seen: 6 }) };
+		expect(await sendClaimed(failedBefore, slotOf(batch), batch)).toMatchObject(
+			{
+				outcome: { kind: "retry", row: { seen: 7 } },
+				verdict: { suspicion: undefined },
+			},
+		);
+	});
+
 	test("starts nothing that can't end before the invocation does", async () => {
 		const { given, done } = slotThat([accepted]);
 		const { batch } = stepBatch(given, { deadline: NOW + 1000 });
-		expect(await sendClaimed(claim(), 0, batch)).toMatchObject({
+		expect(await sendClaimed(claim(), slotOf(batch), batch)).toMatchObject({
 			outcome: { kind: "release" },
 		});
 		expect(done).toEqual([]);
@@ -101,7 +152,7 @@ describe("send()", () => {
 		const late = claim({
 			message: message({ notAfter: "2020-01-01T00:00:00Z" }),
 		});
-		expect(await sendClaimed(late, 0, batch)).toMatchObject({
+		expect(await sendClaimed(late, slotOf(batch), batch)).toMatchObject({
 			outcome: { kind: "expired", isRecorded: false },
 		});
 		expect(done).toEqual([]);
@@ -113,11 +164,15 @@ describe("send()", () => {
 			...given,
 			compose: async () => "unavailable",
 		});
-		expect(await sendClaimed(claim(), 0, unavailable.batch)).toMatchObject({
+		expect(
+			await sendClaimed(claim(), slotOf(unavailable.batch), unavailable.batch),
+		).toMatchObject({
 			outcome: { kind: "release" },
 		});
 		const gone = stepBatch({ ...given, compose: async () => "lost" });
-		expect(await sendClaimed(claim(), 0, gone.batch)).toMatchObject({
+		expect(
+			await sendClaimed(claim(), slotOf(gone.batch), gone.batch),
+		).toMatchObject({
 			outcome: {
 				kind: "refused",
 				cause: "bad-message",
@@ -133,7 +188,7 @@ describe("send()", () => {
 			...given,
 			compose: async () => Buffer.alloc(25_000_001),
 		});
-		expect(await sendClaimed(claim(), 0, batch)).toMatchObject({
+		expect(await sendClaimed(claim(), slotOf(batch), batch)).toMatchObject({
 			outcome: { kind: "refused" },
 		});
 		expect(done).toEqual([]);
@@ -162,7 +217,7 @@ describe("send()", () => {
 			}),
 			row: row({ progress: { accepted: [0], refused: [] } }),
 		};
-		await sendClaimed(two, 0, batch);
+		await sendClaimed(two, slotOf(batch), batch);
 		expect(envelopes).toMatchObject([
 			{ to: [{ index: 1, address: "bob@example.com" }] },
 		]);
@@ -179,9 +234,9 @@ describe("send()", () => {
 			...given,
 			slots: [{ ...slot, login: async () => refused }],
 		} as Parameters<typeof stepBatch>[0]);
-		expect(await sendClaimed(claim(), 0, batch)).toMatchObject({
+		expect(await sendClaimed(claim(), slotOf(batch), batch)).toMatchObject({
 			outcome: { kind: "release" },
-			failure: { cause: "auth" },
+			stuck: { cause: "auth" },
 		});
 	});
 });

@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { trialOrder } from "../../../../functions/send-email/sending/trial-order.ts";
+import { keyed, record } from "../../../support/steps.ts";
+
+const message = (producer: string, receiveCount: number) =>
+	keyed({
+		key: `${producer}${receiveCount}`,
+		producer,
+		record: record({ receiveCount }),
+	});
+
+test.each<[string, readonly ReturnType<typeof message>[], string]>([
+	[
+		"the freshest go first",
+		[message("a", 9), message("b", 1), message("c", 2)],
+		"b1 c2 a9",
+	],
+	[
+		"no producer is tried twice in a row while others wait",
+		[message("a", 1), message("a", 2), message("b", 9)],
+		"a1 b9 a2",
+	],
+	["one producer alone is", [message("a", 2), message("a", 1)], "a1 a2"],
+])("%s", (_name, messages, order) => {
+	expect(
+		trialOrder(messages)
+			.map((one) => (one.kind === "keyed" ? one.key : ""))
+			.join(" "),
+	).toBe(order);
+});
