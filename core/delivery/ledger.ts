@@ -56,6 +56,8 @@ export interface LedgerRow {
 	/** Owner of the last claim: what the next write is conditional on. */
 	readonly lastOwner: string;
 	readonly firstAt: number;
+	/** When this version of it was put on the queue: an older one never takes its place. Epoch ms. */
+	readonly sentAt: number;
 	/** Who first sent it to the queue: a redrive comes from an operator. */
 	readonly producer?: string;
 	/** Keyed hashes of its recipients, in their order: who asks after an address finds the message. */
@@ -69,6 +71,8 @@ export interface ClaimRequest {
 	readonly hash: string;
 	readonly rendered?: string;
 	readonly frozen: Frozen;
+	/** Epoch ms at which it was put on the queue. */
+	readonly sentAt: number;
 	/** Failure number in the message's own dead-letter attribute, when it was redriven. */
 	readonly redrivenFailure: number | undefined;
 	/** The producer's notAfter has passed. */
@@ -108,7 +112,9 @@ export function decideClaim(
 	if (row === undefined) return begin(fresh(request, 0), request);
 	const sameMessage = row.hash === request.hash;
 	const { state } = row;
-	if (!sameMessage && !mayBeReplaced(row)) return { kind: "key-reused" };
+	if (!sameMessage && !mayBeReplaced(row, request)) {
+		return { kind: "key-reused" };
+	}
 	switch (state.kind) {
 		case "SENT":
 			return { kind: "acknowledge", because: "sent" };
@@ -125,25 +131,36 @@ export function decideClaim(
 				return { kind: "wait", until: state.notBefore };
 			return begin(row, request);
 		case "FAILED":
-			if (!sameMessage) return begin(fresh(request, row.failure), request);
-			if (
-				request.redrivenFailure === undefined ||
-				request.redrivenFailure < row.failure
-			) {
+			if (!sameMessage) return begin(replacing(row, request), request);
+			// What is in doubt goes out again by an operator's word alone, which ends the doubt in its row.
+			if (!isRedriven(row, request) || row.doubted) {
 				return { kind: "dead-letter-again", row, failed: state };
 			}
 			return begin(reopened(row), request);
 		case "EXPIRED":
 			return sameMessage
 				? { kind: "acknowledge", because: "expired" }
-				: begin(fresh(request, row.failure), request);
+				: begin(replacing(row, request), request);
 	}
 }
 
-/** A corrected message may take the key over, unless somebody has the old one already or may have it. */
-function mayBeReplaced({ state, progress, doubted }: LedgerRow): boolean {
+function isRedriven(row: LedgerRow, { redrivenFailure }: ClaimRequest) {
+	return redrivenFailure !== undefined && redrivenFailure >= row.failure;
+}
+
+/** A corrected message may take the key over, unless somebody has the old one already or may have it, or it is older itself. */
+function mayBeReplaced(row: LedgerRow, request: ClaimRequest): boolean {
+	const { state, progress, doubted, sentAt } = row;
 	const over = state.kind === "EXPIRED" || state.kind === "FAILED";
-	return over && !doubted && progress.accepted.length === 0;
+	const isOlder =
+		request.sentAt < sentAt ||
+		(request.redrivenFailure !== undefined && !isRedriven(row, request));
+	return over && !doubted && progress.accepted.length === 0 && !isOlder;
+}
+
+/** Its number is larger than that of any copy of what it replaces. */
+function replacing({ failure }: LedgerRow, request: ClaimRequest): LedgerRow {
+	return fresh(request, failure + 1);
 }
 
 /** Whether a message can be called expired: nothing of it has been settled, and nothing is in doubt. */
@@ -234,7 +251,7 @@ function sending(row: LedgerRow, request: ClaimRequest): LedgerRow {
 }
 
 function fresh(request: ClaimRequest, failure: number): LedgerRow {
-	const { hash, frozen, owner, leaseEnd, now, producer } = request;
+	const { hash, frozen, owner, leaseEnd, now, producer, sentAt } = request;
 	return {
 		state: { kind: "SENDING", owner, leaseEnd },
 		hash,
@@ -246,6 +263,7 @@ function fresh(request: ClaimRequest, failure: number): LedgerRow {
 		progress: { accepted: [], refused: [] },
 		lastOwner: owner,
 		firstAt: now,
+		sentAt,
 		producer,
 		...renderedOf(request),
 		...peopleOf(request),

@@ -25,11 +25,13 @@ export interface Quota {
 	readonly lastRunAt?: number;
 	/** The oldest message that was deferred or held of late. */
 	readonly deferred?: Deferral;
+	/** The oldest message that failed of late in a way that shows nobody's fault, while Google took none. */
+	readonly failing?: Deferral;
 	/** Who wrote last, each write under a name of its own; the newest last. */
 	readonly writers?: readonly string[];
 }
 
-/** Mail that the daily limit or an operator's rule keeps back. Epoch ms. */
+/** Mail that is kept back: by the daily limit, an operator's rule, or its failures. Epoch ms. */
 interface Deferral {
 	readonly oldestSentAt: number;
 	/** When it was last seen. */

@@ -90,6 +90,14 @@ export function isStalled(seen: Seen): boolean {
 	return nothingEnds || nothingRuns || provesNothing;
 }
 
+const FAILING_MS = 3_600_000;
+
+/** Since when a message has failed in vain, for more than an hour, without anybody's mail that would show whose fault it is. Epoch ms. */
+export function failingSince({ quota, now }: Seen): number | undefined {
+	const since = deferredNow(quota.failing, now)?.oldestSentAt;
+	return since !== undefined && now - since > FAILING_MS ? since : undefined;
+}
+
 /** Whether a hold, of everything or of some messages, may have been forgotten. */
 export function isHoldForgotten({
 	breaker,

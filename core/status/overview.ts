@@ -79,6 +79,8 @@ export type VerdictName =
 	| "throttled"
 	/** Mail could go and does not. */
 	| "stalled"
+	/** A message fails again and again, and nothing shows whose fault it is. */
+	| "failing"
 	/** Mail goes out, but nobody would close an open breaker. */
 	| "unattended"
 	/** The daily limit is nearly used up: mail is deferred. */

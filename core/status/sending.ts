@@ -1,7 +1,8 @@
 import { holdNow } from "../breaker/holds.ts";
 import { QUOTA_NEAR_PERCENT } from "../contract.ts";
 import { describeQuota, project } from "../quota/projection.ts";
-import { iso, silentSince } from "./facts.ts";
+import { iso, seenOf, silentSince } from "./facts.ts";
+import { failingSince } from "./gauges.ts";
 import type { Advice, Overview, Verdict } from "./overview.ts";
 
 export function unattended(
@@ -16,6 +17,20 @@ export function unattended(
 		sending: true,
 		...(last === 0 ? {} : { since: iso(last) }),
 		message: `Sending, but unattended: the breaker function is called every minute, and ${when}. Is mail lost? No; but nothing would go on by itself after an outage. Look into its log: ${breakerLog}`,
+	};
+}
+
+export function failing(
+	overview: Overview,
+	{ functionLog }: Advice,
+): Verdict | undefined {
+	const since = failingSince(seenOf(overview));
+	if (since === undefined) return undefined;
+	return {
+		verdict: "failing",
+		sending: true,
+		since: iso(since),
+		message: `Works, as far as is known, but a message that was queued at ${iso(since)} fails again and again, and no other mail shows whether it is the message or Gmail. Is mail lost? No: it is tried for a day, then it goes to the dead-letter queue with its reason. What Google says of it: ${functionLog}`,
 	};
 }
 

@@ -15,6 +15,7 @@ const RULES: readonly Rule[] = [
 	stopped.throttled,
 	stopped.stalled,
 	proving,
+	sending.failing,
 	sending.unattended,
 	sending.nearLimit,
 	sending.producersHeld,

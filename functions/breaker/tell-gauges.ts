@@ -5,6 +5,7 @@ import type { Quota } from "../../core/quota/quota.ts";
 import { DEFERS_FROM_PERCENT } from "../../core/quota/reserve.ts";
 import {
 	blockedSeconds,
+	failingSince,
 	isHoldForgotten,
 	isStalled,
 	type Seen,
@@ -101,7 +102,10 @@ function tellFlow(
 	metrics.set("waiting", seen.waiting);
 	metrics.set("blocked", blockedSeconds(seen));
 	// A mapping that cannot be set has an alarm of its own, which says what to do.
-	metrics.set("stalled", isStalled(seen) && !isAstray ? 1 : 0);
+	const stalls =
+		isStalled(seen) ||
+		(cause === undefined && failingSince(seen) !== undefined);
+	metrics.set("stalled", stalls && !isAstray ? 1 : 0);
 }
 
 function tellDeadLetters(

@@ -31,6 +31,8 @@ export interface Batch {
 	readonly events: OutcomeDetail[];
 	/** Recipients that Google has counted or may have, by SQS message id. */
 	readonly taken: Map<string, number>;
+	/** When the messages were put on the queue whose failure shows nobody's fault. Epoch ms. */
+	readonly failing: number[];
 }
 
 /** A batch that may send, and what it works with. */

@@ -81,6 +81,7 @@ export const handler = middy<SQSEvent, SQSBatchResponse>({
 			deadline: now() + context.getRemainingTimeInMillis(),
 			events: [],
 			taken: new Map<string, number>(),
+			failing: [],
 		};
 		const comeBack = await deliverBatch(readRecords(event), batch);
 		return {

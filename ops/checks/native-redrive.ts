@@ -14,14 +14,6 @@ export const nativeRedrive: Check = {
 			countDead(target, now - deadLetterRetention * 1000),
 		]);
 		const count = ready + hidden;
-		const doubtful = byCause["in-doubt"] ?? 0;
-		if (count > 0 && doubtful > 0) {
-			return trouble(
-				`${doubtful} of the dead letters may have been sent already (in-doubt)`,
-				"AWS's own redrive would send them again; look into the mailbox first, then resolve each",
-				mend.ops("failed --cause in-doubt --list"),
-			);
-		}
 		const known = Object.values(byCause).reduce((sum, one) => sum + one, 0);
 		// Nobody looks into the queue, and hides its messages, without need.
 		const strangers = count > known ? await countStrangers(target) : 0;
@@ -29,7 +21,7 @@ export const nativeRedrive: Check = {
 			? ok(
 					count === 0
 						? "there are no dead letters"
-						: `${count} dead letters, none in doubt`,
+						: `${count} dead letters, each with its reason`,
 				)
 			: trouble(
 					`${strangers} of the dead letters have no reason with them: SQS moved them itself, or somebody put them there`,

@@ -1,12 +1,14 @@
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import type { Target } from "../sender/target.ts";
 import type { Io } from "../terminal/io.ts";
+import { resolvedAsNotSent } from "./doubt.ts";
 import { type DeadLetterFilter, fits, traitsOf } from "./filter.ts";
 import { type MessageRow, readMessages } from "./ledger.ts";
 import { createMovedBefore } from "./moved-before.ts";
 import { decideRedrive, type LeftBecause } from "./redrive-decision.ts";
 import { toRedriven } from "./redriven-message.ts";
 import { closeRejected, createRejectedRows } from "./rejected.ts";
+import { writeDecision } from "./row-writes.ts";
 import {
 	type DeadLetterCopy,
 	HOLD_SECONDS,
@@ -96,6 +98,7 @@ export async function redriveDeadLetters(
 		}
 		await pause();
 		if (!dryRun) {
+			if (!(await endDoubt(target, row, io.now()))) return leave("under-way");
 			await target.sqs.send(
 				new SendMessageCommand({
 					QueueUrl: target.sender.queueUrl,
@@ -130,6 +133,17 @@ export async function redriveDeadLetters(
 		throw error;
 	}
 	return report;
+}
+
+/** What is in doubt is sent again only once its row says that an operator wants that. @returns whether it does. */
+async function endDoubt(
+	target: Target,
+	row: MessageRow | undefined,
+	now: number,
+): Promise<boolean> {
+	if (row?.state.kind !== "FAILED" || !row.doubted) return true;
+	const next = resolvedAsNotSent(row);
+	return writeDecision(target, row, next, { now, deadLetter: true });
 }
 
 /** As many as are worked off in half the time they are held. */

@@ -255,22 +255,6 @@ test("dead-letters counts them, and tells when one is about to expire", async ()
 	await expectHealth();
 });
 
-test("native-redrive tells of dead letters that may have been sent", async () => {
-	await stack.send(mail({ id: "doubt", to: "drop-after-data@example.com" }));
-	await stack.settle();
-	await stack.pass(20, 5);
-	expect(stack.deadLetters().map(({ facts }) => facts.cause)).toEqual([
-		"in-doubt",
-	]);
-	const { what, type } = await troubleOf("native-redrive", {
-		also: ["alarms"],
-	});
-	expect(what).toMatch(/^1 of the dead letters may have been sent already/);
-	expect(type).toMatch(/^npm run ops -- failed --cause in-doubt --list/);
-	await dropDeadLetters();
-	await expectHealth();
-});
-
 test("native-redrive tells of dead letters without a reason, and gives back what it looked at", async () => {
 	const { deadLetterQueueUrl } = stack.sender;
 	for (const id of ["one", "two"])

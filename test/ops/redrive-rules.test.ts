@@ -48,6 +48,7 @@ function row(state: LedgerState, more: Partial<MessageRow> = {}): MessageRow {
 		progress: { accepted: [], refused: [] },
 		lastOwner: "o",
 		firstAt: NOW,
+		sentAt: NOW,
 		...more,
 	};
 }

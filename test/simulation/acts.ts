@@ -1,4 +1,3 @@
-import { DEAD_LETTER_ATTRIBUTE } from "../../core/contract.ts";
 import { redriveDeadLetters } from "../../ops/dead-letters/redrive.ts";
 import type { Target } from "../../ops/sender/target.ts";
 import { Process } from "./engine/process.ts";
@@ -32,7 +31,7 @@ export const ACTS: Readonly<Record<Act, (world: World) => void>> = {
 			id: `order-${world.random.whole(0, 20)}`,
 		}),
 	redrive: (world) => void redrive(world),
-	"redrive by AWS": redriveByAws,
+	"redrive by AWS": redriveAllByAws,
 	deploy: (world) => world.deploy(),
 	"toggle the mapping": ({ account, random }) =>
 		account.setMapping(random.chance(0.5)),
@@ -66,19 +65,9 @@ async function redrive(world: World): Promise<void> {
 	).catch(() => {});
 }
 
-/** What is in doubt stays: that AWS's redrive makes a third copy of it is a known fault. */
-function redriveByAws(world: World): void {
-	redriveAllByAws(world, (facts) => !facts.includes('"in-doubt"'));
-}
-
 /** StartMessageMoveTask moves every message with its attributes, under a new id. */
-export function redriveAllByAws(
-	{ account }: World,
-	isMeant: (facts: string) => boolean = () => true,
-): void {
+export function redriveAllByAws({ account }: World): void {
 	for (const message of account.dead.receive(100, 0)) {
-		const facts = message.attributes[DEAD_LETTER_ATTRIBUTE]?.StringValue ?? "";
-		if (!isMeant(facts)) continue;
 		account.source.send(message.body, message.attributes, message.senderId);
 		account.dead.delete(message.handle);
 	}

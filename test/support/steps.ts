@@ -85,6 +85,7 @@ export function stepBatch(
 		deadline: NOW + 180_000,
 		events: [],
 		taken: new Map(),
+		failing: [],
 		credential: {
 			kind: "app-password",
 			user: "me@example.com",
@@ -178,6 +179,7 @@ export function row(changes: Partial<LedgerRow> = {}): LedgerRow {
 		progress: { accepted: [], refused: [] },
 		lastOwner: "me",
 		firstAt: NOW,
+		sentAt: NOW - 5000,
 		...changes,
 	};
 }

@@ -100,7 +100,7 @@ export async function settleReservation(
 	reservation: BatchReservation | undefined,
 	dispositions: Dispositions,
 	messages: readonly ReadMessage[],
-	{ deps, memory, taken, stopped, trialOwner }: AdmittedBatch,
+	{ deps, memory, taken, failing, stopped, trialOwner }: AdmittedBatch,
 ): Promise<void> {
 	if (reservation === undefined) return;
 	const { granted, deferred, hour, quota: from } = reservation;
@@ -121,7 +121,12 @@ export async function settleReservation(
 			? []
 			: [{ hour, producer, messages, recipients: uncounted }];
 	});
-	const isNews = back.length > 0 || sawLimit || deferredSentAt.length > 0;
+	const hasSent = memory.uncounted > 0;
+	const isNews =
+		back.length > 0 ||
+		sawLimit ||
+		deferredSentAt.length > 0 ||
+		(hasSent && from.failing !== undefined);
 	const begun = deps.clock.now();
 	if (!isNews && begun - memory.notedAt < NOTED_EVERY_MS) return;
 	memory.notedAt = begun;
@@ -137,6 +142,11 @@ export async function settleReservation(
 				lastRunAt: now,
 				...(reachedEnd ? { lastOutcomeAt: now } : {}),
 				deferred: afterDeferring(current.deferred, deferredSentAt, now),
+				failing: afterDeferring(
+					hasSent ? undefined : current.failing,
+					failing,
+					now,
+				),
 			};
 		},
 		{ writer: deps.newId(), from },

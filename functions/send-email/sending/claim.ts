@@ -108,6 +108,7 @@ async function claimAs(
 
 async function requestOf(
 	{
+		record,
 		message,
 		key,
 		producer,
@@ -130,6 +131,7 @@ async function requestOf(
 			keyHash: deps.digest(keyText(key, config)),
 			now,
 		}),
+		sentAt: record.sentAt,
 		redrivenFailure,
 		expired: message.notAfter !== undefined && message.notAfter <= now,
 		onAmbiguous: config.onAmbiguous,

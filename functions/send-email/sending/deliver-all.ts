@@ -138,6 +138,7 @@ async function tellBreaker(
 	if (suspicion === undefined) return;
 	const { kind, failure } = suspicion;
 	if (kind === "account") return openBreaker("account", failure, batch);
+	batch.failing.push(message.record.sentAt);
 	if (kind === "aged" || isOnTrial(batch)) return;
 	const { memory } = batch;
 	const key = message.kind === "keyed" ? message.key : "";

@@ -41,13 +41,14 @@ async function carryOut(
 	to: Addressee,
 	batch: Batch,
 ): Promise<Ending> {
-	const cutShort = await writeDown(plan, to, batch);
-	if (cutShort !== undefined) return cutShort;
+	const written = await writeDown(plan, to, batch);
+	if (typeof written !== "string") return written;
 	// Its row is final: when it comes back to be answered for, it is not told again.
 	if (plan.copy === undefined) tell(plan, batch);
 	// Before the copy is sent, so that asking again makes no second one.
 	const answered = await answerTask(plan.task, to, batch);
-	if (answered === "ask-again") return RELEASE;
+	// A 250 that nobody could write down is acknowledged, whoever else does not answer: else it would go out again.
+	if (answered === "ask-again" && written === "recorded") return RELEASE;
 	if (plan.copy !== undefined) {
 		if (!(await sendCopy(plan.copy, to, batch))) return RELEASE;
 		tell(plan, batch);
@@ -60,17 +61,17 @@ async function writeDown(
 	{ write }: SettlementPlan,
 	to: Addressee,
 	batch: Batch,
-): Promise<Ending | undefined> {
-	if (write === undefined) return undefined;
+): Promise<"recorded" | "not-recorded" | Ending> {
+	if (write === undefined) return "recorded";
 	const written = await persist(write, to, batch);
-	if (written === "written") return undefined;
+	if (written === "written") return "recorded";
 	if (write.kind === "sent") {
 		// The 250 is in hand: acknowledging is right even when nobody can write it down.
 		if (written === "unavailable")
 			batch.deps.log("error", { ...about(to), event: "sent-not-recorded" });
-		return undefined;
+		return "not-recorded";
 	}
-	if (write.kind === "row" && !write.necessary) return undefined;
+	if (write.kind === "row" && !write.necessary) return "recorded";
 	const isFailed = write.kind === "row" && write.next.state.kind === "FAILED";
 	return isFailed && written === "unavailable"
 		? { kind: "wait", until: batch.deadline + 60_000 }

@@ -133,7 +133,7 @@ export const ALARMS: readonly AlarmRow[] = [
 		kind: "level",
 		severity: "page",
 		symptom:
-			"No mail goes out although nothing is known to stop it: some waits, and for 15 minutes none was sent or given up.",
+			"No mail goes out although nothing is known to stop it: some waits, and for 15 minutes none was sent or given up, or one has failed for an hour.",
 		lost: "No: it waits in the queue.",
 		metric: "stalled",
 		firstCommand: "status",

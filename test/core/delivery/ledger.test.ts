@@ -21,6 +21,7 @@ const request = (changes: Partial<ClaimRequest> = {}): ClaimRequest => ({
 	leaseEnd: NOW + 60_000,
 	hash: "h",
 	frozen,
+	sentAt: 5,
 	redrivenFailure: undefined,
 	expired: false,
 	onAmbiguous: "resend",
@@ -42,6 +43,7 @@ const row = (
 	progress: { accepted: [], refused: [] },
 	lastOwner: "other",
 	firstAt: 1,
+	sentAt: 5,
 	...changes,
 });
 const sending = (leaseEnd: number): LedgerState => ({
@@ -140,10 +142,10 @@ describe("decideClaim()", () => {
 			{ kind: "key-reused" },
 		],
 		[
-			"never expires what was in doubt once, even after a redrive",
+			"leaves what is in doubt to an operator, whoever redrives it",
 			row(failed, { failure: 1, doubted: true }),
 			{ redrivenFailure: 1, expired: true },
-			{ kind: "in-doubt" },
+			{ kind: "dead-letter-again" },
 		],
 		[
 			"waits until a retry is due",
@@ -185,7 +187,31 @@ describe("decideClaim()", () => {
 			"lets a corrected message replace a failed one",
 			row(failed, { failure: 2 }),
 			{ hash: "x" },
-			{ kind: "claim", row: { hash: "x", attempts: 0, failure: 2 } },
+			{ kind: "claim", row: { hash: "x", attempts: 0, failure: 3 } },
+		],
+		[
+			"lets no copy of what it replaced replace it again",
+			row(failed, { failure: 2 }),
+			{ hash: "x", redrivenFailure: 1 },
+			{ kind: "key-reused" },
+		],
+		[
+			"lets no copy of what it replaced go out once it has expired",
+			row({ kind: "EXPIRED" }, { failure: 2 }),
+			{ hash: "x", redrivenFailure: 1 },
+			{ kind: "key-reused" },
+		],
+		[
+			"lets no late duplicate of an older one replace it",
+			row(failed, { failure: 1, sentAt: 6 }),
+			{ hash: "x" },
+			{ kind: "key-reused" },
+		],
+		[
+			"lets a redriven one replace an older one that has failed as often",
+			row(failed, { failure: 1 }),
+			{ hash: "x", redrivenFailure: 1 },
+			{ kind: "claim", row: { hash: "x", sentAt: 5 } },
 		],
 		[
 			"refuses the key of a failed message that somebody got",

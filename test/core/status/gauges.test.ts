@@ -10,6 +10,7 @@ import { NO_QUOTA } from "../../../core/quota/quota.ts";
 import * as gauges from "../../../core/status/gauges.ts";
 import {
 	blockedSeconds,
+	failingSince,
 	isHoldForgotten,
 	isStalled,
 	NOTHING_RUNS_MS,
@@ -265,6 +266,27 @@ describe("isStalled()", () => {
 		],
 	])("when %s", (_what, given, stalled) => {
 		expect(isStalled(given)).toBe(stalled);
+	});
+});
+
+describe("failingSince()", () => {
+	const failing = (oldestSentAt: number, at: number) =>
+		seen(CLOSED, { quota: { ...NO_QUOTA, failing: { oldestSentAt, at } } });
+	test.each<[string, Seen, number | undefined]>([
+		["nothing fails", seen(CLOSED), undefined],
+		["a message has failed for an hour", failing(ago(HOUR), NOW), undefined],
+		[
+			"a message has failed for longer",
+			failing(ago(HOUR + 1), ago(HOUR)),
+			ago(HOUR + 1),
+		],
+		[
+			"it was not seen of late",
+			failing(ago(9 * HOUR), ago(2 * HOUR)),
+			undefined,
+		],
+	])("when %s", (_what, given, since) => {
+		expect(failingSince(given)).toBe(since);
 	});
 });
 

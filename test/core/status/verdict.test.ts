@@ -170,6 +170,16 @@ const SITUATIONS: Readonly<
 		verdict: "stalled",
 		type: "T:function-log",
 	},
+	"a message that fails for hours": {
+		with: {
+			quota: {
+				...used(1),
+				failing: { oldestSentAt: NOW - 2 * HOUR, at: NOW - 600_000 },
+			},
+		},
+		verdict: "failing",
+		type: "T:function-log",
+	},
 	"a silent breaker function": {
 		with: { lastRound: NOW - HOUR },
 		verdict: "unattended",

@@ -110,6 +110,7 @@ export function startSender(
 			deadline,
 			events: [],
 			taken: new Map<string, number>(),
+			failing: [],
 		});
 }
 

@@ -51,6 +51,7 @@ const row = (
 	progress: { accepted: [], refused: [] },
 	lastOwner,
 	firstAt: 0,
+	sentAt: 0,
 });
 
 describe("the ledger's writes", () => {

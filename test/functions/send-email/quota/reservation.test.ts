@@ -135,6 +135,50 @@ describe("settleReservation()", () => {
 		expect(state.quota.lastOutcomeAt).toBeUndefined();
 	});
 
+	/** A batch whose only message is sent. @returns whether its end was written. */
+	async function sendOne({ batch, state }: ReturnType<typeof table>) {
+		const messages = [named("a")];
+		const reservation = await reserveFor(messages, batch);
+		const { version } = state.quota;
+		batch.taken.set("a", 1);
+		batch.memory.uncounted += 1;
+		await settleReservation(reservation, new Map(), messages, batch);
+		return state.quota.version > version;
+	}
+
+	test("is written once a minute when there is nothing to give back; what was sent is counted all the same", async () => {
+		const first = table();
+		first.batch.memory.notedAt = NOW - 60_000;
+		expect(await sendOne(first)).toBe(true);
+		expect(first.state.quota.sent).toBe(1);
+		expect(await sendOne(first)).toBe(false);
+		expect(first.state.quota.sent).toBe(1);
+		// The next reservation brings it along.
+		await reserveFor([named("b")], first.batch);
+		expect(first.state.quota.sent).toBe(2);
+		expect(first.batch.memory.uncounted).toBe(0);
+	});
+
+	test("keeps its count when nothing is granted", async () => {
+		const { batch, state } = table();
+		batch.memory.uncounted = 2;
+		await reserveFor([], batch);
+		expect(state.quota.sent).toBe(0);
+		expect(batch.memory.uncounted).toBe(2);
+	});
+
+	test("notes the oldest message that fails in vain, until one is sent", async () => {
+		const { batch, state } = table();
+		batch.failing.push(NOW - 9000, NOW - 5000);
+		const messages = [named("a")];
+		const reservation = await reserveFor(messages, batch);
+		await settleReservation(reservation, new Map(), messages, batch);
+		expect(state.quota.failing).toEqual({ oldestSentAt: NOW - 9000, at: NOW });
+		batch.failing.length = 0;
+		expect(await sendOne({ batch, state, used: () => 0 })).toBe(true);
+		expect(state.quota.failing).toBeUndefined();
+	});
+
 	test.each([
 		["learns a limit from a refusal", undefined, true],
 		["learns nothing from a trial that is refused again", "me", false],

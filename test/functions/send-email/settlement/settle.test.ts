@@ -96,6 +96,14 @@ describe("settle()", () => {
 		);
 	});
 
+	test("acknowledges it whoever else does not answer, too", async () => {
+		const { given } = calls({ ledger: "unavailable", task: "unavailable" });
+		const { batch } = stepBatch(given, { deadline: NOW + 1000 });
+		expect(await settle(sent, waitedFor, batch)).toEqual({
+			kind: "acknowledge",
+		});
+	});
+
 	test("lets a message come back whose task did not hear, and tells no event twice", async () => {
 		const { given } = calls({ task: "unavailable" });
 		const { batch } = stepBatch(given);
