@@ -1,5 +1,6 @@
 import { BUDGET, MAX_TIMEOUT_SECONDS } from "../contract.ts";
 import type { SenderCause } from "../delivery/causes.ts";
+import { ITEM_FORMAT } from "../item-format.ts";
 import type { SmtpStage } from "../smtp/reply.ts";
 import { UP_TO_AUTH } from "../smtp/reply.ts";
 import type { Hold, MessageRule } from "./holds.ts";
@@ -93,7 +94,7 @@ type Item = Readonly<Record<string, unknown>>;
 
 /** The breaker as it lies in the table: the state's fields, and what stands beside it, side by side. */
 export function itemOf({ version, state, ...beside }: Breaker): Item {
-	return { v: 1, version, ...state, ...beside };
+	return { v: ITEM_FORMAT, version, ...state, ...beside };
 }
 
 /** Reads a breaker's item; what an older format did not have is empty. */

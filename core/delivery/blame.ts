@@ -1,7 +1,7 @@
 import { classifyReply } from "../smtp/classify.ts";
 import { type SmtpReply, UP_TO_AUTH } from "../smtp/reply.ts";
 import type { SmtpResult } from "../smtp/smtp-result.ts";
-import type { LedgerRow } from "./ledger.ts";
+import type { LedgerRow } from "./ledger-row.ts";
 
 /**
  * Whose a failure at MAIL or later is. `unclear`: one reply does not show it; who else is sent meanwhile does.

@@ -193,11 +193,17 @@ function connectionLost(
 	return { message, ...suspicionOf(failure, situation) };
 }
 
-function retry(
+type Charged = Pick<
+	Situation,
+	"attempts" | "attemptBudget" | "progress" | "random"
+>;
+
+/** One more attempt of its own has failed: it waits longer each time, and is given up when its budget is spent. */
+export function retry(
 	cause: DeadCause,
 	pending: readonly number[],
 	reason: Reason,
-	situation: Situation,
+	situation: Charged,
 ): MessageDecision {
 	const attempts = situation.attempts + 1;
 	if (attempts >= situation.attemptBudget)
@@ -216,7 +222,7 @@ function deadLetter(
 	cause: DeadCause,
 	pending: readonly number[],
 	reason: Reason,
-	{ progress }: Situation,
+	{ progress }: Pick<Situation, "progress">,
 ): MessageDecision {
 	const recipients = [
 		...pending,

@@ -1,68 +1,9 @@
-import type { Problem } from "../message/problem.ts";
-import type { DeadCause } from "./causes.ts";
-import type { Reason, RecipientProgress } from "./decision.ts";
-
-/** What makes two tries byte-identical, decided at the first claim and never again. */
-export interface Frozen {
-	/** Message-ID with its angle brackets. */
-	readonly messageId: string;
-	/** Epoch ms of the Date header. */
-	readonly date: number;
-	readonly boundary: string;
-	readonly fromName: string;
-	readonly fromAddress: string;
-	/** Version of the way messages are written out: from 2 on a text is made of the HTML. */
-	readonly format: 1 | 2;
-}
-
-export type LedgerState =
-	| {
-			readonly kind: "SENDING";
-			readonly owner: string;
-			readonly leaseEnd: number;
-	  }
-	| { readonly kind: "WAITING"; readonly notBefore: number }
-	| { readonly kind: "SENT" }
-	| { readonly kind: "MAYBE_SENT"; readonly notBefore: number }
-	| {
-			readonly kind: "FAILED";
-			readonly cause: DeadCause;
-			readonly reason?: Reason;
-			readonly recipients?: readonly number[];
-			/** What is said of it in words, for a copy that is made later. */
-			readonly problems?: readonly Problem[];
-	  }
-	| { readonly kind: "EXPIRED" };
-
-/** One message's row, by idempotency key. */
-export interface LedgerRow {
-	readonly state: LedgerState;
-	/** Hash of the canonical message, as its producer sent it; of its key for a service's event. */
-	readonly hash: string;
-	/** Hash of what a route, a template or a file made of it, which a deployment may change; absent for others. */
-	readonly rendered?: string;
-	readonly frozen: Frozen;
-	/** Message-scope failures so far. */
-	readonly attempts: number;
-	/** How many messages Google had ever taken when it last failed in a way that shows nobody's fault. */
-	readonly seen?: number;
-	/** How often it was sent again out of doubt: 0 or 1. */
-	readonly resends: number;
-	/** Nobody knows, and nobody ever will, whether some try of it was taken. */
-	readonly doubted: boolean;
-	/** Number of the last dead-lettering, from 1; 0 when there was none. */
-	readonly failure: number;
-	readonly progress: RecipientProgress;
-	/** Owner of the last claim: what the next write is conditional on. */
-	readonly lastOwner: string;
-	readonly firstAt: number;
-	/** When this version of it was put on the queue: an older one never takes its place. Epoch ms. */
-	readonly sentAt: number;
-	/** Who first sent it to the queue: a redrive comes from an operator. */
-	readonly producer?: string;
-	/** Keyed hashes of its recipients, in their order: who asks after an address finds the message. */
-	readonly recipientHashes?: readonly string[];
-}
+import {
+	type Frozen,
+	type LedgerRow,
+	type LedgerState,
+	mayExpire,
+} from "./ledger-row.ts";
 
 export interface ClaimRequest {
 	readonly now: number;
@@ -161,13 +102,6 @@ function mayBeReplaced(row: LedgerRow, request: ClaimRequest): boolean {
 /** Its number is larger than that of any copy of what it replaces. */
 function replacing({ failure }: LedgerRow, request: ClaimRequest): LedgerRow {
 	return fresh(request, failure + 1);
-}
-
-/** Whether a message can be called expired: nothing of it has been settled, and nothing is in doubt. */
-export function mayExpire({ progress, doubted }: LedgerRow): boolean {
-	return (
-		!doubted && progress.accepted.length === 0 && progress.refused.length === 0
-	);
 }
 
 function begin(row: LedgerRow, request: ClaimRequest): ClaimDecision {

@@ -1,11 +1,6 @@
 import type { Address } from "../message/address.ts";
-import type {
-	EarlierMessage,
-	Message,
-	Problem,
-	S3File,
-} from "../message/message.ts";
-import type { Frozen } from "./ledger.ts";
+import type { EarlierMessage, Message, Problem } from "../message/message.ts";
+import type { Frozen } from "./ledger-row.ts";
 
 /**
  * What the composer may be given: built field by field, so that nothing of a producer's JSON
@@ -22,7 +17,8 @@ export interface Mail {
 	readonly attachments: readonly {
 		readonly filename: string;
 		readonly contentType: string | undefined;
-		readonly content: { readonly base64: string } | { readonly file: S3File };
+		/** Base64, or the bytes themselves. */
+		readonly content: string | Uint8Array;
 		readonly cid: string | undefined;
 	}[];
 	readonly headers: Readonly<Record<string, string>>;
@@ -38,14 +34,14 @@ export interface Mail {
 /**
  * Writes a message out with what was frozen at its first claim. Bcc is in the envelope only.
  *
- * @param options.files What its attachments of S3's are, by their index.
+ * @param options.files The bytes of its attachments in S3, by their index.
  * @param options.messageIdOf Message-ID of the message that had this id here.
  */
 export function toMail(
 	message: Message,
 	frozen: Frozen,
 	options: {
-		readonly files: ReadonlyMap<number, S3File>;
+		readonly files: ReadonlyMap<number, { readonly content: Uint8Array }>;
 		readonly messageIdOf: (id: string) => string;
 	},
 ): Mail {
@@ -63,15 +59,12 @@ export function toMail(
 		text: message.text,
 		html: message.html,
 		attachments: message.attachments.map(
-			({ filename, contentType, content = "", cid }, index) => {
-				const file = options.files.get(index);
-				return {
-					filename,
-					contentType,
-					content: file === undefined ? { base64: content } : { file },
-					cid,
-				};
-			},
+			({ filename, contentType, content = "", cid }, index) => ({
+				filename,
+				contentType,
+				content: options.files.get(index)?.content ?? content,
+				cid,
+			}),
 		),
 		headers: { ...message.headers, ...unsubscribeHeaders(message) },
 		messageId: frozen.messageId,

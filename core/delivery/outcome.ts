@@ -2,7 +2,7 @@ import type { MessageRule } from "../breaker/holds.ts";
 import type { Problem } from "../message/problem.ts";
 import type { DeadCause } from "./causes.ts";
 import type { MessageDecision, Reason, RecipientProgress } from "./decision.ts";
-import type { LedgerRow, LedgerState } from "./ledger.ts";
+import type { LedgerRow, LedgerState } from "./ledger-row.ts";
 
 /** What becomes of one message, and why. Every step returns one; `settle` alone carries it out. */
 export type Outcome =

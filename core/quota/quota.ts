@@ -1,3 +1,4 @@
+import { ITEM_FORMAT } from "../item-format.ts";
 import type { Bucket } from "./bucket.ts";
 
 /** A limit below the configured one, learned from a refusal. */
@@ -80,7 +81,7 @@ export function deferredNow(
 type Item = Readonly<Record<string, unknown>>;
 
 export function quotaItemOf(quota: Quota): Item {
-	return { v: 1, ...quota };
+	return { v: ITEM_FORMAT, ...quota };
 }
 
 /** Reads the quota's item; what an older format did not have is empty. */

@@ -1,3 +1,4 @@
+import { ITEM_FORMAT } from "../item-format.ts";
 /** The last login that somebody asked for. Without `result` it has not come back yet. */
 export interface LoginCheck {
 	/** Epoch ms. */
@@ -35,7 +36,7 @@ export const NO_ROUND: LastRound = { version: 0, at: 0 };
 type Item = Readonly<Record<string, unknown>>;
 
 export function lastRoundItemOf(lastRound: LastRound): Item {
-	return { v: 1, ...lastRound };
+	return { v: ITEM_FORMAT, ...lastRound };
 }
 
 export function lastRoundOf(item: Item | undefined): LastRound {

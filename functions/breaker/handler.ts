@@ -3,6 +3,7 @@ import { LambdaClient } from "@aws-sdk/client-lambda";
 import middy from "@middy/core";
 import { tableKey } from "../../core/contract.ts";
 import { lastRoundItemOf, lastRoundOf } from "../../core/status/last-round.ts";
+import { REQUEST_MS } from "../shared/client-settings.ts";
 import { createRuntime } from "../shared/runtime.ts";
 import { sleep } from "../shared/sleep.ts";
 import { createVersionedItem } from "../shared/versioned-item.ts";
@@ -15,7 +16,7 @@ import { readBreakerConfig } from "./config.ts";
 import type { BreakerDeps } from "./deps.ts";
 
 const config = readBreakerConfig(process.env);
-const runtime = createRuntime(config, { requestTimeoutMs: 3000 });
+const runtime = createRuntime(config, { requestTimeoutMs: REQUEST_MS.breaker });
 const { client, table, report, logIn } = runtime;
 
 const deps: BreakerDeps = {

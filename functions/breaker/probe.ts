@@ -1,5 +1,6 @@
 import { type Breaker, PROBE_LEASE_MS } from "../../core/breaker/breaker.ts";
 import { afterEvent } from "../../core/breaker/transition.ts";
+import { BUDGET } from "../../core/contract.ts";
 import { noCredential, parseSecret } from "../../core/credential/credential.ts";
 import type { SenderFailure } from "../../core/delivery/decision.ts";
 import type { Secret } from "../shared/deps.ts";
@@ -7,6 +8,9 @@ import { loginFailure } from "../shared/login-failure.ts";
 import { tryLogin } from "../shared/try-login.ts";
 import type { BreakerDeps } from "./deps.ts";
 import { updateBreaker } from "./update-breaker.ts";
+
+/** For the tries of one probe; its lease lasts longer. */
+const PROBE_MS = 2 * BUDGET.login * 1000;
 
 /** Finds out by one login whether the account is well again, and lets a message prove it, or the breaker stay open. */
 export async function probe(
@@ -47,10 +51,10 @@ async function failureOf(
 	if (form.kind !== "credential") {
 		return { cause: "config", stage: "unknown", reply: noCredential(form) };
 	}
-	const { clock, sleep } = deps;
+	const { now } = deps.clock;
 	const result = await tryLogin(
 		() => deps.login(form.credential, secret.version),
-		{ now: clock.now, sleep },
+		{ now, sleep: deps.sleep, until: now() + PROBE_MS },
 	);
 	return result.kind === "ready" ? undefined : loginFailure(result);
 }

@@ -1,6 +1,5 @@
 import type { Brake } from "../../core/breaker/brake.ts";
 import type { Breaker } from "../../core/breaker/breaker.ts";
-import { BUDGET } from "../../core/contract.ts";
 import type { Credential } from "../../core/credential/credential.ts";
 import type { SenderFailure } from "../../core/delivery/decision.ts";
 import { type FailureRun, NO_RUN } from "../../core/delivery/failure-run.ts";
@@ -44,15 +43,6 @@ export interface AdmittedBatch extends Batch {
 	trialOwner: string | undefined;
 	/** Set when the account failed: nothing more is started. */
 	stopped: SenderFailure | undefined;
-}
-
-export function msLeft({ deadline, deps }: Batch): number {
-	return deadline - deps.clock.now();
-}
-
-/** Whether a message that is started now ends before the invocation does. */
-export function isTimeToSend(batch: Batch): boolean {
-	return msLeft(batch) > (BUDGET.send + BUDGET.settle) * 1000;
 }
 
 /** How many messages Google has ever taken, as far as is known by now; undefined: the table does not answer. */

@@ -1,7 +1,8 @@
 import { passOnSeconds } from "../../core/delivery/backoff.ts";
 import { admit } from "./admission/admit.ts";
 import { passTokenOn } from "./admission/breaker.ts";
-import { type AdmittedBatch, type Batch, msLeft } from "./batch.ts";
+import type { AdmittedBatch, Batch } from "./batch.ts";
+import { CALLS, isTimeFor, msLeft, READ_MS } from "./deadline.ts";
 import {
 	ACKNOWLEDGE,
 	askAgainBy,
@@ -37,6 +38,8 @@ export async function deliverBatch(
 		return finish(withReleased(records, new Map(), batch), 0, batch);
 	}
 	if (typeof admitted === "string") return passOn(admitted, records, batch);
+	if (!isTimeFor(CALLS.read, admitted, CALLS.read * READ_MS))
+		return late(records, admitted);
 	const messages = await readBatch(records, admitted);
 	const reservation = await reserveFor(messages, admitted);
 	const deferred = reservation?.deferred.size ?? 0;
@@ -52,6 +55,15 @@ export async function deliverBatch(
 	return back;
 }
 
+/** No time is left to begin anything: it is as if the batch had not come. */
+async function late(
+	records: readonly QueueRecord[],
+	batch: AdmittedBatch,
+): Promise<readonly string[]> {
+	await passTokenOn(batch);
+	return finish(withReleased(records, new Map(), batch), 0, batch);
+}
+
 /** A braked environment waits so long before it takes the next batch: at once, it would take them from those who can send. */
 const LONGEST_WAIT_MS = 20_000;
 /** For the answer itself. */
@@ -59,7 +71,7 @@ const LEFT_MS = 5000;
 
 /** This environment can't send, and others may: the batch is tried again soon. */
 async function passOn(
-	refusal: "trial" | "braked",
+	refusal: "soon" | "braked",
 	records: readonly QueueRecord[],
 	batch: Batch,
 ): Promise<readonly string[]> {
@@ -77,7 +89,7 @@ async function passOn(
 		0,
 		batch,
 	);
-	if (refusal === "trial") return back;
+	if (refusal === "soon") return back;
 	const { until = 0 } = memory.brake ?? {};
 	const waitMs = Math.min(
 		LONGEST_WAIT_MS,

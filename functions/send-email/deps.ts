@@ -3,9 +3,9 @@ import type { OutcomeEvent } from "../../core/contract.ts";
 import type { Credential } from "../../core/credential/credential.ts";
 import type { DeadCause } from "../../core/delivery/causes.ts";
 import type { DeadLetterFacts } from "../../core/delivery/dead-letter.ts";
-import type { LedgerRow } from "../../core/delivery/ledger.ts";
+import type { LedgerRow } from "../../core/delivery/ledger-row.ts";
 import type { Mail } from "../../core/delivery/mail.ts";
-import type { S3File, S3Reference } from "../../core/message/message.ts";
+import type { S3Reference } from "../../core/message/message.ts";
 import type { Quota } from "../../core/quota/quota.ts";
 import type { SmtpResult } from "../../core/smtp/smtp-result.ts";
 import type { Templates } from "../../core/template/template.ts";
@@ -36,17 +36,16 @@ export type TaskAnswer = "answered" | "over" | "denied" | "unavailable";
 export interface SendingDeps {
 	readonly config: SendingConfig;
 	readonly clock: { now(): number };
+	/** The most that one call to AWS takes, in ms. */
+	readonly callMs: number;
 	random(): number;
 	newId(): string;
 	/** SHA-256, hexadecimal. */
 	digest(text: string): string;
 	/** Keyed hashes of addresses, in their order; none when the key can't be read. */
 	hashRecipients(addresses: readonly string[]): Promise<readonly string[]>;
-	/**
-	 * Writes a mail out as bytes; `unavailable`: a file of its can't be read now, `lost`: nor later,
-	 * `unwritable`: nobody can write it.
-	 */
-	compose(mail: Mail): Promise<Buffer | "unavailable" | "lost" | "unwritable">;
+	/** Writes a mail out as bytes, if anybody can. */
+	compose(mail: Mail): Promise<Buffer | "unwritable">;
 	readonly templates: Templates;
 	/** An address as the envelope wants it: the domain in ASCII. */
 	toEnvelopeAddress(address: string): string;
@@ -82,21 +81,19 @@ export interface SendingDeps {
 	};
 	/** Objects in S3. */
 	readonly files: {
-		find(
+		/**
+		 * Reads the whole of an object, if it is wanted at this length in bytes.
+		 *
+		 * @returns `missing`: it is not there or may not be read, now and later.
+		 */
+		read(
 			reference: S3Reference,
+			isWanted: (bytes: number) => boolean,
 		): Promise<
-			| { readonly kind: "found"; readonly file: S3File }
-			| { readonly kind: "missing" }
-			| "unavailable"
-		>;
-		/** The whole of a small enough object, if it is text in UTF-8. */
-		text(
-			reference: S3Reference,
-			maxBytes: number,
-		): Promise<
-			| { readonly kind: "text"; readonly text: string }
-			| { readonly kind: "missing" }
-			| { readonly kind: "too-long" }
+			| { readonly content: Buffer; readonly etag: string }
+			| "missing"
+			| "unwanted"
+			| "too-slow"
 			| "unavailable"
 		>;
 	};

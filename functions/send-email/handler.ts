@@ -4,6 +4,7 @@ import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import middy from "@middy/core";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { TEMPLATE_ENGINE_FILE, TEMPLATES_FILE } from "../../core/contract.ts";
+import { longestCallMs, REQUEST_MS } from "../shared/client-settings.ts";
 import { createRuntime } from "../shared/runtime.ts";
 import { sleep } from "../shared/sleep.ts";
 import { compose, toEnvelopeAddress } from "./adapters/compose.ts";
@@ -17,23 +18,24 @@ import { createTaskTokens } from "./adapters/task-tokens.ts";
 import { loadTemplates } from "./adapters/template-files.ts";
 import { newMemory } from "./batch.ts";
 import { readSendingConfig } from "./config.ts";
+import { READ_MS } from "./deadline.ts";
 import { deliverBatch } from "./deliver.ts";
 import type { SendingDeps } from "./deps.ts";
 import { readRecords } from "./intake/read-records.ts";
 
 const config = readSendingConfig(process.env);
-const runtime = createRuntime(config, { requestTimeoutMs: 2000 });
+const runtime = createRuntime(config, { requestTimeoutMs: REQUEST_MS.sender });
 const { now, client, table, report } = runtime;
 const s3Client = { ...client, followRegionRedirects: true };
-const { files, open } = createS3Files({ client: s3Client, report });
 
 const deps: SendingDeps = {
 	config,
 	clock: { now },
+	callMs: longestCallMs(client),
 	random: Math.random,
 	newId: randomUUID,
 	digest: (text) => createHash("sha256").update(text).digest("hex"),
-	compose: (mail) => compose(mail, open, report),
+	compose: (mail) => compose(mail, report),
 	templates: await loadTemplates({
 		file: join(import.meta.dirname, TEMPLATES_FILE),
 		engine: join(import.meta.dirname, TEMPLATE_ENGINE_FILE),
@@ -48,7 +50,7 @@ const deps: SendingDeps = {
 		now,
 	}),
 	secret: runtime.secret,
-	files,
+	files: createS3Files({ client: s3Client, report, readMs: READ_MS }),
 	tasks: createTaskTokens({ client, report }),
 	slots: createSmtpSlots(config.connections, runtime.logIn, now),
 	queue: createQueue({

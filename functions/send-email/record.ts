@@ -1,6 +1,7 @@
 import type { MessageRule } from "../../core/breaker/holds.ts";
 import type { Rejection } from "../../core/delivery/outcome.ts";
-import type { Message, S3File } from "../../core/message/message.ts";
+import type { Message } from "../../core/message/message.ts";
+import type { ReadFile } from "./intake/read-files.ts";
 
 /** One record of a batch, as the edge read it from Lambda's event. */
 export interface QueueRecord {
@@ -24,8 +25,8 @@ export interface KeyedMessage {
 	readonly message: Message;
 	/** Whom it goes to, addresses of to, cc and bcc in this order. */
 	readonly recipients: readonly string[];
-	/** What its attachments in S3 are, by their index. */
-	readonly files: ReadonlyMap<number, S3File>;
+	/** Its attachments in S3, by their index; S3 may be too slow to hand them out. */
+	readonly files: ReadonlyMap<number, ReadFile> | "too-slow";
 	readonly key: string;
 	/** Hash of what makes it the same message, whatever a deployment makes of it. */
 	readonly identity: string;

@@ -18,18 +18,31 @@ const WRITERS_KEPT = 10;
  *
  * @param event Pure; the very same object when it changes nothing.
  * @param options.from What was read before; else it is read.
+ * @param options.isTime Whether a write, and a look whether it was done, can still end; else it is not tried.
+ * @param options.pause Waits a little, so that those who conflict do not meet again.
  * @returns the item after it.
  */
 export async function change<Item extends Changeable>(
 	item: VersionedItem<Item>,
 	event: (current: Item) => Item,
-	{ writer, from }: { readonly writer: string; readonly from?: Item },
+	{
+		writer,
+		from,
+		isTime = () => true,
+		pause = async () => {},
+	}: {
+		readonly writer: string;
+		readonly from?: Item;
+		readonly isTime?: () => boolean;
+		readonly pause?: () => Promise<void>;
+	},
 ): Promise<Item | "unavailable"> {
 	let current = from ?? (await item.read());
 	for (let conflicts = 0; conflicts < MOST_CONFLICTS; conflicts += 1) {
 		if (current === "unavailable") return current;
 		const changed = event(current);
 		if (changed === current) return current;
+		if (!isTime()) return "unavailable";
 		const writers = [...(current.writers ?? []), writer].slice(-WRITERS_KEPT);
 		const next = { ...changed, writers };
 		const written = await item.write(next);
@@ -38,6 +51,7 @@ export async function change<Item extends Changeable>(
 		if (current === "unavailable") return current;
 		if (current.writers?.includes(writer)) return current;
 		if (written === "unavailable") return written;
+		await pause();
 	}
 	return "unavailable";
 }

@@ -6,6 +6,7 @@ import { tableKey } from "../../core/contract.ts";
 import { domainOf } from "../../core/message/address.ts";
 import { quotaItemOf, quotaOf } from "../../core/quota/quota.ts";
 import { createAccessTokens } from "./access-tokens.ts";
+import { clientSettings } from "./client-settings.ts";
 import { createObserver } from "./observer.ts";
 import { createSecretStore } from "./secret-store.ts";
 import { createLogIn } from "./smtp-login.ts";
@@ -31,15 +32,7 @@ export function createRuntime(
 		write: (line) => process.stdout.write(`${line}\n`),
 	});
 	const { report } = observer;
-	// Short enough that a call which never answers can be repeated within the invocation.
-	const client = {
-		maxAttempts: 2,
-		requestHandler: {
-			connectionTimeout: 1000,
-			requestTimeout: requestTimeoutMs,
-			throwOnRequestTimeout: true,
-		},
-	};
+	const client = clientSettings(requestTimeoutMs);
 	const dynamo = new DynamoDBClient(client);
 	const table = { client: dynamo, tableName: config.tableName, report };
 	return {

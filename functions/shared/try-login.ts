@@ -6,31 +6,29 @@ const TRIES = 3;
 const BETWEEN_MS = 1000;
 
 /**
- * Logs in. A lost or refused connection may be bad luck: it is tried three times, a second apart, but no second
- * login is begun once the first has used up its time. What AUTH answers is final.
+ * Logs in. A lost or refused connection may be bad luck: it is tried three times, a second apart, as long as another
+ * try can end before `until`. What AUTH answers is final.
  */
 export async function tryLogin(
 	login: () => Promise<LoginResult>,
 	{
 		now,
 		sleep,
+		until,
 	}: {
 		/** Epoch ms. */
 		readonly now: () => number;
+		readonly until: number;
 		sleep(ms: number): Promise<void>;
 	},
 ): Promise<LoginResult> {
-	const begun = now();
 	for (let tries = 1; ; tries += 1) {
 		const result = await login();
-		const isLate = now() - begun >= BUDGET.login * 1000;
+		const isLate = until - now() < BETWEEN_MS + BUDGET.login * 1000;
 		if (tries === TRIES || isLate || !isNoConnection(result)) return result;
 		await sleep(BETWEEN_MS);
 	}
 }
-
-/** The most that `tryLogin` takes, in ms. */
-export const LONGEST_LOGIN_MS = 2 * BUDGET.login * 1000 + BETWEEN_MS;
 
 function isNoConnection(result: LoginResult): boolean {
 	if (result.kind === "lost") return true;

@@ -3,10 +3,11 @@ import {
 	GetItemCommand,
 	PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
 import { TABLE } from "../../core/contract.ts";
 import { attempt, attemptWrite } from "./aws-failure.ts";
 import type { VersionedItem } from "./deps.ts";
+import { readItem } from "./read-item.ts";
 
 type Item = Readonly<Record<string, unknown>>;
 
@@ -37,7 +38,7 @@ export function createVersionedItem<T extends { readonly version: number }>(
 					}),
 				);
 				return options.fromItem(
-					Item === undefined ? undefined : unmarshall(Item),
+					Item === undefined ? undefined : readItem(Item),
 				);
 			}, report),
 		write: (next) =>

@@ -1,10 +1,11 @@
 import { createHmac } from "node:crypto";
 import { paginateScan } from "@aws-sdk/client-dynamodb";
-import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
 import { addressFault, sameMailboxKey } from "../../core/message/address.ts";
 import { type MessageRow, messageRowOf } from "../dead-letters/ledger.ts";
 import { describeRecipient } from "../dead-letters/recipient-state.ts";
 import { onSender } from "../sender/on-sender.ts";
+import { readItem } from "../sender/read-item.ts";
 import { readTableItem } from "../sender/readings.ts";
 import { Misuse, type Target } from "../sender/target.ts";
 import { readSince } from "../terminal/duration-text.ts";
@@ -86,7 +87,7 @@ async function scan(
 			ExpressionAttributeValues: marshall({ ":since": since, ":hash": hash }),
 		},
 	)) {
-		rows.push(...Items.map((item) => messageRowOf(unmarshall(item))));
+		rows.push(...Items.map((item) => messageRowOf(readItem(item))));
 		read += ScannedCount;
 		io.err(`${read} rows read …`);
 	}

@@ -1,4 +1,4 @@
-import type { LedgerRow } from "../../core/delivery/ledger.ts";
+import type { LedgerRow } from "../../core/delivery/ledger-row.ts";
 import { isOnlyCopy } from "./find-copy.ts";
 import type { MessageRow } from "./ledger.ts";
 import type { DeadLetterCopy } from "./sweep.ts";

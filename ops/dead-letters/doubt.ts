@@ -1,4 +1,4 @@
-import type { LedgerRow } from "../../core/delivery/ledger.ts";
+import type { LedgerRow } from "../../core/delivery/ledger-row.ts";
 
 /** Whether a message lies in the dead-letter queue and nobody knows if it was sent. */
 export function isInDoubt({ state, doubted }: LedgerRow): boolean {

@@ -2,11 +2,11 @@ import {
 	type AttributeValue,
 	BatchGetItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { TABLE, tableKey } from "../../core/contract.ts";
 import type { DeadCause } from "../../core/delivery/causes.ts";
 import type { DeadLetterFacts } from "../../core/delivery/dead-letter.ts";
-import type { LedgerRow } from "../../core/delivery/ledger.ts";
+import type { LedgerRow } from "../../core/delivery/ledger-row.ts";
+import { readItem } from "../sender/read-item.ts";
 import type { Target } from "../sender/target.ts";
 
 /** Who threw a dead letter away, and why. */
@@ -119,7 +119,7 @@ async function readItems(
 				},
 			}),
 		);
-		items.push(...(Responses[tableName] ?? []).map((item) => unmarshall(item)));
+		items.push(...(Responses[tableName] ?? []).map(readItem));
 		left = [
 			...left.slice(MOST_PER_READ),
 			...(UnprocessedKeys[tableName]?.Keys ?? []),

@@ -1,7 +1,7 @@
 import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { TABLE, tableKey } from "../../core/contract.ts";
-import type { LedgerRow } from "../../core/delivery/ledger.ts";
+import type { LedgerRow } from "../../core/delivery/ledger-row.ts";
 import type { Target } from "../sender/target.ts";
 import type { Discarded, MessageRow } from "./ledger.ts";
 

@@ -12,9 +12,9 @@ import {
 	type Subscription,
 } from "@aws-sdk/client-sns";
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
-import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { TABLE, tableKey } from "../../core/contract.ts";
 import { type LastRound, lastRoundOf } from "../../core/status/last-round.ts";
+import { readItem } from "./read-item.ts";
 import type { Target } from "./target.ts";
 
 export function readMapping({
@@ -107,7 +107,7 @@ export async function readTableItem(
 			ConsistentRead: true,
 		}),
 	);
-	return Item === undefined ? undefined : unmarshall(Item);
+	return Item === undefined ? undefined : readItem(Item);
 }
 
 export async function readLastRound(target: Target): Promise<LastRound> {

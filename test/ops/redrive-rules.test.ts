@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { MAX_MESSAGE_BYTES } from "../../core/contract.ts";
 import type { DeadLetterFacts } from "../../core/delivery/dead-letter.ts";
-import type { LedgerState } from "../../core/delivery/ledger.ts";
+import type { LedgerState } from "../../core/delivery/ledger-row.ts";
 import { decideDiscard } from "../../ops/dead-letters/discard-decision.ts";
 import { resolvedAsSent } from "../../ops/dead-letters/doubt.ts";
 import type { MessageRow } from "../../ops/dead-letters/ledger.ts";

@@ -60,6 +60,8 @@ export class World {
 			readonly isTold?: boolean;
 			readonly config?: Partial<SendingConfig>;
 			readonly maxConcurrency?: number;
+			/** Of the sending function. */
+			readonly timeoutMs?: number;
 			/** Logs in with access tokens. */
 			readonly isOauth?: boolean;
 		} = {},
@@ -100,7 +102,7 @@ export class World {
 		this.sender = new LambdaFunction({
 			...shared,
 			name: "sender",
-			timeoutMs: SETTINGS.timeoutMs,
+			timeoutMs: options.timeoutMs ?? SETTINGS.timeoutMs,
 			start: (process) => startSender(process, this.config, parts),
 		});
 		this.sender.onFreeze = (process) => this.auditor.checkFrozen(process);

@@ -1,5 +1,5 @@
 import { CLOSED } from "../../core/breaker/breaker.ts";
-import type { LedgerRow } from "../../core/delivery/ledger.ts";
+import type { LedgerRow } from "../../core/delivery/ledger-row.ts";
 import type { Message } from "../../core/message/message.ts";
 import { parseMessage } from "../../core/message/parse.ts";
 import { NO_TEMPLATES } from "../../core/template/template.ts";
@@ -60,6 +60,8 @@ export function stepBatch(
 	const known: Given = {
 		config,
 		clock: { now: () => NOW },
+		callMs: 6500,
+		sleep: async () => {},
 		random: () => 0,
 		newId: () => `id-${ids++}`,
 		digest: (text: string) => `hash of ${text}`,

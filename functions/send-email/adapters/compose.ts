@@ -1,56 +1,33 @@
-import type { Readable } from "node:stream";
 import { domainToASCII } from "node:url";
 import MailComposer from "nodemailer/lib/mail-composer";
 import type { Mail } from "../../../core/delivery/mail.ts";
 import type { Address } from "../../../core/message/address.ts";
-import type { S3File } from "../../../core/message/message.ts";
-import { isLost } from "./s3-files.ts";
 
-/**
- * Writes a mail out as bytes; equal mails give equal bytes.
- *
- * @param open Files in S3, which are streamed into the mail.
- * @returns why it could not be written, if so: `unavailable` when a file can't be read now,
- * `lost` when it can't be read as it is, `unwritable` for what the composer can't write.
- */
+/** Writes a mail out as bytes, if the composer can; equal mails give equal bytes. */
 export async function compose(
 	mail: Mail,
-	open: (file: S3File) => Readable,
 	report: (error: unknown) => void,
-): Promise<Buffer | "unavailable" | "lost" | "unwritable"> {
-	const opened: Readable[] = [];
+): Promise<Buffer | "unwritable"> {
 	try {
-		const attachments = mail.attachments.map(
-			({ filename, contentType, content, cid }) => {
-				const body =
-					"file" in content
-						? open(content.file)
-						: Buffer.from(content.base64, "base64");
-				if (!Buffer.isBuffer(body)) opened.push(body);
-				return {
-					filename,
-					...(contentType === undefined ? {} : { contentType }),
-					content: body,
-					...(cid === undefined ? {} : { cid }),
-				};
-			},
-		);
-		return await build(mail, attachments);
+		return await build(mail);
 	} catch (error) {
 		report(error);
-		if (opened.length === 0) return "unwritable";
-		return isLost(error) ? "lost" : "unavailable";
-	} finally {
-		for (const stream of opened) stream.destroy();
+		return "unwritable";
 	}
 }
 
-async function build(
-	mail: Mail,
-	attachments: NonNullable<
-		ConstructorParameters<typeof MailComposer>[0]
-	>["attachments"],
-): Promise<Buffer> {
+async function build(mail: Mail): Promise<Buffer> {
+	const attachments = mail.attachments.map(
+		({ filename, contentType, content, cid }) => ({
+			filename,
+			...(contentType === undefined ? {} : { contentType }),
+			content:
+				typeof content === "string"
+					? Buffer.from(content, "base64")
+					: Buffer.from(content.buffer, content.byteOffset, content.length),
+			...(cid === undefined ? {} : { cid }),
+		}),
+	);
 	const text = mail.text ?? (await derivedText(mail));
 	const composer = new MailComposer({
 		from: named(mail.from),
@@ -60,7 +37,7 @@ async function build(
 		subject: mail.subject,
 		...(text === undefined ? {} : { text }),
 		...(mail.html === undefined ? {} : { html: mail.html }),
-		...(attachments === undefined ? {} : { attachments }),
+		attachments,
 		...(mail.inReplyTo === undefined ? {} : { inReplyTo: mail.inReplyTo }),
 		...(mail.references.length === 0
 			? {}

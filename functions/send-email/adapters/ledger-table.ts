@@ -3,10 +3,15 @@ import {
 	GetItemCommand,
 	PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
 import { TABLE, tableKey } from "../../../core/contract.ts";
-import type { LedgerRow } from "../../../core/delivery/ledger.ts";
+import {
+	type LedgerRow,
+	withTimesCut,
+} from "../../../core/delivery/ledger-row.ts";
+import { ITEM_FORMAT } from "../../../core/item-format.ts";
 import { attempt, attemptWrite } from "../../shared/aws-failure.ts";
+import { readItem } from "../../shared/read-item.ts";
 import type { LedgerExtra, SendingDeps } from "../deps.ts";
 
 /** The ledger in the state table: one item per idempotency key, written whole. */
@@ -27,7 +32,7 @@ export function createLedgerTable(options: {
 				Item: marshall(
 					{
 						...item,
-						v: 1,
+						v: ITEM_FORMAT,
 						updatedAt: now(),
 						[TABLE.ttl]: Math.floor(now() / 1000) + ledgerSeconds,
 					},
@@ -63,9 +68,11 @@ export function createLedgerTable(options: {
 					}),
 				);
 				if (Item === undefined) return undefined;
-				const item = unmarshall(Item);
+				const item = readItem(Item);
 				// TTL deletes late; an item past its time is gone.
-				return item[TABLE.ttl] * 1000 <= now() ? undefined : rowOf(item);
+				return Number(item[TABLE.ttl]) * 1000 <= now()
+					? undefined
+					: withTimesCut(rowOf(item), now());
 			}, report),
 		begin: (key, row) =>
 			attemptWrite(

@@ -1,9 +1,11 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
 import { RECIPIENT_KEY, TABLE } from "../../../core/contract.ts";
+import { ITEM_FORMAT } from "../../../core/item-format.ts";
 import { sameMailboxKey } from "../../../core/message/address.ts";
 import { attempt } from "../../shared/aws-failure.ts";
+import { readItem } from "../../shared/read-item.ts";
 import type { ItemTable } from "../../shared/versioned-item.ts";
 import type { SendingDeps } from "../deps.ts";
 
@@ -23,7 +25,7 @@ export function createRecipientHash({
 		const { Item } = await client.send(
 			new GetItemCommand({ TableName, Key, ConsistentRead: true }),
 		);
-		return Item === undefined ? undefined : String(unmarshall(Item).value);
+		return Item === undefined ? undefined : String(readItem(Item).value);
 	};
 	const readOrMake = async (): Promise<string> => {
 		const known = await read();
@@ -33,7 +35,7 @@ export function createRecipientHash({
 			.send(
 				new PutItemCommand({
 					TableName,
-					Item: { ...Key, ...marshall({ v: 1, value: made }) },
+					Item: { ...Key, ...marshall({ v: ITEM_FORMAT, value: made }) },
 					ConditionExpression: "attribute_not_exists(#pk)",
 					ExpressionAttributeNames: { "#pk": TABLE.key },
 				}),

@@ -19,17 +19,17 @@ const HEALTHY_SECRET_AGE_MS = 300_000;
 /** While something is wrong a new App Password is noticed this fast. */
 const BLOCKED_SECRET_AGE_MS = 20_000;
 
-/** Why a batch may not send. `shut`: nobody sends. `trial`: somebody is just finding out. `braked`: others may send. */
-export type Refusal = "shut" | "trial" | "braked";
+/** Why a batch may not send. `shut`: nobody may. `soon`: somebody is just finding out. `braked`: everybody else may. */
+export type Refusal = "shut" | "soon" | "braked";
 
 /** Decides whether a batch may send at all: breaker, secret, then one login, before anything is claimed. */
 export async function admit(batch: Batch): Promise<AdmittedBatch | Refusal> {
 	const { deps } = batch;
-	if (await isBraked(batch)) return "braked";
 	const breaker = await deps.breaker.read();
 	if (breaker === "unavailable") return unreachable(batch);
 	const gate = gateOf(breaker, deps.clock.now(), versionThatFailed(breaker));
 	if (isShut(gate, breaker)) return shut(gate, breaker, batch);
+	if (await isBraked(batch)) return getsIn(breaker) ? "braked" : "soon";
 	const secret = await currentSecret(breaker, batch);
 	if (secret === "unavailable") return unreachable(batch);
 	return admitWith(secret, breaker, batch);
@@ -41,6 +41,11 @@ async function isBraked({ memory, deps }: Batch): Promise<boolean> {
 	if (brake === undefined || brake.until <= deps.clock.now()) return false;
 	const secret = await deps.secret.current(BLOCKED_SECRET_AGE_MS);
 	return secret === "unavailable" || secret.version === brake.secretVersion;
+}
+
+/** Whether others get in, as far as is known. */
+function getsIn({ state }: Breaker): boolean {
+	return state.kind === "closed" || state.worksSince !== undefined;
 }
 
 type Shut = Extract<Gate, { kind: "blocked" | "held" }>;
@@ -90,7 +95,7 @@ async function admitWith(
 		gate.kind === "trial-due"
 			? await takeToken(breaker, batch)
 			: { breaker, owner: undefined };
-	if (token === undefined) return "trial";
+	if (token === undefined) return "soon";
 	return admitAs(secret, token, batch);
 }
 
@@ -128,7 +133,7 @@ async function admitAs(
 		return admitted;
 	}
 	await brakeAfterLogin(failure, { secret, breaker, trialOwner }, batch);
-	return "braked";
+	return "soon";
 }
 
 function shut(gate: Shut, { state }: Breaker, { deps }: Batch): Refusal {
@@ -144,7 +149,7 @@ function shut(gate: Shut, { state }: Breaker, { deps }: Batch): Refusal {
 				},
 	);
 	return gate.kind === "blocked" && state.kind === "half-open"
-		? "trial"
+		? "soon"
 		: "shut";
 }
 

@@ -3,9 +3,10 @@ import type { Breaker } from "../../../core/breaker/breaker.ts";
 import type { Witness } from "../../../core/breaker/event.ts";
 import { afterEvent } from "../../../core/breaker/transition.ts";
 import type { SenderFailure } from "../../../core/delivery/decision.ts";
-import { change } from "../../shared/change.ts";
 import type { Secret } from "../../shared/deps.ts";
 import type { AdmittedBatch, Batch } from "../batch.ts";
+import { changeItem } from "../change-item.ts";
+import { isTimeFor } from "../deadline.ts";
 
 type Trial = Batch & Pick<AdmittedBatch, "breaker" | "secret" | "trialOwner">;
 
@@ -13,10 +14,12 @@ type Trial = Batch & Pick<AdmittedBatch, "breaker" | "secret" | "trialOwner">;
 export async function readNewerSecret(
 	{ cause, stage }: SenderFailure,
 	{ version }: Secret,
-	{ deps }: Batch,
+	batch: Batch,
 ): Promise<Secret | undefined> {
+	const { deps } = batch;
 	if (cause !== "auth" && !(cause === "config" && stage === "unknown"))
 		return undefined;
+	if (!isTimeFor(1, batch)) return undefined;
 	const latest = await deps.secret.current(0);
 	return latest === "unavailable" || latest.version === version
 		? undefined
@@ -24,18 +27,17 @@ export async function readNewerSecret(
 }
 
 /** Lets everybody know that there is a newer secret than the one they may still have in memory. */
-export async function tellRenewed({
-	breaker: from,
-	secret: { version: secretVersion },
-	deps,
-}: AdmittedBatch): Promise<void> {
+export async function tellRenewed(batch: AdmittedBatch): Promise<void> {
+	const { breaker: from, deps } = batch;
+	const { version: secretVersion } = batch.secret;
 	if (from.state.kind !== "closed") return;
 	const at = deps.clock.now();
-	await change(
+	await changeItem(
 		deps.breaker,
 		(current) =>
 			afterEvent(current, { kind: "secret-renewed", at, secretVersion }),
-		{ writer: deps.newId(), from },
+		batch,
+		{ from },
 	);
 }
 
@@ -59,7 +61,7 @@ export async function closeBreaker(batch: AdmittedBatch): Promise<void> {
 	if (owner === undefined) return;
 	batch.trialOwner = undefined;
 	const writer = deps.newId();
-	const closed = await change(
+	const closed = await changeItem(
 		deps.breaker,
 		(current) =>
 			afterEvent(current, {
@@ -68,6 +70,7 @@ export async function closeBreaker(batch: AdmittedBatch): Promise<void> {
 				secretVersion: batch.secret.version,
 				owner,
 			}),
+		batch,
 		{ writer, from },
 	);
 	// Lost, it only costs the next environment another trial.
@@ -77,28 +80,27 @@ export async function closeBreaker(batch: AdmittedBatch): Promise<void> {
 }
 
 /** A trial from which nothing was learned: somebody else may try at once. */
-export async function passTokenOn({
-	trialOwner: owner,
-	breaker: from,
-	deps,
-}: Trial): Promise<void> {
+export async function passTokenOn(batch: Trial): Promise<void> {
+	const { trialOwner: owner, breaker: from, deps } = batch;
 	if (owner === undefined) return;
 	const at = deps.clock.now();
-	await change(
+	await changeItem(
 		deps.breaker,
 		(current) => afterEvent(current, { kind: "token-passed", at, owner }),
-		{ writer: deps.newId(), from },
+		batch,
+		{ from },
 	);
 }
 
 /** Takes the token of a trial, unless somebody else has written meanwhile. */
 export async function takeToken(
 	from: Breaker,
-	{ deps, deadline }: Batch,
+	batch: Batch,
 ): Promise<{ readonly breaker: Breaker; readonly owner: string } | undefined> {
+	const { deps, deadline } = batch;
 	const owner = deps.newId();
 	const at = deps.clock.now();
-	const breaker = await change(
+	const breaker = await changeItem(
 		deps.breaker,
 		(current) =>
 			current.version === from.version
@@ -109,7 +111,8 @@ export async function takeToken(
 						until: deadline,
 					})
 				: current,
-		{ writer: deps.newId(), from },
+		batch,
+		{ from },
 	);
 	return breaker !== "unavailable" &&
 		breaker.state.kind === "half-open" &&
@@ -122,12 +125,13 @@ export async function takeToken(
 export async function writeFailure(
 	by: Witness,
 	failure: SenderFailure,
-	{ deps, memory, breaker: from, secret, trialOwner: owner }: Trial,
+	batch: Trial,
 ): Promise<void> {
+	const { deps, memory, breaker: from, secret, trialOwner: owner } = batch;
 	const at = deps.clock.now();
 	const { version: secretVersion } = secret;
 	const writer = deps.newId();
-	const breaker = await change(
+	const breaker = await changeItem(
 		deps.breaker,
 		(current) =>
 			afterEvent(current, {
@@ -138,6 +142,7 @@ export async function writeFailure(
 				secretVersion,
 				...(owner === undefined ? {} : { owner }),
 			}),
+		batch,
 		{ writer, from },
 	);
 	if (breaker === "unavailable") {

@@ -4,25 +4,25 @@ import type { SenderFailure } from "../../../core/delivery/decision.ts";
 import type { LoginResult, Secret } from "../../shared/deps.ts";
 import { loginFailure } from "../../shared/login-failure.ts";
 import { tryLogin } from "../../shared/try-login.ts";
-import { type AdmittedBatch, type Batch, msLeft } from "../batch.ts";
+import type { AdmittedBatch, Batch } from "../batch.ts";
+import { CALLS, isTimeFor, msFor } from "../deadline.ts";
 import type { SmtpSlot } from "../deps.ts";
 
 /** The login that decides whether a batch may send. @returns why not. */
 export async function logInFirst(
 	credential: Credential,
 	{ version }: Secret,
-	{ deps }: Batch,
+	batch: Batch,
 ): Promise<SenderFailure | undefined> {
+	const { deps } = batch;
 	const [slot] = deps.slots;
 	if (slot === undefined || slot.usable(version)) return undefined;
-	const { clock, sleep } = deps;
-	return failureOf(
-		await tryLogin(() => slot.login(credential, version), {
-			now: clock.now,
-			sleep,
-		}),
-		deps,
-	);
+	const result = await tryLogin(() => slot.login(credential, version), {
+		now: deps.clock.now,
+		sleep: deps.sleep,
+		until: batch.deadline - msFor(CALLS.brake, batch),
+	});
+	return failureOf(result, deps);
 }
 
 /** Makes a slot ready once the environment is in: one login, as a connection that it can't have is nobody's fault. */
@@ -32,8 +32,9 @@ export async function prepareSlot(
 ): Promise<"ready" | "not-ready" | SenderFailure> {
 	const { deps, credential, secret } = batch;
 	if (slot.usable(secret.version)) return "ready";
-	const needed = (BUDGET.login + BUDGET.send + BUDGET.settle) * 1000;
-	if (batch.stopped !== undefined || msLeft(batch) < needed) return "not-ready";
+	const loginMs = BUDGET.login * 1000;
+	const isTime = isTimeFor(CALLS.write, batch, loginMs + BUDGET.send * 1000);
+	if (batch.stopped !== undefined || !isTime) return "not-ready";
 	const failure = failureOf(await slot.login(credential, secret.version), deps);
 	if (failure === undefined) return "ready";
 	return failure.cause === "auth" ? failure : "not-ready";

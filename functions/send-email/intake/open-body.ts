@@ -4,6 +4,7 @@ import {
 	readClaimCheck,
 } from "../../../core/message/claim-check.ts";
 import type { SendingDeps } from "../deps.ts";
+import { mayOpen, type Opening } from "./opening.ts";
 
 type Opened =
 	| { readonly kind: "body"; readonly body: string }
@@ -16,14 +17,6 @@ type Opened =
 	| { readonly kind: "unavailable" }
 	/** The batch has opened as much as fits into the function's memory. */
 	| { readonly kind: "too-much" };
-
-/** What a batch may open of what lies in S3: each byte is held several times on its way. */
-export const MOST_OPENED_BYTES = 40_000_000;
-
-/** Counts what a batch has opened so far; the first message is opened whatever its size. */
-export interface Opening {
-	bytes: number;
-}
 
 /** The message itself: for a claim check, what lies in the sender's bucket. */
 export async function openBody(
@@ -44,15 +37,15 @@ export async function openBody(
 	});
 	if (payload.bucket !== config.payloadBucket) return refuse("otherBucket");
 	const { bucket, key, bytes } = payload;
-	if (opening.bytes > 0 && opening.bytes + bytes > MOST_OPENED_BYTES) {
-		return { kind: "too-much" };
-	}
+	if (!mayOpen(bytes, 0, opening)) return { kind: "too-much" };
 	opening.bytes += bytes;
-	const found = await files.text({ bucket, key }, bytes);
-	if (found === "unavailable") return { kind: "unavailable" };
-	if (found.kind === "missing") return refuse("missing");
-	if (found.kind === "too-long" || digest(found.text) !== payload.sha256) {
-		return refuse("changed");
+	const opened = await files.read({ bucket, key }, (length) => length <= bytes);
+	if (opened === "unavailable" || opened === "too-slow") {
+		return { kind: "unavailable" };
 	}
-	return { kind: "body", body: found.text };
+	if (opened === "missing") return refuse("missing");
+	const text = opened === "unwanted" ? "" : opened.content.toString("utf8");
+	return digest(text) === payload.sha256
+		? { kind: "body", body: text }
+		: refuse("changed");
 }

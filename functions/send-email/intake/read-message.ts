@@ -4,6 +4,7 @@ import { readFacts } from "../../../core/delivery/dead-letter.ts";
 import type { Rejection } from "../../../core/delivery/outcome.ts";
 import {
 	canonicalMessage,
+	type Message,
 	recipientsOf,
 } from "../../../core/message/message.ts";
 import { problem } from "../../../core/message/problem.ts";
@@ -11,8 +12,9 @@ import { errorText } from "../../shared/log.ts";
 import type { AdmittedBatch, Batch } from "../batch.ts";
 import { grantedName, producerOf } from "../producer.ts";
 import type { KeyedMessage, QueueRecord, ReadMessage } from "../record.ts";
-import { findFiles } from "./find-files.ts";
-import { type Opening, openBody } from "./open-body.ts";
+import { openBody } from "./open-body.ts";
+import type { Opening } from "./opening.ts";
+import { readFiles } from "./read-files.ts";
 import { type Understood, understand } from "./understand.ts";
 
 /** Reads each record's body, whatever lies elsewhere of it included; nothing is claimed yet. */
@@ -69,14 +71,19 @@ async function readMessage(
 		return rejected(understood.rejection, record);
 	}
 	const { message } = understood;
-	const found = await findFiles(message, deps);
-	if (found.kind === "unavailable") return { kind: "unavailable", record };
-	if (found.kind === "rejected") {
-		const { problems } = found;
-		const { id: key, taskToken } = message;
-		return rejected({ problems, key, taskToken }, record);
+	const read = await readFiles(message, opening, deps);
+	switch (read.kind) {
+		case "files":
+			return keyed(understood, read.files, record, batch);
+		case "too-slow":
+			return keyed(understood, "too-slow", record, batch);
+		case "rejected": {
+			const { id: key, taskToken } = message;
+			return rejected({ problems: read.problems, key, taskToken }, record);
+		}
+		default:
+			return { kind: read.kind, record };
 	}
-	return keyed(understood, found.files, record, batch);
 }
 
 function keyed(
@@ -100,10 +107,8 @@ function keyed(
 		// Their hashes: the texts would be second copies of a long message.
 		identity: deps.digest(identity),
 		rendering:
-			isRendered || files.size > 0
-				? deps.digest(
-						`${canonicalMessage(message)}${JSON.stringify([...files])}`,
-					)
+			isRendered || hasFiles(message)
+				? deps.digest(`${canonicalMessage(message)}${namesOf(files)}`)
 				: undefined,
 		noEvents,
 		producer,
@@ -117,6 +122,17 @@ function keyed(
 			now,
 		),
 	};
+}
+
+function hasFiles({ attachments }: Message): boolean {
+	return attachments.some(({ s3 }) => s3 !== undefined);
+}
+
+function namesOf(files: KeyedMessage["files"]): string {
+	if (files === "too-slow") return files;
+	return JSON.stringify(
+		[...files].map(([index, { content: _bytes, ...file }]) => [index, file]),
+	);
 }
 
 type ToSend = Extract<Understood, { kind: "message" }>;

@@ -6,8 +6,9 @@ import {
 	type Reservation,
 	reserveQuota,
 } from "../../../core/quota/reserve.ts";
-import { change } from "../../shared/change.ts";
 import type { AdmittedBatch } from "../batch.ts";
+import { changeItem } from "../change-item.ts";
+import { CALLS, isTimeFor } from "../deadline.ts";
 import type { Dispositions } from "../disposition.ts";
 import type { KeyedMessage, QueueRecord, ReadMessage } from "../record.ts";
 
@@ -38,14 +39,15 @@ export async function reserveFor(
 	const asks = asking.map(askOf);
 	const last: { reserved?: Reservation } = {};
 	const more = takeUncounted(memory);
-	const quota = await change(
+	if (!isTimeFor(CALLS.change, batch)) return undefined;
+	const quota = await changeItem(
 		deps.quota,
 		(current) => {
 			last.reserved = reservedIn(current, asks, batch);
 			const { quota } = last.reserved;
 			return quota === current ? current : withSent(quota, more);
 		},
-		{ writer: deps.newId() },
+		batch,
 	);
 	if (quota === "unavailable" || last.reserved === undefined) return undefined;
 	const { granted, deferred, hour } = last.reserved;
@@ -100,8 +102,9 @@ export async function settleReservation(
 	reservation: BatchReservation | undefined,
 	dispositions: Dispositions,
 	messages: readonly ReadMessage[],
-	{ deps, memory, taken, failing, stopped, trialOwner }: AdmittedBatch,
+	batch: AdmittedBatch,
 ): Promise<void> {
+	const { deps, memory, taken, failing, stopped, trialOwner } = batch;
 	if (reservation === undefined) return;
 	const { granted, deferred, hour, quota: from } = reservation;
 	const reachedEnd = [...dispositions.values()].some(
@@ -131,7 +134,7 @@ export async function settleReservation(
 	if (!isNews && begun - memory.notedAt < NOTED_EVERY_MS) return;
 	memory.notedAt = begun;
 	const more = takeUncounted(memory);
-	await change(
+	await changeItem(
 		deps.quota,
 		(current) => {
 			const now = deps.clock.now();
@@ -149,7 +152,8 @@ export async function settleReservation(
 				),
 			};
 		},
-		{ writer: deps.newId(), from },
+		batch,
+		{ from },
 	);
 }
 

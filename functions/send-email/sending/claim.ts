@@ -1,12 +1,12 @@
-import { LEASE_MARGIN_SECONDS } from "../../../core/contract.ts";
 import {
 	type ClaimRequest,
 	decideClaim,
-	type LedgerRow,
 } from "../../../core/delivery/ledger.ts";
+import type { LedgerRow } from "../../../core/delivery/ledger-row.ts";
 import { freeze } from "../../../core/delivery/mail.ts";
 import type { Claim, OfRow } from "../../../core/delivery/outcome.ts";
 import type { AdmittedBatch } from "../batch.ts";
+import { leaseEnd } from "../deadline.ts";
 import type { Deliverable, KeyedMessage, RejectedMessage } from "../record.ts";
 
 /** Claims a message for this invocation by one conditional write. What is rejected is looked up alone. */
@@ -39,11 +39,10 @@ export function keyText(
 
 /** A file or route that is gone by now does not make what was sent before a failure. */
 async function claimRejected(
-	{ record, rejection }: RejectedMessage,
+	{ rejection }: RejectedMessage,
 	{ deps }: AdmittedBatch,
 ): Promise<Exclude<Claim, { kind: "claim" }>> {
-	if (record.receiveCount <= 1 || rejection.isBadByItself)
-		return { kind: "reject", rejection };
+	if (rejection.isBadByItself) return { kind: "reject", rejection };
 	const row = await deps.ledger.read(rejection.key);
 	if (row === "unavailable") return { kind: "unavailable" };
 	switch (row?.state.kind) {
@@ -62,19 +61,31 @@ async function claimKeyed(
 ): Promise<Claim> {
 	const { record, redrivenFailure, key } = keyed;
 	const { ledger } = batch.deps;
-	const request = await requestOf(keyed, batch);
+	const asked = await requestOf(keyed, batch);
+	// What its files make of it is not known when they come too slowly: it is taken for what it was.
+	const requestFor = (row: LedgerRow | undefined): ClaimRequest =>
+		keyed.files === "too-slow" ? withRendering(asked, row?.rendered) : asked;
 	// A first receive is nearly always a message nobody has seen: one write, no read.
 	const isNew = record.receiveCount <= 1 && redrivenFailure === undefined;
-	const begun = isNew ? await claimAs(undefined, key, request, ledger) : LOST;
+	const begun = isNew
+		? await claimAs(undefined, key, requestFor(undefined), ledger)
+		: LOST;
 	if (begun !== LOST) return begun;
 	const row = await ledger.read(key);
 	if (row === "unavailable") return { kind: "unavailable" };
 	const claim =
-		mine(row, request) ?? (await claimAs(row, key, request, ledger));
+		mine(row, asked) ?? (await claimAs(row, key, requestFor(row), ledger));
 	if (claim !== LOST) return claim;
 	const again = await ledger.read(key);
 	if (again === "unavailable") return { kind: "unavailable" };
-	return mine(again, request) ?? { kind: "wait", until: request.now + 60_000 };
+	return mine(again, asked) ?? { kind: "wait", until: asked.now + 60_000 };
+}
+
+function withRendering(
+	{ rendered: _unknown, ...request }: ClaimRequest,
+	rendered: string | undefined,
+): ClaimRequest {
+	return { ...request, ...(rendered === undefined ? {} : { rendered }) };
 }
 
 /** Somebody else was first, or the answer was lost. */
@@ -117,14 +128,15 @@ async function requestOf(
 		rendering,
 		recipients,
 	}: KeyedMessage,
-	{ deps, deadline }: AdmittedBatch,
+	batch: AdmittedBatch,
 ): Promise<ClaimRequest> {
+	const { deps } = batch;
 	const { config } = deps;
 	const now = deps.clock.now();
 	return {
 		now,
 		owner: deps.newId(),
-		leaseEnd: deadline + LEASE_MARGIN_SECONDS * 1000,
+		leaseEnd: leaseEnd(batch),
 		hash: identity,
 		...(rendering === undefined ? {} : { rendered: rendering }),
 		frozen: freeze(message, config, {

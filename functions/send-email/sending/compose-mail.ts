@@ -1,8 +1,8 @@
-import type { LedgerRow } from "../../../core/delivery/ledger.ts";
+import type { LedgerRow } from "../../../core/delivery/ledger-row.ts";
 import { fromFault, messageIdOf, toMail } from "../../../core/delivery/mail.ts";
 import type { Envelope } from "../../shared/deps.ts";
 import type { AdmittedBatch } from "../batch.ts";
-import { MAX_ENCODED_BYTES } from "../intake/find-files.ts";
+import { MAX_ENCODED_BYTES, type ReadFile } from "../intake/read-files.ts";
 import type { KeyedMessage } from "../record.ts";
 import { keyText } from "./claim.ts";
 
@@ -20,13 +20,12 @@ type Composed =
 			readonly kind: "refused";
 			readonly sentence: string;
 			readonly pointer: string;
-	  }
-	/** A file of its in S3 can't be read now. */
-	| { readonly kind: "unavailable" };
+	  };
 
 /** Writes a message out for its pending recipients, with what was frozen at its first claim. */
 export async function composeMail(
-	{ message, files, recipients }: KeyedMessage,
+	{ message, recipients }: KeyedMessage,
+	files: ReadonlyMap<number, ReadFile>,
 	{ frozen }: LedgerRow,
 	pending: readonly number[],
 	{ deps }: AdmittedBatch,
@@ -39,11 +38,6 @@ export async function composeMail(
 			messageIdOf(deps.digest(keyText(id, deps.config)), deps.config),
 	});
 	const bytes = await deps.compose(mail);
-	if (bytes === "unavailable") {
-		deps.metrics.add("stateUnreachable", 1);
-		return { kind: "unavailable" };
-	}
-	if (bytes === "lost") return refused(LOST_FILE, "/attachments");
 	if (bytes === "unwritable") return refused(UNWRITABLE);
 	if (bytes.length > MAX_ENCODED_BYTES) {
 		return refused(
@@ -67,7 +61,5 @@ function refused(sentence: string, pointer = ""): Composed {
 	return { kind: "refused", sentence, pointer };
 }
 
-const LOST_FILE =
-	"Cannot send the message as /attachments is not allowed: S3 does not hand out one of its files (archived, encrypted with a key that the sender may not use, or deleted meanwhile); make it readable, and redrive the message.";
 const UNWRITABLE =
 	"Cannot send the message as its body is not allowed: it can't be written out as a mail; simplify its html.";

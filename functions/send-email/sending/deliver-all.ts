@@ -11,7 +11,8 @@ import {
 	passTokenOn,
 } from "../admission/breaker.ts";
 import { prepareSlot } from "../admission/login.ts";
-import { type AdmittedBatch, isTimeToSend } from "../batch.ts";
+import type { AdmittedBatch } from "../batch.ts";
+import { afterLease, isTimeToSend } from "../deadline.ts";
 import type { SmtpSlot } from "../deps.ts";
 import {
 	comeBackAt,
@@ -113,7 +114,7 @@ async function deliverSafely(
 			error: errorText(error),
 		});
 		// Its claim may still be held: it comes back when the lease is over.
-		return comeBackAt(batch.deadline + 35_000, batch);
+		return comeBackAt(afterLease(batch), batch);
 	};
 	try {
 		const { attempt, settled } = await deliverMessage(message, slot, batch);

@@ -1,10 +1,11 @@
 import { isUnclear, ownBy } from "../../../core/delivery/blame.ts";
 import type { Situation } from "../../../core/delivery/decision.ts";
 import { NO_RUN } from "../../../core/delivery/failure-run.ts";
-import type { LedgerRow } from "../../../core/delivery/ledger.ts";
+import type { LedgerRow } from "../../../core/delivery/ledger-row.ts";
 import { classifyReply } from "../../../core/smtp/classify.ts";
 import type { SmtpResult } from "../../../core/smtp/smtp-result.ts";
 import { type AdmittedBatch, countSent } from "../batch.ts";
+import { CALLS, isTimeFor } from "../deadline.ts";
 import type { KeyedMessage } from "../record.ts";
 
 /** One message that a session took or refused. */
@@ -36,7 +37,10 @@ export async function learnFromResult(
 		memory.uncounted += 1;
 	}
 	const unclear = isUnclear(result);
-	const sent = unclear ? await countSent(batch) : undefined;
+	const sent =
+		unclear && isTimeFor(1 + CALLS.write, batch)
+			? await countSent(batch)
+			: undefined;
 	const { attempts, progress, resends } = row;
 	const { attemptBudget, onAmbiguous } = deps.config;
 	return {

@@ -1,9 +1,9 @@
-import { decide } from "../../../core/delivery/decide.ts";
+import { decide, retry } from "../../../core/delivery/decide.ts";
 import type {
 	SenderFailure,
 	Suspicion,
 } from "../../../core/delivery/decision.ts";
-import { mayExpire } from "../../../core/delivery/ledger.ts";
+import { mayExpire } from "../../../core/delivery/ledger-row.ts";
 import {
 	type OfRow,
 	type Outcome,
@@ -11,7 +11,8 @@ import {
 } from "../../../core/delivery/outcome.ts";
 import type { SmtpResult } from "../../../core/smtp/smtp-result.ts";
 import { prepareSlot } from "../admission/login.ts";
-import { type AdmittedBatch, isTimeToSend } from "../batch.ts";
+import type { AdmittedBatch } from "../batch.ts";
+import { isTimeToSend } from "../deadline.ts";
 import type { SmtpSlot } from "../deps.ts";
 import type { KeyedMessage } from "../record.ts";
 import type { KeyedClaim } from "./claim.ts";
@@ -42,8 +43,9 @@ export async function sendClaimed(
 ): Promise<Attempt> {
 	const of = { row, lastOwner };
 	const pending = pendingRecipients(message.recipients.length, row.progress);
-	const composed = await composeMail(message, row, pending, batch);
-	if (composed.kind === "unavailable") return uncharged(of);
+	const { files } = message;
+	if (files === "too-slow") return tooSlow(pending, of, batch);
+	const composed = await composeMail(message, files, row, pending, batch);
 	if (composed.kind === "refused") {
 		return {
 			outcome: {
@@ -73,6 +75,28 @@ export async function sendClaimed(
 		verdict: { isAccepted: result.kind === "accepted", suspicion, sent },
 	};
 }
+
+/** It has to be tried again, but not for ever. */
+function tooSlow(
+	pending: readonly number[],
+	of: OfRow,
+	{ deps }: AdmittedBatch,
+): Attempt {
+	const { attempts, progress } = of.row;
+	const { attemptBudget } = deps.config;
+	const decision = retry("transient", pending, FILES_TOO_SLOW, {
+		attempts,
+		attemptBudget,
+		progress,
+		random: deps.random(),
+	});
+	return { outcome: { ...decision, ...of } };
+}
+
+const FILES_TOO_SLOW = {
+	rule: "files-too-slow",
+	reply: "S3 takes too long to hand out its files",
+};
 
 /** @returns what the server said, or what becomes of a message that it was not asked about. */
 async function transmit(

@@ -1,8 +1,11 @@
-import type { LedgerRow } from "../../../core/delivery/ledger.ts";
+import type { LedgerRow } from "../../../core/delivery/ledger-row.ts";
 import type { Written } from "../../shared/deps.ts";
-import { type Batch, msLeft } from "../batch.ts";
+import type { Batch } from "../batch.ts";
+import { CALLS, isTimeFor } from "../deadline.ts";
 import type { Addressee } from "./addressee.ts";
 import type { RowWrite } from "./plan.ts";
+
+const PAUSE_MS = 500;
 
 /** Repeats a write that must not be lost until it is through or the invocation ends. */
 export async function persist(
@@ -14,11 +17,11 @@ export async function persist(
 		const written = await attempt(write, to, batch);
 		if (written !== "unavailable") return written;
 		batch.deps.metrics.add("stateUnreachable", 1);
+		if (!isTimeFor(1, batch)) return written;
 		if (write.kind !== "rejection" && (await hasLanded(write.next, to, batch)))
 			return "written";
-		// One more round, and the calls that end the batch, take longer than that.
-		if (msLeft(batch) < 14_000) return written;
-		await batch.deps.sleep(500);
+		if (!isTimeFor(CALLS.write, batch, PAUSE_MS)) return written;
+		await batch.deps.sleep(PAUSE_MS);
 	}
 }
 

@@ -6,7 +6,7 @@ import {
 	type DeadLetterFacts,
 	readFacts,
 } from "../../../core/delivery/dead-letter.ts";
-import type { LedgerRow } from "../../../core/delivery/ledger.ts";
+import type { LedgerRow } from "../../../core/delivery/ledger-row.ts";
 import type {
 	Failure,
 	OfRow,

@@ -1,6 +1,7 @@
 import { writeFacts } from "../../../core/delivery/dead-letter.ts";
 import type { Outcome } from "../../../core/delivery/outcome.ts";
 import type { Batch } from "../batch.ts";
+import { afterLease, isTimeFor } from "../deadline.ts";
 import {
 	ACKNOWLEDGE,
 	comeBackAt,
@@ -46,10 +47,13 @@ async function carryOut(
 	// Its row is final: when it comes back to be answered for, it is not told again.
 	if (plan.copy === undefined) tell(plan, batch);
 	// Before the copy is sent, so that asking again makes no second one.
-	const answered = await answerTask(plan.task, to, batch);
+	const answered = isTimeFor(1, batch)
+		? await answerTask(plan.task, to, batch)
+		: "ask-again";
 	// A 250 that nobody could write down is acknowledged, whoever else does not answer: else it would go out again.
 	if (answered === "ask-again" && written === "recorded") return RELEASE;
 	if (plan.copy !== undefined) {
+		if (!isTimeFor(1, batch)) return RELEASE;
 		if (!(await sendCopy(plan.copy, to, batch))) return RELEASE;
 		tell(plan, batch);
 	}
@@ -74,7 +78,7 @@ async function writeDown(
 	if (write.kind === "row" && !write.necessary) return "recorded";
 	const isFailed = write.kind === "row" && write.next.state.kind === "FAILED";
 	return isFailed && written === "unavailable"
-		? { kind: "wait", until: batch.deadline + 60_000 }
+		? { kind: "wait", until: afterLease(batch) }
 		: RELEASE;
 }
 

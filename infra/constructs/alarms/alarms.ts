@@ -87,7 +87,7 @@ export const ALARMS: readonly AlarmRow[] = [
 		periodMinutes: 5,
 		periods: 3,
 		firstCommand: "status",
-		over: "the sender tries again after 5, 10, 20 … 60 minutes and goes on by itself",
+		over: "the sender asks every five minutes (throttled: after 5, 10, 20 … 60 minutes) and goes on by itself",
 	},
 	{
 		id: "misconfigured",

@@ -2,9 +2,11 @@ import { describe, expect, test } from "vitest";
 import {
 	type ClaimRequest,
 	decideClaim,
-	type LedgerRow,
-	type LedgerState,
 } from "../../../core/delivery/ledger.ts";
+import type {
+	LedgerRow,
+	LedgerState,
+} from "../../../core/delivery/ledger-row.ts";
 
 const NOW = 1_000_000;
 const frozen = {

@@ -9,13 +9,17 @@ import { answerRequest } from "../../../functions/breaker/answer-request.ts";
 import type { BreakerConfig } from "../../../functions/breaker/config.ts";
 import type { BreakerDeps } from "../../../functions/breaker/deps.ts";
 import { attempt } from "../../../functions/shared/aws-failure.ts";
+import {
+	clientSettings,
+	longestAttemptMs,
+	REQUEST_MS,
+} from "../../../functions/shared/client-settings.ts";
 import { createVersionedItem } from "../../../functions/shared/versioned-item.ts";
 import type { Process } from "../engine/process.ts";
 import type { Parts } from "./parts.ts";
 import { startRuntime } from "./runtime.ts";
 
-/** As the breaker function's clients are set, in ms. */
-const CALL_TIMEOUT_MS = 3000;
+const ATTEMPT_MS = longestAttemptMs(clientSettings(REQUEST_MS.breaker));
 
 /** The breaker function's code in one process. @returns what answers a request. */
 export function startProber(
@@ -23,7 +27,7 @@ export function startProber(
 	config: BreakerConfig,
 	parts: Parts,
 ) {
-	const runtime = startRuntime(process, config, parts, CALL_TIMEOUT_MS);
+	const runtime = startRuntime(process, config, parts, ATTEMPT_MS);
 	const { clients, table, report } = runtime;
 	const { account, network, gmail } = parts;
 	const logIn = gmail.logInFrom(process);
@@ -65,7 +69,7 @@ export function startProber(
 									.filter((at) => at > since);
 								return times.length === 0 ? undefined : Math.min(...times);
 							},
-							CALL_TIMEOUT_MS,
+							ATTEMPT_MS,
 						),
 					report,
 				),

@@ -6,17 +6,24 @@ import { createQueue } from "../../../functions/send-email/adapters/queue.ts";
 import { createSmtpSlots } from "../../../functions/send-email/adapters/smtp-slots.ts";
 import { newMemory } from "../../../functions/send-email/batch.ts";
 import type { SendingConfig } from "../../../functions/send-email/config.ts";
+import { READ_MS } from "../../../functions/send-email/deadline.ts";
 import { deliverBatch } from "../../../functions/send-email/deliver.ts";
 import type { SendingDeps } from "../../../functions/send-email/deps.ts";
 import { readRecords } from "../../../functions/send-email/intake/read-records.ts";
 import { attempt } from "../../../functions/shared/aws-failure.ts";
+import {
+	clientSettings,
+	longestAttemptMs,
+	longestCallMs,
+	REQUEST_MS,
+} from "../../../functions/shared/client-settings.ts";
 import type { QueueMessage } from "../aws/queue.ts";
 import type { Process } from "../engine/process.ts";
 import type { Parts } from "./parts.ts";
 import { startRuntime } from "./runtime.ts";
 
-/** As the sending function's clients are set, in ms. */
-const CALL_TIMEOUT_MS = 2000;
+const CLIENT = clientSettings(REQUEST_MS.sender);
+const ATTEMPT_MS = longestAttemptMs(CLIENT);
 
 /** The sending function's code in one process: all of it that is ours, its clients simulated. */
 export function startSender(
@@ -24,7 +31,7 @@ export function startSender(
 	config: SendingConfig,
 	parts: Parts,
 ) {
-	const runtime = startRuntime(process, config, parts, CALL_TIMEOUT_MS);
+	const runtime = startRuntime(process, config, parts, ATTEMPT_MS);
 	const { clients, table, report } = runtime;
 	const { network, gmail, random, storage } = parts;
 	const { now } = process;
@@ -34,24 +41,17 @@ export function startSender(
 		effect: () => T,
 	): Promise<T | "unavailable"> =>
 		attempt(
-			() => network.call(process, service, name, effect, CALL_TIMEOUT_MS),
+			() => network.call(process, service, name, effect, ATTEMPT_MS),
 			report,
 		);
 	const deps: SendingDeps = {
 		config,
 		...runtime.deps,
+		callMs: longestCallMs(CLIENT),
 		random: random.next,
 		digest,
 		templates: NO_TEMPLATES,
-		compose: async (mail) => {
-			for (const { content } of mail.attachments) {
-				if (!("file" in content)) continue;
-				const read = await call("files", "GetObject", () => "read");
-				if (read === "unavailable") return read;
-				await process.sleep(storage.readMs);
-			}
-			return Buffer.from(JSON.stringify(mail));
-		},
+		compose: async (mail) => Buffer.from(JSON.stringify(mail)),
 		toEnvelopeAddress: (address) => address,
 		hashRecipients: async (addresses) =>
 			addresses.map((address) => digest(address).slice(0, 16)),
@@ -68,23 +68,18 @@ export function startSender(
 			report,
 		}),
 		files: {
-			find: (reference) =>
-				call("files", "HeadObject", () => {
-					const body = storage.files.get(reference.key);
-					return body === undefined
-						? { kind: "missing" as const }
-						: {
-								kind: "found" as const,
-								file: { ...reference, etag: "etag", bytes: body.length },
-							};
-				}),
-			text: ({ key }) =>
-				call("files", "GetObject", () => {
-					const text = storage.files.get(key);
-					return text === undefined
-						? { kind: "missing" as const }
-						: { kind: "text" as const, text };
-				}),
+			async read({ key }, isWanted) {
+				const text = await call("files", "GetObject", () =>
+					storage.files.get(key),
+				);
+				if (text === "unavailable") return text;
+				if (text === undefined) return "missing";
+				if (!isWanted(text.length)) return "unwanted";
+				await process.sleep(Math.min(READ_MS, storage.readMs));
+				return storage.readMs > READ_MS
+					? "too-slow"
+					: { content: Buffer.from(text), etag: "etag" };
+			},
 		},
 		tasks: {
 			succeed: (token) =>

@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { beforeEach, describe, expect, test } from "vitest";
-import type { LedgerRow } from "../../../../core/delivery/ledger.ts";
+import type { LedgerRow } from "../../../../core/delivery/ledger-row.ts";
 import { createLedgerTable } from "../../../../functions/send-email/adapters/ledger-table.ts";
 import { Table } from "../../../simulation/aws/table.ts";
 

@@ -1,6 +1,5 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { text } from "node:stream/consumers";
 import { afterEach, describe, expect, test } from "vitest";
 import { createS3Files } from "../../../../functions/send-email/adapters/s3-files.ts";
 
@@ -10,11 +9,12 @@ afterEach(() => {
 	server.close();
 });
 
-/** Files of an S3 that answers at once, and then sends no byte. */
-async function stalled() {
+/** Files of an S3 that answers at once with ten bytes; without `isWhole` it sends half of them and no more. */
+async function filesOf({ isWhole = true, status = 200 } = {}) {
 	server = createServer((_request, response) => {
-		response.writeHead(200, { "content-length": "10", etag: '"a"' });
+		response.writeHead(status, { "content-length": "10", etag: '"a"' });
 		response.write("12345");
+		if (isWhole) response.end("67890");
 	});
 	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 	const { port } = server.address() as AddressInfo;
@@ -31,16 +31,35 @@ async function stalled() {
 	});
 }
 
-describe("an object in S3 that stalls", () => {
-	const file = { bucket: "files", key: "a", etag: '"a"', bytes: 10 };
+describe("an object in S3", () => {
+	const file = { bucket: "files", key: "a" };
+	const always = () => true;
 
-	test("is unavailable as a message", async () => {
-		const { files } = await stalled();
-		expect(await files.text(file, 100)).toBe("unavailable");
+	test("is read as it is", async () => {
+		const files = await filesOf();
+		expect(await files.read(file, always)).toEqual({
+			content: Buffer.from("1234567890"),
+			etag: '"a"',
+		});
 	});
 
-	test("fails as an attachment", async () => {
-		const { open } = await stalled();
-		await expect(text(open(file))).rejects.toThrow(/took longer/);
+	test("is left alone when nobody wants so many bytes", async () => {
+		const files = await filesOf({ isWhole: false });
+		expect(await files.read(file, (bytes) => bytes < 10)).toBe("unwanted");
+	});
+
+	test("that stalls is too slow", async () => {
+		const files = await filesOf({ isWhole: false });
+		expect(await files.read(file, always)).toBe("too-slow");
+	});
+
+	test.each([
+		[404, "missing"],
+		[403, "missing"],
+		[400, "missing"],
+		[503, "unavailable"],
+	])("of which S3 says %i is %s", async (status, expected) => {
+		const files = await filesOf({ status });
+		expect(await files.read(file, always)).toBe(expected);
 	});
 });

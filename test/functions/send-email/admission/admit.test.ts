@@ -91,7 +91,7 @@ describe("admit()", () => {
 
 	test("opens the breaker at the first refused login", async () => {
 		const { batch, state } = sender([REFUSED]);
-		expect(await admit(batch)).toBe("braked");
+		expect(await admit(batch)).toBe("soon");
 		expect(state).toMatchObject({
 			logins: 1,
 			breaker: {
@@ -117,7 +117,7 @@ describe("admit()", () => {
 		const lucky = sender([LOST, LOST, READY]);
 		expect(await admit(lucky.batch)).toBeTypeOf("object");
 		const { batch, state } = sender([LOST, LOST, LOST]);
-		expect(await admit(batch)).toBe("braked");
+		expect(await admit(batch)).toBe("soon");
 		expect(state).toMatchObject({
 			logins: 3,
 			slept: 2,
@@ -158,14 +158,14 @@ describe("admit()", () => {
 			afterEvent,
 			opened("quota", "data", NOW - 9e6),
 		);
-		expect(await admit(sender([], { breaker }).batch)).toBe("trial");
+		expect(await admit(sender([], { breaker }).batch)).toBe("soon");
 	});
 
 	test("brakes itself alone, and longer each time, when others have sent since it failed before", async () => {
 		const { batch, state } = sender([REFUSED, REFUSED]);
 		const brake = { until: NOW, ms: 60_000, sent: 6, secretVersion: "v1" };
 		batch.memory.brake = brake;
-		expect(await admit(batch)).toBe("braked");
+		expect(await admit(batch)).toBe("soon");
 		expect(state.breaker).toBe(CLOSED);
 		expect(batch.memory.brake).toMatchObject({ ms: 120_000, sent: 7 });
 	});

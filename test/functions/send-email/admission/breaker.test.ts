@@ -33,10 +33,21 @@ function batchBetween(read: Breaker, now: Breaker) {
 	const table = { breaker: now };
 	const deps: Pick<
 		SendingDeps,
-		"breaker" | "clock" | "log" | "metrics" | "newId" | "secret"
+		| "breaker"
+		| "callMs"
+		| "clock"
+		| "log"
+		| "metrics"
+		| "newId"
+		| "random"
+		| "secret"
+		| "sleep"
 	> = {
 		clock: { now: () => NOW },
+		callMs: 1000,
 		newId: () => "writer",
+		random: () => 0,
+		sleep: async () => {},
 		log: () => {},
 		metrics: { add: () => {}, set: () => {} },
 		secret: { current: async () => ({ value: "", version: "v3" }) },
@@ -51,9 +62,10 @@ function batchBetween(read: Breaker, now: Breaker) {
 	};
 	const batch: Pick<
 		AdmittedBatch,
-		"memory" | "breaker" | "trialOwner" | "secret" | "stopped"
+		"deadline" | "memory" | "breaker" | "trialOwner" | "secret" | "stopped"
 	> & { deps: typeof deps } = {
 		deps,
+		deadline: NOW + 180_000,
 		memory: newMemory(),
 		breaker: read,
 		trialOwner: undefined,
@@ -123,4 +135,12 @@ test("a token that is passed on is free at once", async () => {
 	await passTokenOn({ ...batch, trialOwner: "me" });
 	expect(table.breaker.state).toMatchObject({ kind: "half-open" });
 	expect(table.breaker.state).not.toHaveProperty("token");
+});
+
+test("a failure that there is no time to write down brakes the environment alone", async () => {
+	const { table, batch } = batchBetween(CLOSED, CLOSED);
+	const late = Object.assign(batch, { deadline: NOW + 3000 });
+	await openBreaker("account", FAILURE, late);
+	expect(table.breaker).toBe(CLOSED);
+	expect(batch.memory.brake).toMatchObject({ until: NOW + 60_000 });
 });

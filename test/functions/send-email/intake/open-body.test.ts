@@ -1,8 +1,6 @@
 import { describe, expect, test } from "vitest";
-import {
-	MOST_OPENED_BYTES,
-	openBody,
-} from "../../../../functions/send-email/intake/open-body.ts";
+import { openBody } from "../../../../functions/send-email/intake/open-body.ts";
+import { MOST_OPENED_BYTES } from "../../../../functions/send-email/intake/opening.ts";
 import { stepBatch } from "../../../support/steps.ts";
 
 const claimCheck = (changes: object = {}) =>
@@ -21,8 +19,11 @@ const open = (body: string, text: unknown, opening = { bytes: 0 }) => {
 	const { batch } = stepBatch();
 	const config = { ...batch.deps.config, payloadBucket: "payloads" };
 	const found = {
-		files: { text: async () => text },
-		digest: () => "a".repeat(64),
+		files: {
+			read: async (_reference: object, isWanted: (bytes: number) => boolean) =>
+				typeof text === "number" && !isWanted(text) ? "unwanted" : text,
+		},
+		digest: (read: string) => (read === "{}" ? "a" : "b").repeat(64),
 		config,
 	};
 	const { deps } = stepBatch(found as Parameters<typeof stepBatch>[0]).batch;
@@ -38,7 +39,9 @@ describe("openBody()", () => {
 	});
 
 	test("reads what a claim check stands for", async () => {
-		expect(await open(claimCheck(), { kind: "text", text: "{}" })).toEqual({
+		expect(
+			await open(claimCheck(), { content: Buffer.from("{}"), etag: "" }),
+		).toEqual({
 			kind: "body",
 			body: "{}",
 		});
@@ -55,8 +58,13 @@ describe("openBody()", () => {
 	});
 
 	test.each([
-		["is gone", { kind: "missing" }, "/payload/key"],
-		["is longer than it says", { kind: "too-long" }, "/payload/sha256"],
+		["is gone", "missing", "/payload/key"],
+		["is longer than it says", 11, "/payload/sha256"],
+		[
+			"is another one",
+			{ content: Buffer.from("[]"), etag: "" },
+			"/payload/sha256",
+		],
 	])("refuses an object that %s", async (_how, text, pointer) => {
 		expect(await open(claimCheck(), text)).toMatchObject({
 			kind: "rejected",
@@ -65,9 +73,10 @@ describe("openBody()", () => {
 	});
 
 	test("waits for S3 when it does not answer", async () => {
-		expect(await open(claimCheck(), "unavailable")).toEqual({
-			kind: "unavailable",
-		});
+		for (const answer of ["unavailable", "too-slow"])
+			expect(await open(claimCheck(), answer)).toEqual({
+				kind: "unavailable",
+			});
 	});
 
 	test("leaves a message to another batch when this one has opened enough", async () => {

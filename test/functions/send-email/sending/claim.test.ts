@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { LedgerRow } from "../../../../core/delivery/ledger.ts";
+import type { LedgerRow } from "../../../../core/delivery/ledger-row.ts";
 import { claimMessage } from "../../../../functions/send-email/sending/claim.ts";
 import type { Written } from "../../../../functions/shared/deps.ts";
 import {

@@ -158,28 +158,22 @@ describe("send()", () => {
 		expect(done).toEqual([]);
 	});
 
-	test("releases a message whose file can't be read now, and refuses one whose file is lost", async () => {
-		const { given } = slotThat([]);
-		const unavailable = stepBatch({
-			...given,
-			compose: async () => "unavailable",
+	test("charges a message whose files come too slowly, and asks the server nothing", async () => {
+		const { given, done } = slotThat([]);
+		const { batch } = stepBatch(given);
+		const slow = claim({ files: "too-slow" });
+		expect(await sendClaimed(slow, slotOf(batch), batch)).toMatchObject({
+			outcome: { kind: "retry", attempts: 1 },
 		});
-		expect(
-			await sendClaimed(claim(), slotOf(unavailable.batch), unavailable.batch),
-		).toMatchObject({
-			outcome: { kind: "release" },
-		});
-		const gone = stepBatch({ ...given, compose: async () => "lost" });
-		expect(
-			await sendClaimed(claim(), slotOf(gone.batch), gone.batch),
-		).toMatchObject({
+		const last = { ...slow, row: row({ attempts: 2 }) };
+		expect(await sendClaimed(last, slotOf(batch), batch)).toMatchObject({
 			outcome: {
-				kind: "refused",
-				cause: "bad-message",
-				pointer: "/attachments",
-				recipients: [0],
+				kind: "dead-letter",
+				cause: "transient",
+				reason: { rule: "files-too-slow" },
 			},
 		});
+		expect(done).toEqual([]);
 	});
 
 	test("refuses what is too long once it is encoded, before it connects", async () => {

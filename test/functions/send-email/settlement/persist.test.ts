@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { LedgerRow } from "../../../../core/delivery/ledger.ts";
+import type { LedgerRow } from "../../../../core/delivery/ledger-row.ts";
 import { persist } from "../../../../functions/send-email/settlement/persist.ts";
 import type { Written } from "../../../../functions/shared/deps.ts";
 import { keyed, NOW, row, stepBatch } from "../../../support/steps.ts";

@@ -1,0 +1,13 @@
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
+import { faultOfFormat } from "../../core/item-format.ts";
+
+/** An item as it lies in the table. @throws Error when a later version of the sender has written it. */
+export function readItem(
+	item: Readonly<Record<string, AttributeValue>>,
+): Record<string, unknown> {
+	const read = unmarshall(item);
+	const fault = faultOfFormat(read);
+	if (fault !== undefined) throw new Error(fault);
+	return read;
+}
