@@ -85,7 +85,7 @@ function mayTry(facts: OpenFacts, now: number, secretVersion: string): boolean {
 }
 
 /** Each try of these costs a login that helps to lock the account, or there is nothing to log in with. */
-function isProbersAlone(facts: OpenFacts): boolean {
+export function isProbersAlone(facts: OpenFacts): boolean {
 	const { cause, stage } = facts;
 	if (!loginShows(facts)) return false;
 	return (

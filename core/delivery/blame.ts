@@ -17,8 +17,12 @@ const SURELY_THE_ACCOUNT: ReadonlySet<string> = new Set([
 
 export function blameOf(reply: SmtpReply): Blame {
 	const { cause, scope, escalates } = classifyReply(reply);
-	if (UP_TO_AUTH.includes(reply.stage) || SURELY_THE_ACCOUNT.has(cause))
-		return "account";
+	// At MAIL only the account has been named yet.
+	const isAboutAccount =
+		UP_TO_AUTH.includes(reply.stage) ||
+		SURELY_THE_ACCOUNT.has(cause) ||
+		(reply.stage === "mail" && (cause === "config" || cause === "policy"));
+	if (isAboutAccount) return "account";
 	return scope === "sender" || escalates ? "unclear" : "message";
 }
 

@@ -1,4 +1,5 @@
 import { loginShows, type OpenFacts } from "../breaker/breaker.ts";
+import { isProbersAlone } from "../breaker/gate.ts";
 import type { SenderCause } from "../delivery/causes.ts";
 import { describeQuota } from "../quota/projection.ts";
 import {
@@ -19,8 +20,11 @@ export function byCause(
 	advice: Advice,
 ): Verdict | undefined {
 	const { state } = overview.breaker;
-	const cause = stopping(seenOf(overview));
-	if (cause === undefined || state.kind === "closed") return undefined;
+	if (state.kind === "closed") return undefined;
+	// Confirmed or not, nobody but the prober may try what Google has refused.
+	const isRefused = state.kind === "open" && isProbersAlone(state);
+	const cause = isRefused ? state.cause : stopping(seenOf(overview));
+	if (cause === undefined) return undefined;
 	const renewed = isRenewed(overview, state);
 	const soon = loginShows(state) ? "within a minute" : "with the next message";
 	const when =

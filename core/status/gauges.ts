@@ -28,20 +28,35 @@ export const STALLED_MS = 900_000;
 /** A quarter more than the longest a message stays away by itself. */
 export const NOTHING_RUNS_MS = 1.25 * LONGEST_DELAY_SECONDS * 1000;
 
-/**
- * The cause that keeps mail from going out, as far as it is confirmed. What a login shows is over when the prober
- * gets in; else a message has to be taken, or there is none.
- */
+/** The prober judges within a minute; when it has not, it is not there. */
+const JUDGED_MS = 180_000;
+
+/** The cause of an outage, once it is confirmed. What a login shows is over when the prober gets in. */
+export function confirmedCause(
+	{ state }: Breaker,
+	now: number,
+): SenderCause | undefined {
+	if (state.kind === "closed") return undefined;
+	const { cause, attempt, since, worksSince } = state;
+	if (!loginShows(state)) return attempt > 0 ? cause : undefined;
+	const isConfirmed = attempt > 0 || now - since > JUDGED_MS;
+	return isConfirmed && worksSince === undefined ? cause : undefined;
+}
+
+/** The cause that keeps mail from going out: what only a message shows keeps back none when none is there. */
 export function stopping({
-	breaker: { state },
+	breaker,
 	now,
 	waiting,
 }: Seen): SenderCause | undefined {
-	if (state.kind === "closed" || state.attempt === 0) return undefined;
-	if (loginShows(state)) {
-		return state.worksSince === undefined ? state.cause : undefined;
-	}
-	return waiting === 0 && state.until <= now ? undefined : state.cause;
+	const cause = confirmedCause(breaker, now);
+	const { state } = breaker;
+	const isUntried =
+		state.kind !== "closed" &&
+		!loginShows(state) &&
+		waiting === 0 &&
+		state.until <= now;
+	return isUntried ? undefined : cause;
 }
 
 /** Seconds for which the oldest waiting mail has been kept back: by an open breaker, a hold, or the daily limit. */

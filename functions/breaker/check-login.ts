@@ -91,7 +91,8 @@ function answer(
 
 // The breaker's own prober tries these when their time has come.
 function knownRefusal({ state }: Breaker, secret: Secret): Said | undefined {
-	if (state.kind === "closed") return undefined;
+	if (state.kind === "closed" || state.worksSince !== undefined)
+		return undefined;
 	const { cause, secretVersion, reply, since } = state;
 	const isKnown =
 		cause === "auth-throttle" ||

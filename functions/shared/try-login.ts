@@ -1,6 +1,7 @@
 import { BUDGET } from "../../core/contract.ts";
 import { UP_TO_AUTH } from "../../core/smtp/reply.ts";
 import type { LoginResult } from "./deps.ts";
+import { loginFailure } from "./login-failure.ts";
 
 const TRIES = 3;
 const BETWEEN_MS = 1000;
@@ -31,8 +32,9 @@ export async function tryLogin(
 }
 
 function isNoConnection(result: LoginResult): boolean {
-	if (result.kind === "lost") return true;
-	if (result.kind !== "refused") return false;
-	const { stage } = result.reply;
-	return stage !== "auth" && UP_TO_AUTH.includes(stage);
+	if (result.kind === "ready") return false;
+	const { stage, cause } = loginFailure(result);
+	return result.kind === "refused"
+		? stage !== "auth" && UP_TO_AUTH.includes(stage)
+		: cause === "transient";
 }

@@ -7,12 +7,16 @@ import { describeDuration, utc } from "../terminal/duration-text.ts";
 /** What the breaker is open for, since when, and when it is tried next. */
 export function causeText({ breaker: { state }, now }: Overview): string {
 	if (state.kind === "closed") return "none";
-	const { cause, stage, since, until, attempt } = state;
+	const { cause, stage, since, until, attempt, worksSince } = state;
 	const next =
 		until <= now
 			? "at once"
 			: `${utc(until)} (in ${describeDuration(until - now)})`;
-	return `${cause} at ${stage}, since ${utc(since)} (${describeDuration(now - since)}), tried ${attempt === 1 ? "once" : `${attempt} times`}; next probe ${next}`;
+	const how =
+		worksSince === undefined
+			? `confirmed ${attempt} ${attempt === 1 ? "time" : "times"}; next probe ${next}`
+			: `Google lets the sender in since ${utc(worksSince)}`;
+	return `${cause} at ${stage}, since ${utc(since)} (${describeDuration(now - since)}), ${how}`;
 }
 
 export function holdText({ breaker, now }: Overview): string {

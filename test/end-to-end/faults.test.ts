@@ -155,16 +155,6 @@ describe("a state table", () => {
 		await stack.pass(60, 10);
 		expect(stack.accepted).toHaveLength(1);
 	});
-
-	test("that cannot take the breaker leaves a brake of a minute in the environment", async () => {
-		stack.gmail.mailboxes.setPassword("somethingelse");
-		fail("dynamodb", "PutItem", "error");
-		await stack.sendMany(30);
-		await stack.settle();
-		expect(stack.logins.length).toBeLessThanOrEqual(2);
-		expect(stack.waiting()).toBe(30);
-		mend();
-	});
 });
 
 describe("an environment that was frozen", () => {

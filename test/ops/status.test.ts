@@ -99,8 +99,9 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
 	"Gmail unavailable": {
 		inject: async () => {
 			const reply = "421 4.3.0 Temporary System Problem.";
-			stack.gmail.faults.replace([{ stage: "mail", reply }]);
+			stack.gmail.faults.replace([{ stage: "connect", reply }]);
 			await sendOne();
+			await stack.pass(2);
 		},
 		line: /^Not sending since .*Gmail cannot be reached.*ops -- resume.*421 4\.3\.0/,
 		code: 1,

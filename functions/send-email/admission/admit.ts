@@ -3,11 +3,13 @@ import {
 	isMendedBySecret,
 } from "../../../core/breaker/breaker.ts";
 import { type Gate, gateOf } from "../../../core/breaker/gate.ts";
+import { BREAKER_GAUGE } from "../../../core/contract.ts";
 import {
 	noCredential,
 	parseSecret,
 } from "../../../core/credential/credential.ts";
 import type { SenderFailure } from "../../../core/delivery/decision.ts";
+import { confirmedCause } from "../../../core/status/gauges.ts";
 import type { Secret } from "../../shared/deps.ts";
 import type { AdmittedBatch, Batch } from "../batch.ts";
 import { readNewerSecret, takeToken, tellRenewed } from "./breaker.ts";
@@ -27,6 +29,19 @@ export async function admit(batch: Batch): Promise<AdmittedBatch | Refusal> {
 	const { deps } = batch;
 	const breaker = await deps.breaker.read();
 	if (breaker === "unavailable") return unreachable(batch);
+	const admitted = await admitPast(breaker, batch);
+	const cause = confirmedCause(breaker, deps.clock.now());
+	// Its zero comes from the breaker function alone, which may be dead.
+	if (typeof admitted === "string" && cause !== undefined)
+		deps.metrics.set(BREAKER_GAUGE[cause], 1);
+	return admitted;
+}
+
+async function admitPast(
+	breaker: Breaker,
+	batch: Batch,
+): Promise<AdmittedBatch | Refusal> {
+	const { deps } = batch;
 	const gate = gateOf(breaker, deps.clock.now(), versionThatFailed(breaker));
 	if (isShut(gate, breaker)) return shut(gate, breaker, batch);
 	if (await isBraked(batch)) return getsIn(breaker) ? "braked" : "soon";

@@ -10,6 +10,7 @@ import { NO_QUOTA } from "../../../core/quota/quota.ts";
 import * as gauges from "../../../core/status/gauges.ts";
 import {
 	blockedSeconds,
+	confirmedCause,
 	failingSince,
 	isHoldForgotten,
 	isStalled,
@@ -109,7 +110,21 @@ describe("stopping()", () => {
 			seen(halfOpen({ ...quota, ...over }), { waiting: 0 }),
 			undefined,
 		],
-		["open, confirmed by nobody", seen(open({ attempt: 0 })), undefined],
+		[
+			"open, confirmed by nobody",
+			seen(open({ attempt: 0, since: ago(3 * MINUTE) })),
+			undefined,
+		],
+		[
+			"open, and nobody is there to confirm it",
+			seen(open({ attempt: 0, since: ago(3 * MINUTE + 1) })),
+			"auth",
+		],
+		[
+			"open for messages, confirmed by no trial",
+			seen(open({ ...quota, attempt: 0 })),
+			undefined,
+		],
 		[
 			"half-open as the prober gets in",
 			seen(halfOpen({ worksSince: NOW })),
@@ -123,6 +138,12 @@ describe("stopping()", () => {
 	])("of a breaker that is %s", (_what, given, cause) => {
 		expect(stopping(given)).toBe(cause);
 	});
+});
+
+test("confirmedCause() is what stops mail, whether or not some waits", () => {
+	const { breaker, now } = seen(open({ cause: "quota", stage: "data" }));
+	expect(confirmedCause(breaker, now + HOUR)).toBe("quota");
+	expect(confirmedCause(CLOSED, now)).toBeUndefined();
 });
 
 describe("blockedSeconds()", () => {

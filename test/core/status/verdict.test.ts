@@ -130,6 +130,11 @@ const SITUATIONS: Readonly<
 		verdict: "proving",
 		type: "T:status",
 	},
+	"a refused login that nobody has confirmed": {
+		with: { breaker: open({ cause: "auth", stage: "auth", attempt: 0 }) },
+		verdict: "auth",
+		type: "T:set-password",
+	},
 	"a failure that nobody has confirmed": {
 		with: { breaker: open({ attempt: 0 }) },
 		verdict: "proving",

@@ -2,8 +2,8 @@ import type { Mutant } from "../mutant.ts";
 
 export default {
 	path: "core/breaker/transition.ts",
-	text: 'if (state.kind === "half-open" && state.owner === event.owner) {',
-	becomes: 'if (state.kind === "half-open") {',
+	text: 'return state.kind === "half-open" && state.token?.owner === owner;',
+	becomes: 'return state.kind === "half-open" && owner !== "";',
 	wrong:
 		"A message that was sent before the failure closes the breaker of somebody else's trial.",
 } satisfies Mutant;

@@ -2,7 +2,7 @@ import type { Mutant } from "../mutant.ts";
 
 export default {
 	path: "core/breaker/gate.ts",
-	text: 'if (state.kind === "half-open" && state.leaseUntil > now) {',
-	becomes: 'if (state.kind === "half-open") {',
+	text: "return token !== undefined && token.until > now",
+	becomes: "return token !== undefined",
 	wrong: "A trial whose environment dies blocks everybody for good.",
 } satisfies Mutant;

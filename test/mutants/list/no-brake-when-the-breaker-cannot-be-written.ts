@@ -2,8 +2,9 @@ import type { Mutant } from "../mutant.ts";
 
 export default {
 	path: "functions/send-email/admission/breaker.ts",
-	text: "memory.brakeUntil = deps.clock.now() + BRAKE_MS;",
-	becomes: "memory.brakeUntil = 0;",
+	text: "\t\tmemory.brake = brakeAfter(memory.brake, {",
+	becomes:
+		'\t\tmemory.brake ??= brakeAfter({ until: 0, ms: 0, sent: 0, secretVersion: "" }, {',
 	wrong:
-		"With a table that takes no writes each batch logs in with a refused password.",
+		"With a table that takes no writes the environment goes on with what has just failed.",
 } satisfies Mutant;

@@ -1,8 +1,8 @@
 import type { Mutant } from "../mutant.ts";
 
 export default {
-	path: "functions/send-email/batch.ts",
-	text: "return msLeft(batch) > (BUDGET.send + BUDGET.settle) * 1000;",
-	becomes: "return msLeft(batch) > -Infinity;",
+	path: "functions/send-email/deadline.ts",
+	text: "return msLeft(batch) >= msFor(calls, batch) + ms;",
+	becomes: "return msLeft(batch) >= -Infinity;",
 	wrong: "A send is begun that the invocation does not live to see the end of.",
 } satisfies Mutant;

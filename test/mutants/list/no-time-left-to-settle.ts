@@ -1,8 +1,8 @@
 import type { Mutant } from "../mutant.ts";
 
 export default {
-	path: "functions/send-email/batch.ts",
-	text: "return msLeft(batch) > (BUDGET.send + BUDGET.settle) * 1000;",
-	becomes: "return msLeft(batch) > BUDGET.send * 1000;",
+	path: "functions/send-email/deadline.ts",
+	text: "return (calls + CALLS.end) * deps.callMs + MARGIN_MS;",
+	becomes: "return MARGIN_MS + (calls + CALLS.end) * 0;",
 	wrong: "A slow last send leaves no time to write it down: doubt.",
 } satisfies Mutant;

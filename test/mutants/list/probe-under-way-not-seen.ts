@@ -2,7 +2,7 @@ import type { Mutant } from "../mutant.ts";
 
 export default {
 	path: "core/breaker/gate.ts",
-	text: "(state.probeUntil ?? 0) <= now &&",
+	text: "if ((state.probeUntil ?? 0) > now) return false;",
 	becomes: "",
 	wrong: "A second prober logs in beside the first.",
 } satisfies Mutant;

@@ -2,7 +2,7 @@ import type { Mutant } from "../mutant.ts";
 
 export default {
 	path: "functions/send-email/quota/reservation.ts",
-	text: "const settled = giveBack(current, back);",
-	becomes: "const settled = giveBack(current, []);",
+	text: "withSent(giveBack(current, back), more)",
+	becomes: "withSent(giveBack(current, []), more)",
 	wrong: "What was refused counts as sent for a day.",
 } satisfies Mutant;

@@ -2,7 +2,7 @@ import type { Mutant } from "../mutant.ts";
 
 export default {
 	path: "core/delivery/ledger.ts",
-	text: "request.redrivenFailure < row.failure",
-	becomes: "request.redrivenFailure <= row.failure",
+	text: "redrivenFailure >= row.failure",
+	becomes: "redrivenFailure > row.failure",
 	wrong: "What is redriven goes straight back to the dead-letter queue.",
 } satisfies Mutant;

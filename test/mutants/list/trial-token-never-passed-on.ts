@@ -1,9 +1,9 @@
 import type { Mutant } from "../mutant.ts";
 
 export default {
-	path: "functions/send-email/admission/breaker.ts",
-	text: "if (owner === undefined) return;",
-	becomes: 'if (owner !== "nobody") return;',
+	path: "functions/send-email/sending/deliver-all.ts",
+	text: "if (lost === undefined) await passTokenOn(batch);",
+	becomes: "if (lost === undefined) return begun;",
 	wrong:
 		"A trial from which nothing was learned blocks the others until its lease ends.",
 } satisfies Mutant;
