@@ -19,6 +19,8 @@ export interface OpenFacts {
 	readonly attempt: number;
 	/** Version of the secret that failed. */
 	readonly secretVersion: string;
+	/** An environment's login has failed since the prober judged last. */
+	readonly unjudged?: true;
 	/** Epoch ms: end of the lease of the prober that is logging in. */
 	readonly probeUntil?: number;
 	/** Epoch ms since when the prober's logins work. */

@@ -56,11 +56,11 @@ export function isProbeDue(
 	secretVersion: string,
 ): boolean {
 	if (state.kind !== "open" || !loginShows(state)) return false;
-	if ((state.probeUntil ?? 0) > now) return false;
-	// Nobody has judged yet: at once.
-	const isNew = state.attempt === 0 && state.worksSince === undefined;
+	const { until, probeUntil = 0, worksSince, unjudged } = state;
+	if (probeUntil > now) return false;
+	const isAwaited = unjudged === true && worksSince === undefined;
 	const from =
-		isNew || isProbersAlone(state) ? state.until : state.until + HEAD_START_MS;
+		isAwaited || isProbersAlone(state) ? until : until + HEAD_START_MS;
 	return from <= now || isRenewed(state, secretVersion);
 }
 
@@ -81,6 +81,10 @@ export function wantsMapping(
 
 function mayTry(facts: OpenFacts, now: number, secretVersion: string): boolean {
 	if (isProbersAlone(facts)) return false;
+	// The environments had their turn: it is the prober's.
+	const { unjudged, attempt, worksSince } = facts;
+	if (unjudged === true && attempt > 0 && worksSince === undefined)
+		return false;
 	return facts.until <= now || isRenewed(facts, secretVersion);
 }
 

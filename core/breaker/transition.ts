@@ -164,6 +164,7 @@ function failed(
 			until: at + (isSure ? delayMs(failure.cause, attempt) : waitMs),
 			attempt,
 			secretVersion,
+			...(by === "login" ? { unjudged: true } : {}),
 			...(worksSince === undefined || by === "prober" ? {} : { worksSince }),
 		},
 		...(state.kind !== "closed" && state.cause === cause

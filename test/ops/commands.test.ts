@@ -166,7 +166,7 @@ describe("after a refused login", () => {
 			/Google refuses the App Password.*store a new App Password \(npm run ops -- set-password --local --port \d+\).*535-5\.7\.8/,
 		);
 		await ops(local("set-password"), NEW_PASSWORD);
-		await stack.pass(1);
+		await stack.pass(3);
 		expect((await ops(local("status"))).out).toMatch(/^Sending/);
 	});
 });

@@ -44,7 +44,10 @@ async function admitPast(
 	const { deps } = batch;
 	const gate = gateOf(breaker, deps.clock.now(), versionThatFailed(breaker));
 	if (isShut(gate, breaker)) return shut(gate, breaker, batch);
-	if (await isBraked(batch)) return getsIn(breaker) ? "braked" : "soon";
+	if (await isBraked(batch)) {
+		if (getsIn(breaker)) return "braked";
+		return isConfirmed(breaker) ? "shut" : "soon";
+	}
 	const secret = await currentSecret(breaker, batch);
 	if (secret === "unavailable") return unreachable(batch);
 	return admitWith(secret, breaker, batch);
@@ -61,6 +64,11 @@ async function isBraked({ memory, deps }: Batch): Promise<boolean> {
 /** Whether others get in, as far as is known. */
 function getsIn({ state }: Breaker): boolean {
 	return state.kind === "closed" || state.worksSince !== undefined;
+}
+
+/** Whether it is known that others don't get in, either. */
+function isConfirmed({ state }: Breaker): boolean {
+	return state.kind !== "closed" && state.attempt > 0;
 }
 
 type Shut = Extract<Gate, { kind: "blocked" | "held" }>;
@@ -148,7 +156,7 @@ async function admitAs(
 		return admitted;
 	}
 	await brakeAfterLogin(failure, { secret, breaker, trialOwner }, batch);
-	return "soon";
+	return isConfirmed(breaker) && !getsIn(breaker) ? "shut" : "soon";
 }
 
 function shut(gate: Shut, { state }: Breaker, { deps }: Batch): Refusal {

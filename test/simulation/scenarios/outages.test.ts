@@ -47,7 +47,7 @@ describe.each([
 	["454 at AUTH", "auth-throttle", 2, 8],
 	["421 at the greeting", "transient", 2, 0],
 	["421 at EHLO", "config", 2, 0],
-	["421 at MAIL", "transient", 3, 100],
+	["421 at MAIL", "transient", 3, 120],
 ] as const)(
 	"%s for hours",
 	(kind: Trouble["kind"], cause, hours, mostLogins) => {
