@@ -3,7 +3,7 @@ import type { VersionedItem } from "../shared/deps.ts";
 import type { Batch } from "./batch.ts";
 import { CALLS, isTimeFor } from "./deadline.ts";
 
-const LONGEST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 50;
 
 /** Lets an event happen to an item of the mailbox, as long as the batch has time for it; see `change`. */
 export function changeItem<
