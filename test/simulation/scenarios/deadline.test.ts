@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { smtpBudget } from "../../../infra/constructs/settings/settings.ts";
+import { BUDGET } from "../../../core/contract.ts";
 import { mailing } from "../mailings.ts";
 import { World } from "../world.ts";
 
@@ -46,7 +46,10 @@ async function hangFrom(seed: number, timeoutSeconds: number): Promise<World> {
 
 test.each([
 	["as it is usually set", 180],
-	["the shortest that is allowed", smtpBudget(1, 1)],
+	[
+		"the shortest that is allowed",
+		BUDGET.state + BUDGET.login + BUDGET.send + BUDGET.settle,
+	],
 ])(
 	"no batch is cut off by its time-out (%s: %i s), whatever stops answering at whatever moment",
 	async (_how, seconds) => {
