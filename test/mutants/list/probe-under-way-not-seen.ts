@@ -2,7 +2,7 @@ import type { Mutant } from "../mutant.ts";
 
 export default {
 	path: "core/breaker/gate.ts",
-	text: "if ((state.probeUntil ?? 0) > now) return false;",
+	text: "if (probeUntil > now) return false;",
 	becomes: "",
 	wrong: "A second prober logs in beside the first.",
 } satisfies Mutant;
