@@ -2,7 +2,7 @@ import type { SenderCause } from "../delivery/causes.ts";
 
 const MINUTE_MS = 60_000;
 const FIRST_MS = 5 * MINUTE_MS;
-const LONGEST_MS = 60 * MINUTE_MS;
+export const LONGEST_MS = 60 * MINUTE_MS;
 
 /**
  * How long the breaker stays open after the nth time (from 1) that a cause was confirmed. A cause that passes

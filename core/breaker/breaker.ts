@@ -19,8 +19,8 @@ export interface OpenFacts {
 	readonly attempt: number;
 	/** Version of the secret that failed. */
 	readonly secretVersion: string;
-	/** An environment's login has failed since the prober judged last. */
-	readonly unjudged?: true;
+	/** Epoch ms of the first login of an environment that failed since the prober judged last. */
+	readonly unjudgedSince?: number;
 	/** Epoch ms: end of the lease of the prober that is logging in. */
 	readonly probeUntil?: number;
 	/** Epoch ms since when the prober's logins work. */
@@ -86,7 +86,10 @@ export function isMendedBySecret(cause: SenderCause): boolean {
 }
 
 /** Whether a login shows if the cause is gone; else only a message does. */
-export function loginShows({ stage, cause }: OpenFacts): boolean {
+export function loginShows({
+	stage,
+	cause,
+}: Pick<OpenFacts, "stage" | "cause">): boolean {
 	return (
 		UP_TO_AUTH.includes(stage) || (cause === "config" && stage === "unknown")
 	);
@@ -129,7 +132,7 @@ export function withTimesCut(breaker: Breaker, now: number): Breaker {
 	const { state } = breaker;
 	if (state.kind === "closed") return breaker;
 	const cut = (at: number, most: number) => Math.min(at, now + most);
-	const { since, until, probeUntil, worksSince } = state;
+	const { since, until, probeUntil, worksSince, unjudgedSince } = state;
 	const times = {
 		since: cut(since, 0),
 		until: cut(until, LONGEST_BACK_OFF_MS),
@@ -137,6 +140,9 @@ export function withTimesCut(breaker: Breaker, now: number): Breaker {
 			? {}
 			: { probeUntil: cut(probeUntil, PROBE_LEASE_MS) }),
 		...(worksSince === undefined ? {} : { worksSince: cut(worksSince, 0) }),
+		...(unjudgedSince === undefined
+			? {}
+			: { unjudgedSince: cut(unjudgedSince, 0) }),
 	};
 	if (state.kind === "open" || state.token === undefined)
 		return { ...breaker, state: { ...state, ...times } };

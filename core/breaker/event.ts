@@ -34,8 +34,12 @@ export type BreakerEvent = { readonly at: number } & (
 			/** Epoch ms. */
 			readonly until: number;
 	  }
-	/** A trial from which nothing was learned: somebody else may try at once. */
-	| { readonly kind: "token-passed"; readonly owner: string }
+	/** A trial from which nothing was learned, but perhaps that logins work (`isIn`): somebody else may try at once. */
+	| {
+			readonly kind: "token-passed";
+			readonly owner: string;
+			readonly isIn: boolean;
+	  }
 	| {
 			readonly kind: "held";
 			readonly who: string;

@@ -55,13 +55,24 @@ export function isProbeDue(
 	now: number,
 	secretVersion: string,
 ): boolean {
-	if (state.kind !== "open" || !loginShows(state)) return false;
-	const { until, probeUntil = 0, worksSince, unjudged } = state;
+	if (state.kind === "closed" || !loginShows(state)) return false;
+	const { probeUntil = 0 } = state;
 	if (probeUntil > now) return false;
-	const isAwaited = unjudged === true && worksSince === undefined;
-	const from =
-		isAwaited || isProbersAlone(state) ? until : until + HEAD_START_MS;
-	return from <= now || isRenewed(state, secretVersion);
+	const isNewSecret = state.kind === "open" && isRenewed(state, secretVersion);
+	return isNewSecret || (probeFrom(state) ?? Infinity) <= now;
+}
+
+/** Epoch ms from which the prober may log in; undefined while a message has to show more. */
+function probeFrom(
+	state: Exclude<Breaker["state"], { kind: "closed" }>,
+): number | undefined {
+	const { until, worksSince, unjudgedSince } = state;
+	if (isProbersAlone(state)) return state.kind === "open" ? until : undefined;
+	if (unjudgedSince !== undefined)
+		return worksSince === undefined
+			? unjudgedSince
+			: unjudgedSince + HEAD_START_MS;
+	return state.kind === "open" ? until + HEAD_START_MS : undefined;
 }
 
 /** Whether the event source mapping has to be enabled: mail may go, or one message has to try. */
@@ -82,9 +93,10 @@ export function wantsMapping(
 function mayTry(facts: OpenFacts, now: number, secretVersion: string): boolean {
 	if (isProbersAlone(facts)) return false;
 	// The environments had their turn: it is the prober's.
-	const { unjudged, attempt, worksSince } = facts;
-	if (unjudged === true && attempt > 0 && worksSince === undefined)
-		return false;
+	const { unjudgedSince, attempt, worksSince } = facts;
+	const isProbersTurn =
+		unjudgedSince !== undefined && attempt > 0 && worksSince === undefined;
+	if (isProbersTurn) return false;
 	return facts.until <= now || isRenewed(facts, secretVersion);
 }
 

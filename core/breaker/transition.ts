@@ -1,4 +1,5 @@
-import { delayMs, UNCLEAR_MS } from "./backoff.ts";
+import type { SenderFailure } from "../delivery/decision.ts";
+import { delayMs, LONGEST_MS, UNCLEAR_MS } from "./backoff.ts";
 import {
 	type Breaker,
 	type BreakerState,
@@ -28,13 +29,8 @@ function change(breaker: Breaker, event: BreakerEvent): Change {
 		case "failed":
 			return failed(breaker, event);
 		case "login-accepted":
-			return state.kind === "open" && loginShows(state)
-				? {
-						state: halfOpen({
-							...state,
-							worksSince: state.worksSince ?? event.at,
-						}),
-					}
+			return state.kind !== "closed" && loginShows(state)
+				? { state: working(state, event.at) }
 				: undefined;
 		case "sent":
 			return isOwnTrial(state, event.owner)
@@ -57,9 +53,9 @@ function change(breaker: Breaker, event: BreakerEvent): Change {
 					}
 				: undefined;
 		case "probe-started":
-			return state.kind === "open"
-				? { state: { ...state, probeUntil: event.until } }
-				: undefined;
+			return state.kind === "closed"
+				? undefined
+				: { state: { ...state, probeUntil: event.until } };
 		case "token-taken": {
 			const { owner, until } = event;
 			return state.kind === "closed"
@@ -73,7 +69,7 @@ function change(breaker: Breaker, event: BreakerEvent): Change {
 		}
 		case "token-passed":
 			return isOwnTrial(state, event.owner)
-				? { state: halfOpen(state) }
+				? { state: event.isIn ? working(state, event.at) : halfOpen(state) }
 				: undefined;
 		case "held": {
 			const { at, who, why, until } = event;
@@ -147,6 +143,8 @@ function failed(
 		attempt: before,
 		since,
 		worksSince,
+		unjudgedSince,
+		probeUntil,
 	} = state.kind === "closed" ? { ...FIRST, since: at } : state;
 	const attempt = isSure ? before + 1 : before;
 	const {
@@ -161,11 +159,12 @@ function failed(
 			stage,
 			reply,
 			since,
-			until: at + (isSure ? delayMs(failure.cause, attempt) : waitMs),
+			until: at + (isSure ? waitOf(failure, attempt, at - since) : waitMs),
 			attempt,
 			secretVersion,
-			...(by === "login" ? { unjudged: true } : {}),
+			...(by === "login" ? { unjudgedSince: unjudgedSince ?? at } : {}),
 			...(worksSince === undefined || by === "prober" ? {} : { worksSince }),
+			...(probeUntil === undefined || by === "prober" ? {} : { probeUntil }),
 		},
 		...(state.kind !== "closed" && state.cause === cause
 			? {}
@@ -173,7 +172,21 @@ function failed(
 	};
 }
 
-const FIRST = { attempt: 0, worksSince: undefined };
+const DAY_MS = 86_400_000;
+
+/** After a day each trial charges the messages that it tries: nobody else has been there to compare them with. */
+function waitOf(failure: SenderFailure, attempt: number, lasts: number) {
+	return !loginShows(failure) && lasts > DAY_MS
+		? LONGEST_MS
+		: delayMs(failure.cause, attempt);
+}
+
+const FIRST = {
+	attempt: 0,
+	worksSince: undefined,
+	unjudgedSince: undefined,
+	probeUntil: undefined,
+};
 
 /** A prober that got no answer has not learned that a refused login works by now. */
 function isStillRefused(
@@ -207,12 +220,25 @@ function isOwnTrial(
 	return state.kind === "half-open" && state.token?.owner === owner;
 }
 
-/** The state without a token, nor a prober's lease. */
+/** Logins work: the prober has judged, and a message has to prove the rest. */
+function working(
+	state: Exclude<BreakerState, { kind: "closed" }>,
+	at: number,
+): BreakerState {
+	const {
+		unjudgedSince: _judged,
+		probeUntil: _over,
+		...rest
+	} = halfOpen(state);
+	return { ...rest, worksSince: state.worksSince ?? at };
+}
+
+/** The state without a token. */
 function halfOpen(
 	state: Exclude<BreakerState, { kind: "closed" }>,
 ): Extract<BreakerState, { kind: "half-open" }> {
 	const { cause, stage, reply, since, until, attempt, secretVersion } = state;
-	const { worksSince } = state;
+	const { worksSince, unjudgedSince, probeUntil } = state;
 	return {
 		kind: "half-open",
 		lost: state.kind === "half-open" ? state.lost : 0,
@@ -224,6 +250,8 @@ function halfOpen(
 		attempt,
 		secretVersion,
 		...(worksSince === undefined ? {} : { worksSince }),
+		...(unjudgedSince === undefined ? {} : { unjudgedSince }),
+		...(probeUntil === undefined ? {} : { probeUntil }),
 	};
 }
 

@@ -16,14 +16,14 @@ const SURELY_THE_ACCOUNT: ReadonlySet<string> = new Set([
 ]);
 
 export function blameOf(reply: SmtpReply): Blame {
-	const { cause, scope, escalates } = classifyReply(reply);
+	const { cause, scope, escalates, reconnect } = classifyReply(reply);
 	// At MAIL only the account has been named yet.
 	const isAboutAccount =
 		UP_TO_AUTH.includes(reply.stage) ||
 		SURELY_THE_ACCOUNT.has(cause) ||
 		(reply.stage === "mail" && (cause === "config" || cause === "policy"));
 	if (isAboutAccount) return "account";
-	return scope === "sender" || escalates ? "unclear" : "message";
+	return scope === "sender" || escalates || reconnect ? "unclear" : "message";
 }
 
 /** The reply that decides about a message of which nothing was taken: a recipient's, if all are refused for more than themselves. */
@@ -51,10 +51,12 @@ const DAY_MS = 86_400_000;
  * @param sent How many messages Google has ever taken; undefined when that can't be read.
  */
 export function ownBy(
-	{ seen, firstAt }: Pick<LedgerRow, "seen" | "firstAt">,
+	{ seen, failingSince }: Pick<LedgerRow, "seen" | "failingSince">,
 	sent: number | undefined,
 	now: number,
 ): "others" | "age" | undefined {
 	if (seen !== undefined && sent !== undefined && sent > seen) return "others";
-	return now - firstAt > DAY_MS ? "age" : undefined;
+	return failingSince !== undefined && now - failingSince > DAY_MS
+		? "age"
+		: undefined;
 }

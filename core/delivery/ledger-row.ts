@@ -48,6 +48,8 @@ export interface LedgerRow {
 	readonly attempts: number;
 	/** How many messages Google had ever taken when it last failed in a way that shows nobody's fault. */
 	readonly seen?: number;
+	/** Since when it fails so. Epoch ms. */
+	readonly failingSince?: number;
 	/** How often it was sent again out of doubt: 0 or 1. */
 	readonly resends: number;
 	/** Nobody knows, and nobody ever will, whether some try of it was taken. */

@@ -205,7 +205,11 @@ function fresh(request: ClaimRequest, failure: number): LedgerRow {
 }
 
 /** A redrive opens again only the recipients that failed. */
-function reopened(row: LedgerRow): LedgerRow {
+function reopened({
+	seen: _before,
+	failingSince: _long,
+	...row
+}: LedgerRow): LedgerRow {
 	return {
 		...row,
 		attempts: 0,

@@ -60,7 +60,7 @@ async function late(
 	records: readonly QueueRecord[],
 	batch: AdmittedBatch,
 ): Promise<readonly string[]> {
-	await passTokenOn(batch);
+	await passTokenOn(batch, { isIn: true });
 	return finish(withReleased(records, new Map(), batch), 0, batch);
 }
 
@@ -136,7 +136,7 @@ async function deliver(
 ): Promise<Dispositions> {
 	if (reservation === undefined) {
 		batch.deps.metrics.add("stateUnreachable", 1);
-		await passTokenOn(batch);
+		await passTokenOn(batch, { isIn: true });
 		return new Map();
 	}
 	const { granted, deferred } = reservation;

@@ -51,7 +51,7 @@ export async function openBreaker(
 	batch.stopped = failure;
 	// A refused version that is no longer current says nothing of the account.
 	if ((await readNewerSecret(failure, batch.secret, batch)) !== undefined)
-		await passTokenOn(batch);
+		await passTokenOn(batch, { isIn: false });
 	else await writeFailure(by, failure, batch);
 }
 
@@ -79,14 +79,17 @@ export async function closeBreaker(batch: AdmittedBatch): Promise<void> {
 	if (isBy(writer, closed)) deps.log("info", { event: "breaker-closed" });
 }
 
-/** A trial from which nothing was learned: somebody else may try at once. */
-export async function passTokenOn(batch: Trial): Promise<void> {
+/** A trial from which no more was learned than whether a login works (`isIn`): somebody else may try at once. */
+export async function passTokenOn(
+	batch: Trial,
+	{ isIn }: { readonly isIn: boolean },
+): Promise<void> {
 	const { trialOwner: owner, breaker: from, deps } = batch;
 	if (owner === undefined) return;
 	const at = deps.clock.now();
 	await changeItem(
 		deps.breaker,
-		(current) => afterEvent(current, { kind: "token-passed", at, owner }),
+		(current) => afterEvent(current, { kind: "token-passed", at, owner, isIn }),
 		batch,
 		{ from },
 	);

@@ -24,6 +24,6 @@ export async function brakeAfterLogin(
 		secretVersion: secret.version,
 		isOwn: isOwn || getsIn,
 	});
-	if (isOwn) await passTokenOn({ ...batch, ...trial });
+	if (isOwn) await passTokenOn({ ...batch, ...trial }, { isIn: false });
 	else await writeFailure("login", failure, { ...batch, ...trial });
 }

@@ -63,14 +63,16 @@ async function deliverTrial(
 ): Promise<readonly Begun[]> {
 	let left = MOST_ON_TRIAL;
 	let lost: SenderFailure | undefined;
-	const begun = await deliverBy(slot, queue, batch, ({ verdict }) => {
+	let isIn = true;
+	const begun = await deliverBy(slot, queue, batch, ({ verdict, stuck }) => {
+		isIn &&= stuck === undefined;
 		if (verdict === undefined) return true;
 		left -= 1;
 		lost = verdict.suspicion?.failure ?? lost;
 		return isOnTrial(batch) && left > 0;
 	});
 	if (!isOnTrial(batch) || batch.stopped !== undefined) return begun;
-	if (lost === undefined) await passTokenOn(batch);
+	if (lost === undefined) await passTokenOn(batch, { isIn });
 	else await openBreaker("trial", lost, batch);
 	return begun;
 }
@@ -95,8 +97,8 @@ async function deliverBy(
 		if (message === undefined) break;
 		const { attempt, ...settling } = await deliverSafely(message, slot, batch);
 		begun.push(settling);
-		if (attempt?.stuck !== undefined) break;
-		if (attempt !== undefined && !goesOn(attempt)) break;
+		if (attempt === undefined) continue;
+		if (!goesOn(attempt) || attempt.stuck !== undefined) break;
 	}
 	return begun;
 }

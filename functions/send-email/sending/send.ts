@@ -1,3 +1,4 @@
+import { isUnclear } from "../../../core/delivery/blame.ts";
 import { decide, retry } from "../../../core/delivery/decide.ts";
 import type {
 	SenderFailure,
@@ -69,6 +70,9 @@ export async function sendClaimed(
 		...row,
 		progress: decision.progress,
 		...(sent === undefined ? {} : { seen: sent }),
+		...(isUnclear(result)
+			? { failingSince: row.failingSince ?? batch.deps.clock.now() }
+			: {}),
 	};
 	return {
 		outcome: { ...decision, row: settled, lastOwner },

@@ -209,11 +209,30 @@ describe("a trial", () => {
 		expect(until(breaker)).toBe(60);
 	});
 
+	test("in which a login worked turns green, though no message was there to prove more", () => {
+		const passed: BreakerEvent = {
+			kind: "token-passed",
+			at: START + 9,
+			owner: "a",
+			isIn: true,
+		};
+		const breaker = after(
+			failed("prober", "transient", "connect"),
+			token("a", START),
+			passed,
+		);
+		expect(breaker.state).toMatchObject({
+			kind: "half-open",
+			worksSince: START + 9,
+		});
+	});
+
 	test("from which nothing was learned frees the token at once, its owner's alone", () => {
 		const passed = (owner: string): BreakerEvent => ({
 			kind: "token-passed",
 			at: START + HOUR + 1,
 			owner,
+			isIn: false,
 		});
 		const breaker = after(...halfOpen);
 		expect(
@@ -235,6 +254,49 @@ test("a newer secret that works is made known while it is closed", () => {
 	});
 	const open = after(QUOTA);
 	expect(afterEvent(open, renewed)).toBe(open);
+});
+
+describe("an outage that begins anew while a message has to prove a login", () => {
+	const fails = (minutes: number): readonly BreakerEvent[] => [
+		token("a", MINUTES_LATER(minutes)),
+		failed("login", "transient", "connect", {
+			at: MINUTES_LATER(minutes),
+			owner: "a",
+		}),
+	];
+	const works = [failed("prober", "transient", "connect"), accepted(START)];
+
+	test("is judged two minutes after its first failure, however many follow", () => {
+		const breaker = after(...works, ...fails(1), ...fails(2), ...fails(3));
+		expect(isProbeDue(breaker, MINUTES_LATER(2.9), "v1")).toBe(false);
+		expect(isProbeDue(breaker, MINUTES_LATER(3), "v1")).toBe(true);
+		const trying = afterEvent(breaker, token("b", MINUTES_LATER(3)));
+		expect(isProbeDue(trying, MINUTES_LATER(3), "v1")).toBe(true);
+	});
+
+	test("keeps a second prober out, whoever tries meanwhile", () => {
+		const probing: BreakerEvent = {
+			kind: "probe-started",
+			at: MINUTES_LATER(3),
+			until: MINUTES_LATER(4),
+		};
+		const breaker = after(...works, ...fails(1), probing, ...fails(3.1));
+		expect(isProbeDue(breaker, MINUTES_LATER(3.5), "v1")).toBe(false);
+		const judged = afterEvent(breaker, accepted(MINUTES_LATER(3.6)));
+		expect(isProbeDue(judged, MINUTES_LATER(9), "v1")).toBe(false);
+	});
+});
+
+test("after a day at MAIL or later a trial is made once an hour", () => {
+	const day = 25 * HOUR;
+	const later = after(
+		failed("account", "transient", "mail"),
+		token("a", START),
+		failed("trial", "transient", "mail", { at: START + day, owner: "a" }),
+		token("b", START + day),
+		failed("trial", "transient", "mail", { at: START + day, owner: "b" }),
+	);
+	expect(until(later)).toBe(26 * 60);
 });
 
 describe("the gate", () => {

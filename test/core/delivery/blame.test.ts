@@ -20,6 +20,8 @@ describe("blameOf()", () => {
 		["mail", "530 5.7.0 Must issue a STARTTLS command first", "account"],
 		["mail", "550 5.7.0 Mail relay denied", "account"],
 		["rcpt", "503 5.5.1 MAIL first", "unclear"],
+		["eom", "451 4.4.2 Timeout - closing connection", "unclear"],
+		["mail", "421 4.7.0 Connection expired, try reconnecting", "unclear"],
 		["rcpt", "450 4.2.1 receiving mail too quickly", "message"],
 		["rcpt", "550 5.1.1 does not exist", "message"],
 		["eom", "550 5.7.1 likely unsolicited mail", "message"],
@@ -75,22 +77,29 @@ test.each<[string, SmtpResult, boolean]>([
 
 describe("ownBy()", () => {
 	const HOUR = 3_600_000;
+	const since = (seen: number, hours = 0) => ({
+		seen,
+		failingSince: -hours * HOUR,
+	});
 	test.each<
-		[string, number | undefined, number | undefined, number, string | undefined]
+		[
+			string,
+			Parameters<typeof ownBy>[0],
+			number | undefined,
+			string | undefined,
+		]
 	>([
-		["is nobody's at first", undefined, 100, 0, undefined],
-		["is nobody's while nobody was sent", 100, 100, 23, undefined],
-		["is the message's when others were sent", 100, 101, 0, "others"],
+		["is nobody's at first", {}, 100, undefined],
+		["is nobody's while nobody was sent", since(100, 23), 100, undefined],
+		["is the message's when others were sent", since(100), 101, "others"],
 		[
 			"is nobody's when the table does not answer",
-			100,
+			since(100, 23),
 			undefined,
-			23,
 			undefined,
 		],
-		["is the message's after a day", 100, 100, 25, "age"],
-	])("%s", (_name, seen, sent, hours, expected) => {
-		const row = { firstAt: 0, ...(seen === undefined ? {} : { seen }) };
-		expect(ownBy(row, sent, hours * HOUR)).toBe(expected);
+		["is the message's after a day of failures", since(100, 25), 100, "age"],
+	])("%s", (_name, row, sent, expected) => {
+		expect(ownBy(row, sent, 0)).toBe(expected);
 	});
 });

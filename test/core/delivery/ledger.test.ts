@@ -253,9 +253,12 @@ describe("decideClaim()", () => {
 		],
 		[
 			"opens a redriven one again, with all its attempts",
-			row(failed, { failure: 2 }),
+			row(failed, { failure: 2, seen: 7, failingSince: 1 }),
 			{ redrivenFailure: 2 },
-			{ kind: "claim", row: { attempts: 0, resends: 0 } },
+			{
+				kind: "claim",
+				row: { attempts: 0, resends: 0, failure: 2 },
+			},
 		],
 		[
 			"opens only the recipients that failed",
@@ -265,5 +268,16 @@ describe("decideClaim()", () => {
 		],
 	])("%s", (_name, before, changes, expected) => {
 		expect(decideClaim(before, request(changes))).toMatchObject(expected);
+	});
+
+	test("forgets how long a redriven one had failed", () => {
+		const before = row(failed, { failure: 2, seen: 7, failingSince: 1 });
+		const decision = decideClaim(before, request({ redrivenFailure: 2 }));
+		expect("row" in decision && Object.keys(decision.row)).not.toContain(
+			"failingSince",
+		);
+		expect("row" in decision && Object.keys(decision.row)).not.toContain(
+			"seen",
+		);
 	});
 });

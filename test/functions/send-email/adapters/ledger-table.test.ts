@@ -71,6 +71,7 @@ describe("the ledger's writes", () => {
 			},
 			rendered: "rendered",
 			seen: 7,
+			failingSince: 1,
 			attempts: 3,
 			producer: "billing",
 			recipientHashes: ["one"],

@@ -63,7 +63,7 @@ describe("learnFromResult()", () => {
 			sent: undefined,
 			situation: { own: undefined },
 		});
-		const old = tried({ firstAt: NOW - 90_000_000 });
+		const old = tried({ failingSince: NOW - 90_000_000 });
 		expect(await learnFromResult(lost, old, batch)).toMatchObject({
 			situation: { own: "age" },
 		});
