@@ -95,6 +95,24 @@ export function loginShows({
 	);
 }
 
+/** Each try of these costs a login that helps to lock the account, or there is nothing to log in with. */
+export function isProbersAlone(
+	facts: Pick<OpenFacts, "stage" | "cause">,
+): boolean {
+	const { cause, stage } = facts;
+	if (!loginShows(facts)) return false;
+	return (
+		cause === "auth" ||
+		cause === "auth-throttle" ||
+		(cause === "config" && stage === "unknown")
+	);
+}
+
+/** Whether the prober has something to find out: what a login shows, or whether one that failed works for itself. */
+export function isProbersAffair(facts: OpenFacts): boolean {
+	return loginShows(facts) || facts.unjudgedSince !== undefined;
+}
+
 type Item = Readonly<Record<string, unknown>>;
 
 /** The breaker as it lies in the table: the state's fields, and what stands beside it, side by side. */

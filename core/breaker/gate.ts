@@ -2,7 +2,8 @@ import type { SenderCause } from "../delivery/causes.ts";
 import {
 	type Breaker,
 	isMendedBySecret,
-	loginShows,
+	isProbersAffair,
+	isProbersAlone,
 	type OpenFacts,
 } from "./breaker.ts";
 import { type Hold, holdNow } from "./holds.ts";
@@ -55,7 +56,7 @@ export function isProbeDue(
 	now: number,
 	secretVersion: string,
 ): boolean {
-	if (state.kind === "closed" || !loginShows(state)) return false;
+	if (state.kind === "closed" || !isProbersAffair(state)) return false;
 	const { probeUntil = 0 } = state;
 	if (probeUntil > now) return false;
 	const isNewSecret = state.kind === "open" && isRenewed(state, secretVersion);
@@ -98,17 +99,6 @@ function mayTry(facts: OpenFacts, now: number, secretVersion: string): boolean {
 		unjudgedSince !== undefined && attempt > 0 && worksSince === undefined;
 	if (isProbersTurn) return false;
 	return facts.until <= now || isRenewed(facts, secretVersion);
-}
-
-/** Each try of these costs a login that helps to lock the account, or there is nothing to log in with. */
-export function isProbersAlone(facts: OpenFacts): boolean {
-	const { cause, stage } = facts;
-	if (!loginShows(facts)) return false;
-	return (
-		cause === "auth" ||
-		cause === "auth-throttle" ||
-		(cause === "config" && stage === "unknown")
-	);
 }
 
 function isRenewed(

@@ -4,6 +4,8 @@ import {
 	type Breaker,
 	type BreakerState,
 	type HistoryEntry,
+	isProbersAffair,
+	isProbersAlone,
 	loginShows,
 } from "./breaker.ts";
 import type { BreakerEvent, Witness } from "./event.ts";
@@ -29,7 +31,7 @@ function change(breaker: Breaker, event: BreakerEvent): Change {
 		case "failed":
 			return failed(breaker, event);
 		case "login-accepted":
-			return state.kind !== "closed" && loginShows(state)
+			return state.kind !== "closed" && isProbersAffair(state)
 				? { state: working(state, event.at) }
 				: undefined;
 		case "sent":
@@ -146,12 +148,13 @@ function failed(
 		unjudgedSince,
 		probeUntil,
 	} = state.kind === "closed" ? { ...FIRST, since: at } : state;
-	const attempt = isSure ? before + 1 : before;
-	const {
-		cause,
-		stage,
-		reply = "",
-	} = isStillRefused(state, event) ? state : failure;
+	const isSame = state.kind !== "closed" && state.cause === failure.cause;
+	const attempt = isSure ? (isSame ? before : 0) + 1 : before;
+	const keepsCause = saysLess(state, event);
+	const { cause, stage, reply = "" } = keepsCause ? state : failure;
+	// Beneath a kept cause a refused login is the prober's to judge, all the same.
+	const endsWorking =
+		by === "prober" || (keepsCause && isProbersAlone(failure));
 	return {
 		state: {
 			kind: "open",
@@ -163,7 +166,7 @@ function failed(
 			attempt,
 			secretVersion,
 			...(by === "login" ? { unjudgedSince: unjudgedSince ?? at } : {}),
-			...(worksSince === undefined || by === "prober" ? {} : { worksSince }),
+			...(worksSince === undefined || endsWorking ? {} : { worksSince }),
 			...(probeUntil === undefined || by === "prober" ? {} : { probeUntil }),
 		},
 		...(state.kind !== "closed" && state.cause === cause
@@ -188,11 +191,13 @@ const FIRST = {
 	probeUntil: undefined,
 };
 
-/** A prober that got no answer has not learned that a refused login works by now. */
-function isStillRefused(
+/** Whether more is known than what failed now: a confirmed failure at MAIL or later, or a refused login of which a prober without an answer has learned nothing. */
+function saysLess(
 	state: BreakerState,
 	{ by, failure, secretVersion }: Extract<BreakerEvent, { kind: "failed" }>,
-): state is Extract<BreakerState, { kind: "open" }> {
+): state is Exclude<BreakerState, { kind: "closed" }> {
+	if (state.kind === "closed") return false;
+	if (by === "login") return state.attempt > 0 && !loginShows(state);
 	return (
 		by === "prober" &&
 		failure.cause === "transient" &&

@@ -1,5 +1,8 @@
-import { loginShows, type OpenFacts } from "../breaker/breaker.ts";
-import { isProbersAlone } from "../breaker/gate.ts";
+import {
+	isProbersAlone,
+	loginShows,
+	type OpenFacts,
+} from "../breaker/breaker.ts";
 import type { SenderCause } from "../delivery/causes.ts";
 import { describeQuota } from "../quota/projection.ts";
 import {

@@ -11,6 +11,8 @@ export interface Memory {
 	run: FailureRun;
 	/** Set after a login that failed, until one works. */
 	brake: Brake | undefined;
+	/** Set after a further connection whose login Google refused, until one works. */
+	slotBrake: Brake | undefined;
 	/** Messages that Google has taken, and the table does not count yet. */
 	uncounted: number;
 	/** Epoch ms at which the end of a batch was noted in the table last. */
@@ -18,7 +20,13 @@ export interface Memory {
 }
 
 export function newMemory(): Memory {
-	return { run: NO_RUN, brake: undefined, uncounted: 0, notedAt: 0 };
+	return {
+		run: NO_RUN,
+		brake: undefined,
+		slotBrake: undefined,
+		uncounted: 0,
+		notedAt: 0,
+	};
 }
 
 /** One invocation: what its parts share. */

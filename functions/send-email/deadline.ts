@@ -4,6 +4,9 @@ import type { Batch } from "./batch.ts";
 /** How long the bytes of all objects may take that a message needs, once S3 has answered. */
 export const READ_MS = 15_000;
 
+/** A message's body, the files of the messages before it, and its own. */
+export const MOST_READS = 3;
+
 /**
  * Calls to AWS, one after another, that a step makes at most. No step begins that could not end within the batch's
  * time though none of them is answered.

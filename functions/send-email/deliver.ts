@@ -2,7 +2,7 @@ import { passOnSeconds } from "../../core/delivery/backoff.ts";
 import { admit } from "./admission/admit.ts";
 import { passTokenOn } from "./admission/breaker.ts";
 import type { AdmittedBatch, Batch } from "./batch.ts";
-import { CALLS, isTimeFor, msLeft, READ_MS } from "./deadline.ts";
+import { CALLS, isTimeFor, MOST_READS, msLeft, READ_MS } from "./deadline.ts";
 import {
 	ACKNOWLEDGE,
 	askAgainBy,
@@ -38,7 +38,7 @@ export async function deliverBatch(
 		return finish(withReleased(records, new Map(), batch), 0, batch);
 	}
 	if (typeof admitted === "string") return passOn(admitted, records, batch);
-	if (!isTimeFor(CALLS.read, admitted, CALLS.read * READ_MS))
+	if (!isTimeFor(CALLS.read, admitted, MOST_READS * READ_MS))
 		return late(records, admitted);
 	const messages = await readBatch(records, admitted);
 	const reservation = await reserveFor(messages, admitted);

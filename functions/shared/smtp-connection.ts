@@ -28,6 +28,8 @@ type NodemailerError = Error & {
 	readonly recipient?: string | undefined;
 };
 
+/** Of a message's time, for the RSET after a refused one. */
+const RESET_MS = 5000;
 /** Connecting takes the most round trips; AUTH has what is left. */
 const CONNECT_SHARE = 2 / 3;
 
@@ -119,7 +121,7 @@ export class SmtpSession {
 		this.#tracker.beginMessage();
 		try {
 			const info = await this.#within<SMTPConnection.SentMessageInfo>(
-				BUDGET.send * 1000,
+				BUDGET.send * 1000 - RESET_MS,
 				(done) =>
 					this.#connection.send(
 						{ from: envelope.from, to: [...indexesOf.keys()] },
@@ -144,7 +146,7 @@ export class SmtpSession {
 	async reset(): Promise<void> {
 		if (this.#closed) return;
 		try {
-			await this.#within(5000, (done) =>
+			await this.#within(RESET_MS, (done) =>
 				this.#connection.reset((error) => done(error)),
 			);
 		} catch {

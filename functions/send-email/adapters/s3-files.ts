@@ -9,6 +9,8 @@ import type { SendingDeps } from "../deps.ts";
  * right to list a bucket it says 403 instead of 404. A version id of another form than S3's is a bad request.
  */
 const MISSING = new Set([301, 400, 403, 404, 405]);
+/** Those that pass, though their status is 400. */
+const PASSING = /Timeout|Expired|Throttl|SlowDown|Skewed/;
 
 /** Objects in S3. Its client is loaded when the first one is asked for: most messages need none. */
 export function createS3Files(options: {
@@ -50,7 +52,10 @@ export function createS3Files(options: {
 			return { body: Body as Readable, bytes: ContentLength, etag: ETag };
 		} catch (error) {
 			report(error);
-			return MISSING.has(statusOf(error)) ? "missing" : "unavailable";
+			const { name } = error as Error;
+			return MISSING.has(statusOf(error)) && !PASSING.test(name)
+				? "missing"
+				: "unavailable";
 		}
 	}
 

@@ -1,3 +1,4 @@
+import { brakeAfter } from "../../../core/breaker/brake.ts";
 import { BUDGET } from "../../../core/contract.ts";
 import type { Credential } from "../../../core/credential/credential.ts";
 import type { SenderFailure } from "../../../core/delivery/decision.ts";
@@ -25,19 +26,34 @@ export async function logInFirst(
 	return failureOf(result, deps);
 }
 
-/** Makes a slot ready once the environment is in: one login, as a connection that it can't have is nobody's fault. */
+/** Makes a slot ready once the environment is in: one login, as a connection that it can't have is its own affair. */
 export async function prepareSlot(
 	slot: SmtpSlot,
 	batch: AdmittedBatch,
-): Promise<"ready" | "not-ready" | SenderFailure> {
-	const { deps, credential, secret } = batch;
-	if (slot.usable(secret.version)) return "ready";
+): Promise<boolean> {
+	const { deps, memory, credential, secret } = batch;
+	const { version: secretVersion } = secret;
+	if (slot.usable(secretVersion)) return true;
+	const now = deps.clock.now();
+	const isBraked =
+		memory.slotBrake !== undefined &&
+		memory.slotBrake.until > now &&
+		memory.slotBrake.secretVersion === secretVersion;
 	const loginMs = BUDGET.login * 1000;
 	const isTime = isTimeFor(CALLS.write, batch, loginMs + BUDGET.send * 1000);
-	if (batch.stopped !== undefined || !isTime) return "not-ready";
-	const failure = failureOf(await slot.login(credential, secret.version), deps);
-	if (failure === undefined) return "ready";
-	return failure.cause === "auth" ? failure : "not-ready";
+	if (batch.stopped !== undefined || isBraked || !isTime) return false;
+	const failure = failureOf(await slot.login(credential, secretVersion), deps);
+	// Each that Google answers is a login, so they become fewer.
+	memory.slotBrake =
+		failure?.stage === "auth"
+			? brakeAfter(memory.slotBrake, {
+					now,
+					sent: undefined,
+					secretVersion,
+					isOwn: true,
+				})
+			: undefined;
+	return failure === undefined;
 }
 
 function failureOf(

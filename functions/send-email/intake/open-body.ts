@@ -4,7 +4,7 @@ import {
 	readClaimCheck,
 } from "../../../core/message/claim-check.ts";
 import type { SendingDeps } from "../deps.ts";
-import { mayOpen, type Opening } from "./opening.ts";
+import { type Opening, open, type Share } from "./opening.ts";
 
 type Opened =
 	| { readonly kind: "body"; readonly body: string }
@@ -21,6 +21,7 @@ type Opened =
 /** The message itself: for a claim check, what lies in the sender's bucket. */
 export async function openBody(
 	body: string,
+	own: Share,
 	opening: Opening,
 	{ config, files, digest }: SendingDeps,
 ): Promise<Opened> {
@@ -37,8 +38,7 @@ export async function openBody(
 	});
 	if (payload.bucket !== config.payloadBucket) return refuse("otherBucket");
 	const { bucket, key, bytes } = payload;
-	if (!mayOpen(bytes, 0, opening)) return { kind: "too-much" };
-	opening.bytes += bytes;
+	if (!open(bytes, own, opening)) return { kind: "too-much" };
 	const opened = await files.read({ bucket, key }, (length) => length <= bytes);
 	if (opened === "unavailable" || opened === "too-slow") {
 		return { kind: "unavailable" };

@@ -1,7 +1,7 @@
 import type { Message, S3Reference } from "../../../core/message/message.ts";
 import { type Problem, problem } from "../../../core/message/problem.ts";
 import type { SendingDeps } from "../deps.ts";
-import { mayOpen, type Opening } from "./opening.ts";
+import { inTurn, type Opening, open, type Share } from "./opening.ts";
 
 /** Gmail's limit for a whole message, encoded. */
 export const MAX_ENCODED_BYTES = 25_000_000;
@@ -18,12 +18,14 @@ type Read =
 	/** S3 does not answer; its bytes come too slowly; the batch has opened as much as fits into the function's memory. */
 	| { readonly kind: "unavailable" | "too-slow" | "too-much" };
 
-/** Reads a message's attachments that lie in S3, all at once. */
+/** Reads a message's attachments that lie in S3, all at once; one message after another. */
 export async function readFiles(
 	{ attachments }: Message,
+	own: Share,
 	opening: Opening,
-	{ config, files }: SendingDeps,
+	deps: SendingDeps,
 ): Promise<Read> {
+	const { config } = deps;
 	const asked = [...attachments.entries()].flatMap(([index, { s3 }]) =>
 		s3 === undefined ? [] : [{ index, s3 }],
 	);
@@ -31,13 +33,33 @@ export async function readFiles(
 		faultOf(s3, `/attachments/${index}/s3`, config.attachmentBuckets),
 	);
 	if (forbidden.length > 0) return { kind: "rejected", problems: forbidden };
-	let own = 0;
+	if (asked.length === 0) return { kind: "files", files: new Map() };
+	return inTurn(opening, () => {
+		const isFirst = opening.bytes === own.bytes;
+		return isFirst || deps.clock.now() < opening.until
+			? readAll(asked, own, opening, deps)
+			: Promise.resolve({ kind: "too-much" });
+	});
+}
+
+interface Asked {
+	readonly index: number;
+	readonly s3: S3Reference;
+}
+
+async function readAll(
+	asked: readonly Asked[],
+	own: Share,
+	opening: Opening,
+	{ files }: SendingDeps,
+): Promise<Read> {
+	let bytes = 0;
 	let isTooMuch = false;
-	const isWanted = (bytes: number) => {
-		isTooMuch ||= !mayOpen(bytes, own, opening);
-		own += bytes;
-		opening.bytes += bytes;
-		return !isTooMuch && encodedLength(own) <= MAX_ENCODED_BYTES;
+	const isWanted = (length: number) => {
+		bytes += length;
+		if (encodedLength(bytes) > MAX_ENCODED_BYTES) return false;
+		isTooMuch ||= !open(length, own, opening);
+		return !isTooMuch;
 	};
 	const read = await Promise.all(
 		asked.map(async ({ index, s3 }) => {
@@ -46,17 +68,17 @@ export async function readFiles(
 		}),
 	);
 	const results = read.map(({ result }) => result);
-	if (isTooMuch) return { kind: "too-much" };
 	if (results.includes("unavailable")) return { kind: "unavailable" };
 	const problems = [
 		...read
 			.filter(({ result }) => result === "missing")
 			.map(({ index }) => problem(`/attachments/${index}/s3/key`, MISSING)),
-		...(results.includes("unwanted")
+		...(encodedLength(bytes) > MAX_ENCODED_BYTES
 			? [problem("/attachments", TOO_LONG)]
 			: []),
 	];
 	if (problems.length > 0) return { kind: "rejected", problems };
+	if (isTooMuch) return { kind: "too-much" };
 	if (results.includes("too-slow")) return { kind: "too-slow" };
 	return {
 		kind: "files",

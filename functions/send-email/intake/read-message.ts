@@ -10,6 +10,7 @@ import {
 import { problem } from "../../../core/message/problem.ts";
 import { errorText } from "../../shared/log.ts";
 import type { AdmittedBatch, Batch } from "../batch.ts";
+import { READ_MS } from "../deadline.ts";
 import { grantedName, producerOf } from "../producer.ts";
 import type { KeyedMessage, QueueRecord, ReadMessage } from "../record.ts";
 import { openBody } from "./open-body.ts";
@@ -22,7 +23,11 @@ export function readBatch(
 	records: readonly QueueRecord[],
 	batch: AdmittedBatch,
 ): Promise<readonly ReadMessage[]> {
-	const opening = { bytes: 0 };
+	const opening: Opening = {
+		bytes: 0,
+		turn: Promise.resolve(),
+		until: batch.deps.clock.now() + READ_MS,
+	};
 	return Promise.all(
 		records.map((record) => readSafely(record, opening, batch)),
 	);
@@ -57,7 +62,8 @@ async function readMessage(
 	batch: AdmittedBatch,
 ): Promise<ReadMessage> {
 	const { deps } = batch;
-	const opened = await openBody(record.body, opening, deps);
+	const own = { bytes: 0 };
+	const opened = await openBody(record.body, own, opening, deps);
 	if (opened.kind === "unavailable" || opened.kind === "too-much") {
 		return { kind: opened.kind, record };
 	}
@@ -71,7 +77,7 @@ async function readMessage(
 		return rejected(understood.rejection, record);
 	}
 	const { message } = understood;
-	const read = await readFiles(message, opening, deps);
+	const read = await readFiles(message, own, opening, deps);
 	switch (read.kind) {
 		case "files":
 			return keyed(understood, read.files, record, batch);

@@ -39,12 +39,17 @@ export async function deliverAll(
 	const queue = isOnTrial(batch) ? trialOrder(messages) : [...messages];
 	const tried = isOnTrial(batch) ? await deliverTrial(queue, first, batch) : [];
 	if (isOnTrial(batch)) return settledOf(tried);
+	let previous: Promise<boolean> = Promise.resolve(true);
 	const begun = await Promise.all([
 		// The first takes its message at once: a single one needs no second login.
 		deliverBy(first, queue, batch),
-		...others.map(async (slot) =>
-			(await isUsable(slot, queue, batch)) ? deliverBy(slot, queue, batch) : [],
-		),
+		...others.map(async (slot) => {
+			// One after another: the first that can't be had spares the rest.
+			previous = previous.then(
+				async (isIn) => isIn && (await isUsable(slot, queue, batch)),
+			);
+			return (await previous) ? deliverBy(slot, queue, batch) : [];
+		}),
 	]);
 	return settledOf([...tried, ...begun.flat()]);
 }
@@ -64,8 +69,8 @@ async function deliverTrial(
 	let left = MOST_ON_TRIAL;
 	let lost: SenderFailure | undefined;
 	let isIn = true;
-	const begun = await deliverBy(slot, queue, batch, ({ verdict, stuck }) => {
-		isIn &&= stuck === undefined;
+	const begun = await deliverBy(slot, queue, batch, ({ verdict, isStuck }) => {
+		isIn &&= isStuck !== true;
 		if (verdict === undefined) return true;
 		left -= 1;
 		lost = verdict.suspicion?.failure ?? lost;
@@ -98,7 +103,7 @@ async function deliverBy(
 		const { attempt, ...settling } = await deliverSafely(message, slot, batch);
 		begun.push(settling);
 		if (attempt === undefined) continue;
-		if (!goesOn(attempt) || attempt.stuck !== undefined) break;
+		if (!goesOn(attempt) || attempt.isStuck === true) break;
 	}
 	return begun;
 }
@@ -129,12 +134,10 @@ async function deliverSafely(
 }
 
 async function tellBreaker(
-	{ verdict, stuck }: Attempt,
+	{ verdict }: Attempt,
 	message: Deliverable,
 	batch: AdmittedBatch,
 ): Promise<void> {
-	if (stuck !== undefined && stuck !== "not-ready")
-		return openBreaker("login", stuck, batch);
 	if (verdict === undefined) return;
 	const { isAccepted, suspicion, sent } = verdict;
 	if (isAccepted) await closeBreaker(batch);
@@ -157,11 +160,7 @@ async function isUsable(
 	queue: readonly Deliverable[],
 	batch: AdmittedBatch,
 ): Promise<boolean> {
-	if (queue.length === 0 || !mayStart(batch)) return false;
-	const ready = await prepareSlot(slot, batch);
-	if (ready !== "ready" && ready !== "not-ready")
-		await openBreaker("login", ready, batch);
-	return ready === "ready";
+	return queue.length > 0 && mayStart(batch) && prepareSlot(slot, batch);
 }
 
 function mayStart(batch: AdmittedBatch): boolean {

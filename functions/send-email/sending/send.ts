@@ -1,9 +1,6 @@
 import { isUnclear } from "../../../core/delivery/blame.ts";
 import { decide, retry } from "../../../core/delivery/decide.ts";
-import type {
-	SenderFailure,
-	Suspicion,
-} from "../../../core/delivery/decision.ts";
+import type { Suspicion } from "../../../core/delivery/decision.ts";
 import { mayExpire } from "../../../core/delivery/ledger-row.ts";
 import {
 	type OfRow,
@@ -25,8 +22,8 @@ export interface Attempt {
 	readonly outcome: Outcome;
 	/** What the server said of the message; absent when it was not asked. */
 	readonly verdict?: Verdict;
-	/** The slot has no connection, and gets none now; the failure, if Google refuses the account. */
-	readonly stuck?: "not-ready" | SenderFailure;
+	/** The slot has no connection, and gets none now. */
+	readonly isStuck?: true;
 }
 
 export interface Verdict {
@@ -112,12 +109,16 @@ async function transmit(
 ): Promise<SmtpResult | Attempt> {
 	for (;;) {
 		const isWarm = slot.usable(batch.secret.version);
-		const ready = await prepareSlot(slot, batch);
-		if (ready !== "ready") return { ...uncharged(of), stuck: ready };
+		if (!(await prepareSlot(slot, batch)))
+			return { ...uncharged(of), isStuck: true };
 		if (!isTimeToSend(batch)) return uncharged(of);
 		// Before each try: a connection that hangs takes its time.
-		if (isExpired(message, of, batch))
-			return { outcome: { kind: "expired", isRecorded: false, ...of } };
+		if (isLate(message, batch)) {
+			// Somebody may have it, or some have: when it comes back, its claim says what becomes of the rest.
+			return mayExpire(of.row)
+				? { outcome: { kind: "expired", isRecorded: false, ...of } }
+				: uncharged(of);
+		}
 		const result = await slot.send(envelope, bytes);
 		if (!isWarm || !endedBefore(result)) return result;
 		// A warm connection that had died unnoticed: nobody is to blame, a new one is tried.
@@ -130,12 +131,9 @@ function uncharged(of: OfRow): Attempt {
 	return { outcome: { kind: "release", progress, ...of } };
 }
 
-function isExpired(
+function isLate(
 	{ message: { notAfter } }: KeyedMessage,
-	{ row }: OfRow,
 	{ deps }: AdmittedBatch,
 ): boolean {
-	return (
-		notAfter !== undefined && notAfter <= deps.clock.now() && mayExpire(row)
-	);
+	return notAfter !== undefined && notAfter <= deps.clock.now();
 }

@@ -130,6 +130,36 @@ describe("a failure", () => {
 	});
 });
 
+test("a login of one environment hides no confirmed cause; the prober's word does", () => {
+	const refused = failed("login", "auth", "auth", {
+		owner: "a",
+		at: START + HOUR,
+	});
+	const breaker = after(QUOTA, token("a", START + HOUR), refused);
+	expect(breaker.state).toMatchObject({ cause: "quota", attempt: 1 });
+	expect(gateOf(breaker, START + HOUR, "v1").kind).toBe("blocked");
+	expect(isProbeDue(breaker, START + HOUR, "v1")).toBe(true);
+	const works = afterEvent(breaker, accepted(START + HOUR));
+	expect(works.state).toMatchObject({ kind: "half-open", cause: "quota" });
+	expect(
+		afterEvent(breaker, failed("prober", "auth", "auth", { at: START + HOUR }))
+			.state,
+	).toMatchObject({ cause: "auth", attempt: 1 });
+	// Nobody else tries a password that was refused, though the prober got in before.
+	const again = [token("a", START + HOUR), refused].reduce(afterEvent, works);
+	expect(gateOf(again, START + HOUR, "v1").kind).toBe("blocked");
+});
+
+test("another cause begins its own back-off", () => {
+	const breaker = after(
+		failed("prober", "transient", "connect"),
+		failed("prober", "transient", "connect"),
+		failed("prober", "auth-throttle"),
+	);
+	expect(breaker.state).toMatchObject({ attempt: 1, since: START });
+	expect(until(breaker)).toBe(5);
+});
+
 describe("a login that the prober is let in with", () => {
 	test.each<[SmtpStage, string]>([
 		["connect", "half-open"],

@@ -2,7 +2,7 @@ import type { Mutant } from "../mutant.ts";
 
 export default {
 	path: "functions/send-email/sending/send.ts",
-	text: "if (isExpired(message, of, batch))",
-	becomes: "if (isWarm && isExpired(message, of, batch))",
+	text: "if (isLate(message, batch)) {",
+	becomes: "if (isWarm && isLate(message, batch)) {",
 	wrong: "What has expired while it waited for a login goes out.",
 } satisfies Mutant;

@@ -15,7 +15,7 @@ const claimCheck = (changes: object = {}) =>
 			...changes,
 		},
 	});
-const open = (body: string, text: unknown, opening = { bytes: 0 }) => {
+const open = (body: string, text: unknown, bytes = 0) => {
 	const { batch } = stepBatch();
 	const config = { ...batch.deps.config, payloadBucket: "payloads" };
 	const found = {
@@ -27,7 +27,8 @@ const open = (body: string, text: unknown, opening = { bytes: 0 }) => {
 		config,
 	};
 	const { deps } = stepBatch(found as Parameters<typeof stepBatch>[0]).batch;
-	return openBody(body, opening, deps);
+	const opening = { bytes, turn: Promise.resolve(), until: Infinity };
+	return openBody(body, { bytes: 0 }, opening, deps);
 };
 
 describe("openBody()", () => {
@@ -80,8 +81,7 @@ describe("openBody()", () => {
 	});
 
 	test("leaves a message to another batch when this one has opened enough", async () => {
-		const opening = { bytes: MOST_OPENED_BYTES };
-		expect(await open(claimCheck(), undefined, opening)).toEqual({
+		expect(await open(claimCheck(), undefined, MOST_OPENED_BYTES)).toEqual({
 			kind: "too-much",
 		});
 	});

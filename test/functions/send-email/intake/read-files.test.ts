@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { MOST_OPENED_BYTES } from "../../../../functions/send-email/intake/opening.ts";
 import { readFiles } from "../../../../functions/send-email/intake/read-files.ts";
-import { message, stepBatch } from "../../../support/steps.ts";
+import { message, NOW, stepBatch } from "../../../support/steps.ts";
 
 const withFiles = (...keys: readonly string[]) =>
 	message({
@@ -38,19 +38,28 @@ function s3(answers: Readonly<Record<string, Answer>> = {}) {
 	return { deps: stepBatch({ config, files }).batch.deps, asked };
 }
 
+const openingOf = (bytes = 0, until = Infinity) => ({
+	bytes,
+	turn: Promise.resolve() as Promise<unknown>,
+	until,
+});
+
 const read = (
 	asked: ReturnType<typeof message>,
 	answers: Readonly<Record<string, Answer>> = {},
-	opening = { bytes: 0 },
-) => readFiles(asked, opening, s3(answers).deps);
+	opening = openingOf(),
+	own = { bytes: 0 },
+) => readFiles(asked, own, opening, s3(answers).deps);
 
 describe("readFiles()", () => {
 	test("asks for no file of a message that has none", async () => {
 		const { deps, asked } = s3();
-		expect(await readFiles(message(), { bytes: 0 }, deps)).toEqual({
-			kind: "files",
-			files: new Map(),
-		});
+		expect(await readFiles(message(), { bytes: 0 }, openingOf(), deps)).toEqual(
+			{
+				kind: "files",
+				files: new Map(),
+			},
+		);
 		expect(asked).toEqual([]);
 	});
 
@@ -91,7 +100,9 @@ describe("readFiles()", () => {
 		],
 	])("refuses %s before it asks S3", async (_what, message, pointer) => {
 		const { deps, asked } = s3();
-		expect(await readFiles(message, { bytes: 0 }, deps)).toMatchObject({
+		expect(
+			await readFiles(message, { bytes: 0 }, openingOf(), deps),
+		).toMatchObject({
 			kind: "rejected",
 			problems: [{ pointer }],
 		});
@@ -135,17 +146,51 @@ describe("readFiles()", () => {
 	});
 
 	test("leaves a message to another batch when this one has opened enough, but for the first", async () => {
-		const opening = { bytes: MOST_OPENED_BYTES - 10 };
-		expect(await read(withFiles("a"), { a: 11 }, { ...opening })).toEqual({
+		const before = MOST_OPENED_BYTES - 10;
+		expect(await read(withFiles("a"), { a: 11 }, openingOf(before))).toEqual({
 			kind: "too-much",
 		});
-		expect(await read(withFiles("a"), { a: 10 }, { ...opening })).toMatchObject(
-			{ kind: "files" },
-		);
-		const first = { bytes: 0 };
+		expect(
+			await read(withFiles("a"), { a: 10 }, openingOf(before)),
+		).toMatchObject({ kind: "files" });
+		const first = openingOf();
 		expect(
 			await read(withFiles("a", "b"), { a: 9_000_000, b: 9_000_000 }, first),
 		).toMatchObject({ kind: "files" });
 		expect(first.bytes).toBe(18_000_000);
+	});
+
+	test("takes a body that was opened before for the message's own", async () => {
+		// Else a long message with a long file would come back for ever.
+		expect(
+			await read(withFiles("a"), { a: 17_000_000 }, openingOf(24_000_000), {
+				bytes: 24_000_000,
+			}),
+		).toMatchObject({ kind: "files" });
+		expect(
+			await read(withFiles("a"), { a: 41_000_000 }, openingOf(100), {
+				bytes: 100,
+			}),
+		).toMatchObject({
+			kind: "rejected",
+			problems: [{ pointer: "/attachments" }],
+		});
+	});
+
+	test("reads message after message, so that each gets all of its own, and begins no other when that has taken long", async () => {
+		const { deps, asked } = s3({ a: 1, b: 1, c: 1, d: 1 });
+		const opening = openingOf();
+		await Promise.all([
+			readFiles(withFiles("a", "b"), { bytes: 0 }, opening, deps),
+			readFiles(withFiles("c", "d"), { bytes: 0 }, opening, deps),
+		]);
+		expect(asked).toEqual(["a", "b", "c", "d"]);
+		const late = openingOf(0, NOW);
+		expect(
+			await readFiles(withFiles("a"), { bytes: 0 }, late, deps),
+		).toMatchObject({ kind: "files" });
+		expect(await readFiles(withFiles("b"), { bytes: 0 }, late, deps)).toEqual({
+			kind: "too-much",
+		});
 	});
 });

@@ -125,6 +125,19 @@ describe("send()", () => {
 		expect(done).toEqual(["login"]);
 	});
 
+	test("leaves to its claim what becomes of a late message that somebody may have", async () => {
+		const { given, done } = slotThat([accepted]);
+		const { batch } = stepBatch(given);
+		const late = {
+			...claim({ message: message({ notAfter: "2020-01-01T00:00:00Z" }) }),
+			row: row({ doubted: true }),
+		};
+		expect(await sendClaimed(late, slotOf(batch), batch)).toMatchObject({
+			outcome: { kind: "release" },
+		});
+		expect(done).toEqual([]);
+	});
+
 	test("charges a message when others were sent since it failed before", async () => {
 		const { given } = slotThat([lost("eom", false)]);
 		const { batch } = stepBatch(given);
@@ -217,7 +230,7 @@ describe("send()", () => {
 		]);
 	});
 
-	test("tells of the account when the login is refused, and charges no attempt", async () => {
+	test("charges no attempt when its slot gets no login", async () => {
 		const { given } = slotThat([], { warm: false });
 		const [slot] = given.slots;
 		const refused = {
@@ -230,7 +243,7 @@ describe("send()", () => {
 		} as Parameters<typeof stepBatch>[0]);
 		expect(await sendClaimed(claim(), slotOf(batch), batch)).toMatchObject({
 			outcome: { kind: "release" },
-			stuck: { cause: "auth" },
+			isStuck: true,
 		});
 	});
 });
