@@ -57,6 +57,8 @@ export interface Rejection {
 	readonly isBadByItself: boolean;
 	/** No event tells of it. */
 	readonly noEvents: boolean;
+	/** Hash of what makes it the same message, when that is known. */
+	readonly identity?: string;
 	/** Of Step Functions, which waits for the outcome. */
 	readonly taskToken: string | undefined;
 }

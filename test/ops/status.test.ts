@@ -101,7 +101,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
 			const reply = "421 4.3.0 Temporary System Problem.";
 			stack.gmail.faults.replace([{ stage: "connect", reply }]);
 			await sendOne();
-			await stack.pass(2);
+			await stack.pass(3);
 		},
 		line: /^Not sending since .*Gmail cannot be reached.*ops -- resume.*421 4\.3\.0/,
 		code: 1,

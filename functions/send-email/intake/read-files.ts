@@ -74,7 +74,7 @@ async function readAll(
 			.filter(({ result }) => result === "missing")
 			.map(({ index }) => problem(`/attachments/${index}/s3/key`, MISSING)),
 		...(encodedLength(bytes) > MAX_ENCODED_BYTES
-			? [problem("/attachments", TOO_LONG)]
+			? [problem("/attachments", tooLong(bytes))]
 			: []),
 	];
 	if (problems.length > 0) return { kind: "rejected", problems };
@@ -123,4 +123,6 @@ const OTHER_PREFIX =
 const MISSING =
 	"there is no such object or version, or the sender may not read it as it is (archived, or encrypted with a key that it may not use); put it there before the message, and let the bucket's key be used by the sender";
 
-const TOO_LONG = `its files in S3 are longer than ${MAX_ENCODED_BYTES} bytes when encoded; put them where people can download them`;
+function tooLong(bytes: number): string {
+	return `its files in S3 are ${bytes} bytes, ${encodedLength(bytes)} when encoded; allowed are ${MAX_ENCODED_BYTES}: put them where people can download them`;
+}

@@ -85,7 +85,11 @@ async function readMessage(
 			return keyed(understood, "too-slow", record, batch);
 		case "rejected": {
 			const { id: key, taskToken } = message;
-			return rejected({ problems: read.problems, key, taskToken }, record);
+			const identity = deps.digest(understood.identity);
+			return rejected(
+				{ problems: read.problems, key, identity, taskToken },
+				record,
+			);
 		}
 		default:
 			return { kind: read.kind, record };

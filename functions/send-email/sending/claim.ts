@@ -39,12 +39,17 @@ export function keyText(
 
 /** A file or route that is gone by now does not make what was sent before a failure. */
 async function claimRejected(
-	{ rejection }: RejectedMessage,
+	{ record, rejection }: RejectedMessage,
 	{ deps }: AdmittedBatch,
 ): Promise<Exclude<Claim, { kind: "claim" }>> {
-	if (rejection.isBadByItself) return { kind: "reject", rejection };
+	const { identity, isBadByItself } = rejection;
+	const isSeldom = identity === undefined && record.receiveCount <= 1;
+	if (isBadByItself || isSeldom) return { kind: "reject", rejection };
 	const row = await deps.ledger.read(rejection.key);
 	if (row === "unavailable") return { kind: "unavailable" };
+	// Another message with its key is no reason to let it go without a word.
+	if (identity !== undefined && row?.hash !== identity)
+		return { kind: "reject", rejection };
 	switch (row?.state.kind) {
 		case "SENT":
 			return { kind: "acknowledge", because: "sent" };

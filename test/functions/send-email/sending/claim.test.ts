@@ -148,6 +148,29 @@ describe("claimMessage()", () => {
 		});
 	});
 
+	test.each([
+		[
+			"acknowledges a first copy of what was sent, though its file is gone",
+			"identity",
+			"acknowledge",
+		],
+		[
+			"rejects another message with the key of one that was sent",
+			"other",
+			"reject",
+		],
+	])("%s", async (_name, identity, kind) => {
+		const { batch } = stepBatch({
+			ledger: { read: async () => row({ state: { kind: "SENT" } }) },
+		});
+		const rejected = {
+			kind: "rejected",
+			record: record(),
+			rejection: { ...rejection, identity },
+		} as const;
+		expect(await claimMessage(rejected, batch)).toMatchObject({ kind });
+	});
+
 	test("looks nothing up for a message that is bad by itself", async () => {
 		const { batch } = stepBatch();
 		const bad = { ...rejection, isBadByItself: true };
