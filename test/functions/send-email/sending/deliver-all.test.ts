@@ -151,9 +151,18 @@ describe("deliverAll()", () => {
 
 	test("opens at the third message in a row that fails so, of whatever batch", async () => {
 		const { given, written } = slots(1, [busy, busy]);
-		const { batch } = stepBatch(given);
+		const { batch, logged } = stepBatch(given);
 		await deliverAll(messages.slice(0, 2), batch);
 		expect(written).toEqual([]);
+		// What Google said is all that there is to go by.
+		expect(logged).toContainEqual(
+			expect.objectContaining({
+				event: "failed-unclearly",
+				id: "a",
+				code: 451,
+				reply: "4.3.0 temporarily rejected",
+			}),
+		);
 		const next = slots(1, [busy]);
 		const later = stepBatch(next.given, { memory: batch.memory });
 		await deliverAll(messages.slice(2), later.batch);
