@@ -85,7 +85,6 @@ export class World {
 			onAmbiguous: this.config.onAmbiguous,
 			now,
 			areWritesLost: () => this.weather.losesWrites(),
-			sentAt: (label) => this.mailings.get(label)?.sentAt,
 			notAfter: (label) => this.mailings.get(label)?.notAfter,
 		});
 		const parts: Parts = {
