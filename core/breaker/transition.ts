@@ -118,15 +118,10 @@ function change(breaker: Breaker, event: BreakerEvent): Change {
 
 const withoutHold = { hold: undefined };
 
-/** What a witness's word is worth: how long it opens for, and whether it counts for back-off and gauge. */
-const WEIGHT: Readonly<
-	Record<Witness, { readonly isSure: boolean; readonly waitMs: number }>
-> = {
-	login: { isSure: false, waitMs: 0 },
-	messages: { isSure: false, waitMs: UNCLEAR_MS },
-	prober: { isSure: true, waitMs: 0 },
-	trial: { isSure: true, waitMs: 0 },
-	account: { isSure: true, waitMs: 0 },
+/** Whose word counts neither for back-off nor for a gauge, and for how long it opens all the same, in ms. */
+const UNSURE: Readonly<Partial<Record<Witness, number>>> = {
+	login: 0,
+	messages: UNCLEAR_MS,
 };
 
 function failed(
@@ -140,7 +135,8 @@ function failed(
 		const lost = state.lost + 1;
 		if (lost < TRIALS_THAT_OPEN) return { state: { ...halfOpen(state), lost } };
 	}
-	const { isSure, waitMs } = WEIGHT[by];
+	const unsureMs = UNSURE[by];
+	const isSure = unsureMs === undefined;
 	const {
 		attempt: before,
 		since,
@@ -162,7 +158,7 @@ function failed(
 			stage,
 			reply,
 			since,
-			until: at + (isSure ? waitOf(failure, attempt, at - since) : waitMs),
+			until: at + (unsureMs ?? waitOf(failure, attempt, at - since)),
 			attempt,
 			secretVersion,
 			...(by === "login" ? { unjudgedSince: unjudgedSince ?? at } : {}),

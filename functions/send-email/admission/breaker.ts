@@ -150,12 +150,11 @@ export async function writeFailure(
 	);
 	if (breaker === "unavailable") {
 		deps.metrics.add("stateUnreachable", 1);
-		const isOwn = false;
 		memory.brake = brakeAfter(memory.brake, {
 			now: deps.clock.now(),
 			sent: undefined,
 			secretVersion,
-			isOwn,
+			isOwn: false,
 		});
 		deps.log("error", { event: "breaker-not-written", cause: failure.cause });
 	} else if (isBy(writer, breaker) && breaker.state.kind === "open") {

@@ -57,6 +57,14 @@ const until = ({ state }: Breaker) =>
 	state.kind === "closed" ? 0 : (state.until - START) / MINUTE;
 
 const QUOTA = failed("account", "quota", "data");
+/** An environment's login at the end of a wait. */
+const IN_VAIN = [
+	token("a", START),
+	failed("login", "transient", "connect", { owner: "a" }),
+];
+const UNREACHABLE = failed("prober", "transient", "connect");
+const TURN_IN_VAIN = after(UNREACHABLE, ...IN_VAIN);
+const IN_VAIN_THOUGH_IT_WORKS = after(UNREACHABLE, accepted(START), ...IN_VAIN);
 const MINUTES_LATER = (minutes: number) => START + minutes * MINUTE;
 
 describe("a failure", () => {
@@ -392,11 +400,7 @@ describe("the gate", () => {
 		],
 		[
 			"open for a login of one environment, after the prober had confirmed it",
-			after(
-				failed("prober", "transient", "connect"),
-				token("a", START),
-				failed("login", "transient", "connect", { owner: "a" }),
-			),
+			TURN_IN_VAIN,
 			0,
 			"v1",
 			"blocked",
@@ -404,12 +408,7 @@ describe("the gate", () => {
 		],
 		[
 			"open for a login of one environment, though the prober gets in",
-			after(
-				failed("prober", "transient", "connect"),
-				accepted(START),
-				token("a", START),
-				failed("login", "transient", "connect", { owner: "a" }),
-			),
+			IN_VAIN_THOUGH_IT_WORKS,
 			0,
 			"v1",
 			"trial-due",
@@ -487,23 +486,14 @@ describe("a probe", () => {
 		],
 		[
 			"is due at once when one can't at the end of a wait",
-			after(
-				failed("prober", "transient", "connect"),
-				token("a", START),
-				failed("login", "transient", "connect", { owner: "a" }),
-			),
+			TURN_IN_VAIN,
 			0,
 			"v1",
 			true,
 		],
 		[
 			"is due a while after one can't though the prober gets in",
-			after(
-				failed("prober", "transient", "connect"),
-				accepted(START),
-				token("a", START),
-				failed("login", "transient", "connect", { owner: "a" }),
-			),
+			IN_VAIN_THOUGH_IT_WORKS,
 			1,
 			"v1",
 			false,
