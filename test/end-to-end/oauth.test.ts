@@ -319,8 +319,10 @@ test("a token endpoint with a certificate of somebody else's is asked for nothin
 		stack.gmail,
 		makeCertificates(["127.0.0.1"]),
 	);
-	stack.sendingFunction.stop();
-	Object.assign(stack.sendingFunction.environment, { [TOKEN_URL]: other.url });
+	for (const each of [stack.sendingFunction, stack.breakerFunction]) {
+		each.stop();
+		Object.assign(each.environment, { [TOKEN_URL]: other.url });
+	}
 	registerAndStore(stack, refreshToken(me()));
 	await nextMail("one");
 	await other.stop();
