@@ -20,7 +20,7 @@ export function blameOf(reply: SmtpReply): Blame {
 	// At MAIL only the account has been named yet.
 	const isAboutAccount =
 		UP_TO_AUTH.includes(reply.stage) ||
-		SURELY_THE_ACCOUNT.has(cause) ||
+		(SURELY_THE_ACCOUNT.has(cause) && scope === "sender") ||
 		(reply.stage === "mail" && (cause === "config" || cause === "policy"));
 	if (isAboutAccount) return "account";
 	return scope === "sender" || escalates || reconnect ? "unclear" : "message";

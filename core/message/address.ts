@@ -74,7 +74,10 @@ function bytes(text: string): number {
 	return new TextEncoder().encode(text).length;
 }
 
-/** Text with every address in it masked. */
+/** Text with every address in it masked. Each word is looked at once: an expression with an "@" would begin anew at each letter. */
 export function maskAddresses(text: string): string {
-	return text.replace(/[^\s<>(),;:"']+@[^\s<>(),;:"']+/g, maskAddress);
+	return text.replace(/[^\s<>(),;:"']+/g, (word) => {
+		const at = word.indexOf("@", 1);
+		return at > 0 && at < word.length - 1 ? maskAddress(word) : word;
+	});
 }

@@ -20,17 +20,15 @@ export function limitsNow(quota: Quota, limits: Limits, now: number): Limits {
 }
 
 /**
- * The quota after a real 5.4.5: what is in the window is the limit for a day, and at least a tenth.
+ * The quota after a real 5.4.5: what is in the window is the limit for a day. Below a tenth of the limits, our own
+ * count says nothing of where they lie: the refusal is remembered, and the limits stay.
  * What was refused should have been given back before.
  */
 export function learnLimit(quota: Quota, limits: Limits, now: number): Quota {
 	const buckets = counted(quota, now);
 	const used = totalOf(buckets);
-	const share = Math.max(
-		used.messages / limits.messages,
-		used.recipients / limits.recipients,
-	);
-	const fraction = Math.min(1, Math.max(LEAST_FRACTION, share));
+	const share = shareOf(used, limits);
+	const fraction = share < LEAST_FRACTION ? 1 : Math.min(1, share);
 	const until = now + DAY_MS;
 	const earlier = learnedNow(quota, now);
 	return {
@@ -39,9 +37,16 @@ export function learnLimit(quota: Quota, limits: Limits, now: number): Quota {
 		buckets,
 		learned:
 			earlier !== undefined && earlier.fraction <= fraction
-				? { ...earlier, until }
+				? { ...earlier, until: share < LEAST_FRACTION ? earlier.until : until }
 				: { fraction, until, at: now, ...used },
 	};
+}
+
+function shareOf(used: Limits, limits: Limits): number {
+	return Math.max(
+		used.messages / limits.messages,
+		used.recipients / limits.recipients,
+	);
 }
 
 /** Whether Google refused so far below the configured limits that somebody else must use the mailbox. */
@@ -50,8 +55,8 @@ export function sharedWithOthers(
 	limits: Limits,
 	now: number,
 ): boolean {
-	const { messages } = limitsNow(quota, limits, now);
-	return messages < SHARED_BELOW * limits.messages;
+	const learned = learnedNow(quota, now);
+	return learned !== undefined && shareOf(learned, limits) < SHARED_BELOW;
 }
 
 /** What was learned, while it lives. */

@@ -118,7 +118,11 @@ function refusal(
 			? "recipients"
 			: "messages";
 	const until = `${new Date(learned.until).toISOString().slice(0, 16)}Z`;
-	return `Google refused at ${count(learned[what])} of ${count(limits[what])} ${what}${why}; ${count(inForce[what])} is kept to until ${until}`;
+	const kept =
+		learned.fraction < 1
+			? `; ${count(inForce[what])} is kept to until ${until}`
+			: "";
+	return `Google refused at ${count(learned[what])} of ${count(limits[what])} ${what}${why}${kept}`;
 }
 
 function count(value: number): string {

@@ -1,3 +1,5 @@
+import { cut, MAXIMUM } from "../outside.ts";
+import { withoutAddresses } from "./echo.ts";
 import {
 	type Classification,
 	type ReplyCause,
@@ -54,10 +56,15 @@ function causeByDefault({ code, enhanced, stage }: Facts): ReplyCause {
 
 function scopeOf(
 	cause: ReplyCause,
-	{ stage, code }: Facts,
+	{ stage, code, enhanced }: Facts,
 	rule: ReplyRule | undefined,
 ): Pick<Classification, "scope" | "lasting" | "escalates"> {
 	const passing = { lasting: "passing", escalates: false } as const;
+	// RFC 3463: subject 1 is an address, 2 a mailbox, whatever else the reply says.
+	if (stage === "rcpt" && /^[12]\./.test(enhanced)) {
+		const lasting = deferred(code) ? "passing" : "permanent";
+		return { scope: "message", lasting, escalates: false };
+	}
 	if (UP_TO_AUTH.includes(stage)) return { scope: "sender", ...passing };
 	if (ALWAYS_SENDER.has(cause)) return { scope: "sender", ...passing };
 	if (cause === "policy" && stage === "mail") {
@@ -95,8 +102,27 @@ const accepted: Classification = {
 	rule: "accepted",
 };
 
-function factsOf({ stage, code, enhanced, text }: SmtpReply): Facts {
-	const body = text
+function factsOf({ stage, code, enhanced, text: whole }: SmtpReply): Facts {
+	const text = cut(whole, MAXIMUM.reply);
+	const full = enhanced ?? enhancedCodeIn(text) ?? "";
+	const [, ...subject] = full.split(".");
+	const said = withoutAddresses(proseOf(text));
+	return {
+		stage,
+		code,
+		enhanced: subject.join("."),
+		prose: said
+			.replace(/https?:\/\/\S+/g, " ")
+			.replace(/\s+/g, " ")
+			.trim()
+			.toLowerCase(),
+		helpKey: (/[?&]p=(\w+)/.exec(said)?.[1] ?? "").toLowerCase(),
+	};
+}
+
+/** A reply's lines as one, without the codes at their heads. */
+function proseOf(text: string): string {
+	return text
 		.split(/\r?\n/)
 		.map((line) =>
 			line
@@ -104,19 +130,6 @@ function factsOf({ stage, code, enhanced, text }: SmtpReply): Facts {
 				.replace(/^\s*\d\.\d{1,3}\.\d{1,3}\s+/, ""),
 		)
 		.join(" ");
-	const full = enhanced ?? enhancedCodeIn(text) ?? "";
-	const [, ...subject] = full.split(".");
-	return {
-		stage,
-		code,
-		enhanced: subject.join("."),
-		prose: body
-			.replace(/https?:\/\/\S+/g, " ")
-			.replace(/\s+/g, " ")
-			.trim()
-			.toLowerCase(),
-		helpKey: (/[?&]p=(\w+)/.exec(text)?.[1] ?? "").toLowerCase(),
-	};
 }
 
 /** The enhanced status code (RFC 3463) at the head of a reply's first line, if there is one. */

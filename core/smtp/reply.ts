@@ -1,4 +1,5 @@
 import { maskAddresses } from "../message/address.ts";
+import { cut, MAXIMUM } from "../outside.ts";
 
 /** Where in the SMTP session a reply came. `eom` is the reply to the final dot. */
 export type SmtpStage =
@@ -64,9 +65,9 @@ const MAX_REPLY = 1000;
  * removed (a 534 carries a personal sign-in link, broken over several lines), at most 1,000 characters.
  */
 export function redactReply(reply: string): string {
-	const withoutLinks = reply
+	const withoutLinks = cut(reply, MAXIMUM.reply)
 		.replace(/<https?:[^>]*>/gs, "<link removed>")
 		.replace(/https?:\/\/(?!support\.google\.com\/)[^\s>]*/g, "<link removed>")
 		.replace(/(?:plt|token|sarp|scc)=[^\s>]*/gi, "<link removed>");
-	return maskAddresses(withoutLinks).slice(0, MAX_REPLY);
+	return cut(maskAddresses(withoutLinks), MAX_REPLY);
 }

@@ -56,7 +56,8 @@ describe("learn()", () => {
 	test.each<[string, Quota, number]>([
 		["what was used of the messages", used([1, 130, 130]), 0.26],
 		["of the recipients when that is more", used([1, 130, 250]), 0.5],
-		["a tenth when next to nothing was used", used([1, 3, 3]), 0.1],
+		["nothing when next to nothing was used", used([1, 49, 49]), 1],
+		["a tenth when that was used", used([1, 50, 50]), 0.1],
 		["everything when more was used than allowed", used([1, 510, 510]), 1],
 		["only what is in the window", used([30, 400, 400], [1, 100, 100]), 0.2],
 	])("takes %s", (_name, quota, fraction) => {
