@@ -1,6 +1,9 @@
 import * as v from "valibot";
+import { cut } from "../outside.ts";
 import { line } from "./reading/fields.ts";
 import { RULE_TAG } from "./rule-tag.ts";
+
+const LONGEST = 2048;
 
 export interface ArnParts {
 	readonly partition: string;
@@ -17,7 +20,7 @@ export interface ArnParts {
 export function partsOfArn(text: string): ArnParts | undefined {
 	const match =
 		/^arn:(aws[a-z-]*):([a-z0-9-]+):([a-z0-9-]*):(\d{12})?:(.+)$/.exec(
-			text.slice(0, 2048),
+			cut(text, LONGEST),
 		);
 	if (match === null) return undefined;
 	const [, partition = "", service = "", region = "", account = ""] = match;
@@ -26,11 +29,11 @@ export function partsOfArn(text: string): ArnParts | undefined {
 
 /** How people call a resource: the last part of its ARN, or the text itself. */
 export function nameOfResource(text: string): string {
-	const resource = partsOfArn(text)?.resource ?? text;
+	const resource = partsOfArn(text)?.resource ?? cut(text, LONGEST);
 	return /([^:/]+)[:/]*$/.exec(resource)?.[1] ?? resource;
 }
 
-const resource = line(2048);
+const resource = line(LONGEST);
 
 const MOST = 1000;
 

@@ -1,4 +1,5 @@
 import { maskAddresses } from "../message/address.ts";
+import { cut } from "../outside.ts";
 import { keyByRoute } from "./reading/event-key.ts";
 import type { Digest } from "./reading/shape.ts";
 import type { MailRoute, RouteMatch } from "./route.ts";
@@ -74,5 +75,5 @@ export function describeEvent(event: ServiceEvent): string {
 		...(bucket === undefined ? [] : [`bucket ${bucket}`]),
 		...resources.slice(0, 1).map((resource) => `resource ${resource}`),
 	];
-	return seen.map((part) => maskAddresses(part).slice(0, 300)).join(", ");
+	return seen.map((part) => maskAddresses(cut(part, 300))).join(", ");
 }

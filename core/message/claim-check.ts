@@ -1,6 +1,7 @@
 import * as v from "valibot";
+import { isObject, jsonIn } from "../json.ts";
 import { oneLine } from "./fields.ts";
-import { type Problem, problem } from "./problem.ts";
+import { MOST_PROBLEMS, type Problem, problem } from "./problem.ts";
 import { schemaProblems } from "./schema-problems.ts";
 
 /** The most bytes of a message that lies in S3: what Gmail takes, base64 and JSON around it. */
@@ -56,23 +57,17 @@ export type ReadClaimCheck =
 export function readClaimCheck(body: string): ReadClaimCheck | undefined {
 	// Most bodies are none, and need not be read twice.
 	if (!body.includes('"payload"')) return undefined;
-	let input: unknown;
-	try {
-		input = JSON.parse(body);
-	} catch {
-		return undefined;
-	}
-	if (typeof input !== "object" || input === null || !("payload" in input))
-		return undefined;
+	const input = jsonIn(body);
+	if (!isObject(input) || !("payload" in input)) return undefined;
 	// A service's event may well have a payload of its own.
 	if ("source" in input || "Type" in input || "Records" in input)
 		return undefined;
 	const result = v.safeParse(pointerSchema, input);
 	if (result.success) return { kind: "claim-check", check: result.output };
-	const { id } = input as { readonly id?: unknown };
+	const { id } = input;
 	return {
 		kind: "invalid",
-		problems: result.issues.flatMap(schemaProblems).slice(0, 20),
+		problems: result.issues.flatMap(schemaProblems).slice(0, MOST_PROBLEMS),
 		id:
 			typeof id === "string" && id !== "" && id.length <= 256 ? id : undefined,
 	};

@@ -1,9 +1,15 @@
 import * as v from "valibot";
+import { readJson } from "../json.ts";
 import type { Address } from "./address.ts";
 import { crossChecks } from "./checks.ts";
 import { listFaults } from "./list-faults.ts";
 import { type Message, recipientsOf } from "./message.ts";
-import { describeValue, type Problem, problem } from "./problem.ts";
+import {
+	describeValue,
+	MOST_PROBLEMS,
+	type Problem,
+	problem,
+} from "./problem.ts";
 import { messageSchema } from "./schema.ts";
 import { schemaProblems } from "./schema-problems.ts";
 
@@ -19,10 +25,10 @@ export type Parsed =
 
 /** Reads the body of a queue message. Never throws; a sentence never repeats a value. */
 export function parseMessage(body: string): Parsed {
-	let input: unknown;
-	try {
-		input = JSON.parse(body);
-	} catch {
+	const read = readJson(body);
+	if (read.kind === "refused")
+		return invalid(undefined, [problem("", read.text)]);
+	if (read.kind === "not-json") {
 		return invalid(undefined, [
 			problem(
 				"",
@@ -30,6 +36,7 @@ export function parseMessage(body: string): Parsed {
 			),
 		]);
 	}
+	const input = read.value;
 	if (Array.isArray(input)) {
 		const got = describeValue(input);
 		return invalid(undefined, [
@@ -38,9 +45,12 @@ export function parseMessage(body: string): Parsed {
 	}
 	const lists = listFaults(input);
 	if (lists.length > 0) return invalid(input, lists);
-	const result = v.safeParse(messageSchema, input);
+	const result = v.safeParse(messageSchema, input, { abortPipeEarly: true });
 	if (!result.success) {
-		return invalid(input, result.issues.slice(0, 20).flatMap(schemaProblems));
+		return invalid(
+			input,
+			result.issues.slice(0, MOST_PROBLEMS).flatMap(schemaProblems),
+		);
 	}
 
 	const { output } = result;
@@ -85,7 +95,7 @@ function invalid(input: unknown, problems: readonly Problem[]): Parsed {
 		kind: "invalid",
 		id: fieldOf(input, "id", id),
 		taskToken: fieldOf(input, "taskToken", taskToken),
-		problems,
+		problems: problems.slice(0, MOST_PROBLEMS),
 	};
 }
 

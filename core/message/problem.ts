@@ -4,6 +4,9 @@ export interface Problem {
 	readonly sentence: string;
 }
 
+/** Whoever mends so many sees the rest next. */
+export const MOST_PROBLEMS = 20;
+
 /** A problem in the one grammar that producers, operators and logs get. `text` never repeats a value. */
 export function problem(pointer: string, text: string): Problem {
 	return {

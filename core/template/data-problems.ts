@@ -1,7 +1,10 @@
 import type { ErrorObject } from "ajv/dist/2020.js";
-import { describeValue, type Problem, problem } from "../message/problem.ts";
-
-const MOST = 20;
+import {
+	describeValue,
+	MOST_PROBLEMS,
+	type Problem,
+	problem,
+} from "../message/problem.ts";
 
 /** Keywords that only say that others failed. */
 const SUMMARIES: ReadonlySet<string> = new Set(["if", "allOf"]);
@@ -12,7 +15,7 @@ export function dataProblems(
 ): readonly Problem[] {
 	return errors
 		.filter(({ keyword }) => !SUMMARIES.has(keyword))
-		.slice(0, MOST)
+		.slice(0, MOST_PROBLEMS)
 		.map(problemOf);
 }
 

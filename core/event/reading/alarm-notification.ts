@@ -1,9 +1,9 @@
 import * as v from "valibot";
+import { countOf } from "../../json.ts";
 import { partsOfArn } from "../arn.ts";
 import { timeOf } from "../time.ts";
 import { eventKey } from "./event-key.ts";
 import { account, arn, fields, line, time } from "./fields.ts";
-import { countOf } from "./json.ts";
 import { eventProblems, malformed } from "./problems.ts";
 import type { EventShape } from "./shape.ts";
 

@@ -1,9 +1,10 @@
 import * as v from "valibot";
+import { isObject } from "../../json.ts";
+import { cut } from "../../outside.ts";
 import { resources } from "../arn.ts";
 import { timeOf } from "../time.ts";
 import { eventKey } from "./event-key.ts";
 import { account, fields, line, object, region, time } from "./fields.ts";
-import { isObject } from "./json.ts";
 import { eventProblems, malformed } from "./problems.ts";
 import type { EventShape } from "./shape.ts";
 
@@ -55,5 +56,6 @@ export const EVENT_BRIDGE_EVENT: EventShape = {
 function bucketOf(detail: unknown): string | undefined {
 	const bucket = isObject(detail) ? detail.bucket : undefined;
 	const name = isObject(bucket) ? bucket.name : undefined;
-	return typeof name === "string" ? name : undefined;
+	// S3's own limit is 63.
+	return typeof name === "string" ? cut(name, 255) : undefined;
 }

@@ -1,7 +1,7 @@
 import * as v from "valibot";
+import { isObject } from "../../json.ts";
 import { hasControlCharacters } from "../../message/address.ts";
 import { timeOf } from "../time.ts";
-import { isObject } from "./json.ts";
 
 /**
  * An object with these fields and whatever AWS adds. Every schema here has a message of its own:

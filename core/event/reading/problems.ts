@@ -1,6 +1,6 @@
 import type * as v from "valibot";
 import type { Problem } from "../../message/message.ts";
-import { describeValue } from "../../message/problem.ts";
+import { describeValue, MOST_PROBLEMS } from "../../message/problem.ts";
 import type { Recognised } from "../service-event.ts";
 
 /** The sentences that say why an event is not allowed, twenty at most. */
@@ -8,7 +8,7 @@ export function malformed(
 	problems: readonly Problem[],
 	key?: string,
 ): Recognised {
-	return { kind: "malformed", problems: problems.slice(0, 20), key };
+	return { kind: "malformed", problems: problems.slice(0, MOST_PROBLEMS), key };
 }
 
 export function eventProblem(pointer: string, text: string): Problem {

@@ -1,5 +1,5 @@
+import type { JsonObject } from "../../json.ts";
 import type { Recognised } from "../service-event.ts";
-import type { JsonObject } from "./json.ts";
 
 /** SHA-256 of a text, in hex; given by the caller, as the domain has no cryptography. */
 export type Digest = (text: string) => string;

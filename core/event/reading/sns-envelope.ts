@@ -1,19 +1,11 @@
 import * as v from "valibot";
+import { countOf, isObject, type JsonObject, readJson } from "../../json.ts";
 import { partsOfArn } from "../arn.ts";
 import type { Recognised, ServiceEvent } from "../service-event.ts";
 import { timeOf } from "../time.ts";
 import { ALARM_NOTIFICATION } from "./alarm-notification.ts";
 import { eventKey } from "./event-key.ts";
 import { arn, fields, line, time } from "./fields.ts";
-import {
-	countOf,
-	isDeeperThan,
-	isObject,
-	type JsonObject,
-	MAX_DEPTH,
-	parseJson,
-	TOO_DEEP,
-} from "./json.ts";
 import { eventProblem, eventProblems, malformed } from "./problems.ts";
 import type { EventShape, ReadContext } from "./shape.ts";
 import { SHAPES } from "./shapes.ts";
@@ -63,9 +55,10 @@ function unwrap(
 	key: string,
 	{ digest }: ReadContext,
 ): Recognised {
-	const inner = parseJson(envelope.Message);
-	if (isDeeperThan(inner, MAX_DEPTH))
-		return malformed([eventProblem("/Message", TOO_DEEP)], key);
+	const read = readJson(envelope.Message);
+	if (read.kind === "refused")
+		return malformed([eventProblem("/Message", read.text)], key);
+	const inner = read.kind === "json" ? read.value : undefined;
 	const shape = isObject(inner)
 		? SHAPES.find(({ claims }) => claims(inner))
 		: undefined;

@@ -1,4 +1,4 @@
-import { isObject } from "../reading/json.ts";
+import { isObject } from "../../json.ts";
 import type { EventMail, ServiceEvent } from "../service-event.ts";
 import { prettyJson } from "./pretty-json.ts";
 

@@ -27,25 +27,36 @@ export function fieldRows(root: unknown): readonly Fact[] {
 
 /** Plain values before what holds others: the parts of a part are read last. */
 function rank(value: unknown): number {
-	return childrenOf("", value) === undefined ? 0 : 1;
+	return isPlain(value) ? 0 : 1;
+}
+
+function isPlain(value: unknown): boolean {
+	if (typeof value !== "object" || value === null) return true;
+	return Array.isArray(value)
+		? value.every((each) => typeof each !== "object" || each === null)
+		: Object.keys(value).length === 0;
+}
+
+/** Its end alone is shown. */
+function pathTo(key: string, path: string): string {
+	const own = key.slice(-MOST_NAME);
+	return path === "" ? own : `${path.slice(-MOST_NAME)}.${own}`;
 }
 
 type Children = readonly (readonly [path: string, value: unknown])[];
 
 function childrenOf(path: string, value: unknown): Children | undefined {
-	if (typeof value !== "object" || value === null) return undefined;
+	if (typeof value !== "object" || value === null || isPlain(value))
+		return undefined;
 	// More than the rows there are is never shown.
 	if (Array.isArray(value)) {
-		if (value.every((each) => typeof each !== "object" || each === null))
-			return undefined;
 		return value
 			.slice(0, MOST_ROWS + 1)
 			.map((each, index) => [`${path}[${index}]`, each] as const);
 	}
 	const entries = Object.entries(value).slice(0, MOST_ROWS + 1);
-	if (entries.length === 0) return undefined;
 	return entries
-		.map(([key, each]) => [path === "" ? key : `${path}.${key}`, each] as const)
+		.map(([key, each]) => [pathTo(key, path), each] as const)
 		.toSorted(([, one], [, other]) => rank(one) - rank(other));
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { parseMessage } from "../../../core/message/parse.ts";
 import { jsonOf, read } from "../../support/events.ts";
 import { broken, faultsOf } from "../../support/forged.ts";
 
@@ -33,20 +34,22 @@ describe("records of S3", () => {
 describe("a body that is nested absurdly", () => {
 	const deep = `${"[".repeat(10_000)}${"]".repeat(10_000)}`;
 
-	test("is malformed as an event", () => {
+	test("is left to the message's parser, which refuses it", () => {
 		const body = broken("ec2-state-change", "/detail", { deep: "HERE" });
-		expect(faultsOf(body.replace('"HERE"', deep))).toEqual([""]);
+		for (const text of [body.replace('"HERE"', deep), `{"to":${deep}}`, deep]) {
+			expect(read(text)).toEqual({ kind: "message" });
+			const parsed = parseMessage(text);
+			expect(parsed).toMatchObject({
+				kind: "invalid",
+				problems: [{ sentence: expect.stringMatching(/at most 64/) }],
+			});
+		}
 	});
 
 	test("is malformed within SNS's envelope", () => {
 		expect(faultsOf(broken("sns-text", "/Message", deep))).toEqual([
 			"/Message",
 		]);
-	});
-
-	test("is left to the message's parser when it is no event", () => {
-		expect(read(`{"to":${deep}}`)).toEqual({ kind: "message" });
-		expect(read(deep)).toEqual({ kind: "message" });
 	});
 });
 

@@ -56,7 +56,7 @@ export function writeAnyEvent(event: ServiceEvent): Content {
 function nameOf({ detail, resources }: ServiceEvent): string | undefined {
 	const names = NAMES.map((field) => textAt(detail, field));
 	const name = names.find((each) => each !== undefined) ?? resources[0];
-	return name === undefined ? undefined : nameOfResource(name.slice(0, 2048));
+	return name === undefined ? undefined : nameOfResource(name);
 }
 
 function stateOf(detail: unknown): string | undefined {
