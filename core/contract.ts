@@ -223,6 +223,7 @@ export const TASK_ERROR = {
 	"key-reused": "SqsGmailSender.KeyReused",
 	cancelled: "SqsGmailSender.Cancelled",
 	"no-route": "SqsGmailSender.NoRoute",
+	unreadable: "SqsGmailSender.Unreadable",
 	loop: "SqsGmailSender.Loop",
 	expired: "SqsGmailSender.Expired",
 } as const;

@@ -17,6 +17,8 @@ export type DeadCause =
 	| Exclude<ReplyCause, "accepted">
 	| "in-doubt"
 	| "key-reused"
+	/** Reading it takes too much, or fails in a way that nobody foresaw. */
+	| "unreadable"
 	/** A service's event that no route is for. */
 	| "no-route"
 	/** The sender's own alarm or outcome event. */
@@ -37,6 +39,7 @@ export const DEAD_CAUSES: readonly DeadCause[] = [
 	"quota",
 	"in-doubt",
 	"key-reused",
+	"unreadable",
 	"no-route",
 	"loop",
 	"cancelled",

@@ -33,6 +33,11 @@ export interface SmtpSlot {
 /** What came of answering a task token; `over`: the task has ended already. */
 export type TaskAnswer = "answered" | "over" | "denied" | "unavailable";
 
+/** How long it took, in ms. */
+export type Worked<T> =
+	| { readonly kind: "done"; readonly value: T; readonly ms: number }
+	| { readonly kind: "too-long"; readonly ms: number };
+
 export interface SendingDeps {
 	readonly config: SendingConfig;
 	readonly clock: { now(): number };
@@ -47,6 +52,8 @@ export interface SendingDeps {
 	/** Writes a mail out as bytes, if anybody can. */
 	compose(mail: Mail): Promise<Buffer | "unwritable">;
 	readonly templates: Templates;
+	/** Does synchronous work on a text of so many characters, and breaks it off when it takes too long. */
+	within<T>(characters: number, work: () => T): Worked<T>;
 	/** An address as the envelope wants it: the domain in ASCII. */
 	toEnvelopeAddress(address: string): string;
 	readonly breaker: VersionedItem<Breaker>;

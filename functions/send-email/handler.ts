@@ -16,6 +16,7 @@ import { createS3Files } from "./adapters/s3-files.ts";
 import { createSmtpSlots } from "./adapters/smtp-slots.ts";
 import { createTaskTokens } from "./adapters/task-tokens.ts";
 import { loadTemplates } from "./adapters/template-files.ts";
+import { within } from "./adapters/within.ts";
 import { newMemory } from "./batch.ts";
 import { readSendingConfig } from "./config.ts";
 import { READ_MS } from "./deadline.ts";
@@ -40,6 +41,7 @@ const deps: SendingDeps = {
 		file: join(import.meta.dirname, TEMPLATES_FILE),
 		engine: join(import.meta.dirname, TEMPLATE_ENGINE_FILE),
 	}),
+	within,
 	toEnvelopeAddress,
 	hashRecipients: createRecipientHash(table),
 	breaker: runtime.breaker,

@@ -24,6 +24,7 @@ export async function findCopy(
 export const MENDED_BY_OTHERS: ReadonlySet<string> = new Set([
 	"bad-message",
 	"no-route",
+	"unreadable",
 ]);
 
 /**

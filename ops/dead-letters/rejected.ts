@@ -11,6 +11,7 @@ import type { DeadLetterCopy } from "./sweep.ts";
 export const REJECTIONS: readonly DeadCause[] = [
 	"bad-message",
 	"key-reused",
+	"unreadable",
 	"no-route",
 	"loop",
 ];

@@ -3,6 +3,7 @@ import type { LedgerRow } from "../../core/delivery/ledger-row.ts";
 import type { Message } from "../../core/message/message.ts";
 import { parseMessage } from "../../core/message/parse.ts";
 import { NO_TEMPLATES } from "../../core/template/template.ts";
+import { within } from "../../functions/send-email/adapters/within.ts";
 import {
 	type AdmittedBatch,
 	newMemory,
@@ -66,6 +67,7 @@ export function stepBatch(
 		newId: () => `id-${ids++}`,
 		digest: (text: string) => `hash of ${text}`,
 		templates: NO_TEMPLATES,
+		within,
 		toEnvelopeAddress: (address: string) => address,
 		hashRecipients: async () => [],
 		log: (_level: string, entry: LogEntry) => void logged.push(entry),

@@ -2,6 +2,7 @@ import { domainToASCII } from "node:url";
 import MailComposer from "nodemailer/lib/mail-composer";
 import type { Mail } from "../../../core/delivery/mail.ts";
 import type { Address } from "../../../core/message/address.ts";
+import { within } from "./within.ts";
 
 /** Writes a mail out as bytes, if the composer can; equal mails give equal bytes. */
 export async function compose(
@@ -64,7 +65,10 @@ async function derivedText({
 		return undefined;
 	// Loaded for the first mail that needs it.
 	const { textOfHtml } = await import("./text-of-html.ts");
-	return textOfHtml(html);
+	const worked = within(html.length, () => textOfHtml(html));
+	if (worked.kind === "too-long")
+		throw new Error("its html takes too long to be written as text");
+	return worked.value;
 }
 
 /** An address as the envelope wants it: an internationalised domain in its ASCII form. */

@@ -14,7 +14,7 @@ import { READ_MS } from "../deadline.ts";
 import { grantedName, producerOf } from "../producer.ts";
 import type { KeyedMessage, QueueRecord, ReadMessage } from "../record.ts";
 import { openBody } from "./open-body.ts";
-import type { Opening } from "./opening.ts";
+import { MOST_WORK_MS, type Opening } from "./opening.ts";
 import { readFiles } from "./read-files.ts";
 import { type Understood, understand } from "./understand.ts";
 
@@ -25,6 +25,7 @@ export function readBatch(
 ): Promise<readonly ReadMessage[]> {
 	const opening: Opening = {
 		bytes: 0,
+		workMs: 0,
 		turn: Promise.resolve(),
 		until: batch.deps.clock.now() + READ_MS,
 	};
@@ -47,11 +48,19 @@ async function readSafely(
 			sqsMessageId: record.messageId,
 			error: errorText(error),
 		});
-		return rejected({ problems: [UNREADABLE], key: undefined }, record);
+		return rejected(
+			{ cause: "unreadable", problems: [UNFORESEEN], key: undefined },
+			record,
+		);
 	}
 }
 
-const UNREADABLE = problem(
+const TOO_LONG = problem(
+	"",
+	"reading it takes too long; send it simpler, or as a file",
+);
+
+const UNFORESEEN = problem(
 	"",
 	"reading it fails in a way that nobody foresaw; the sender's log has the error: report it",
 );
@@ -71,7 +80,16 @@ async function readMessage(
 		const { problems, id } = opened;
 		return rejected({ problems, key: id }, record);
 	}
-	const understood = understand(opened.body, deps);
+	if (opening.workMs >= MOST_WORK_MS) return { kind: "too-much", record };
+	const { body } = opened;
+	const worked = deps.within(body.length, () => understand(body, deps));
+	opening.workMs += worked.ms;
+	if (worked.kind === "too-long")
+		return rejected(
+			{ cause: "unreadable", problems: [TOO_LONG], key: undefined },
+			record,
+		);
+	const understood = worked.value;
 	if (understood.kind === "nothing") return { kind: "nothing", record };
 	if (understood.kind === "rejected") {
 		return rejected(understood.rejection, record);

@@ -27,7 +27,12 @@ const open = (body: string, text: unknown, bytes = 0) => {
 		config,
 	};
 	const { deps } = stepBatch(found as Parameters<typeof stepBatch>[0]).batch;
-	const opening = { bytes, turn: Promise.resolve(), until: Infinity };
+	const opening = {
+		bytes,
+		workMs: 0,
+		turn: Promise.resolve(),
+		until: Infinity,
+	};
 	return openBody(body, { bytes: 0 }, opening, deps);
 };
 

@@ -7,6 +7,7 @@ import {
 test("what a message opens counts as its own and as the batch's", () => {
 	const opening = {
 		bytes: 0,
+		workMs: 0,
 		turn: Promise.resolve(),
 		until: Number.POSITIVE_INFINITY,
 	};

@@ -40,6 +40,7 @@ function s3(answers: Readonly<Record<string, Answer>> = {}) {
 
 const openingOf = (bytes = 0, until = Infinity) => ({
 	bytes,
+	workMs: 0,
 	turn: Promise.resolve() as Promise<unknown>,
 	until,
 });

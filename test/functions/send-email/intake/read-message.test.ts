@@ -50,7 +50,43 @@ describe("readMessages()", () => {
 		);
 		expect(message).toMatchObject({
 			kind: "rejected",
-			rejection: { cause: "bad-message" },
+			rejection: { cause: "unreadable" },
+		});
+	});
+
+	describe("a text that takes too long", () => {
+		const templates = {
+			render: () => {
+				for (;;);
+			},
+		};
+		const endless = body({
+			text: undefined,
+			subject: undefined,
+			template: "x",
+		});
+
+		test("is broken off, and dead-lettered as it is", async () => {
+			expect(await read({ body: endless }, { templates })).toMatchObject({
+				kind: "rejected",
+				rejection: {
+					cause: "unreadable",
+					problems: [{ sentence: expect.stringMatching(/takes too long/) }],
+				},
+			});
+		});
+
+		test("and another can't use up a batch: the rest is for the next one", async () => {
+			const records = Array.from({ length: 8 }, (_, index) =>
+				record({ messageId: `sqs-${index}`, body: endless }),
+			);
+			const within = () => ({ kind: "too-long" as const, ms: 2000 });
+			const { batch } = stepBatch({ templates, within });
+			const kinds = (await readBatch(records, batch)).map(({ kind }) => kind);
+			expect(kinds).toEqual([
+				...Array(3).fill("rejected"),
+				...Array(5).fill("too-much"),
+			]);
 		});
 	});
 
