@@ -39,10 +39,9 @@ export interface ConnectionFailure {
 	readonly handedOver: boolean;
 }
 
-export type FailureCause = "transient" | "config" | "unknown-after-data";
-
-/** What a failure without a reply means. Nothing is known of a message once its final dot was handed over. */
-export function classifyFailure(failure: ConnectionFailure): FailureCause {
-	if (failure.handedOver) return "unknown-after-data";
-	return failure.kind === "tls" ? "config" : "transient";
+/** What a login's failure without a reply means. */
+export function classifyFailure({
+	kind,
+}: ConnectionFailure): "transient" | "config" {
+	return kind === "tls" ? "config" : "transient";
 }

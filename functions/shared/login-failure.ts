@@ -19,8 +19,7 @@ export function loginFailure(
 		};
 	}
 	if (result.kind === "no-token") return tokenFailure(result.refusal);
-	const cause =
-		classifyFailure(result.failure) === "config" ? "config" : "transient";
+	const cause = classifyFailure(result.failure);
 	return {
 		cause,
 		stage: result.failure.stage,

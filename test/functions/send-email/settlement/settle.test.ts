@@ -130,9 +130,12 @@ describe("settle()", () => {
 	});
 
 	test("sends no copy, and tells nobody, of what FAILED could not be written of", async () => {
-		for (const ledger of ["conflict", "unavailable"] as const) {
+		for (const [ledger, time] of [
+			["conflict", {}],
+			["unavailable", { deadline: NOW + 1000 }],
+		] as const) {
 			const { done, given } = calls({ ledger });
-			const { batch } = stepBatch(given, { deadline: NOW + 1000 });
+			const { batch } = stepBatch(given, time);
 			expect(await settle(failed, keyed(), batch)).toMatchObject({
 				kind: "come-back",
 			});
