@@ -20,6 +20,8 @@ export const ENV = {
 	ledgerSeconds: "LEDGER_SECONDS",
 	/** JSON object: the part of SQS's SenderId before the colon → the producer's name. */
 	producers: "PRODUCERS",
+	/** `shared`: ids of all producers are one name space; else each has its own. */
+	ids: "IDS",
 	/** JSON array of the producers whose `priority: "high"` counts, by name. */
 	highPriority: "HIGH_PRIORITY",
 	/** Messages and recipients that the mailbox may send in 24 hours. */
@@ -62,8 +64,9 @@ export const PUBLISHER_ENV = {
 	queueArn: "MAIL_QUEUE_ARN",
 	/** For messages that are too long for the queue. */
 	payloadBucket: "MAIL_PAYLOAD_BUCKET",
-	/** For outcomes. */
+	/** For outcomes: the table, and the name space of the producer's ids. */
 	tableName: "MAIL_TABLE_NAME",
+	producer: "MAIL_PRODUCER",
 	/** For mail at a later time: whom EventBridge Scheduler acts as, and where it keeps the schedules. */
 	schedulerRoleArn: "MAIL_SCHEDULER_ROLE_ARN",
 	scheduleGroup: "MAIL_SCHEDULE_GROUP",
@@ -133,7 +136,8 @@ export const TABLE = {
 } as const;
 
 export const tableKey = {
-	message: (key: string) => `message#${key}`,
+	/** Of one id in its producer's name space. */
+	message: (space: string, id: string) => `of#${space}#${id}`,
 	dead: (sqsMessageId: string) => `dead#${sqsMessageId}`,
 	breaker: (mailbox: string) => `breaker#${mailbox.toLowerCase()}`,
 	quota: (mailbox: string) => `quota#${mailbox.toLowerCase()}`,
@@ -143,6 +147,9 @@ export const tableKey = {
 
 /** Key of the item with the key that hashes recipients' addresses. */
 export const RECIPIENT_KEY = "recipient-key";
+
+/** Key of the item with the names that producers' roles have been granted. */
+export const PRODUCER_NAMES_KEY = "producer-names";
 
 export const METRIC_NAMESPACE = "SqsGmailSender";
 export const DIMENSION = { sender: "Sender", cause: "Cause" } as const;

@@ -31,6 +31,8 @@ export interface SenderManifest {
 	readonly payloadBucketName?: string;
 	/** Customer key of the queue, if it has one. */
 	readonly encryptionKeyArn?: string;
+	/** `shared`: the ids of all producers are one name space. */
+	readonly ids?: "own" | "shared";
 	/** Who else's services may publish: `account:123456789012`, `organization:o-…`. */
 	readonly allowedProducers?: readonly string[];
 }

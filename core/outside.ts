@@ -23,6 +23,8 @@ export function cut(text: OutsideText | string, maximum: number): string {
 export const MAXIMUM = {
 	/** A reply of Gmail's, all its lines. */
 	reply: 4096,
+	/** What SQS tells of who sent: 21 characters of a role or user, 12 of an account. */
+	senderId: 64,
 	/** One value of a log line. */
 	logged: 2000,
 } as const;

@@ -72,6 +72,7 @@ const senderSchema = v.strictObject({
 	batchSize: v.optional(number),
 	templates: v.optional(v.string("the path of a folder")),
 	attemptBudget: v.optional(number),
+	ids: v.optional(v.picklist(["own", "shared"], "own or shared")),
 	onAmbiguous: v.optional(v.picklist(["resend", "hold"], "resend or hold")),
 	allowProducers: v.optional(
 		v.array(

@@ -35,6 +35,7 @@ export async function outcomeOf(
 	options: PublisherOptions = {},
 ): Promise<EmailOutcome> {
 	const tableName = needed("tableName", options, "ask for an outcome");
+	const producer = needed("producer", options, "ask for an outcome");
 	// Only who asks needs this client.
 	const { DynamoDBClient, GetItemCommand } = await import(
 		"@aws-sdk/client-dynamodb"
@@ -52,7 +53,7 @@ export async function outcomeOf(
 		return Item === undefined ? undefined : rowOf(Item);
 	};
 	try {
-		return await find(message, read);
+		return await find(message, producer, read);
 	} finally {
 		if (options.dynamo === undefined) client.destroy();
 	}
@@ -76,13 +77,14 @@ interface Row {
 
 async function find(
 	message: string | Receipt,
+	producer: string,
 	read: (key: string) => Promise<Row | undefined>,
 ): Promise<EmailOutcome> {
 	if (typeof message === "string") {
-		return outcomeOfRow(await read(tableKey.message(message)));
+		return outcomeOfRow(await read(tableKey.message(producer, message)));
 	}
 	const [row, refused] = await Promise.all([
-		read(tableKey.message(message.id)),
+		read(tableKey.message(producer, message.id)),
 		read(tableKey.dead(message.messageId)),
 	]);
 	// The id's row is another message's then.

@@ -14,6 +14,8 @@ export interface PublisherOptions {
 	readonly payloadBucket?: string;
 	/** The sender's table, for outcomes. @default MAIL_TABLE_NAME */
 	readonly tableName?: string;
+	/** Name space of the ids: the producer's granted name, else the id of its role. @default MAIL_PRODUCER */
+	readonly producer?: string;
 	/** Role of EventBridge Scheduler. @default MAIL_SCHEDULER_ROLE_ARN */
 	readonly schedulerRoleArn?: string;
 	/** Group of the schedules. @default MAIL_SCHEDULE_GROUP */

@@ -51,7 +51,6 @@ export interface Failure {
 /** Why a message never gets a row of its own in the ledger. */
 export interface Rejection {
 	readonly cause: DeadCause;
-	readonly key: string;
 	readonly problems: readonly Problem[];
 	/** No file, route or template could make it good. */
 	readonly isBadByItself: boolean;
@@ -62,6 +61,18 @@ export interface Rejection {
 	/** Of Step Functions, which waits for the outcome. */
 	readonly taskToken: string | undefined;
 }
+
+/** Why a message is rejected whose id another one has. */
+export const KEY_REUSED = {
+	cause: "key-reused",
+	problems: [
+		{
+			pointer: "/id",
+			sentence:
+				"Cannot send the message as its id belongs to another message with other content: give every message an id of its own, derived from the business event it tells of.",
+		},
+	],
+} as const;
 
 /** What the ledger says of a message. Of `claim`, `cancel` and `expire` the row is written. */
 export type Claim =

@@ -2,16 +2,18 @@ import { maskAddresses } from "../message/address.ts";
 import { cut, MAXIMUM } from "../outside.ts";
 
 /** Where in the SMTP session a reply came. `eom` is the reply to the final dot. */
-export type SmtpStage =
-	| "connect"
-	| "ehlo"
-	| "starttls"
-	| "auth"
-	| "mail"
-	| "rcpt"
-	| "data"
-	| "eom"
-	| "unknown";
+export const SMTP_STAGES = [
+	"connect",
+	"ehlo",
+	"starttls",
+	"auth",
+	"mail",
+	"rcpt",
+	"data",
+	"eom",
+	"unknown",
+] as const;
+export type SmtpStage = (typeof SMTP_STAGES)[number];
 
 /** Stages at which nothing of a message has been said. */
 export const UP_TO_AUTH: readonly SmtpStage[] = [

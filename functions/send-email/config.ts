@@ -25,6 +25,8 @@ export interface SendingConfig {
 	readonly onAmbiguous: "resend" | "hold";
 	readonly ledgerSeconds: number;
 	readonly producers: Readonly<Record<string, string>>;
+	/** `shared`: the ids of all producers are one name space. */
+	readonly ids: "shared" | "own";
 	readonly highPriority: readonly string[];
 	readonly limits: Limits;
 	readonly routes: readonly MailRoute[];
@@ -68,6 +70,7 @@ export function readSendingConfig(
 		producers: Object.fromEntries(
 			Object.entries(producers ?? {}).map(([id, name]) => [id, String(name)]),
 		),
+		ids: env[ENV.ids] === "shared" ? "shared" : "own",
 		highPriority: Array.isArray(highPriority) ? highPriority.map(String) : [],
 		limits: {
 			messages: whole(ENV.messageLimit),

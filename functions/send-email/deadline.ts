@@ -20,8 +20,8 @@ export const CALLS = {
 	write: 1,
 	/** An item that is read, written, and read again when the answer is lost. */
 	change: 3,
-	/** A message's body in S3, then its files. */
-	read: 2,
+	/** The producers' names (read, written, read again), a message's body in S3, the row it points to, its own rows, then its files. */
+	read: 7,
 	/** After a login that failed: what others have sent, then the breaker. */
 	brake: 4,
 } as const;

@@ -5,6 +5,7 @@ import type { DeadCause } from "../../core/delivery/causes.ts";
 import type { DeadLetterFacts } from "../../core/delivery/dead-letter.ts";
 import type { LedgerRow } from "../../core/delivery/ledger-row.ts";
 import type { Mail } from "../../core/delivery/mail.ts";
+import type { ProducerNames } from "../../core/delivery/producer-names.ts";
 import type { S3Reference } from "../../core/message/message.ts";
 import type { Quota } from "../../core/quota/quota.ts";
 import type { SmtpResult } from "../../core/smtp/smtp-result.ts";
@@ -58,22 +59,25 @@ export interface SendingDeps {
 	toEnvelopeAddress(address: string): string;
 	readonly breaker: VersionedItem<Breaker>;
 	readonly quota: VersionedItem<Quota>;
+	/** By the row's key in the table. */
 	readonly ledger: {
-		read(key: string): Promise<LedgerRow | undefined | "unavailable">;
+		read(at: string): Promise<LedgerRow | undefined | "unavailable">;
 		/** Conditional on there being no row yet. */
-		begin(key: string, row: LedgerRow): Promise<Written>;
+		begin(at: string, row: LedgerRow): Promise<Written>;
 		/** Conditional on the owner of the last claim. */
 		write(
-			key: string,
+			at: string,
 			row: LedgerRow,
 			lastOwner: string,
 			extra?: LedgerExtra,
 		): Promise<Written>;
 		/** Unconditional: 250 in hand wins. */
-		sent(key: string, row: LedgerRow, extra: LedgerExtra): Promise<Written>;
-		/** A dead letter that has no ledger row of its own. */
-		dead(sqsMessageId: string, facts: DeadLetterFacts): Promise<Written>;
+		sent(at: string, row: LedgerRow, extra: LedgerExtra): Promise<Written>;
+		/** A dead letter that has no row of its own. */
+		readDead(at: string): Promise<DeadRow | undefined | "unavailable">;
+		writeDead(at: string, row: DeadRow): Promise<Written>;
 	};
+	readonly names: VersionedItem<ProducerNames>;
 	readonly secret: SecretStore;
 	readonly slots: readonly SmtpSlot[];
 	readonly queue: {
@@ -117,6 +121,15 @@ export interface SendingDeps {
 	readonly log: Log;
 	/** Waits for real. */
 	sleep(ms: number): Promise<void>;
+}
+
+/** What is kept of a dead letter without a row of its own. */
+export interface DeadRow {
+	readonly facts: DeadLetterFacts;
+	/** Name space of its id. */
+	readonly space: string;
+	/** Hash of its body. */
+	readonly hash: string;
 }
 
 export interface LedgerExtra {

@@ -3,10 +3,19 @@ import { join } from "node:path";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import middy from "@middy/core";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
-import { TEMPLATE_ENGINE_FILE, TEMPLATES_FILE } from "../../core/contract.ts";
+import {
+	PRODUCER_NAMES_KEY,
+	TEMPLATE_ENGINE_FILE,
+	TEMPLATES_FILE,
+} from "../../core/contract.ts";
+import {
+	namesItemOf,
+	producerNamesOf,
+} from "../../core/delivery/producer-names.ts";
 import { longestCallMs, REQUEST_MS } from "../shared/client-settings.ts";
 import { createRuntime } from "../shared/runtime.ts";
 import { sleep } from "../shared/sleep.ts";
+import { createVersionedItem } from "../shared/versioned-item.ts";
 import { compose, toEnvelopeAddress } from "./adapters/compose.ts";
 import { createEventBus } from "./adapters/event-bus.ts";
 import { createLedgerTable } from "./adapters/ledger-table.ts";
@@ -50,6 +59,11 @@ const deps: SendingDeps = {
 		...table,
 		ledgerSeconds: config.ledgerSeconds,
 		now,
+	}),
+	names: createVersionedItem(table, {
+		key: PRODUCER_NAMES_KEY,
+		fromItem: producerNamesOf,
+		toItem: namesItemOf,
 	}),
 	secret: runtime.secret,
 	files: createS3Files({ client: s3Client, report, readMs: READ_MS }),

@@ -1,17 +1,32 @@
-import { DEAD_LETTER_ATTRIBUTE } from "../../core/contract.ts";
-import { readFacts } from "../../core/delivery/dead-letter.ts";
+import { namesOf } from "../../core/delivery/producer-names.ts";
+import { SPACE } from "../../core/delivery/space.ts";
+import { cut, MAXIMUM } from "../../core/outside.ts";
 import type { Batch } from "./batch.ts";
 import type { QueueRecord } from "./record.ts";
 
-/** Who sent it first. What was redriven names its producer; whoever has a name speaks for nobody else. */
-export function producerOf(record: QueueRecord, batch: Batch): string {
+/** Who put a record on the queue. */
+export interface Producer {
+	/** For people: a granted name, else the id of its role. */
+	readonly name: string;
+	/** The name space of its ids. */
+	readonly space: string;
+	/** Spaces in which its mail may have been tried before its role got this name. */
+	readonly earlierSpaces: readonly string[];
+}
+
+export function producerOf(record: QueueRecord, batch: Batch): Producer {
+	const { ids } = batch.deps.config;
 	const id = senderIdOf(record);
-	const first = readFacts(record.attributes[DEAD_LETTER_ATTRIBUTE]?.value);
-	return (
-		grantedName(record, batch) ??
-		first?.producer ??
-		(id === "" ? "unknown" : id)
-	);
+	const names = namesOf(id, batch.memory.names ?? { names: {} });
+	const name = grantedName(record, batch) ?? names.at(-1);
+	const spaces = [...names, id].filter((each) => each !== "");
+	const space = name ?? (id === "" ? SPACE.unknown : id);
+	return {
+		name: name ?? (id === "" ? "unknown" : id),
+		space: ids === "shared" ? SPACE.shared : space,
+		earlierSpaces:
+			ids === "shared" ? [] : spaces.filter((each) => each !== space),
+	};
 }
 
 /** The name that was given at a grant to whoever put this on the queue. */
@@ -19,9 +34,12 @@ export function grantedName(
 	record: QueueRecord,
 	{ deps }: Batch,
 ): string | undefined {
-	return deps.config.producers[senderIdOf(record)];
+	const id = senderIdOf(record);
+	const { producers } = deps.config;
+	return Object.hasOwn(producers, id) ? producers[id] : undefined;
 }
 
+/** A role's id, or a user's; the session's name behind it is the producer's to choose. */
 function senderIdOf({ senderId }: QueueRecord): string {
-	return senderId.split(":")[0] ?? "";
+	return cut(senderId.split(":", 1)[0] ?? "", MAXIMUM.senderId);
 }

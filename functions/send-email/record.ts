@@ -1,5 +1,7 @@
 import type { MessageRule } from "../../core/breaker/holds.ts";
+import type { DeadLetterFacts } from "../../core/delivery/dead-letter.ts";
 import type { Rejection } from "../../core/delivery/outcome.ts";
+import type { Place } from "../../core/delivery/space.ts";
 import type { Message } from "../../core/message/message.ts";
 import type { ReadFile } from "./intake/read-files.ts";
 
@@ -17,6 +19,15 @@ export interface QueueRecord {
 	>;
 }
 
+/** Who sent a message first, and what it brings back from the dead-letter queue, if it was there. */
+export interface Origin {
+	readonly producer: string;
+	/** Its number of the last dead-lettering. */
+	readonly redrivenFailure: number | undefined;
+	/** The producer's message attributes that were folded into ours there. */
+	readonly attributes: DeadLetterFacts["attributes"];
+}
+
 /** A message whose idempotency key is known. */
 export interface KeyedMessage {
 	readonly kind: "keyed";
@@ -27,16 +38,14 @@ export interface KeyedMessage {
 	readonly recipients: readonly string[];
 	/** Its attachments in S3, by their index; S3 may be too slow to hand them out. */
 	readonly files: ReadonlyMap<number, ReadFile> | "too-slow";
-	readonly key: string;
+	readonly place: Place;
 	/** Hash of what makes it the same message, whatever a deployment makes of it. */
 	readonly identity: string;
 	/** Hash of what a route, a template or a file has made of it; undefined for others. */
 	readonly rendering: string | undefined;
 	/** It tells of an outcome itself: no event tells of its own. */
 	readonly noEvents: boolean;
-	readonly producer: string;
-	/** Failure number it carries back from the dead-letter queue. */
-	readonly redrivenFailure: number | undefined;
+	readonly origin: Origin;
 	/** Its producer no longer wants it sent. */
 	readonly isExpired: boolean;
 	/** High priority, by a producer that may say so. */
@@ -49,6 +58,8 @@ export interface RejectedMessage {
 	readonly kind: "rejected";
 	readonly record: QueueRecord;
 	readonly rejection: Rejection;
+	readonly place: Place;
+	readonly origin: Origin;
 }
 
 /** What goes through the ledger or to the dead-letter queue. */

@@ -136,6 +136,13 @@ export interface GmailSenderProps {
 	readonly onAmbiguous?: "resend" | "hold";
 
 	/**
+	 * Whether each producer's ids are its own, or those of all are one name space (`shared`): then whoever is first
+	 * with an id has it.
+	 * @default own
+	 */
+	readonly ids?: "own" | "shared";
+
+	/**
 	 * Topic for alarms that have to wake somebody. Its policy has to let `cloudwatch.amazonaws.com` publish.
 	 * @default - a new topic
 	 */

@@ -13,9 +13,11 @@ import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
+import { SPACE } from "../../core/delivery/space.ts";
 import type { MailRoute } from "../../core/event/route.ts";
 import { allowProducers } from "./access/allow-producers.ts";
-import { connect, type Parts } from "./access/connect.ts";
+import { connect } from "./access/connect.ts";
+import type { Parts } from "./access/producer-grants.ts";
 import {
 	combined,
 	grantOutcomes,
@@ -35,6 +37,7 @@ import type {
 	ConnectOptions,
 	GrantSendOptions,
 	IGmailSender,
+	ReadOutcomesOptions,
 } from "./i-gmail-sender.ts";
 import {
 	ImportedGmailSender,
@@ -110,14 +113,23 @@ export class GmailSender extends MeasuredSender implements IGmailSender {
 			name: this.payloadBucket.bucketName,
 			arn: this.payloadBucket.bucketArn,
 		}),
+		spaceOf: (grantee) =>
+			this.#ids === "shared"
+				? SPACE.shared
+				: this.#producers.spaceOf(this, grantee),
+		nameAlike: (role, grantee) => {
+			if (this.#ids === "own") this.#producers.addAlike(this, role, grantee);
+		},
 	};
 	readonly #routes: Routes;
+	readonly #ids: GmailSenderProps["ids"];
 	readonly #role: IRole;
 
 	constructor(scope: Construct, id: string, props: GmailSenderProps) {
 		super(scope, id);
 		const settings = settingsOf(props, usualName(this));
 		validateSettings(settings);
+		this.#ids = settings.ids;
 		this.#routes = new Routes(this, settings, props);
 		const removalPolicy =
 			props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
@@ -209,7 +221,7 @@ export class GmailSender extends MeasuredSender implements IGmailSender {
 			);
 		}
 		if (producer !== undefined)
-			this.#producers.add(this, grantee, producer, highPriority);
+			this.#producers.add(this, grantee, producer, options);
 		const { grantPrincipal } = grantee;
 		if (!(grantPrincipal instanceof ServicePrincipal)) {
 			return combined([
@@ -227,12 +239,15 @@ export class GmailSender extends MeasuredSender implements IGmailSender {
 		);
 	}
 
-	grantReadOutcomes(grantee: IGrantable): Grant {
-		return grantOutcomes(this, this.#parts.table(), grantee);
+	grantReadOutcomes(
+		grantee: IGrantable,
+		{ producer = this.#parts.spaceOf(grantee) }: ReadOutcomesOptions = {},
+	): Grant {
+		return grantOutcomes(this, this.#parts.table(), grantee, producer);
 	}
 
 	grantSchedule(grantee: IGrantable): Grant {
-		return Scheduling.of(this).grantSchedule(grantee);
+		return Scheduling.of(this).grantSchedule(grantee, this.#parts);
 	}
 
 	connect(fn: LambdaFunction, options?: ConnectOptions): void {

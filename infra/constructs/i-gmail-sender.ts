@@ -7,10 +7,18 @@ import type { MailRoute } from "../../core/event/route.ts";
 /** Options of `grantSend`. */
 export interface GrantSendOptions {
 	/**
-	 * Name of the producer in logs, outcome events and counts.
+	 * Name of the producer in logs, outcome events and counts, and of the name space of its ids: two producers that
+	 * choose the same id have two messages.
 	 * @default - AWS's own id of the role
 	 */
 	readonly producer?: string;
+
+	/**
+	 * AWS's own id of its role, such as `AROA1234567890EXAMPLE`: names a role of another stack or account
+	 * (`aws iam get-role --role-name NAME --query Role.RoleId`).
+	 * @default - the role's own, when it is of the sender's stack
+	 */
+	readonly roleId?: string;
 
 	/**
 	 * Whether its messages with `priority: "high"` may use the part of the daily limit that is kept for them.
@@ -26,13 +34,23 @@ export interface GrantSendOptions {
 	readonly largeMessages?: boolean;
 }
 
+/** Options of `grantReadOutcomes`. */
+export interface ReadOutcomesOptions {
+	/**
+	 * Whose messages: a producer's granted name, or the id of its role.
+	 * @default - the reader's own
+	 */
+	readonly producer?: string | undefined;
+}
+
 /** Options of `connect`. */
 export interface ConnectOptions extends GrantSendOptions {
 	/**
-	 * Whether it may ask what became of messages (`outcomeOf`).
+	 * Whether it may ask what became of its messages (`outcomeOf`). For a sender of another stack whose owner has
+	 * named it, the name: `{ producer: "billing" }`.
 	 * @default false
 	 */
-	readonly outcomes?: boolean;
+	readonly outcomes?: boolean | { readonly producer: string };
 
 	/**
 	 * Whether it may schedule mail for later than in 15 minutes (`scheduleEmail`).
@@ -50,10 +68,10 @@ export interface IGmailSender extends IConstruct {
 	grantSend(grantee: IGrantable, options?: GrantSendOptions): Grant;
 
 	/**
-	 * Lets a workload read what became of messages, and nothing else of them (`outcomeOf`).
+	 * Lets a workload read what became of one producer's messages, and nothing else of them (`outcomeOf`).
 	 * @throws Error for a sender of another stack without its manifest, or of another account.
 	 */
-	grantReadOutcomes(grantee: IGrantable): Grant;
+	grantReadOutcomes(grantee: IGrantable, options?: ReadOutcomesOptions): Grant;
 
 	/**
 	 * Lets a workload schedule mail for later than in 15 minutes (`scheduleEmail`).

@@ -40,6 +40,7 @@ export function writeManifest(scope: Construct, parts: SenderParts): void {
 			pageTopicArn: parts.pageTopic.topicArn,
 			ticketTopicArn: parts.ticketTopic.topicArn,
 			region: Stack.of(scope).region,
+			ids: settings.ids,
 			limits: settings.limits,
 			retention: settings.retention,
 			deadLetterRetention: settings.deadLetterRetention,

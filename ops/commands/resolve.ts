@@ -5,7 +5,8 @@ import {
 	resolvedAsSent,
 } from "../dead-letters/doubt.ts";
 import { findCopy } from "../dead-letters/find-copy.ts";
-import { type MessageRow, readMessage } from "../dead-letters/ledger.ts";
+import { findMessage } from "../dead-letters/find-message.ts";
+import type { MessageRow } from "../dead-letters/ledger.ts";
 import { knownRecipients } from "../dead-letters/recipient-state.ts";
 import { redriveDeadLetters } from "../dead-letters/redrive.ts";
 import { writeDecision } from "../dead-letters/row-writes.ts";
@@ -31,7 +32,7 @@ export const resolve = onSender({
 		return { id, verdict, yes: values.yes };
 	},
 	async run({ target, flags, io }, { id, verdict, yes }) {
-		const row = await readMessage(target, id);
+		const row = await findMessage(target, id);
 		refuse(row, id, flags);
 		if (isInDoubt(row) && yes !== true) {
 			const what =
@@ -66,7 +67,7 @@ async function settleAsSent(
 ): Promise<Resolved> {
 	const { key, hash } = row;
 	if (row.state.kind !== "SENT") {
-		const copy = await findCopy(target, key);
+		const copy = await findCopy(target, key, row);
 		if (copy === undefined || copy.hash !== hash)
 			return {
 				done: false,
@@ -91,7 +92,8 @@ async function settleAsSent(
 	}
 	for await (const { copies, remove } of sweepDeadLetters(target)) {
 		for (const copy of copies)
-			if (copy.key === key && copy.hash === hash) await remove(copy);
+			if (copy.places.includes(row.at) && copy.hash === hash)
+				await remove(copy);
 	}
 	return { done: true, message: `${key} is on record as sent.` };
 }

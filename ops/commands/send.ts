@@ -1,6 +1,7 @@
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import { parseMessage } from "../../core/message/parse.ts";
-import { type MessageRow, readMessage } from "../dead-letters/ledger.ts";
+import { findMessage } from "../dead-letters/find-message.ts";
+import type { MessageRow } from "../dead-letters/ledger.ts";
 import { contentHash } from "../dead-letters/sweep.ts";
 import { onSender } from "../sender/on-sender.ts";
 import { Misuse } from "../sender/target.ts";
@@ -44,7 +45,7 @@ export const send = onSender({
 	},
 	async run({ target, flags, io }, { seconds, message, hash }) {
 		const { id } = message;
-		const before = await readMessage(target, id);
+		const before = await findMessage(target, id);
 		const known = alreadyDecided(before, hash);
 		if (known === undefined) {
 			await target.sqs.send(
@@ -57,7 +58,7 @@ export const send = onSender({
 		// What the ledger said until now was of an earlier message.
 		const notBefore = before?.updatedAt ?? 0;
 		const decided = async () => {
-			const row = await readMessage(target, id);
+			const row = await findMessage(target, id);
 			return row !== undefined && row.updatedAt > notBefore
 				? outcomeOf(row)
 				: undefined;

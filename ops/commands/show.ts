@@ -1,7 +1,9 @@
 import { tableKey } from "../../core/contract.ts";
 import { findCopy } from "../dead-letters/find-copy.ts";
-import { readMessage, readRejected } from "../dead-letters/ledger.ts";
+import { findMessage } from "../dead-letters/find-message.ts";
+import { readMessages, readRejected } from "../dead-letters/ledger.ts";
 import { readAllRejected } from "../dead-letters/rejected.ts";
+import { rowOf } from "../dead-letters/sweep.ts";
 import { describeStory, type Story } from "../render/render-message.ts";
 import { onSender } from "../sender/on-sender.ts";
 import { Misuse, type Target } from "../sender/target.ts";
@@ -49,7 +51,7 @@ export const show = onSender({
 });
 
 async function readStory(target: Target, id: string): Promise<Story> {
-	const own = await readMessage(target, id);
+	const own = await findMessage(target, id);
 	const named = await readRejected(target, [tableKey.dead(id)]);
 	const rejected = [
 		...named,
@@ -59,9 +61,11 @@ async function readStory(target: Target, id: string): Promise<Story> {
 	];
 	const mayBeDead =
 		own === undefined || own.state.kind !== "SENT" || rejected.length > 0;
-	const copy = mayBeDead ? await findCopy(target, id) : undefined;
-	const key = copy?.key;
+	const copy = mayBeDead ? await findCopy(target, id, own) : undefined;
 	const row =
-		own ?? (key === undefined ? undefined : await readMessage(target, key));
-	return { id: row?.key ?? key ?? id, row, rejected, copy };
+		own ??
+		(copy === undefined
+			? undefined
+			: rowOf(copy, await readMessages(target, copy.places)));
+	return { id: row?.key ?? copy?.key ?? id, row, rejected, copy };
 }

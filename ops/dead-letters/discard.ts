@@ -15,6 +15,7 @@ import { closeRejected, createRejectedRows } from "./rejected.ts";
 import { writeDecision } from "./row-writes.ts";
 import {
 	type DeadLetterCopy,
+	rowOf,
 	type SweptBatch,
 	sweepDeadLetters,
 } from "./sweep.ts";
@@ -71,9 +72,12 @@ export async function discardDeadLetters(
 	};
 
 	for await (const { copies, remove } of sweepDeadLetters(target)) {
-		const rows = await readMessages(target, copies);
+		const rows = await readMessages(
+			target,
+			copies.flatMap(({ places }) => places),
+		);
 		for (const copy of copies) {
-			const row = rows.get(copy.key);
+			const row = rowOf(copy, rows);
 			const traits = traitsOf(copy, row);
 			if (!fits(filter, traits) || traits.at > before) continue;
 			const now = io.now();
@@ -99,7 +103,7 @@ export async function discardDeadLetters(
 
 async function recordApart(
 	{ dynamo, sender }: Target,
-	{ sqsMessageId, key, facts }: DeadLetterCopy,
+	{ sqsMessageId, key, facts, places }: DeadLetterCopy,
 	discarded: Discarded,
 ): Promise<void> {
 	const { attributes: _folded, ...known } = facts ?? {
@@ -107,6 +111,7 @@ async function recordApart(
 		cause: UNKNOWN_CAUSE,
 		failure: 0,
 		key,
+		row: places[0],
 		at: discarded.at,
 	};
 	const now = Date.parse(discarded.at);

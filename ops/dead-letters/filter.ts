@@ -84,7 +84,7 @@ export function traitsOf(
 	return {
 		ids: [key, sqsMessageId],
 		cause: failed?.cause ?? facts?.cause ?? UNKNOWN_CAUSE,
-		producer: row?.producer ?? "unknown",
+		producer: row?.producer ?? facts?.producer ?? "unknown",
 		at: facts === undefined ? sentAt : Date.parse(facts.at) || sentAt,
 	};
 }

@@ -1,4 +1,5 @@
 import type { Target } from "../sender/target.ts";
+import type { MessageRow } from "./ledger.ts";
 import { type DeadLetterCopy, sweepDeadLetters } from "./sweep.ts";
 
 /** Short enough that nobody misses what is being looked at. */
@@ -8,12 +9,15 @@ const PEEK_SECONDS = 20;
 export async function findCopy(
 	target: Target,
 	id: string,
+	row?: MessageRow,
 ): Promise<DeadLetterCopy | undefined> {
 	for await (const { copies } of sweepDeadLetters(target, {
 		holdSeconds: PEEK_SECONDS,
 	})) {
 		const found = copies.find(
-			({ key, sqsMessageId }) => key === id || sqsMessageId === id,
+			({ key, sqsMessageId, places }) =>
+				sqsMessageId === id ||
+				(row === undefined ? key === id : places.includes(row.at)),
 		);
 		if (found !== undefined) return found;
 	}

@@ -2,10 +2,11 @@ import {
 	type AttributeValue,
 	BatchGetItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import { TABLE, tableKey } from "../../core/contract.ts";
+import { TABLE } from "../../core/contract.ts";
 import type { DeadCause } from "../../core/delivery/causes.ts";
 import type { DeadLetterFacts } from "../../core/delivery/dead-letter.ts";
 import type { LedgerRow } from "../../core/delivery/ledger-row.ts";
+import { placeIn } from "../../core/delivery/space.ts";
 import { readItem } from "../sender/read-item.ts";
 import type { Target } from "../sender/target.ts";
 
@@ -19,7 +20,10 @@ export interface Discarded {
 
 /** A message's row as an operator sees it. */
 export interface MessageRow extends LedgerRow {
+	/** Idempotency key: the id. */
 	readonly key: string;
+	/** Key of the row in the table. */
+	readonly at: string;
 	readonly producer: string;
 	/** What Google said last. */
 	readonly reply: string | undefined;
@@ -43,28 +47,18 @@ export interface RejectedRow {
 
 const MOST_PER_READ = 100;
 
-/** The ledger's rows of these messages, by key; consistent. */
+/** The ledger's rows at these places, by their key in the table; consistent. */
 export async function readMessages(
 	target: Target,
-	messages: readonly { readonly key: string }[],
+	places: readonly string[],
 ): Promise<ReadonlyMap<string, MessageRow>> {
-	const items = await readItems(
-		target,
-		messages.map(({ key }) => tableKey.message(key)),
-	);
+	const items = await readItems(target, places);
 	return new Map(
 		items.map((item) => {
 			const row = messageRowOf(item);
-			return [row.key, row];
+			return [row.at, row];
 		}),
 	);
-}
-
-export async function readMessage(
-	target: Target,
-	key: string,
-): Promise<MessageRow | undefined> {
-	return (await readMessages(target, [{ key }])).get(key);
 }
 
 /** Rows of dead letters without a ledger row; those of messages are left out. */
@@ -82,10 +76,9 @@ export async function readRejected(
 	);
 }
 
-/** Whether an index entry or partition key is a message's, and which. */
+/** Which message's row an index entry or partition key is; undefined when it is none's. */
 export function keyOfMessage(pk: string): string | undefined {
-	const prefix = tableKey.message("");
-	return pk.startsWith(prefix) ? pk.slice(prefix.length) : undefined;
+	return placeIn(pk)?.id;
 }
 
 /** A ledger item as it lies in the table. */
@@ -96,6 +89,7 @@ export function messageRowOf(item: Record<string, unknown>): MessageRow {
 		recipientHashes: [],
 		...rest,
 		key: keyOfMessage(String(pk)) ?? String(pk),
+		at: String(pk),
 		state: { kind: state, ...(details as object) },
 	} as unknown as MessageRow;
 }

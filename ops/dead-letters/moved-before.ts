@@ -1,6 +1,6 @@
 import type { DeadLetterCopy } from "./sweep.ts";
 
-type Copy = Pick<DeadLetterCopy, "key" | "hash" | "facts" | "movedBySqs">;
+type Copy = Pick<DeadLetterCopy, "places" | "hash" | "facts" | "movedBySqs">;
 
 /**
  * What one run has put on the source queue. The function may be quicker than the run: a message
@@ -9,7 +9,7 @@ type Copy = Pick<DeadLetterCopy, "key" | "hash" | "facts" | "movedBySqs">;
  */
 export function createMovedBefore() {
 	const failures = new Map<string, number>();
-	const nameOf = ({ key, hash }: Copy) => `${hash} ${key}`;
+	const nameOf = ({ places: [first], hash }: Copy) => `${hash} ${first}`;
 	return {
 		add(copy: Copy, failure: number): void {
 			failures.set(nameOf(copy), failure);

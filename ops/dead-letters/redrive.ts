@@ -12,6 +12,7 @@ import { writeDecision } from "./row-writes.ts";
 import {
 	type DeadLetterCopy,
 	HOLD_SECONDS,
+	rowOf,
 	type SweptBatch,
 	sweepDeadLetters,
 } from "./sweep.ts";
@@ -90,7 +91,7 @@ export async function redriveDeadLetters(
 			return close();
 		}
 		const { failure } = decision;
-		const message = toRedriven(copy, { failure, now: io.now() });
+		const message = toRedriven(copy, row, { failure, now: io.now() });
 		if (message === undefined) return leave("too-large");
 		if (count >= most) {
 			report.stoppedAtMost = true;
@@ -117,8 +118,11 @@ export async function redriveDeadLetters(
 		for await (const { copies, remove } of sweepDeadLetters(target, {
 			perReceive: dryRun ? 10 : perReceiveAt(perSecond),
 		})) {
-			const rows = await readMessages(target, copies);
-			for (const copy of copies) await handle(copy, rows.get(copy.key), remove);
+			const rows = await readMessages(
+				target,
+				copies.flatMap(({ places }) => places),
+			);
+			for (const copy of copies) await handle(copy, rowOf(copy, rows), remove);
 			lookedAt += copies.length;
 			if (lookedAt % TOLD_EVERY < copies.length && lookedAt >= TOLD_EVERY)
 				io.err(

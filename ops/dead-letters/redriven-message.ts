@@ -7,6 +7,7 @@ import {
 	type DeadLetterFacts,
 	writeFacts,
 } from "../../core/delivery/dead-letter.ts";
+import type { MessageRow } from "./ledger.ts";
 import type { Attributes, DeadLetterCopy } from "./sweep.ts";
 
 export interface RedrivenMessage {
@@ -23,7 +24,11 @@ const MOST_OWN = 9;
  * producer's go. Undefined when it is too large all the same.
  */
 export function toRedriven(
-	copy: Pick<DeadLetterCopy, "body" | "facts" | "key" | "attributes">,
+	copy: Pick<
+		DeadLetterCopy,
+		"body" | "facts" | "key" | "attributes" | "places" | "hash"
+	>,
+	found: Pick<MessageRow, "at" | "hash"> | undefined,
 	{ failure, now }: { readonly failure: number; readonly now: number },
 ): RedrivenMessage | undefined {
 	const { body, facts, key } = copy;
@@ -37,14 +42,20 @@ export function toRedriven(
 		at: new Date(now).toISOString(),
 	};
 	const rest = own.slice(MOST_OWN);
+	// By its row the function knows it; one that was refused has a row apart.
+	const row =
+		found !== undefined && found.hash === copy.hash
+			? found.at
+			: (facts?.row ?? copy.places[0] ?? "");
 	const full: DeadLetterFacts = {
 		...known,
 		key,
+		row,
 		failure,
 		...(rest.length === 0 ? {} : { attributes: Object.fromEntries(rest) }),
 	} as DeadLetterFacts;
 	const { v, cause, at } = full;
-	const short: DeadLetterFacts = { v, cause, failure, key, at };
+	const short: DeadLetterFacts = { v, cause, failure, key, row, at };
 	return [
 		withAttributes(body, full, restored),
 		withAttributes(body, short, restored),

@@ -20,12 +20,10 @@ export const REJECTIONS: readonly DeadCause[] = [
 export function createRejectedRows(target: Target) {
 	let all: Promise<readonly RejectedRow[]> | undefined;
 	return {
-		async of({ facts, key }: DeadLetterCopy): Promise<readonly RejectedRow[]> {
+		async of({ facts }: DeadLetterCopy): Promise<readonly RejectedRow[]> {
 			if (facts === undefined || !REJECTIONS.includes(facts.cause)) return [];
 			all ??= readAllRejected(target);
-			return (await all).filter(
-				(row) => row.facts.key === key && row.facts.failure === facts.failure,
-			);
+			return (await all).filter(({ pk }) => pk === facts.row);
 		},
 	};
 }

@@ -1,6 +1,6 @@
 import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import { TABLE, tableKey } from "../../core/contract.ts";
+import { TABLE } from "../../core/contract.ts";
 import type { LedgerRow } from "../../core/delivery/ledger-row.ts";
 import type { Target } from "../sender/target.ts";
 import type { Discarded, MessageRow } from "./ledger.ts";
@@ -39,7 +39,7 @@ export async function writeDecision(
 		await dynamo.send(
 			new UpdateItemCommand({
 				TableName: sender.tableName,
-				Key: { [TABLE.key]: { S: tableKey.message(read.key) } },
+				Key: { [TABLE.key]: { S: read.at } },
 				UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(", ")}${deadLetter ? "" : " REMOVE #deadCause, #deadAt"}`,
 				// The owner changes with every claim, the number with every failure.
 				ConditionExpression:

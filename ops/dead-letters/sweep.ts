@@ -10,11 +10,14 @@ import {
 	type DeadLetterFacts,
 	readFacts,
 } from "../../core/delivery/dead-letter.ts";
+import { placeIn, placeOf } from "../../core/delivery/space.ts";
 import { recognise } from "../../core/event/recognise.ts";
 import { eventIdentity } from "../../core/event/routed-message.ts";
 import { canonicalMessage, type Message } from "../../core/message/message.ts";
 import { type Parsed, parseMessage } from "../../core/message/parse.ts";
 import type { Target } from "../sender/target.ts";
+import { spacesOf } from "./find-message.ts";
+import type { MessageRow } from "./ledger.ts";
 
 /** Message attributes; `value` of a binary one is base64. */
 export type Attributes = NonNullable<DeadLetterFacts["attributes"]>;
@@ -33,8 +36,10 @@ export interface DeadLetterCopy {
 	/** The producer's own. */
 	readonly attributes: Attributes;
 	readonly parsed: Parsed;
-	/** The key under which the ledger knows it. */
+	/** Its id, or SQS's when it has none. */
 	readonly key: string;
+	/** Where the ledger may have its row, by the row's key, the likeliest first. */
+	readonly places: readonly string[];
 	/** Hash of its content as the ledger has it; undefined when it cannot be read. */
 	readonly hash: string | undefined;
 }
@@ -95,10 +100,11 @@ export async function* sweepDeadLetters(
 }
 
 async function receive(
-	{ sqs, sender }: Target,
+	target: Target,
 	holdSeconds: number,
 	most: number,
 ): Promise<readonly DeadLetterCopy[]> {
+	const { sqs, sender } = target;
 	const { Messages = [] } = await sqs.send(
 		new ReceiveMessageCommand({
 			QueueUrl: sender.deadLetterQueueUrl,
@@ -110,7 +116,7 @@ async function receive(
 			MessageSystemAttributeNames: ["All"],
 		}),
 	);
-	return Messages.map(copyOf);
+	return Promise.all(Messages.map((message) => copyOf(message, target)));
 }
 
 async function giveBack(
@@ -133,22 +139,25 @@ async function giveBack(
 	}
 }
 
-function copyOf({
-	MessageId = "",
-	ReceiptHandle = "",
-	Body = "",
-	Attributes = {},
-	MessageAttributes = {},
-}: SqsMessage): DeadLetterCopy {
+async function copyOf(
+	{
+		MessageId = "",
+		ReceiptHandle = "",
+		Body = "",
+		Attributes = {},
+		MessageAttributes = {},
+	}: SqsMessage,
+	target: Target,
+): Promise<DeadLetterCopy> {
 	const { [DEAD_LETTER_ATTRIBUTE]: ours, ...own } = MessageAttributes;
-	// A key and a number are checked; the rest is what the function wrote beside them.
-	const facts = readFacts(ours?.StringValue) as DeadLetterFacts | undefined;
+	const facts = readFacts(ours?.StringValue);
 	const parsed = parseMessage(Body);
 	const eventKey = eventKeyOf(Body);
 	const id =
 		// A message within an envelope has its own id, but only by its route, which stands in the function.
 		(eventKey === undefined ? undefined : (facts?.key ?? eventKey)) ??
 		(parsed.kind === "message" ? parsed.message.id : parsed.id);
+	const key = id ?? facts?.key ?? MessageId;
 	return {
 		sqsMessageId: MessageId,
 		receiptHandle: ReceiptHandle,
@@ -174,10 +183,35 @@ function copyOf({
 			),
 		},
 		parsed,
-		key: id ?? facts?.key ?? MessageId,
+		key,
+		places: await placesOf(key, facts, Attributes.SenderId, target),
 		// For a claim check only the function can tell.
 		hash: facts?.hash ?? hashOf(eventKey, parsed),
 	};
+}
+
+async function placesOf(
+	key: string,
+	facts: DeadLetterFacts | undefined,
+	senderId = "",
+	target: Target,
+): Promise<readonly string[]> {
+	if (facts !== undefined && placeIn(facts.row) !== undefined)
+		return [facts.row];
+	if (facts?.space !== undefined) return [placeOf(facts.space, key).row];
+	// SQS itself moved it, as its producer had sent it.
+	const [roleId = ""] = senderId.split(":");
+	const spaces = await spacesOf(target, roleId);
+	return spaces.map((space) => placeOf(space, key).row);
+}
+
+/** The row of a dead letter's own content, else whatever row has its id. */
+export function rowOf(
+	{ places, hash }: Pick<DeadLetterCopy, "places" | "hash">,
+	rows: ReadonlyMap<string, MessageRow>,
+): MessageRow | undefined {
+	const found = places.flatMap((place) => rows.get(place) ?? []);
+	return found.find((row) => row.hash === hash) ?? found[0];
 }
 
 function eventKeyOf(body: string): string | undefined {

@@ -18,12 +18,14 @@ const FACTS: DeadLetterFacts = {
 	cause: "quota",
 	failure: 1,
 	key: "k",
+	row: "of#billing#k",
 	at: "2026-11-23T10:00:00.000Z",
 };
 
 function row(state: LedgerState, more: Partial<MessageRow> = {}): MessageRow {
 	return {
 		key: "k",
+		at: "of#billing#k",
 		producer: "billing",
 		reply: undefined,
 		deadCause: undefined,
@@ -55,6 +57,7 @@ function row(state: LedgerState, more: Partial<MessageRow> = {}): MessageRow {
 
 const copy = (more: object = {}) => ({
 	key: "k",
+	places: ["of#billing#k"],
 	facts: FACTS as DeadLetterFacts | undefined,
 	hash: "h" as string | undefined,
 	movedBySqs: false,
@@ -244,7 +247,7 @@ describe("what a run has moved before", () => {
 			"failed-again",
 		],
 		["other content is not known", { hash: "other" }, undefined],
-		["another key is not known", { key: "other" }, undefined],
+		["another row is not known", { places: ["of#orders#k"] }, undefined],
 	])("%s", (_rule, more, told) => {
 		expect(before.tells(copy(more))).toBe(told);
 	});
@@ -266,10 +269,10 @@ describe("toRedriven()", () => {
 	const factsOf = (message: ReturnType<typeof toRedriven>) =>
 		JSON.parse(message?.attributes.GmailSender?.StringValue ?? "{}");
 	const redriven = (more: object) =>
-		toRedriven(
-			{ ...copy(), body: "{}", attributes: {}, ...more },
-			{ failure: 4, now: NOW },
-		);
+		toRedriven({ ...copy(), body: "{}", attributes: {}, ...more }, undefined, {
+			failure: 4,
+			now: NOW,
+		});
 
 	test("restores a producer's attributes and stamps key and failure", () => {
 		const binary = {

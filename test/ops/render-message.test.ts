@@ -11,7 +11,14 @@ const rejected = (
 	discarded?: RejectedRow["discarded"],
 ): RejectedRow => ({
 	pk: "dead#1",
-	facts: { v: 1, cause, failure: 1, key: id, at: "2026-12-01T08:00:00.000Z" },
+	facts: {
+		v: 1,
+		cause,
+		failure: 1,
+		key: id,
+		row: "dead#1",
+		at: "2026-12-01T08:00:00.000Z",
+	},
 	deadAt: undefined,
 	discarded,
 });

@@ -3,11 +3,12 @@ import { breakerOf } from "../../core/breaker/breaker.ts";
 import type { MessageRule } from "../../core/breaker/holds.ts";
 import { DEAD_LETTER_ATTRIBUTE, TABLE, tableKey } from "../../core/contract.ts";
 import { readFacts } from "../../core/delivery/dead-letter.ts";
+import { placeIn } from "../../core/delivery/space.ts";
 import type { Limits } from "../../core/quota/limits.ts";
 import { quotaOf } from "../../core/quota/quota.ts";
 import { usedOf } from "../../core/quota/window.ts";
 import type { Account } from "./aws/account.ts";
-import type { QueueMessage } from "./aws/queue.ts";
+import { PRODUCER, type QueueMessage } from "./aws/queue.ts";
 import type { Item } from "./aws/table.ts";
 import type { Process } from "./engine/process.ts";
 import type { Delivery, Gmail, Login } from "./gmail/gmail.ts";
@@ -170,7 +171,9 @@ export class Auditor {
 			this.breach("expired mail is not sent", `${label} goes out late`);
 		this.#checkHold();
 		// A rule names an id: what has none is somebody else's.
-		if (this.#rows.get(delivery.messageId) === tableKey.message(label))
+		if (
+			this.#rows.get(delivery.messageId) === tableKey.message(PRODUCER, label)
+		)
 			this.#checkCancelled(label, row);
 		this.#checkCounted({ messages: 1, recipients: delivery.to.length });
 	}
@@ -239,9 +242,7 @@ export class Auditor {
 	/** The copy of a failed message has the number of its failure, by which a redrive is known. */
 	#checkCopy({ attributes }: QueueMessage): void {
 		const facts = readFacts(attributes[DEAD_LETTER_ATTRIBUTE]?.StringValue);
-		const row = this.#watched.account.table.read(
-			tableKey.message(facts?.key ?? ""),
-		);
+		const row = this.#watched.account.table.read(facts?.row ?? "");
 		const { cause } = (row?.details ?? {}) as { readonly cause?: string };
 		if (row?.state !== "FAILED" || cause !== facts?.cause) return;
 		if (row.failure !== facts?.failure)
@@ -293,7 +294,7 @@ export class Auditor {
 				if (rule.kind === "cancel" && rule.match.id !== undefined)
 					this.#cancelled.set(rule.match.id, rule);
 		}
-		if (!key.startsWith(tableKey.message(""))) return;
+		if (placeIn(key) === undefined) return;
 		const state = after.state?.S;
 		const cause = after.details?.M?.cause?.S;
 		this.#rows.set(after.frozen?.M?.messageId?.S ?? "", key);
@@ -336,8 +337,8 @@ export class Auditor {
 		if (isElsewhere) return;
 		const label = labelIn(body);
 		const row =
-			account.table.read(tableKey.message(label)) ??
-			account.table.read(tableKey.message(id));
+			account.table.read(tableKey.message(PRODUCER, label)) ??
+			account.table.read(tableKey.message(PRODUCER, id));
 		if (row?.state === "SENT" || row?.state === "EXPIRED") return;
 		// A 250 in hand wins over a table that does not answer.
 		if (this.deliveriesOf(label).length > 0) return;

@@ -8,7 +8,7 @@ import { Account } from "./aws/account.ts";
 import { EventSource } from "./aws/event-source.ts";
 import { LambdaFunction } from "./aws/lambda-function.ts";
 import { Network } from "./aws/network.ts";
-import type { QueueMessage } from "./aws/queue.ts";
+import { PRODUCER, type QueueMessage } from "./aws/queue.ts";
 import { Storage } from "./aws/storage.ts";
 import { Random } from "./engine/random.ts";
 import { Scheduler } from "./engine/scheduler.ts";
@@ -154,7 +154,7 @@ export class World {
 
 	/** What the ledger says of a mail. */
 	row(label: string): Record<string, unknown> | undefined {
-		return this.account.table.read(tableKey.message(label));
+		return this.account.table.read(tableKey.message(PRODUCER, label));
 	}
 
 	put(mailing: Mailing): void {

@@ -6,6 +6,7 @@ import {
 import type { LocalFunction, SqsQueue } from "local-aws";
 import { inject } from "vitest";
 import { DEAD_LETTER_ATTRIBUTE, tableKey } from "../../core/contract.ts";
+import { placeIn } from "../../core/delivery/space.ts";
 import { type LocalRun, type RunOptions, run } from "../../local/run.ts";
 import { LocalClients } from "./local-clients.ts";
 import { mail } from "./mail.ts";
@@ -241,8 +242,10 @@ export class Harness {
 		].map(({ approximateReceiveCount }) => approximateReceiveCount);
 	}
 
-	async row(key: string): Promise<Json | undefined> {
-		return this.#item(tableKey.message(key));
+	/** The row of an id, whoever's it is. */
+	async row(id: string): Promise<Json | undefined> {
+		const rows = await this.rows();
+		return rows.find(({ pk }) => placeIn(String(pk))?.id === id);
 	}
 
 	async breaker(): Promise<Json | undefined> {

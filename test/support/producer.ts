@@ -36,6 +36,7 @@ export class Producer {
 			queueUrl,
 			queueArn,
 			tableName,
+			producer: "AKIDLOCAL",
 			payloadBucket: payloadBucketName ?? "",
 			scheduleGroup: SCHEDULE_GROUP,
 			schedulerRoleArn: "arn:aws:iam::000000000000:role/scheduled-mail",

@@ -1,5 +1,6 @@
 import { CLOSED } from "../../core/breaker/breaker.ts";
 import type { LedgerRow } from "../../core/delivery/ledger-row.ts";
+import { placeOf } from "../../core/delivery/space.ts";
 import type { Message } from "../../core/message/message.ts";
 import { parseMessage } from "../../core/message/parse.ts";
 import { NO_TEMPLATES } from "../../core/template/template.ts";
@@ -12,6 +13,7 @@ import type { SendingConfig } from "../../functions/send-email/config.ts";
 import type { SendingDeps } from "../../functions/send-email/deps.ts";
 import type {
 	KeyedMessage,
+	Origin,
 	QueueRecord,
 } from "../../functions/send-email/record.ts";
 import type { LogEntry } from "../../functions/shared/deps.ts";
@@ -37,6 +39,7 @@ const config: SendingConfig = {
 	onAmbiguous: "resend",
 	ledgerSeconds: 1_900_800,
 	producers: {},
+	ids: "own",
 	highPriority: [],
 	limits: { messages: 2000, recipients: 10_000 },
 	routes: [],
@@ -49,6 +52,9 @@ const config: SendingConfig = {
 type Given = {
 	readonly [Name in keyof SendingDeps]?: Partial<SendingDeps[Name]>;
 };
+
+/** Nobody has been granted a name yet. */
+export const NAMES = { read: async () => ({ version: 0, names: {} }) };
 
 /** An admitted batch whose step may call only what is given; what it tells and counts is kept. */
 export function stepBatch(
@@ -77,6 +83,7 @@ export function stepBatch(
 		},
 		slots: [],
 		files: {},
+		names: NAMES,
 		...given,
 	};
 	const deps = new Proxy(known, {
@@ -143,6 +150,12 @@ export function message(fields: object = {}): Message {
 	return parsed.message;
 }
 
+export const ORIGIN: Origin = {
+	producer: "billing",
+	redrivenFailure: undefined,
+	attributes: undefined,
+};
+
 export function keyed(changes: Partial<KeyedMessage> = {}): KeyedMessage {
 	return {
 		kind: "keyed",
@@ -150,12 +163,11 @@ export function keyed(changes: Partial<KeyedMessage> = {}): KeyedMessage {
 		message: message(),
 		recipients: ["ann@example.com"],
 		files: new Map(),
-		key: "order-1",
+		place: placeOf("billing", "order-1"),
+		origin: ORIGIN,
 		identity: "identity",
 		rendering: undefined,
 		noEvents: false,
-		producer: "billing",
-		redrivenFailure: undefined,
 		isExpired: false,
 		isUrgent: false,
 		rule: undefined,

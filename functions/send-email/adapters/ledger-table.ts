@@ -4,7 +4,7 @@ import {
 	PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import { TABLE, tableKey } from "../../../core/contract.ts";
+import { TABLE } from "../../../core/contract.ts";
 import {
 	type LedgerRow,
 	withTimesCut,
@@ -12,7 +12,7 @@ import {
 import { ITEM_FORMAT } from "../../../core/item-format.ts";
 import { attempt, attemptWrite } from "../../shared/aws-failure.ts";
 import { readItem } from "../../shared/read-item.ts";
-import type { LedgerExtra, SendingDeps } from "../deps.ts";
+import type { DeadRow, LedgerExtra, SendingDeps } from "../deps.ts";
 
 /** The ledger in the state table: one item per idempotency key, written whole. */
 export function createLedgerTable(options: {
@@ -41,12 +41,12 @@ export function createLedgerTable(options: {
 				...condition,
 			}),
 		);
-	const itemOf = (key: string, row: LedgerRow, extra: LedgerExtra = {}) => {
+	const itemOf = (at: string, row: LedgerRow, extra: LedgerExtra = {}) => {
 		const { deadCause, ...others } = extra;
 		const { state, ...rest } = row;
 		const { kind, ...details } = state;
 		return {
-			[TABLE.key]: tableKey.message(key),
+			[TABLE.key]: at,
 			state: kind,
 			details,
 			...rest,
@@ -57,27 +57,38 @@ export function createLedgerTable(options: {
 		};
 	};
 
+	const get = async (at: string) => {
+		const { Item } = await client.send(
+			new GetItemCommand({
+				TableName,
+				Key: marshall({ [TABLE.key]: at }),
+				ConsistentRead: true,
+			}),
+		);
+		if (Item === undefined) return undefined;
+		const item = readItem(Item);
+		// TTL deletes late; an item past its time is gone.
+		return Number(item[TABLE.ttl]) * 1000 <= now() ? undefined : item;
+	};
+
 	return {
-		read: (key) =>
+		read: (at) =>
 			attempt(async () => {
-				const { Item } = await client.send(
-					new GetItemCommand({
-						TableName,
-						Key: marshall({ [TABLE.key]: tableKey.message(key) }),
-						ConsistentRead: true,
-					}),
-				);
-				if (Item === undefined) return undefined;
-				const item = readItem(Item);
-				// TTL deletes late; an item past its time is gone.
-				return Number(item[TABLE.ttl]) * 1000 <= now()
-					? undefined
-					: withTimesCut(rowOf(item), now());
+				const item = await get(at);
+				return item && withTimesCut(rowOf(item), now());
 			}, report),
-		begin: (key, row) =>
+		readDead: (at) =>
+			attempt(async () => {
+				const { facts, space, hash } = (await get(at)) ?? {};
+				// An operator's command may have made one, which has no body.
+				return space === undefined
+					? undefined
+					: ({ facts, space, hash } as DeadRow);
+			}, report),
+		begin: (at, row) =>
 			attemptWrite(
 				() =>
-					put(itemOf(key, row), {
+					put(itemOf(at, row), {
 						ConditionExpression: "attribute_not_exists(#pk) OR #ttl <= :now",
 						ExpressionAttributeNames: { "#pk": TABLE.key, "#ttl": TABLE.ttl },
 						ExpressionAttributeValues: marshall({
@@ -86,10 +97,10 @@ export function createLedgerTable(options: {
 					}),
 				report,
 			),
-		write: (key, row, lastOwner, extra) =>
+		write: (at, row, lastOwner, extra) =>
 			attemptWrite(
 				() =>
-					put(itemOf(key, row, extra), {
+					put(itemOf(at, row, extra), {
 						ConditionExpression: "lastOwner = :owner AND #state <> :sent",
 						ExpressionAttributeNames: { "#state": "state" },
 						ExpressionAttributeValues: marshall({
@@ -99,14 +110,16 @@ export function createLedgerTable(options: {
 					}),
 				report,
 			),
-		sent: (key, row, extra) =>
-			attemptWrite(() => put(itemOf(key, row, extra)), report),
-		dead: (sqsMessageId, facts) =>
+		sent: (at, row, extra) =>
+			attemptWrite(() => put(itemOf(at, row, extra)), report),
+		writeDead: (at, { facts, space, hash }) =>
 			attemptWrite(
 				() =>
 					put({
-						[TABLE.key]: tableKey.dead(sqsMessageId),
+						[TABLE.key]: at,
 						facts,
+						space,
+						hash,
 						failure: facts.failure,
 						producer: facts.producer,
 						[TABLE.deadCause]: facts.cause,

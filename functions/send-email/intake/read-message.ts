@@ -1,7 +1,5 @@
 import { ruleFor } from "../../../core/breaker/holds.ts";
-import { DEAD_LETTER_ATTRIBUTE } from "../../../core/contract.ts";
-import { readFacts } from "../../../core/delivery/dead-letter.ts";
-import type { Rejection } from "../../../core/delivery/outcome.ts";
+import { KEY_REUSED, type Rejection } from "../../../core/delivery/outcome.ts";
 import {
 	canonicalMessage,
 	type Message,
@@ -11,18 +9,22 @@ import { problem } from "../../../core/message/problem.ts";
 import { errorText } from "../../shared/log.ts";
 import type { AdmittedBatch, Batch } from "../batch.ts";
 import { READ_MS } from "../deadline.ts";
-import { grantedName, producerOf } from "../producer.ts";
+import { grantedName } from "../producer.ts";
 import type { KeyedMessage, QueueRecord, ReadMessage } from "../record.ts";
+import { knownNames } from "./known-names.ts";
+import { type Located, locate } from "./locate.ts";
 import { openBody } from "./open-body.ts";
 import { MOST_WORK_MS, type Opening } from "./opening.ts";
 import { readFiles } from "./read-files.ts";
 import { type Understood, understand } from "./understand.ts";
 
 /** Reads each record's body, whatever lies elsewhere of it included; nothing is claimed yet. */
-export function readBatch(
+export async function readBatch(
 	records: readonly QueueRecord[],
 	batch: AdmittedBatch,
 ): Promise<readonly ReadMessage[]> {
+	if ((await knownNames(batch)) === "unavailable")
+		return records.map((record) => ({ kind: "unavailable", record }));
 	const opening: Opening = {
 		bytes: 0,
 		workMs: 0,
@@ -49,8 +51,9 @@ async function readSafely(
 			error: errorText(error),
 		});
 		return rejected(
-			{ cause: "unreadable", problems: [UNFORESEEN], key: undefined },
+			{ cause: "unreadable", problems: [UNFORESEEN] },
 			record,
+			batch,
 		);
 	}
 }
@@ -78,7 +81,7 @@ async function readMessage(
 	}
 	if (opened.kind === "rejected") {
 		const { problems, id } = opened;
-		return rejected({ problems, key: id }, record);
+		return rejected({ problems, id }, record, batch);
 	}
 	if (opening.workMs >= MOST_WORK_MS) return { kind: "too-much", record };
 	const { body } = opened;
@@ -86,43 +89,49 @@ async function readMessage(
 	opening.workMs += worked.ms;
 	if (worked.kind === "too-long")
 		return rejected(
-			{ cause: "unreadable", problems: [TOO_LONG], key: undefined },
+			{ cause: "unreadable", problems: [TOO_LONG] },
 			record,
+			batch,
 		);
 	const understood = worked.value;
 	if (understood.kind === "nothing") return { kind: "nothing", record };
 	if (understood.kind === "rejected") {
-		return rejected(understood.rejection, record);
+		const { identity: text, ...rejection } = understood.rejection;
+		const identity = text === undefined ? {} : { identity: deps.digest(text) };
+		return rejected({ ...rejection, ...identity }, record, batch);
 	}
-	const { message } = understood;
+	const { message, space } = understood;
+	const { id, taskToken } = message;
+	const identity = deps.digest(understood.identity);
+	const located = await locate(record, { id, identity, space }, batch);
+	if (located === "unavailable") return { kind: located, record };
+	if (located.isReplaced)
+		return rejectedAt(located, { ...KEY_REUSED, taskToken }, record);
 	const read = await readFiles(message, own, opening, deps);
 	switch (read.kind) {
 		case "files":
-			return keyed(understood, read.files, record, batch);
+			return keyed(understood, identity, located, read.files, record, batch);
 		case "too-slow":
-			return keyed(understood, "too-slow", record, batch);
-		case "rejected": {
-			const { id: key, taskToken } = message;
-			const identity = deps.digest(understood.identity);
+			return keyed(understood, identity, located, "too-slow", record, batch);
+		case "rejected":
 			return rejected(
-				{ problems: read.problems, key, identity, taskToken },
+				{ problems: read.problems, id, space, taskToken, identity },
 				record,
+				batch,
 			);
-		}
 		default:
 			return { kind: read.kind, record };
 	}
 }
 
 function keyed(
-	{ message, identity, isRendered, noEvents, isUrgent }: ToSend,
+	{ message, isRendered, noEvents, isUrgent }: ToSend,
+	identity: string,
+	{ place, origin }: Located,
 	files: KeyedMessage["files"],
 	record: QueueRecord,
 	batch: AdmittedBatch,
 ): KeyedMessage {
-	const redriven = redriveOf(record);
-	const key = message.id ?? redriven?.key ?? record.messageId;
-	const producer = producerOf(record, batch);
 	const { deps } = batch;
 	const now = deps.clock.now();
 	return {
@@ -131,22 +140,26 @@ function keyed(
 		message,
 		recipients: recipientsOf(message),
 		files,
-		key,
+		place,
+		origin,
 		// Their hashes: the texts would be second copies of a long message.
-		identity: deps.digest(identity),
+		identity,
 		rendering:
 			isRendered || hasFiles(message)
 				? deps.digest(`${canonicalMessage(message)}${namesOf(files)}`)
 				: undefined,
 		noEvents,
-		producer,
-		redrivenFailure: redriven?.failure,
 		isExpired: message.notAfter !== undefined && message.notAfter <= now,
 		isUrgent:
 			isUrgent || (message.priority === "high" && mayBeUrgent(record, batch)),
 		rule: ruleFor(
 			batch.breaker.rules,
-			{ producer, id: key, tags: message.tags, sentAt: record.sentAt },
+			{
+				producer: origin.producer,
+				id: place.id,
+				tags: message.tags,
+				sentAt: record.sentAt,
+			},
 			now,
 		),
 	};
@@ -165,12 +178,28 @@ function namesOf(files: KeyedMessage["files"]): string {
 
 type ToSend = Extract<Understood, { kind: "message" }>;
 
-function rejected(
+async function rejected(
 	{
-		key,
+		id,
+		space,
 		...rest
 	}: Pick<Rejection, "problems"> &
-		Partial<Rejection> & { readonly key: string | undefined },
+		Partial<Rejection> & {
+			readonly id?: string | undefined;
+			readonly space?: string | undefined;
+		},
+	record: QueueRecord,
+	batch: AdmittedBatch,
+): Promise<ReadMessage> {
+	const { identity } = rest;
+	const located = await locate(record, { id, identity, space }, batch);
+	if (located === "unavailable") return { kind: located, record };
+	return rejectedAt(located, rest, record);
+}
+
+function rejectedAt(
+	{ place, origin }: Located,
+	known: Pick<Rejection, "problems"> & Partial<Rejection>,
 	record: QueueRecord,
 ): ReadMessage {
 	const rejection: Rejection = {
@@ -178,14 +207,9 @@ function rejected(
 		isBadByItself: false,
 		noEvents: false,
 		taskToken: undefined,
-		...rest,
-		key: key ?? redriveOf(record)?.key ?? record.messageId,
+		...known,
 	};
-	return { kind: "rejected", record, rejection };
-}
-
-function redriveOf({ attributes }: QueueRecord) {
-	return readFacts(attributes[DEAD_LETTER_ATTRIBUTE]?.value);
+	return { kind: "rejected", record, rejection, place, origin };
 }
 
 // What was redriven is not: its producer's name is only told, by whoever redrove it.

@@ -1,4 +1,5 @@
 import type { Rejection } from "../../../core/delivery/outcome.ts";
+import { SPACE } from "../../../core/delivery/space.ts";
 import { isOutcome, isOwnEvent } from "../../../core/event/loop.ts";
 import { recognise } from "../../../core/event/recognise.ts";
 import {
@@ -26,6 +27,8 @@ import type { SendingDeps } from "../deps.ts";
 export type Understood =
 	| {
 			readonly kind: "message";
+			/** Name space of its id, if that is not its producer's. */
+			readonly space: string | undefined;
 			/** Its template is rendered; an event has got its recipients by a route. */
 			readonly message: Message;
 			/** What makes it the same message, whatever a deployment makes of it. */
@@ -38,12 +41,18 @@ export type Understood =
 	  }
 	| {
 			readonly kind: "rejected";
-			readonly rejection: Omit<Rejection, "key"> & {
-				readonly key: string | undefined;
-			};
+			readonly rejection: Omit<Rejection, "identity"> & Named;
 	  }
 	/** S3's word that a notification was set up. */
 	| { readonly kind: "nothing" };
+
+/** What a refused body is called, as far as that can be read. */
+interface Named {
+	readonly id: string | undefined;
+	readonly space: string | undefined;
+	/** What makes it the same message. */
+	readonly identity: string | undefined;
+}
 
 /** What is asked to understand a body. */
 export type Understanding = Pick<SendingDeps, "digest" | "templates"> & {
@@ -62,7 +71,10 @@ export function understand(body: string, deps: Understanding): Understood {
 		case "test-event":
 			return { kind: "nothing" };
 		case "malformed":
-			return rejected("bad-message", recognised.problems, recognised.key);
+			return rejected("bad-message", recognised.problems, {
+				id: recognised.key,
+				space: SPACE.events,
+			});
 		case "event":
 			return understandEvent(recognised.event, deps);
 	}
@@ -72,7 +84,8 @@ function understandMessage(body: string, deps: Understanding): Understood {
 	const parsed = parseMessage(body);
 	if (parsed.kind === "invalid") {
 		const { problems, id, taskToken } = parsed;
-		return rejected("bad-message", problems, id, {
+		return rejected("bad-message", problems, {
+			id,
 			taskToken,
 			isBadByItself: true,
 		});
@@ -85,7 +98,11 @@ function understandMessage(body: string, deps: Understanding): Understood {
 	}
 	const result = deps.templates.render(template.name, template.data);
 	if (result.kind === "invalid") {
-		return rejected("bad-message", result.problems, id, { taskToken });
+		return rejected("bad-message", result.problems, {
+			id,
+			identity,
+			taskToken,
+		});
 	}
 	const { subject, text, html } = result;
 	return {
@@ -98,22 +115,27 @@ function understandMessage(body: string, deps: Understanding): Understood {
 }
 
 const UNCHANGED = {
+	space: undefined,
 	isRendered: false,
 	noEvents: false,
 	isUrgent: false,
 } as const;
 
 function understandEvent(event: ServiceEvent, deps: Understanding): Understood {
-	const { key } = event;
+	const named = {
+		id: event.key,
+		space: SPACE.events,
+		identity: eventIdentity(event.key),
+	};
 	const { routes, defaultRoute } = deps.config;
 	const noEvents = isOutcome(event);
 	if (isOwnEvent(event, deps.config)) {
-		return rejected("loop", [LOOP], key, { noEvents: true });
+		return rejected("loop", [LOOP], { ...named, noEvents: true });
 	}
 	const routed = routeFor(event, routes, defaultRoute, deps.digest);
 	if (routed === undefined) {
 		const text = `no route is for this event (${describeEvent(event)}); add one to the sender's routes, or a defaultRoute, and redrive it`;
-		return rejected("no-route", [problem("", text)], key, { noEvents });
+		return rejected("no-route", [problem("", text)], { ...named, noEvents });
 	}
 	return routed.route.message === true
 		? unwrapped(event, deps)
@@ -137,10 +159,16 @@ function written(
 			? { kind: "rendered" as const, ...mail }
 			: deps.templates.render(route.template, dataOf(event));
 	if (content.kind === "invalid") {
-		return rejected("bad-message", content.problems, event.key, { noEvents });
+		return rejected("bad-message", content.problems, {
+			id: event.key,
+			space: SPACE.events,
+			identity: eventIdentity(event.key),
+			noEvents,
+		});
 	}
 	return {
 		kind: "message",
+		space: SPACE.events,
 		message: routedMessage(event, route, content, mail.attachment),
 		identity: eventIdentity(event.key),
 		isRendered: true,
@@ -158,13 +186,21 @@ function unwrapped(event: ServiceEvent, deps: Understanding): Understood {
 	if (understood.kind === "message") {
 		const { message } = understood;
 		const id = message.id ?? event.key;
-		return { ...understood, message: { ...message, id } };
+		return {
+			...understood,
+			space: SPACE.inEvents,
+			message: { ...message, id },
+		};
 	}
 	if (understood.kind === "nothing") return understood;
 	const { rejection } = understood;
 	return {
 		kind: "rejected",
-		rejection: { ...rejection, key: rejection.key ?? event.key },
+		rejection: {
+			...rejection,
+			space: SPACE.inEvents,
+			id: rejection.id ?? event.key,
+		},
 	};
 }
 
@@ -176,19 +212,20 @@ const LOOP = problem(
 function rejected(
 	cause: Rejection["cause"],
 	problems: Rejection["problems"],
-	key: string | undefined,
-	{
-		noEvents = false,
-		isBadByItself = false,
-		taskToken,
-	}: {
-		readonly noEvents?: boolean;
-		readonly isBadByItself?: boolean;
-		readonly taskToken?: string | undefined;
-	} = {},
+	known: Partial<Rejection & Named>,
 ): Understood {
 	return {
 		kind: "rejected",
-		rejection: { cause, problems, key, isBadByItself, noEvents, taskToken },
+		rejection: {
+			id: undefined,
+			space: undefined,
+			identity: undefined,
+			isBadByItself: false,
+			noEvents: false,
+			taskToken: undefined,
+			...known,
+			cause,
+			problems,
+		},
 	};
 }

@@ -66,10 +66,10 @@ export async function reserveFor(
 	};
 }
 
-function askOf({ record, producer, recipients, isUrgent }: KeyedMessage): Ask {
+function askOf({ record, origin, recipients, isUrgent }: KeyedMessage): Ask {
 	return {
 		id: record.messageId,
-		producer,
+		producer: origin.producer,
 		recipients: recipients.length,
 		high: isUrgent,
 	};
@@ -116,14 +116,16 @@ export async function settleReservation(
 	].map(({ sentAt }) => sentAt);
 	// A trial that is refused once more shows nothing new of how much is left.
 	const sawLimit = stopped?.cause === "quota" && trialOwner === undefined;
-	const back = granted.flatMap(({ record, producer, recipients }) => {
-		const counted = taken.get(record.messageId) ?? 0;
-		const messages = counted === 0 ? 1 : 0;
-		const uncounted = recipients.length - counted;
-		return uncounted === 0
-			? []
-			: [{ hour, producer, messages, recipients: uncounted }];
-	});
+	const back = granted.flatMap(
+		({ record, origin: { producer }, recipients }) => {
+			const counted = taken.get(record.messageId) ?? 0;
+			const messages = counted === 0 ? 1 : 0;
+			const uncounted = recipients.length - counted;
+			return uncounted === 0
+				? []
+				: [{ hour, producer, messages, recipients: uncounted }];
+		},
+	);
 	const hasSent = memory.uncounted > 0;
 	const isNews =
 		back.length > 0 ||

@@ -5,6 +5,7 @@ import {
 import type { LedgerRow } from "../../../core/delivery/ledger-row.ts";
 import { freeze } from "../../../core/delivery/mail.ts";
 import type { Claim, OfRow } from "../../../core/delivery/outcome.ts";
+import type { Place } from "../../../core/delivery/space.ts";
 import type { AdmittedBatch } from "../batch.ts";
 import { leaseEnd } from "../deadline.ts";
 import type { Deliverable, KeyedMessage, RejectedMessage } from "../record.ts";
@@ -31,21 +32,21 @@ export interface KeyedClaim extends OfRow {
 
 /** What a Message-ID is the hash of. */
 export function keyText(
-	key: string,
+	{ space, id }: Omit<Place, "row">,
 	{ mailbox }: { readonly mailbox: string },
 ): string {
-	return `${mailbox}\n${key}`;
+	return `${mailbox}\n${space}\n${id}`;
 }
 
 /** A file or route that is gone by now does not make what was sent before a failure. */
 async function claimRejected(
-	{ record, rejection }: RejectedMessage,
+	{ record, rejection, place }: RejectedMessage,
 	{ deps }: AdmittedBatch,
 ): Promise<Exclude<Claim, { kind: "claim" }>> {
 	const { identity, isBadByItself } = rejection;
 	const isSeldom = identity === undefined && record.receiveCount <= 1;
 	if (isBadByItself || isSeldom) return { kind: "reject", rejection };
-	const row = await deps.ledger.read(rejection.key);
+	const row = await deps.ledger.read(place.row);
 	if (row === "unavailable") return { kind: "unavailable" };
 	// Another message with its key is no reason to let it go without a word.
 	if (identity !== undefined && row?.hash !== identity)
@@ -64,24 +65,26 @@ async function claimKeyed(
 	keyed: KeyedMessage,
 	batch: AdmittedBatch,
 ): Promise<Claim> {
-	const { record, redrivenFailure, key } = keyed;
+	const { record, origin, place } = keyed;
+	const at = place.row;
 	const { ledger } = batch.deps;
 	const asked = await requestOf(keyed, batch);
 	// What its files make of it is not known when they come too slowly: it is taken for what it was.
 	const requestFor = (row: LedgerRow | undefined): ClaimRequest =>
 		keyed.files === "too-slow" ? withRendering(asked, row?.rendered) : asked;
 	// A first receive is nearly always a message nobody has seen: one write, no read.
-	const isNew = record.receiveCount <= 1 && redrivenFailure === undefined;
+	const isNew =
+		record.receiveCount <= 1 && origin.redrivenFailure === undefined;
 	const begun = isNew
-		? await claimAs(undefined, key, requestFor(undefined), ledger)
+		? await claimAs(undefined, at, requestFor(undefined), ledger)
 		: LOST;
 	if (begun !== LOST) return begun;
-	const row = await ledger.read(key);
+	const row = await ledger.read(at);
 	if (row === "unavailable") return { kind: "unavailable" };
 	const claim =
-		mine(row, asked) ?? (await claimAs(row, key, requestFor(row), ledger));
+		mine(row, asked) ?? (await claimAs(row, at, requestFor(row), ledger));
 	if (claim !== LOST) return claim;
-	const again = await ledger.read(key);
+	const again = await ledger.read(at);
 	if (again === "unavailable") return { kind: "unavailable" };
 	return mine(again, asked) ?? { kind: "wait", until: asked.now + 60_000 };
 }
@@ -99,7 +102,7 @@ const LOST = undefined;
 /** Claims what the ledger holds as `row`. */
 async function claimAs(
 	row: LedgerRow | undefined,
-	key: string,
+	at: string,
 	request: ClaimRequest,
 	ledger: AdmittedBatch["deps"]["ledger"],
 ): Promise<Claim | typeof LOST> {
@@ -109,8 +112,8 @@ async function claimAs(
 		case "expire": {
 			const written =
 				row === undefined
-					? await ledger.begin(key, decision.row)
-					: await ledger.write(key, decision.row, row.lastOwner);
+					? await ledger.begin(at, decision.row)
+					: await ledger.write(at, decision.row, row.lastOwner);
 			return written === "written" ? ofWritten(decision) : LOST;
 		}
 		case "in-doubt":
@@ -126,9 +129,8 @@ async function requestOf(
 	{
 		record,
 		message,
-		key,
-		producer,
-		redrivenFailure,
+		place,
+		origin: { producer, redrivenFailure },
 		identity,
 		rendering,
 		recipients,
@@ -145,7 +147,7 @@ async function requestOf(
 		hash: identity,
 		...(rendering === undefined ? {} : { rendered: rendering }),
 		frozen: freeze(message, config, {
-			keyHash: deps.digest(keyText(key, config)),
+			keyHash: deps.digest(keyText(place, config)),
 			now,
 		}),
 		sentAt: record.sentAt,

@@ -24,7 +24,7 @@ type Composed =
 
 /** Writes a message out for its pending recipients, with what was frozen at its first claim. */
 export async function composeMail(
-	{ message, recipients }: KeyedMessage,
+	{ message, recipients, place: { space } }: KeyedMessage,
 	files: ReadonlyMap<number, ReadFile>,
 	{ frozen }: LedgerRow,
 	pending: readonly number[],
@@ -35,7 +35,10 @@ export async function composeMail(
 	const mail = toMail(message, frozen, {
 		files,
 		messageIdOf: (id) =>
-			messageIdOf(deps.digest(keyText(id, deps.config)), deps.config),
+			messageIdOf(
+				deps.digest(keyText({ space, id }, deps.config)),
+				deps.config,
+			),
 	});
 	const bytes = await deps.compose(mail);
 	if (bytes === "unwritable") return refused(UNWRITABLE);

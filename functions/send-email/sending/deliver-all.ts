@@ -144,12 +144,12 @@ async function tellBreaker(
 	if (suspicion === undefined) return;
 	const { kind, failure } = suspicion;
 	if (kind === "account") return openBreaker("account", failure, batch);
-	const key = message.kind === "keyed" ? message.key : "";
-	batch.deps.log("info", { event: "failed-unclearly", id: key, ...failure });
+	const { row, id } = message.place;
+	batch.deps.log("info", { event: "failed-unclearly", id, ...failure });
 	batch.failing.push(message.record.sentAt);
 	if (kind === "aged" || isOnTrial(batch)) return;
 	const { memory } = batch;
-	memory.run = afterUnclear(memory.run, key, sent ?? memory.run.sent);
+	memory.run = afterUnclear(memory.run, row, sent ?? memory.run.sent);
 	if (!opensBreaker(memory.run)) return;
 	memory.run = NO_RUN;
 	await openBreaker("messages", failure, batch);

@@ -13,13 +13,9 @@ export function trialOrder(messages: readonly Deliverable[]): Deliverable[] {
 		const last = order.at(-1);
 		const other = left.findIndex(
 			(message) =>
-				last === undefined || producerOf(message) !== producerOf(last),
+				last === undefined || message.origin.producer !== last.origin.producer,
 		);
 		order.push(...left.splice(Math.max(0, other), 1));
 	}
 	return order;
-}
-
-function producerOf(message: Deliverable): string {
-	return message.kind === "keyed" ? message.producer : message.record.senderId;
 }

@@ -1,12 +1,12 @@
 import type { Outcome } from "../../../core/delivery/outcome.ts";
-import type { Batch } from "../batch.ts";
-import { producerOf } from "../producer.ts";
-import type { Deliverable, QueueRecord } from "../record.ts";
+import type { Place } from "../../../core/delivery/space.ts";
+import type { Deliverable, Origin, QueueRecord } from "../record.ts";
 
 /** Who is told what became of a message, and what it is called. */
 export interface Addressee {
 	readonly record: QueueRecord;
-	readonly key: string;
+	readonly place: Place;
+	readonly origin: Origin;
 	/** Who sent it first: a redrive bears the operator's id, and the row still knows. */
 	readonly producer: string;
 	/** It tells of an outcome itself: no event tells of its own. */
@@ -16,24 +16,19 @@ export interface Addressee {
 	readonly tags?: Readonly<Record<string, string>>;
 }
 
-export function addresseeOf(
-	outcome: Outcome,
-	message: Deliverable,
-	batch: Batch,
-): Addressee {
-	const { record } = message;
+export function addresseeOf(outcome: Outcome, message: Deliverable): Addressee {
+	const { record, place, origin } = message;
+	const known = { record, place, origin };
 	if (message.kind === "rejected") {
-		const { key, noEvents, taskToken } = message.rejection;
-		const producer = producerOf(record, batch);
-		return { record, key, producer, noEvents, taskToken };
+		const { noEvents, taskToken } = message.rejection;
+		return { ...known, producer: origin.producer, noEvents, taskToken };
 	}
-	const { key, noEvents } = message;
+	const { noEvents } = message;
 	const { tags, taskToken } = message.message;
 	const first = "row" in outcome ? outcome.row.producer : undefined;
 	return {
-		record,
-		key,
-		producer: first ?? message.producer,
+		...known,
+		producer: first ?? origin.producer,
 		noEvents,
 		taskToken,
 		...(Object.keys(tags).length === 0 ? {} : { tags }),
@@ -46,6 +41,6 @@ export function about(to: Addressee) {
 }
 
 /** What an event says of it. */
-export function named({ key, producer, tags }: Addressee) {
-	return { id: key, producer, ...(tags === undefined ? {} : { tags }) };
+export function named({ place, producer, tags }: Addressee) {
+	return { id: place.id, producer, ...(tags === undefined ? {} : { tags }) };
 }

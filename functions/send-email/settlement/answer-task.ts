@@ -19,7 +19,7 @@ const MOST_RECEIVES = 900;
  */
 export async function answerTask(
 	outcome: TaskOutcome | undefined,
-	{ record, key: id, taskToken }: Addressee,
+	{ record, place: { id }, taskToken }: Addressee,
 	{ deps }: Batch,
 ): Promise<"done" | "ask-again"> {
 	if (outcome === undefined || taskToken === undefined) return "done";

@@ -27,26 +27,30 @@ export async function persist(
 
 function attempt(
 	write: RowWrite,
-	{ key, record }: Addressee,
-	{ deps: { ledger } }: Batch,
+	{ place, record }: Addressee,
+	{ deps: { ledger, digest } }: Batch,
 ): Promise<Written> {
 	switch (write.kind) {
 		case "row":
-			return ledger.write(key, write.next, write.lastOwner, write.extra);
+			return ledger.write(place.row, write.next, write.lastOwner, write.extra);
 		case "sent":
-			return ledger.sent(key, write.next, { reply: write.reply });
+			return ledger.sent(place.row, write.next, { reply: write.reply });
 		case "rejection":
-			return ledger.dead(record.messageId, write.facts);
+			return ledger.writeDead(write.facts.row, {
+				facts: write.facts,
+				space: place.space,
+				hash: digest(record.body),
+			});
 	}
 }
 
 /** Whether a write whose answer was lost has been done: the owner and the state tell. */
 async function hasLanded(
 	next: LedgerRow,
-	{ key }: Addressee,
+	{ place }: Addressee,
 	{ deps }: Batch,
 ): Promise<boolean> {
-	const row = await deps.ledger.read(key);
+	const row = await deps.ledger.read(place.row);
 	return (
 		row !== "unavailable" &&
 		row?.lastOwner === next.lastOwner &&

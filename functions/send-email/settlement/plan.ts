@@ -1,22 +1,20 @@
 import {
 	DEAD_LETTER_ATTRIBUTE,
 	type MetricKey,
+	tableKey,
 } from "../../../core/contract.ts";
-import {
-	type DeadLetterFacts,
-	readFacts,
-} from "../../../core/delivery/dead-letter.ts";
+import type { DeadLetterFacts } from "../../../core/delivery/dead-letter.ts";
 import type { LedgerRow } from "../../../core/delivery/ledger-row.ts";
-import type {
-	Failure,
-	OfRow,
-	Outcome,
-	Rejection,
+import {
+	type Failure,
+	KEY_REUSED,
+	type OfRow,
+	type Outcome,
+	type Rejection,
 } from "../../../core/delivery/outcome.ts";
 import { redactReply } from "../../../core/smtp/reply.ts";
 import type { LogEntry } from "../../shared/deps.ts";
 import type { LedgerExtra, OutcomeDetail } from "../deps.ts";
-import type { QueueRecord } from "../record.ts";
 import { type Addressee, about, named } from "./addressee.ts";
 import type { TaskOutcome } from "./answer-task.ts";
 
@@ -196,20 +194,20 @@ function planOfRejection(
 	to: Addressee,
 	now: number,
 ): SettlementPlan {
-	const before = readFacts(to.record.attributes[DEAD_LETTER_ATTRIBUTE]?.value);
-	const failure = (before?.failure ?? 0) + 1;
-	const plan = planOfCopy({ cause, problems, failure }, to, now);
+	const failure = (to.origin.redrivenFailure ?? 0) + 1;
+	const row = tableKey.dead(to.record.messageId);
+	const plan = planOfCopy({ cause, problems, failure, row }, to, now);
 	const { attributes: _own, ...facts } = plan.copy;
 	return { write: { kind: "rejection", facts }, ...plan };
 }
 
 type Copied = Omit<
 	DeadLetterFacts,
-	"v" | "at" | "key" | "producer" | "attributes"
->;
+	"v" | "at" | "key" | "row" | "space" | "producer" | "attributes"
+> & { readonly row?: string };
 
 function planOfCopy(failure: Copied, to: Addressee, now: number) {
-	const { record, key, producer } = to;
+	const { record, place, producer } = to;
 	const { cause, problems: [first] = [], recipients, reason } = failure;
 	const detail = {
 		cause,
@@ -218,7 +216,7 @@ function planOfCopy(failure: Copied, to: Addressee, now: number) {
 			: { pointer: first.pointer, sentence: first.sentence }),
 		...(recipients === undefined ? {} : { recipients }),
 	};
-	const what = { id: key, producer, ...detail };
+	const what = { id: place.id, producer, ...detail };
 	const sqsMessageId = record.messageId;
 	// An operator's own act is nobody's alarm, nor what would ring for ever.
 	const isNobodysAlarm = cause === "cancelled" || cause === "loop";
@@ -227,10 +225,12 @@ function planOfCopy(failure: Copied, to: Addressee, now: number) {
 		copy: {
 			v: 1,
 			at: new Date(now).toISOString(),
+			row: place.row,
+			space: place.space,
 			...failure,
-			key,
+			key: place.id,
 			producer,
-			attributes: attributesOf(record),
+			attributes: attributesOf(to),
 		},
 		task: { kind: "failed", cause },
 		log: [
@@ -268,19 +268,9 @@ function eventOf(event: OutcomeDetail, { noEvents }: Addressee) {
 
 // A producer's attributes travel inside ours: SQS allows ten, and a redrive has to bring them back.
 function attributesOf({
-	attributes,
-}: QueueRecord): NonNullable<DeadLetterFacts["attributes"]> {
-	const { [DEAD_LETTER_ATTRIBUTE]: ours, ...own } = attributes;
-	return { ...readFacts(ours?.value)?.attributes, ...own };
+	record,
+	origin,
+}: Addressee): NonNullable<DeadLetterFacts["attributes"]> {
+	const { [DEAD_LETTER_ATTRIBUTE]: _ours, ...own } = record.attributes;
+	return { ...origin.attributes, ...own };
 }
-
-const KEY_REUSED = {
-	cause: "key-reused",
-	problems: [
-		{
-			pointer: "/id",
-			sentence:
-				"Cannot send the message as its id belongs to another message with other content: give every message an id of its own, derived from the business event it tells of.",
-		},
-	],
-} as const;

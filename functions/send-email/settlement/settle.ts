@@ -20,7 +20,7 @@ export async function settle(
 	message: Deliverable,
 	batch: Batch,
 ): Promise<Disposition> {
-	const to = addresseeOf(outcome, message, batch);
+	const to = addresseeOf(outcome, message);
 	const plan = planOf(outcome, to, batch.deps.clock.now());
 	const ending = await carryOut(plan, to, batch);
 	switch (ending.kind) {

@@ -1,16 +1,8 @@
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { PUBLISHER_ENV } from "../../../core/contract.ts";
 import type { ConnectOptions, IGmailSender } from "../i-gmail-sender.ts";
-import type { SenderPart } from "./producer-grants.ts";
+import type { Parts } from "./producer-grants.ts";
 import { Scheduling } from "./scheduling.ts";
-
-/** The parts of a sender besides its queue; asked for only when they are needed. */
-export interface Parts {
-	/** @throws Error when it is not known, or can't be reached from here. */
-	table(): SenderPart;
-	/** @throws Error when it is not known, or can't be reached from here. */
-	payloadBucket(): SenderPart;
-}
 
 /** The library's variables name one sender. */
 const connected = new WeakMap<LambdaFunction, IGmailSender>();
@@ -36,14 +28,19 @@ export function connect(
 	if (options.largeMessages === true) {
 		set(fn, { payloadBucket: parts.payloadBucket().name });
 	}
-	if (outcomes) {
-		sender.grantReadOutcomes(fn);
-		set(fn, { tableName: parts.table().name });
+	if (outcomes !== false) {
+		const producer = outcomes === true ? parts.spaceOf(fn) : outcomes.producer;
+		sender.grantReadOutcomes(fn, { producer });
+		set(fn, { tableName: parts.table().name, producer });
 	}
 	if (schedule) {
 		sender.grantSchedule(fn);
-		const { groupName, roleArn } = Scheduling.of(sender);
-		set(fn, { queueArn, scheduleGroup: groupName, schedulerRoleArn: roleArn });
+		const scheduling = Scheduling.of(sender);
+		set(fn, {
+			queueArn,
+			scheduleGroup: scheduling.groupName,
+			schedulerRoleArn: scheduling.roleOf(fn, parts).roleArn,
+		});
 	}
 }
 

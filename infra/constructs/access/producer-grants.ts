@@ -1,5 +1,5 @@
-import { Grant, type IGrantable } from "aws-cdk-lib/aws-iam";
-import { TABLE, tableKey } from "../../../core/contract.ts";
+import { Grant, type IGrantable, type Role } from "aws-cdk-lib/aws-iam";
+import { PAYLOAD_FOLDER, TABLE, tableKey } from "../../../core/contract.ts";
 import type { IGmailSender } from "../i-gmail-sender.ts";
 
 /** A part of a sender that some producers need besides its queue. */
@@ -8,14 +8,26 @@ export interface SenderPart {
 	readonly arn: string;
 }
 
+/** The parts of a sender besides its queue; asked for only when they are needed. */
+export interface Parts {
+	/** @throws Error when it is not known, or can't be reached from here. */
+	table(): SenderPart;
+	/** @throws Error when it is not known, or can't be reached from here. */
+	payloadBucket(): SenderPart;
+	/** The name space of a workload's ids. */
+	spaceOf(grantee: IGrantable): string;
+	/** Has another role of a workload's share its name space, if the sender's stack can know both. */
+	nameAlike(role: Role, grantee: IGrantable): void;
+}
+
 /**
  * What may be read of the state table: of messages and dead letters, nobody's mail and address, only what became of them.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
  */
-export const OUTCOME_CONDITIONS = {
+export const outcomeConditions = (space: string) => ({
 	"ForAllValues:StringLike": {
-		"dynamodb:LeadingKeys": [tableKey.message("*"), tableKey.dead("*")],
+		"dynamodb:LeadingKeys": [tableKey.message(space, "*"), tableKey.dead("*")],
 	},
 	"ForAllValues:StringEquals": {
 		// The key has to be among them, though it is not asked for.
@@ -28,20 +40,21 @@ export const OUTCOME_CONDITIONS = {
 	},
 	// Without it a read that names no attributes gets them all.
 	StringEquals: { "dynamodb:Select": "SPECIFIC_ATTRIBUTES" },
-};
+});
 
-/** Lets a workload read what became of messages. */
+/** Lets a workload read what became of the messages of a name space. */
 export function grantOutcomes(
 	sender: IGmailSender,
 	table: SenderPart,
 	grantee: IGrantable,
+	space: string,
 ): Grant {
 	return combined([
 		Grant.addToPrincipal({
 			grantee,
 			actions: ["dynamodb:GetItem"],
 			resourceArns: [table.arn],
-			conditions: OUTCOME_CONDITIONS,
+			conditions: outcomeConditions(space),
 		}),
 		// DynamoDB asks for these on behalf of whoever reads.
 		sender.queue.encryptionMasterKey?.grant(
@@ -60,7 +73,9 @@ export function grantPayloads(bucket: SenderPart, grantee: IGrantable): Grant {
 	return Grant.addToPrincipal({
 		grantee,
 		actions: ["s3:PutObject"],
-		resourceArns: [`${bucket.arn}/*`],
+		resourceArns: Object.values(PAYLOAD_FOLDER).map(
+			(folder) => `${bucket.arn}/${folder}*`,
+		),
 	});
 }
 

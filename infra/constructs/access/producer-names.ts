@@ -1,10 +1,12 @@
 import { Annotations, Lazy, Stack } from "aws-cdk-lib";
-import { type IGrantable, Role } from "aws-cdk-lib/aws-iam";
+import { type IGrantable, type IPrincipal, Role } from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
+import type { GrantSendOptions } from "../i-gmail-sender.ts";
 
 /** Who may send, by the id that SQS reports as a message's SenderId. */
 export class ProducerNames {
 	readonly #names = new Map<string, string>();
+	readonly #byGrantee = new Map<IPrincipal, string>();
 	readonly #urgent = new Set<string>();
 
 	/** JSON object from id to name, complete once the app is synthesized. */
@@ -18,29 +20,57 @@ export class ProducerNames {
 		produce: () => JSON.stringify([...this.#urgent]),
 	});
 
+	/** The name space of a workload's ids: its name, once the app is synthesized, else its role's id. */
+	spaceOf(scope: Construct, grantee: IGrantable): string {
+		const id = uniqueIdOf(grantee, scope);
+		return Lazy.string({
+			produce: () =>
+				this.#byGrantee.get(grantee.grantPrincipal) ??
+				(id === undefined ? undefined : this.#names.get(id)) ??
+				roleSpace(grantee),
+		});
+	}
+
+	/** Has the mail of a role that acts for a workload be the workload's, if both are known here. */
+	addAlike(scope: Construct, role: Role, grantee: IGrantable): void {
+		const id = uniqueIdOf(role, scope);
+		const whose = uniqueIdOf(grantee, scope);
+		if (id !== undefined && whose !== undefined)
+			this.#names.set(id, this.spaceOf(scope, grantee));
+	}
+
 	/** Remembers the name of a grantee, and whether it may say that a message is urgent. */
 	add(
 		scope: Construct,
 		grantee: IGrantable,
 		name: string,
-		highPriority: boolean,
+		{ highPriority = false, roleId }: GrantSendOptions = {},
 	): void {
 		if (!/^[\w.-]{1,64}$/.test(name)) {
 			throw new Error(
 				`Cannot name the producer "${name}": allowed are 1 to 64 letters, digits and . _ -`,
 			);
 		}
-		const id = uniqueIdOf(grantee, scope);
+		const id = roleId ?? uniqueIdOf(grantee, scope);
 		if (id === undefined) {
 			Annotations.of(scope).addWarningV2(
 				"sqs-gmail-sender:unnamed-producer",
-				`The producer "${name}" is reported under AWS's own id: its role is imported, or of another stack, and naming it here would make the two stacks depend on each other${highPriority ? "; its high priority does not count" : ""}`,
+				`The producer "${name}" is reported under AWS's own id: its role is imported, or of another stack, and naming it here would make the two stacks depend on each other; give its id as roleId (aws iam get-role --role-name NAME --query Role.RoleId)${highPriority ? "; its high priority does not count" : ""}`,
 			);
 			return;
 		}
 		this.#names.set(id, name);
+		this.#byGrantee.set(grantee.grantPrincipal, name);
 		if (highPriority) this.#urgent.add(name);
 	}
+}
+
+/** The name space of a workload's ids, where nobody has given it a name. @throws Error when its role is not of this app. */
+export function roleSpace({ grantPrincipal }: IGrantable): string {
+	if (grantPrincipal instanceof Role) return grantPrincipal.roleId;
+	throw new Error(
+		`Cannot tell the name space of the ids of ${grantPrincipal} as its role is imported: name it, grantSend(role, { producer: "billing", roleId: "AROA…" })`,
+	);
 }
 
 function uniqueIdOf(

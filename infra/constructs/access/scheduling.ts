@@ -1,14 +1,14 @@
 import { RemovalPolicy, Stack } from "aws-cdk-lib";
-import { Grant, type IGrantable } from "aws-cdk-lib/aws-iam";
+import { Grant, type IGrantable, Role } from "aws-cdk-lib/aws-iam";
 import { CfnScheduleGroup } from "aws-cdk-lib/aws-scheduler";
 import { Construct } from "constructs";
 import type { IGmailSender } from "../i-gmail-sender.ts";
-import { combined } from "./producer-grants.ts";
+import { combined, type Parts } from "./producer-grants.ts";
 import { createSendingRole } from "./sending-role.ts";
 
 const SCHEDULER = "scheduler.amazonaws.com";
 
-/** Mail for later: the group that keeps its schedules, and the role as which EventBridge Scheduler queues it. */
+/** Mail for later: the group that keeps its schedules, and the roles as which EventBridge Scheduler queues it. */
 export class Scheduling extends Construct {
 	/** The one of a sender; made when it is first asked for. */
 	static of(sender: IGmailSender): Scheduling {
@@ -17,23 +17,36 @@ export class Scheduling extends Construct {
 	}
 
 	readonly groupName: string;
-	readonly roleArn: string;
+	readonly #sender: IGmailSender;
 
 	private constructor(sender: IGmailSender) {
 		super(sender as Construct & IGmailSender, ID);
 		const group = new CfnScheduleGroup(this, "Group");
 		// With the group CloudFormation would delete the schedules in it, and so the mail.
 		group.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
-		const role = createSendingRole(this, "Role", {
-			sender,
+		this.groupName = group.ref;
+		this.#sender = sender;
+	}
+
+	/** As whom EventBridge Scheduler queues a workload's mail: a role of its own, so that its ids are the workload's. */
+	roleOf(grantee: IGrantable, parts: Pick<Parts, "nameAlike">): Role {
+		const { grantPrincipal } = grantee;
+		const id =
+			grantPrincipal instanceof Role
+				? `Role${grantPrincipal.node.addr.slice(-8)}`
+				: "Role";
+		const found = this.node.tryFindChild(id);
+		if (found instanceof Role) return found;
+		const role = createSendingRole(this, id, {
+			sender: this.#sender,
 			service: SCHEDULER,
 		});
-		this.groupName = group.ref;
-		this.roleArn = role.roleArn;
+		parts.nameAlike(role, grantee);
+		return role;
 	}
 
 	/** Lets a workload schedule mail, and look at what is scheduled. */
-	grantSchedule(grantee: IGrantable): Grant {
+	grantSchedule(grantee: IGrantable, parts: Pick<Parts, "nameAlike">): Grant {
 		return combined([
 			Grant.addToPrincipal({
 				grantee,
@@ -49,7 +62,7 @@ export class Scheduling extends Construct {
 			Grant.addToPrincipal({
 				grantee,
 				actions: ["iam:PassRole"],
-				resourceArns: [this.roleArn],
+				resourceArns: [this.roleOf(grantee, parts).roleArn],
 				conditions: { StringEquals: { "iam:PassedToService": SCHEDULER } },
 			}),
 		]);

@@ -141,6 +141,7 @@ function environmentOf(
 		[ENV.onAmbiguous]: settings.onAmbiguous,
 		[ENV.ledgerSeconds]: String(settings.ledgerRetention),
 		[ENV.producers]: producers.json,
+		[ENV.ids]: settings.ids,
 		[ENV.highPriority]: producers.highPriorityJson,
 		[ENV.routes]: routes.json,
 		[ENV.defaultRoute]: routes.defaultJson,

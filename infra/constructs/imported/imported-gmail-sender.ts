@@ -10,8 +10,9 @@ import { type IQueue, Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import type { MailRoute } from "../../../core/event/route.ts";
 import type { SenderManifest } from "../../../core/manifest.ts";
-import { connect, type Parts } from "../access/connect.ts";
+import { connect } from "../access/connect.ts";
 import { keyStatementOf } from "../access/key-statements.ts";
+import type { Parts } from "../access/producer-grants.ts";
 import {
 	combined,
 	grantOutcomes,
@@ -23,6 +24,7 @@ import type {
 	ConnectOptions,
 	GrantSendOptions,
 	IGmailSender,
+	ReadOutcomesOptions,
 } from "../i-gmail-sender.ts";
 import { asText } from "./as-text.ts";
 import { importedParts, isOtherAccount } from "./imported-parts.ts";
@@ -99,8 +101,11 @@ export class ImportedGmailSender extends Construct implements IGmailSender {
 		]);
 	}
 
-	grantReadOutcomes(grantee: IGrantable): Grant {
-		return grantOutcomes(this, this.#parts.table(), grantee);
+	grantReadOutcomes(
+		grantee: IGrantable,
+		{ producer = this.#parts.spaceOf(grantee) }: ReadOutcomesOptions = {},
+	): Grant {
+		return grantOutcomes(this, this.#parts.table(), grantee, producer);
 	}
 
 	grantSchedule(grantee: IGrantable): Grant {
@@ -113,7 +118,7 @@ export class ImportedGmailSender extends Construct implements IGmailSender {
 			});
 			this.requireQueuePolicy("scheduled mail", statement);
 		}
-		return Scheduling.of(this).grantSchedule(grantee);
+		return Scheduling.of(this).grantSchedule(grantee, this.#parts);
 	}
 
 	connect(fn: LambdaFunction, options?: ConnectOptions): void {

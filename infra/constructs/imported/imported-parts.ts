@@ -1,9 +1,11 @@
 import { Arn, ArnFormat, Stack, Token } from "aws-cdk-lib";
 import type { IConstruct } from "constructs";
 import { PAYLOAD_FOLDER } from "../../../core/contract.ts";
+import { SPACE } from "../../../core/delivery/space.ts";
 import type { SenderManifest } from "../../../core/manifest.ts";
-import type { Parts } from "../access/connect.ts";
-import { OUTCOME_CONDITIONS } from "../access/producer-grants.ts";
+import type { Parts } from "../access/producer-grants.ts";
+import { outcomeConditions } from "../access/producer-grants.ts";
+import { roleSpace } from "../access/producer-names.ts";
 
 /** Table and bucket of a sender of another stack, as its manifest names them. */
 export function importedParts(
@@ -29,9 +31,9 @@ export function importedParts(
 				statement: {
 					Action: "dynamodb:GetItem",
 					Resource: arn,
-					Condition: OUTCOME_CONDITIONS,
+					Condition: outcomeConditions("<producer>"),
 				},
-				next: `add dynamodb:GetItem to your role and set MAIL_TABLE_NAME to the table's ARN yourself; or ask for a rule that forwards its outcome events to your event bus`,
+				next: `add dynamodb:GetItem to your role and set MAIL_TABLE_NAME to the table's ARN and MAIL_PRODUCER to <producer> yourself, which is the name that the owner has given your role, or the role's id; or ask for a rule that forwards its outcome events to your event bus`,
 			});
 			return { name, arn };
 		},
@@ -56,6 +58,10 @@ export function importedParts(
 			});
 			return { name, arn };
 		},
+		spaceOf: (grantee) =>
+			manifest?.ids === "shared" ? SPACE.shared : roleSpace(grantee),
+		// Names lie in the sender's own stack.
+		nameAlike() {},
 	};
 }
 

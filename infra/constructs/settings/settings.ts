@@ -29,6 +29,7 @@ export interface Settings {
 	readonly ledgerRetention: number;
 	readonly attemptBudget: number;
 	readonly onAmbiguous: "resend" | "hold";
+	readonly ids: "own" | "shared";
 	/** undefined: not told, and the mailbox does not tell. */
 	readonly mailboxType: MailboxType | undefined;
 	/** Messages and recipients in 24 hours. */
@@ -80,6 +81,7 @@ export function settingsOf(
 		ledgerRetention: retention + deadLetterRetention + DAY,
 		attemptBudget: props.attemptBudget ?? 10,
 		onAmbiguous: props.onAmbiguous ?? "resend",
+		ids: props.ids ?? "own",
 		mailboxType,
 		limits: {
 			messages: props.dailyMessageLimit ?? usual.messages,

@@ -161,6 +161,12 @@ const RULES: readonly Rule[] = [
 		allowed: () => "resend or hold",
 	},
 	{
+		subject: "ids",
+		holds: ({ ids }) => ["own", "shared"].includes(ids),
+		value: ({ ids }) => ids,
+		allowed: () => "own or shared",
+	},
+	{
 		subject: "attemptBudget",
 		holds: ({ attemptBudget }) => inRange(attemptBudget, 1, 100),
 		value: ({ attemptBudget }) => attemptBudget,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { CLOSED } from "../../../core/breaker/breaker.ts";
+import { placeIn } from "../../../core/delivery/space.ts";
 import { NO_QUOTA, type Quota } from "../../../core/quota/quota.ts";
 import { deliverBatch } from "../../../functions/send-email/deliver.ts";
 import { NOW, record, stepBatch } from "../../support/steps.ts";
@@ -33,9 +34,9 @@ function sender(given: Parameters<typeof stepBatch>[0] = {}) {
 		ledger: {
 			begin: async () => "written",
 			write: async () => "written",
-			dead: async () => "written",
-			sent: async (key: string) => {
-				sent.push(key);
+			writeDead: async () => "written",
+			sent: async (at: string) => {
+				sent.push(placeIn(at)?.id ?? "");
 				return "written";
 			},
 		},

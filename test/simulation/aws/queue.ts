@@ -2,6 +2,9 @@ import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
 import type { Random } from "../engine/random.ts";
 import { errorOf } from "./errors.ts";
 
+/** Id of the role that all mail comes from at first. */
+export const PRODUCER = "AROAPRODUCER";
+
 export interface QueueMessage {
 	readonly id: string;
 	readonly body: string;
@@ -64,7 +67,7 @@ export class Queue {
 	send(
 		body: string,
 		attributes: QueueMessage["attributes"] = {},
-		senderId = "AROAPRODUCER:session",
+		senderId = `${PRODUCER}:session`,
 	): string {
 		this.#count += 1;
 		const id = `${this.name}-${this.#count}`;

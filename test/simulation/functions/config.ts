@@ -36,6 +36,7 @@ export const SENDING_CONFIG: SendingConfig = {
 	onAmbiguous: "resend",
 	ledgerSeconds: 22 * DAY_SECONDS,
 	producers: {},
+	ids: "own",
 	highPriority: [],
 	routes: [],
 	defaultRoute: { to: "well.0@shop.test" },

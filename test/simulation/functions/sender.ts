@@ -1,4 +1,9 @@
 import { createHash } from "node:crypto";
+import { PRODUCER_NAMES_KEY } from "../../../core/contract.ts";
+import {
+	namesItemOf,
+	producerNamesOf,
+} from "../../../core/delivery/producer-names.ts";
 import { NO_TEMPLATES } from "../../../core/template/template.ts";
 import { createEventBus } from "../../../functions/send-email/adapters/event-bus.ts";
 import { createLedgerTable } from "../../../functions/send-email/adapters/ledger-table.ts";
@@ -17,6 +22,7 @@ import {
 	longestCallMs,
 	REQUEST_MS,
 } from "../../../functions/shared/client-settings.ts";
+import { createVersionedItem } from "../../../functions/shared/versioned-item.ts";
 import type { QueueMessage } from "../aws/queue.ts";
 import type { Process } from "../engine/process.ts";
 import type { Parts } from "./parts.ts";
@@ -60,6 +66,11 @@ export function startSender(
 			...table,
 			ledgerSeconds: config.ledgerSeconds,
 			now,
+		}),
+		names: createVersionedItem(table, {
+			key: PRODUCER_NAMES_KEY,
+			fromItem: producerNamesOf,
+			toItem: namesItemOf,
 		}),
 		slots: createSmtpSlots(config.connections, gmail.logInFrom(process), now),
 		queue: createQueue({

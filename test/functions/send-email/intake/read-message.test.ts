@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { readBatch } from "../../../../functions/send-email/intake/read-message.ts";
 import { readRecords } from "../../../../functions/send-email/intake/read-records.ts";
-import { NOW, record, stepBatch } from "../../../support/steps.ts";
+import { NAMES, NOW, record, stepBatch } from "../../../support/steps.ts";
 
 const body = (fields: object = {}) =>
 	JSON.stringify({
@@ -20,22 +20,16 @@ const read = async (
 	);
 	return message;
 };
-const facts = { key: "first-key", failure: 2, producer: "billing" };
-const redriven = {
-	GmailSender: { type: "String", value: JSON.stringify(facts) },
-};
 
 describe("readMessages()", () => {
-	test("names a message by its id, else by its redrive's key, else by SQS's id", async () => {
+	test("names a message by its id, else by SQS's", async () => {
 		expect(await read({ body: body({ id: "order-1" }) })).toMatchObject({
-			key: "order-1",
+			place: { id: "order-1" },
 			recipients: ["ann@example.com", "bob@example.com"],
 		});
-		expect(await read({ body: body(), attributes: redriven })).toMatchObject({
-			key: "first-key",
-			redrivenFailure: 2,
+		expect(await read({ body: body() })).toMatchObject({
+			place: { id: "sqs-1" },
 		});
-		expect(await read({ body: body() })).toMatchObject({ key: "sqs-1" });
 	});
 
 	test("refuses what reading trips over, so that the batch goes on", async () => {
@@ -107,7 +101,10 @@ describe("readMessages()", () => {
 			highPriority: ["alerts"],
 		};
 		expect(
-			await read({ body: body({ priority: "high" }), senderId }, { config }),
+			await read(
+				{ body: body({ priority: "high" }), senderId },
+				{ config, names: { ...NAMES, write: async () => "written" as const } },
+			),
 		).toMatchObject({ isUrgent });
 	});
 

@@ -42,7 +42,7 @@ describe("an event", () => {
 		).toMatchObject({
 			rejection: {
 				cause: "bad-message",
-				key: "eventbridge|6a7e8feb-b491-4cf7-a9f1-bf3703467718",
+				id: "eventbridge|6a7e8feb-b491-4cf7-a9f1-bf3703467718",
 				problems: [NO_DATA],
 			},
 		});
@@ -125,7 +125,7 @@ describe("a route whose events hold messages", () => {
 	])("refuses %s under the envelope's key", (_what, message) => {
 		expect(read(envelope(message), unwrapping)).toMatchObject({
 			kind: "rejected",
-			rejection: { cause: "bad-message", key: `sns|${MessageId}` },
+			rejection: { cause: "bad-message", id: `sns|${MessageId}` },
 		});
 	});
 

@@ -32,10 +32,10 @@ describe("a message", () => {
 		["a wrong field", mail({ id: "a", taskToken: "t", cC: 1 }), "a", "t"],
 	])(
 		"that is %s is a bad message with its id and task",
-		(_what, body, key, taskToken) => {
+		(_what, body, id, taskToken) => {
 			expect(read(body)).toMatchObject({
 				kind: "rejected",
-				rejection: { cause: "bad-message", key, taskToken, noEvents: false },
+				rejection: { cause: "bad-message", id, taskToken, noEvents: false },
 			});
 		},
 	);
@@ -75,12 +75,12 @@ describe("a message with a template", () => {
 	});
 
 	test("that refuses its data is a bad message with the template's words, and its task hears of it", () => {
-		expect(read(templated, asking({ render: invalid }))).toEqual({
+		expect(read(templated, asking({ render: invalid }))).toMatchObject({
 			kind: "rejected",
 			rejection: {
 				cause: "bad-message",
 				problems: [NO_DATA],
-				key: "a",
+				id: "a",
 				isBadByItself: false,
 				noEvents: false,
 				taskToken: "t",

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { placeOf } from "../../../../core/delivery/space.ts";
 import { NO_QUOTA, type Quota } from "../../../../core/quota/quota.ts";
 import type { AdmittedBatch } from "../../../../functions/send-email/batch.ts";
 import {
@@ -8,7 +9,11 @@ import {
 import { keyed, NOW, record, stepBatch } from "../../../support/steps.ts";
 
 const named = (key: string, changes: Parameters<typeof keyed>[0] = {}) =>
-	keyed({ key, record: record({ messageId: key }), ...changes });
+	keyed({
+		place: placeOf("billing", key),
+		record: record({ messageId: key }),
+		...changes,
+	});
 const ACKNOWLEDGED = { kind: "acknowledge" } as const;
 
 /** A quota's item in the table; `lost`: the answer to its next write never comes. */
@@ -40,7 +45,10 @@ describe("reserveFor()", () => {
 			[named("a"), named("b", { isUrgent: true })],
 			batch,
 		);
-		expect(reservation?.granted.map(({ key }) => key)).toEqual(["b", "a"]);
+		expect(reservation?.granted.map(({ place }) => place.id)).toEqual([
+			"b",
+			"a",
+		]);
 	});
 
 	test("takes nothing for what is not sent: expired, held, cancelled or rejected", async () => {
@@ -70,7 +78,7 @@ describe("reserveFor()", () => {
 		const { batch, state, used } = table();
 		state.lost = true;
 		expect(await reserveFor([named("a")], batch)).toMatchObject({
-			granted: [{ key: "a" }],
+			granted: [{ place: { id: "a" } }],
 		});
 		expect(used()).toBe(1);
 	});

@@ -1,11 +1,13 @@
 import { describe, expect, test } from "vitest";
 import type { LedgerRow } from "../../../../core/delivery/ledger-row.ts";
+import { placeOf } from "../../../../core/delivery/space.ts";
 import { claimMessage } from "../../../../functions/send-email/sending/claim.ts";
 import type { Written } from "../../../../functions/shared/deps.ts";
 import {
 	keyed,
 	message,
 	NOW,
+	ORIGIN,
 	record,
 	row,
 	stepBatch,
@@ -37,7 +39,6 @@ function ledger(reads: readonly Found[], writes: readonly Written[] = []) {
 const again = keyed({ record: record({ receiveCount: 2 }) });
 const rejection = {
 	cause: "bad-message",
-	key: "k",
 	problems: [],
 	isBadByItself: false,
 	noEvents: false,
@@ -139,6 +140,8 @@ describe("claimMessage()", () => {
 		const { batch } = stepBatch(given);
 		const rejected = {
 			kind: "rejected",
+			place: placeOf("billing", "k"),
+			origin: ORIGIN,
 			record: record({ receiveCount: 2 }),
 			rejection,
 		} as const;
@@ -165,6 +168,8 @@ describe("claimMessage()", () => {
 		});
 		const rejected = {
 			kind: "rejected",
+			place: placeOf("billing", "k"),
+			origin: ORIGIN,
 			record: record(),
 			rejection: { ...rejection, identity },
 		} as const;
@@ -176,6 +181,8 @@ describe("claimMessage()", () => {
 		const bad = { ...rejection, isBadByItself: true };
 		const rejected = {
 			kind: "rejected",
+			place: placeOf("billing", "k"),
+			origin: ORIGIN,
 			record: record({ receiveCount: 2 }),
 			rejection: bad,
 		} as const;

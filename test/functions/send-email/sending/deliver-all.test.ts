@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { CLOSED } from "../../../../core/breaker/breaker.ts";
 import { afterEvent } from "../../../../core/breaker/transition.ts";
+import { placeOf } from "../../../../core/delivery/space.ts";
 import { NO_QUOTA } from "../../../../core/quota/quota.ts";
 import type { SmtpResult } from "../../../../core/smtp/smtp-result.ts";
 import { deliverAll } from "../../../../functions/send-email/sending/deliver-all.ts";
@@ -22,7 +23,7 @@ const daily: SmtpResult = {
 	refused: [],
 };
 const messages = ["a", "b", "c", "d"].map((key) =>
-	keyed({ key, record: record({ messageId: key }) }),
+	keyed({ place: placeOf("billing", key), record: record({ messageId: key }) }),
 );
 
 /** Slots over which messages go; `results` are given one after another. */

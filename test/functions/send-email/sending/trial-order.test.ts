@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
+import { placeOf } from "../../../../core/delivery/space.ts";
 import { trialOrder } from "../../../../functions/send-email/sending/trial-order.ts";
-import { keyed, record } from "../../../support/steps.ts";
+import { keyed, ORIGIN, record } from "../../../support/steps.ts";
 
 const message = (producer: string, receiveCount: number) =>
 	keyed({
-		key: `${producer}${receiveCount}`,
-		producer,
+		place: placeOf(producer, `${producer}${receiveCount}`),
+		origin: { ...ORIGIN, producer },
 		record: record({ receiveCount }),
 	});
 
@@ -24,7 +25,7 @@ test.each<[string, readonly ReturnType<typeof message>[], string]>([
 ])("%s", (_name, messages, order) => {
 	expect(
 		trialOrder(messages)
-			.map((one) => (one.kind === "keyed" ? one.key : ""))
+			.map(({ place }) => place.id)
 			.join(" "),
 	).toBe(order);
 });

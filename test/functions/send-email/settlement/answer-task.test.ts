@@ -3,7 +3,7 @@ import type { TaskAnswer } from "../../../../functions/send-email/deps.ts";
 import { answerTask } from "../../../../functions/send-email/settlement/answer-task.ts";
 import { keyed, record, stepBatch } from "../../../support/steps.ts";
 
-const waiting = { ...keyed(), taskToken: "token" };
+const waiting = { ...keyed(), producer: "billing", taskToken: "token" };
 
 function stepFunctions(answer: TaskAnswer) {
 	return stepBatch({

@@ -11,7 +11,7 @@ const write = {
 	lastOwner: "me",
 	necessary: false,
 } as const;
-const to = { ...keyed(), taskToken: undefined };
+const to = { ...keyed(), producer: "billing", taskToken: undefined };
 
 function ledgerThat(answers: readonly Written[], found: LedgerRow) {
 	const left = [...answers];

@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { Outcome } from "../../../../core/delivery/outcome.ts";
+import { placeOf } from "../../../../core/delivery/space.ts";
 import { settle } from "../../../../functions/send-email/settlement/settle.ts";
 import {
 	keyed,
 	message,
 	NOW,
+	ORIGIN,
 	record,
 	row,
 	stepBatch,
@@ -35,7 +37,7 @@ function calls(
 	const given = {
 		ledger: {
 			read: async () => row({ lastOwner: "other" }),
-			write: async (_key: string, next: typeof mine.row) => {
+			write: async (_at: string, next: typeof mine.row) => {
 				done.push(next.state.kind);
 				return ledger;
 			},
@@ -43,7 +45,7 @@ function calls(
 				done.push("SENT");
 				return ledger;
 			},
-			dead: async () => {
+			writeDead: async () => {
 				done.push("dead row");
 				return ledger;
 			},
@@ -184,27 +186,27 @@ describe("settle()", () => {
 		});
 		const rejection = {
 			cause: "bad-message",
-			key: "k",
 			problems: [],
 			isBadByItself: true,
 			noEvents: false,
 			taskToken: undefined,
 		} as const;
-		const attributes = {
-			GmailSender: {
-				type: "String",
-				value: JSON.stringify({ key: "k", failure: 1 }),
-			},
-		};
 		await settle(
 			{ kind: "rejected", rejection },
-			{ kind: "rejected", record: record({ attributes }), rejection },
+			{
+				kind: "rejected",
+				record: record(),
+				rejection,
+				place: placeOf("billing", "k"),
+				origin: { ...ORIGIN, redrivenFailure: 1 },
+			},
 			batch,
 		);
 		expect(done).toEqual(["dead row"]);
 		expect(JSON.parse(copies[0] ?? "")).toMatchObject({
 			failure: 2,
 			key: "k",
+			row: "dead#sqs-1",
 			cause: "bad-message",
 		});
 	});
@@ -232,7 +234,7 @@ describe("settle()", () => {
 		const rows: unknown[] = [];
 		const { batch } = stepBatch({
 			ledger: {
-				write: async (_key: string, next: object) => {
+				write: async (_at: string, next: object) => {
 					rows.push(next);
 					return "written";
 				},
@@ -280,7 +282,7 @@ describe("settle()", () => {
 		const first = { ...mine, row: row({ producer: "orders" }) };
 		await settle(
 			{ ...sent, ...first },
-			keyed({ producer: "an operator" }),
+			keyed({ origin: { ...ORIGIN, producer: "an operator" } }),
 			batch,
 		);
 		expect(batch.events).toMatchObject([{ producer: "orders" }]);

@@ -1,0 +1,80 @@
+import { paginateScan } from "@aws-sdk/client-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
+import { PRODUCER_NAMES_KEY, TABLE } from "../../core/contract.ts";
+import {
+	namesOf,
+	producerNamesOf,
+} from "../../core/delivery/producer-names.ts";
+import { placeIn, placeOf, SPACE } from "../../core/delivery/space.ts";
+import { readTableItem } from "../sender/readings.ts";
+import { Misuse, type Target } from "../sender/target.ts";
+import { type MessageRow, readMessages } from "./ledger.ts";
+
+/**
+ * The row of a message, by its id or its row's key. Ids are a producer's own: two may have the same.
+ *
+ * @throws Misuse when several have it.
+ */
+export async function findMessage(
+	target: Target,
+	id: string,
+): Promise<MessageRow | undefined> {
+	const known = await readMessages(target, [
+		...(placeIn(id) === undefined ? [] : [id]),
+		...(await usualSpaces(target)).map((space) => placeOf(space, id).row),
+	]);
+	const rows = known.size > 0 ? known : await scanFor(target, id);
+	const [row, ...others] = rows.values();
+	if (others.length === 0) return row;
+	const all = [...rows.values()].map(
+		({ at, producer }) => `'${at}' (${producer})`,
+	);
+	throw new Misuse(
+		`Cannot tell which message is meant, as several producers have one with the id ${id}: type one of ${all.join(", ")}`,
+	);
+}
+
+/** In which spaces a role's mail may be, the likeliest first. */
+export async function spacesOf(
+	target: Target,
+	roleId: string,
+): Promise<readonly string[]> {
+	const names = namesOf(roleId, await readNames(target));
+	return [...names.toReversed(), roleId, SPACE.shared];
+}
+
+/** Those of producers with a name, and of nobody. */
+async function usualSpaces(target: Target): Promise<readonly string[]> {
+	const { names } = await readNames(target);
+	return [
+		...new Set([
+			...Object.values(names).flat(),
+			...Object.keys(names),
+			...Object.values(SPACE),
+		]),
+	];
+}
+
+async function readNames(target: Target) {
+	return producerNamesOf(await readTableItem(target, PRODUCER_NAMES_KEY));
+}
+
+/** Of producers without a name nobody keeps a list. */
+async function scanFor({ dynamo, sender }: Target, id: string) {
+	const places: string[] = [];
+	for await (const { Items = [] } of paginateScan(
+		{ client: dynamo },
+		{
+			TableName: sender.tableName,
+			ConsistentRead: true,
+			FilterExpression: "contains(#pk, :id)",
+			ProjectionExpression: "#pk",
+			ExpressionAttributeNames: { "#pk": TABLE.key },
+			ExpressionAttributeValues: marshall({ ":id": id }),
+		},
+	)) {
+		for (const { [TABLE.key]: at } of Items)
+			if (placeIn(at?.S ?? "")?.id === id) places.push(at?.S ?? "");
+	}
+	return readMessages({ dynamo, sender } as Target, places);
+}

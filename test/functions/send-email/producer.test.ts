@@ -1,0 +1,49 @@
+import { describe, expect, test } from "vitest";
+import { producerOf } from "../../../functions/send-email/producer.ts";
+import { record, stepBatch } from "../../support/steps.ts";
+
+const { deps } = stepBatch().batch;
+const producers = { AROA: "billing", AROD: "shop" };
+const names = {
+	version: 1,
+	names: { AROA: ["billing"], AROC: ["orders"], AROD: ["store", "shop"] },
+};
+const of = (senderId: string, ids: "own" | "shared" = "own") => {
+	const config = { ...deps.config, producers, ids };
+	const { batch } = stepBatch({ config });
+	batch.memory.names = names;
+	return producerOf(record({ senderId }), batch);
+};
+
+describe("producerOf()", () => {
+	test.each([
+		["the name given at its grant", "AROA:x", "billing", "billing", ["AROA"]],
+		["AWS's id without a name", "AROB:x", "AROB", "AROB", []],
+		[
+			"the name that it had, though its role was created anew",
+			"AROC:x",
+			"orders",
+			"orders",
+			["AROC"],
+		],
+		["its newest name", "AROD:x", "shop", "shop", ["store", "AROD"]],
+		["unknown without an id", "", "unknown", "~unknown", []],
+		[
+			"no name of an object's prototype",
+			"constructor",
+			"constructor",
+			"constructor",
+			[],
+		],
+	])("is %s", (_what, senderId, name, space, earlierSpaces) => {
+		expect(of(senderId)).toEqual({ name, space, earlierSpaces });
+	});
+
+	test("has no name space of its own where all share one", () => {
+		expect(of("AROA:x", "shared")).toEqual({
+			name: "billing",
+			space: "~shared",
+			earlierSpaces: [],
+		});
+	});
+});
