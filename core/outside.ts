@@ -25,6 +25,9 @@ export const MAXIMUM = {
 	reply: 4096,
 	/** What SQS tells of who sent: 21 characters of a role or user, 12 of an account. */
 	senderId: 64,
+	/** A message attribute's name, by SQS's own limit, and its value: longer ones are not kept in a dead letter. */
+	attributeName: 256,
+	attribute: 12_000,
 	/** One value of a log line. */
 	logged: 2000,
 } as const;

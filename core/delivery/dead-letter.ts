@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { jsonIn } from "../json.ts";
 import type { Problem } from "../message/message.ts";
 import { MOST_PROBLEMS } from "../message/problem.ts";
-import { cut } from "../outside.ts";
+import { cut, type OutsideText } from "../outside.ts";
 import { SMTP_STAGES } from "../smtp/reply.ts";
 import { DEAD_CAUSES, type DeadCause } from "./causes.ts";
 import type { Reason } from "./decision.ts";
@@ -131,9 +131,11 @@ const factsSchema = v.object({
  * them: what they say counts as far as the table says the same.
  */
 export function readFacts(
-	text: string | undefined,
+	told: OutsideText | string | undefined,
 ): DeadLetterFacts | undefined {
-	if (text === undefined || text.length > MAX_BYTES) return undefined;
+	if (told === undefined) return undefined;
+	const text = cut(told, MAX_BYTES + 1);
+	if (text.length > MAX_BYTES) return undefined;
 	const result = v.safeParse(factsSchema, jsonIn(text), { abortEarly: true });
 	return result.success ? (result.output as DeadLetterFacts) : undefined;
 }

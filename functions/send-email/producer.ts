@@ -41,5 +41,5 @@ export function grantedName(
 
 /** A role's id, or a user's; the session's name behind it is the producer's to choose. */
 function senderIdOf({ senderId }: QueueRecord): string {
-	return cut(senderId.split(":", 1)[0] ?? "", MAXIMUM.senderId);
+	return cut(senderId, MAXIMUM.senderId).split(":", 1)[0] ?? "";
 }

@@ -3,6 +3,7 @@ import type { DeadLetterFacts } from "../../core/delivery/dead-letter.ts";
 import type { Rejection } from "../../core/delivery/outcome.ts";
 import type { Place } from "../../core/delivery/space.ts";
 import type { Message } from "../../core/message/message.ts";
+import type { OutsideText } from "../../core/outside.ts";
 import type { ReadFile } from "./intake/read-files.ts";
 
 /** One record of a batch, as the edge read it from Lambda's event. */
@@ -13,9 +14,9 @@ export interface QueueRecord {
 	readonly receiveCount: number;
 	/** Epoch ms. */
 	readonly sentAt: number;
-	readonly senderId: string;
+	readonly senderId: OutsideText;
 	readonly attributes: Readonly<
-		Record<string, { readonly type: string; readonly value: string }>
+		Record<string, { readonly type: string; readonly value: OutsideText }>
 	>;
 }
 

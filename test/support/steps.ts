@@ -3,6 +3,7 @@ import type { LedgerRow } from "../../core/delivery/ledger-row.ts";
 import { placeOf } from "../../core/delivery/space.ts";
 import type { Message } from "../../core/message/message.ts";
 import { parseMessage } from "../../core/message/parse.ts";
+import { fromOutside } from "../../core/outside.ts";
 import { NO_TEMPLATES } from "../../core/template/template.ts";
 import { within } from "../../functions/send-email/adapters/within.ts";
 import {
@@ -123,15 +124,29 @@ function onlyGiven(part: unknown, path: string): unknown {
 	});
 }
 
-export function record(changes: Partial<QueueRecord> = {}): QueueRecord {
+export function record({
+	senderId = "AROA:billing",
+	attributes = {},
+	...changes
+}: Partial<Omit<QueueRecord, "senderId" | "attributes">> & {
+	readonly senderId?: string;
+	readonly attributes?: Readonly<
+		Record<string, { readonly type: string; readonly value: string }>
+	>;
+} = {}): QueueRecord {
 	return {
+		senderId: fromOutside(senderId),
+		attributes: Object.fromEntries(
+			Object.entries(attributes).map(([name, { type, value }]) => [
+				name,
+				{ type, value: fromOutside(value) },
+			]),
+		),
 		messageId: "sqs-1",
 		receiptHandle: "handle-1",
 		body: "{}",
 		receiveCount: 1,
 		sentAt: NOW - 5000,
-		senderId: "AROA:billing",
-		attributes: {},
 		...changes,
 	};
 }

@@ -1,4 +1,5 @@
 import type { SQSEvent, SQSRecord } from "aws-lambda";
+import { fromOutside } from "../../../core/outside.ts";
 import type { QueueRecord } from "../record.ts";
 
 /** Reads Lambda's event. @throws Error when it is no SQS event: the whole batch then comes back. */
@@ -24,12 +25,15 @@ function readRecord({
 		body,
 		receiveCount: Number(attributes.ApproximateReceiveCount) || 1,
 		sentAt: Number(attributes.SentTimestamp) || Date.now(),
-		senderId: attributes.SenderId ?? "",
+		senderId: fromOutside(attributes.SenderId ?? ""),
 		attributes: Object.fromEntries(
 			Object.entries(messageAttributes ?? {}).map(
 				([name, { dataType, stringValue, binaryValue }]) => [
 					name,
-					{ type: dataType, value: stringValue ?? binaryValue ?? "" },
+					{
+						type: dataType,
+						value: fromOutside(stringValue ?? binaryValue ?? ""),
+					},
 				],
 			),
 		),

@@ -12,6 +12,7 @@ import {
 	type Outcome,
 	type Rejection,
 } from "../../../core/delivery/outcome.ts";
+import { cut, MAXIMUM } from "../../../core/outside.ts";
 import { redactReply } from "../../../core/smtp/reply.ts";
 import type { LogEntry } from "../../shared/deps.ts";
 import type { LedgerExtra, OutcomeDetail } from "../deps.ts";
@@ -272,5 +273,9 @@ function attributesOf({
 	origin,
 }: Addressee): NonNullable<DeadLetterFacts["attributes"]> {
 	const { [DEAD_LETTER_ATTRIBUTE]: _ours, ...own } = record.attributes;
-	return { ...origin.attributes, ...own };
+	const folded = Object.entries(own).map(([name, { type, value }]) => [
+		cut(name, MAXIMUM.attributeName),
+		{ type, value: cut(value, MAXIMUM.attribute) },
+	]);
+	return { ...origin.attributes, ...Object.fromEntries(folded) };
 }
