@@ -1,4 +1,6 @@
 import type { Address } from "../message/address.ts";
+import { headerText } from "../message/encoded-words.ts";
+import { headerValue } from "../message/header-values.ts";
 import type { EarlierMessage, Message, Problem } from "../message/message.ts";
 import type { Frozen } from "./ledger-row.ts";
 
@@ -55,18 +57,27 @@ export function toMail(
 		to: message.to,
 		cc: message.cc,
 		replyTo: message.replyTo,
-		subject: message.subject,
-		text: message.text,
-		html: message.html,
+		subject: headerText(message.subject),
+		text: withLineFeeds(message.text),
+		html: withLineFeeds(message.html),
 		attachments: message.attachments.map(
 			({ filename, contentType, content = "", cid }, index) => ({
-				filename,
+				// As a part of a name, a reader would decode it.
+				filename: filename.replaceAll("=?", "=_"),
 				contentType,
 				content: options.files.get(index)?.content ?? content,
 				cid,
 			}),
 		),
-		headers: { ...message.headers, ...unsubscribeHeaders(message) },
+		headers: {
+			...Object.fromEntries(
+				Object.entries(message.headers).map(([name, value]) => [
+					name,
+					headerValue(name, value),
+				]),
+			),
+			...unsubscribeHeaders(message),
+		},
 		messageId: frozen.messageId,
 		date: frozen.date,
 		boundary: frozen.boundary,
@@ -78,6 +89,11 @@ export function toMail(
 				: [...thread.filter((id) => id !== answered), answered],
 		derivesText: frozen.format >= 2,
 	};
+}
+
+/** RFC 5322: no carriage return of its own. The composer makes line ends of line feeds. */
+function withLineFeeds(text: string | undefined): string | undefined {
+	return text?.replace(/\r\n?/g, "\n");
 }
 
 /** RFC 2369 and, for an address on the web, the one-click POST of RFC 8058. */

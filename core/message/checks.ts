@@ -1,4 +1,5 @@
 import { MAX_RECIPIENTS } from "./fields.ts";
+import { headerFault } from "./header-values.ts";
 import type { Message } from "./message.ts";
 import { escapePointer, type Problem, problem } from "./problem.ts";
 
@@ -120,10 +121,17 @@ const WRITTEN_BY = {
 function headerFaults(message: Message): readonly Problem[] {
 	const names = Object.keys(message.headers).map((name) => name.toLowerCase());
 	const twice = names.find((name, index) => names.indexOf(name) !== index);
+	const tooLong = Object.entries(message.headers).flatMap(([name, value]) => {
+		const fault = headerFault(name, value);
+		return fault === undefined
+			? []
+			: [problem(`/headers/${escapePointer(name)}`, fault)];
+	});
 	const both = Object.entries(WRITTEN_BY).filter(
 		([name, field]) => names.includes(name) && isWritten(field, message),
 	);
 	return [
+		...tooLong,
 		...(twice === undefined
 			? []
 			: [

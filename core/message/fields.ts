@@ -85,6 +85,7 @@ export const attachment = v.pipe(
 			contentType: v.optional(
 				v.pipe(
 					v.string("a media type"),
+					v.maxLength(255, "at most 255 characters"),
 					v.regex(
 						/^[A-Za-z0-9][\w.+-]*\/[A-Za-z0-9][\w.+-]*(; ?[\w-]+=("[^"\r\n]*"|[\w.+-]+))*$/,
 						"a media type such as application/pdf",
@@ -169,7 +170,7 @@ export const unsubscribe = v.pipe(
 			url: v.optional(
 				v.pipe(
 					v.string("an address"),
-					v.maxLength(1000, "at most 1000 characters"),
+					v.maxLength(950, "at most 950 characters"),
 					v.regex(
 						/^https:\/\/[\w.-]+(:\d+)?(\/[\w.~:/?#[\]@!$&'()*+,;=%-]*)?$/,
 						"an address that starts with https://, without spaces",

@@ -3,6 +3,7 @@ import { readJson } from "../json.ts";
 import type { Address } from "./address.ts";
 import { crossChecks } from "./checks.ts";
 import { listFaults } from "./list-faults.ts";
+import { surrogateFaults } from "./lone-surrogates.ts";
 import { type Message, recipientsOf } from "./message.ts";
 import {
 	describeValue,
@@ -43,8 +44,8 @@ export function parseMessage(body: string): Parsed {
 			problem("", `got ${got}; allowed is one JSON object a message`),
 		]);
 	}
-	const lists = listFaults(input);
-	if (lists.length > 0) return invalid(input, lists);
+	const faults = [...surrogateFaults(input, body), ...listFaults(input)];
+	if (faults.length > 0) return invalid(input, faults);
 	const result = v.safeParse(messageSchema, input, { abortPipeEarly: true });
 	if (!result.success) {
 		return invalid(
@@ -79,13 +80,13 @@ export function parseMessage(body: string): Parsed {
 		...(unsubscribe === undefined ? {} : { unsubscribe }),
 		...(taskToken === undefined ? {} : { taskToken }),
 	};
-	const faults = crossChecks(message, {
+	const crossing = crossChecks(message, {
 		recipients: recipientsOf(message).length,
 		hasSubject: output.subject !== undefined,
 		hasData: output.data !== undefined,
 	});
-	return faults.length > 0
-		? invalid(input, faults)
+	return crossing.length > 0
+		? invalid(input, crossing)
 		: { kind: "message", message };
 }
 

@@ -1,7 +1,9 @@
 import { domainToASCII } from "node:url";
 import MailComposer from "nodemailer/lib/mail-composer";
+import { detectMimeType } from "nodemailer/lib/mime-funcs";
 import type { Mail } from "../../../core/delivery/mail.ts";
 import type { Address } from "../../../core/message/address.ts";
+import { encodedWords } from "../../../core/message/encoded-words.ts";
 import { within } from "./within.ts";
 
 /** Writes a mail out as bytes, if the composer can; equal mails give equal bytes. */
@@ -21,7 +23,8 @@ async function build(mail: Mail): Promise<Buffer> {
 	const attachments = mail.attachments.map(
 		({ filename, contentType, content, cid }) => ({
 			filename,
-			...(contentType === undefined ? {} : { contentType }),
+			contentType: typeOfFile(contentType ?? detectMimeType(filename)),
+			contentTransferEncoding: "base64" as const,
 			content:
 				typeof content === "string"
 					? Buffer.from(content, "base64")
@@ -51,7 +54,21 @@ async function build(mail: Mail): Promise<Buffer> {
 		disableFileAccess: true,
 		disableUrlAccess: true,
 	});
-	return composer.compile().build();
+	const node = composer.compile() as ReturnType<typeof composer.compile> & {
+		_encodeAddressName(name: string): string;
+	};
+	// In quotes, "=?" is decoded by readers all the same.
+	const encodeName = node._encodeAddressName.bind(node);
+	node._encodeAddressName = (name) =>
+		name.includes("=?") ? encodedWords(name) : encodeName(name);
+	return node.build();
+}
+
+/** What is called a container would be sent as one, and shown as a part of the mail: a file stays a file. */
+function typeOfFile(type: string): string {
+	return /^(multipart|message)\//i.test(type)
+		? "application/octet-stream"
+		: type;
 }
 
 /** Longer HTML gets no text: to make one would take seconds in which nothing else is sent. */

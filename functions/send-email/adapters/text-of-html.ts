@@ -16,8 +16,21 @@ export const textOfHtml: (html: string) => string = compile({
 			walk(element.children, builder);
 			builder.addInline(" ");
 		},
+		list(element, walk, builder, options) {
+			const { start = "1" } = element.attribs ?? {};
+			const last = Number(start) + (element.children?.length ?? 0);
+			// There are no Roman numbers beyond, for which the library throws.
+			if (!(Number(start) >= 1 && last < 4000)) delete element.attribs?.type;
+			builder.options.formatters?.orderedList?.(
+				element,
+				walk,
+				builder,
+				options,
+			);
+		},
 	},
 	selectors: [
+		{ selector: "ol", format: "list" },
 		{ selector: "a", options: { hideLinkHrefIfSameAsText: true } },
 		{ selector: "img", format: "skip" },
 		{ selector: "h1", options: { uppercase: false } },
