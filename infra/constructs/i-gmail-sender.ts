@@ -15,7 +15,7 @@ export interface GrantSendOptions {
 
 	/**
 	 * AWS's own id of its role, such as `AROA1234567890EXAMPLE`: names a role of another stack or account
-	 * (`aws iam get-role --role-name NAME --query Role.RoleId`).
+	 * (RoleId in what IAM tells of it).
 	 * @default - the role's own, when it is of the sender's stack
 	 */
 	readonly roleId?: string;

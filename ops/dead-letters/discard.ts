@@ -1,6 +1,3 @@
-import { PutItemCommand } from "@aws-sdk/client-dynamodb";
-import { marshall } from "@aws-sdk/util-dynamodb";
-import { TABLE, tableKey } from "../../core/contract.ts";
 import type { Target } from "../sender/target.ts";
 import type { Io } from "../terminal/io.ts";
 import { type DiscardDecision, decideDiscard } from "./discard-decision.ts";
@@ -11,8 +8,9 @@ import {
 	UNKNOWN_CAUSE,
 } from "./filter.ts";
 import { type Discarded, readMessages } from "./ledger.ts";
+import { factsOfMoved } from "./redriven-message.ts";
 import { closeRejected, createRejectedRows } from "./rejected.ts";
-import { writeDecision } from "./row-writes.ts";
+import { writeDeadRow, writeDecision } from "./row-writes.ts";
 import {
 	type DeadLetterCopy,
 	rowOf,
@@ -28,8 +26,6 @@ export interface DiscardReport {
 }
 
 const TOLD_EVERY = 100;
-/** A row outlives everything that may still be in a queue. */
-const KEPT_SECONDS = 30 * 86_400;
 
 /** Throws dead letters away: on record first, deleted then. Run again, it finishes what was cut off. */
 export async function discardDeadLetters(
@@ -102,34 +98,17 @@ export async function discardDeadLetters(
 }
 
 async function recordApart(
-	{ dynamo, sender }: Target,
-	{ sqsMessageId, key, facts, places }: DeadLetterCopy,
+	target: Target,
+	copy: DeadLetterCopy,
 	discarded: Discarded,
 ): Promise<void> {
-	const { attributes: _folded, ...known } = facts ?? {
-		v: 1,
-		cause: UNKNOWN_CAUSE,
-		failure: 0,
-		key,
-		row: places[0],
-		at: discarded.at,
-	};
 	const now = Date.parse(discarded.at);
-	await dynamo.send(
-		new PutItemCommand({
-			TableName: sender.tableName,
-			Item: marshall(
-				{
-					[TABLE.key]: tableKey.dead(sqsMessageId),
-					v: 1,
-					facts: known,
-					failure: known.failure,
-					discarded,
-					updatedAt: now,
-					[TABLE.ttl]: Math.floor(now / 1000) + KEPT_SECONDS,
-				},
-				{ removeUndefinedValues: true },
-			),
-		}),
-	);
+	const { attributes: _folded, ...facts } =
+		copy.facts ?? factsOfMoved(copy, now);
+	const cause = copy.facts === undefined ? UNKNOWN_CAUSE : facts.cause;
+	await writeDeadRow(target, copy, {
+		facts: { ...facts, cause },
+		discarded,
+		updatedAt: now,
+	});
 }

@@ -1,4 +1,6 @@
+import { createHash } from "node:crypto";
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
+import { placeIn } from "../../core/delivery/space.ts";
 import type { Target } from "../sender/target.ts";
 import type { Io } from "../terminal/io.ts";
 import { resolvedAsNotSent } from "./doubt.ts";
@@ -6,9 +8,9 @@ import { type DeadLetterFilter, fits, traitsOf } from "./filter.ts";
 import { type MessageRow, readMessages } from "./ledger.ts";
 import { createMovedBefore } from "./moved-before.ts";
 import { decideRedrive, type LeftBecause } from "./redrive-decision.ts";
-import { toRedriven } from "./redriven-message.ts";
+import { factsOfMoved, toRedriven } from "./redriven-message.ts";
 import { closeRejected, createRejectedRows } from "./rejected.ts";
-import { writeDecision } from "./row-writes.ts";
+import { writeDeadRow, writeDecision } from "./row-writes.ts";
 import {
 	type DeadLetterCopy,
 	HOLD_SECONDS,
@@ -100,6 +102,8 @@ export async function redriveDeadLetters(
 		await pause();
 		if (!dryRun) {
 			if (!(await endDoubt(target, row, io.now()))) return leave("under-way");
+			if (copy.facts === undefined && row === undefined)
+				await recordMoved(target, copy, io.now());
 			await target.sqs.send(
 				new SendMessageCommand({
 					QueueUrl: target.sender.queueUrl,
@@ -137,6 +141,21 @@ export async function redriveDeadLetters(
 		throw error;
 	}
 	return report;
+}
+
+/** What SQS itself moved, and the ledger never saw: by this row the function knows whose it is, and that it is one message. */
+async function recordMoved(
+	target: Target,
+	copy: DeadLetterCopy,
+	now: number,
+): Promise<void> {
+	const [space] = copy.places.map((place) => placeIn(place)?.space);
+	await writeDeadRow(target, copy, {
+		facts: { ...factsOfMoved(copy, now), producer: space },
+		space,
+		hash: createHash("sha256").update(copy.body).digest("hex"),
+		updatedAt: now,
+	});
 }
 
 /** What is in doubt is sent again only once its row says that an operator wants that. @returns whether it does. */

@@ -2,6 +2,7 @@ import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
 import {
 	DEAD_LETTER_ATTRIBUTE,
 	MAX_MESSAGE_BYTES,
+	tableKey,
 } from "../../core/contract.ts";
 import {
 	type DeadLetterFacts,
@@ -26,7 +27,7 @@ const MOST_OWN = 9;
 export function toRedriven(
 	copy: Pick<
 		DeadLetterCopy,
-		"body" | "facts" | "key" | "attributes" | "places" | "hash"
+		"body" | "facts" | "key" | "attributes" | "hash" | "sqsMessageId"
 	>,
 	found: Pick<MessageRow, "at" | "hash"> | undefined,
 	{ failure, now }: { readonly failure: number; readonly now: number },
@@ -36,17 +37,11 @@ export function toRedriven(
 	const restored = own
 		.slice(0, MOST_OWN)
 		.filter(([, { value }]) => !isCut(value));
-	const { attributes: _folded, ...known } = facts ?? {
-		v: 1,
-		cause: "transient",
-		at: new Date(now).toISOString(),
-	};
+	const { attributes: _folded, ...known } = facts ?? factsOfMoved(copy, now);
 	const rest = own.slice(MOST_OWN);
 	// By its row the function knows it; one that was refused has a row apart.
 	const row =
-		found !== undefined && found.hash === copy.hash
-			? found.at
-			: (facts?.row ?? copy.places[0] ?? "");
+		found !== undefined && found.hash === copy.hash ? found.at : known.row;
 	const full: DeadLetterFacts = {
 		...known,
 		key,
@@ -61,6 +56,21 @@ export function toRedriven(
 		withAttributes(body, short, restored),
 		withAttributes(body, short, []),
 	].find((message) => sizeOf(message) <= MAX_MESSAGE_BYTES);
+}
+
+/** Of what SQS itself moved nobody wrote any. */
+export function factsOfMoved(
+	{ key, sqsMessageId }: Pick<DeadLetterCopy, "key" | "sqsMessageId">,
+	now: number,
+): DeadLetterFacts {
+	return {
+		v: 1,
+		cause: "transient",
+		failure: 0,
+		key,
+		row: tableKey.dead(sqsMessageId),
+		at: new Date(now).toISOString(),
+	};
 }
 
 // What the function had to leave out of our attribute cannot be restored.

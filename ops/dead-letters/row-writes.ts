@@ -1,9 +1,11 @@
-import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { PutItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import { TABLE } from "../../core/contract.ts";
+import { TABLE, tableKey } from "../../core/contract.ts";
 import type { LedgerRow } from "../../core/delivery/ledger-row.ts";
+import { ITEM_FORMAT } from "../../core/item-format.ts";
 import type { Target } from "../sender/target.ts";
 import type { Discarded, MessageRow } from "./ledger.ts";
+import type { DeadLetterCopy } from "./sweep.ts";
 
 /**
  * Writes what an operator decided about a message, if its row is still as it was read. It is no
@@ -72,4 +74,29 @@ export async function writeDecision(
 			return false;
 		throw error;
 	}
+}
+
+/** A row outlives everything that may still be in a queue. */
+const KEPT_SECONDS = 30 * 86_400;
+
+/** Writes down what has no row in the ledger; it is no dead letter in the index. */
+export async function writeDeadRow(
+	{ dynamo, sender }: Target,
+	{ sqsMessageId }: Pick<DeadLetterCopy, "sqsMessageId">,
+	row: Readonly<Record<string, unknown>> & { readonly updatedAt: number },
+): Promise<void> {
+	await dynamo.send(
+		new PutItemCommand({
+			TableName: sender.tableName,
+			Item: marshall(
+				{
+					[TABLE.key]: tableKey.dead(sqsMessageId),
+					v: ITEM_FORMAT,
+					...row,
+					[TABLE.ttl]: Math.floor(row.updatedAt / 1000) + KEPT_SECONDS,
+				},
+				{ removeUndefinedValues: true },
+			),
+		}),
+	);
 }

@@ -28,12 +28,14 @@ describe("connect()", () => {
 		sender.connect(fn, { producer: "billing", ...EVERYTHING });
 		expect(Object.keys(variables()).toSorted()).toEqual([
 			"MAIL_PAYLOAD_BUCKET",
+			"MAIL_PRODUCER",
 			"MAIL_QUEUE_ARN",
 			"MAIL_QUEUE_URL",
 			"MAIL_SCHEDULER_ROLE_ARN",
 			"MAIL_SCHEDULE_GROUP",
 			"MAIL_TABLE_NAME",
 		]);
+		expect(variables()).toMatchObject({ MAIL_PRODUCER: "billing" });
 		const actions = statements().flatMap(({ Action }) => Action);
 		for (const action of [
 			"sqs:SendMessage",
@@ -108,7 +110,10 @@ describe("connect() to a sender of another stack", () => {
 		expect(resources).toContain(
 			"arn:aws:dynamodb:eu-west-1:111111111111:table/mail-state",
 		);
-		expect(resources).toContain("arn:aws:s3:::mail-payloads/*");
+		expect(resources).toContainEqual([
+			"arn:aws:s3:::mail-payloads/messages/*",
+			"arn:aws:s3:::mail-payloads/scheduled/*",
+		]);
 	});
 
 	test.each([

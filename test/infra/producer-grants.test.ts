@@ -42,9 +42,9 @@ describe("grantSend()", () => {
 		expect(statements().at(-1)).toEqual({
 			Effect: "Allow",
 			Action: "s3:PutObject",
-			Resource: {
-				"Fn::Join": ["", [{ "Fn::GetAtt": [bucket, "Arn"] }, "/*"]],
-			},
+			Resource: ["/messages/*", "/scheduled/*"].map((folder) => ({
+				"Fn::Join": ["", [{ "Fn::GetAtt": [bucket, "Arn"] }, folder]],
+			})),
 		});
 		expect(statements()).toHaveLength(2);
 	});
@@ -70,7 +70,24 @@ describe("grantReadOutcomes()", () => {
 				Resource: { "Fn::GetAtt": [table, "Arn"] },
 				Condition: {
 					"ForAllValues:StringLike": {
-						"dynamodb:LeadingKeys": ["message#*", "dead#*"],
+						"dynamodb:LeadingKeys": [
+							{
+								"Fn::Join": [
+									"",
+									[
+										"of#",
+										{
+											"Fn::GetAtt": [
+												expect.stringMatching(/^Workload/),
+												"RoleId",
+											],
+										},
+										"#*",
+									],
+								],
+							},
+							"dead#*",
+						],
 					},
 					"ForAllValues:StringEquals": {
 						"dynamodb:Attributes": ["pk", "state", "deadCause", "updatedAt"],
@@ -79,6 +96,29 @@ describe("grantReadOutcomes()", () => {
 				},
 			},
 		]);
+	});
+
+	test.each([
+		["of its own name", { producer: "billing" }, {}, "of#billing#*"],
+		[
+			"of the producer that is named",
+			{},
+			{ producer: "orders" },
+			"of#orders#*",
+		],
+	])("lets messages %s be read alone", (_whose, named, read, leadingKey) => {
+		const { stack, sender } = stackWith();
+		const { role, statements } = workload(stack);
+		sender.grantReadOutcomes(role, read);
+		sender.grantSend(role, named);
+		const conditions = statements().map(({ Condition }) => Condition);
+		expect(conditions).toContainEqual(
+			expect.objectContaining({
+				"ForAllValues:StringLike": {
+					"dynamodb:LeadingKeys": [leadingKey, "dead#*"],
+				},
+			}),
+		);
 	});
 
 	test("lets the table's key decrypt", () => {
@@ -154,6 +194,28 @@ describe("grantSchedule()", () => {
 		Template.fromStack(stack).resourceCountIs(
 			"AWS::Scheduler::ScheduleGroup",
 			1,
+		);
+	});
+
+	test("gives a workload's scheduled mail the workload's name, or name space", () => {
+		const { stack, sender } = stackWith();
+		const [named, nameless] = [workload(stack, "One"), workload(stack, "Two")];
+		sender.grantSend(named.role, { producer: "billing" });
+		sender.grantSchedule(named.role);
+		sender.grantSchedule(nameless.role);
+		const [fn] = Object.values(
+			Template.fromStack(stack).findResources("AWS::Lambda::Function", {
+				Properties: { Environment: { Variables: { PRODUCERS: {} } } },
+			}),
+		);
+		const json = JSON.stringify(fn?.Properties.Environment.Variables.PRODUCERS);
+		const roles = json.match(/MailSchedulingRole\w+/g) ?? [];
+		expect(new Set(roles).size).toBe(2);
+		expect(json).toMatch(
+			/MailSchedulingRole\w+","RoleId"\]\},"\\":\\"billing\\"/,
+		);
+		expect(json).toMatch(
+			/MailSchedulingRole\w+","RoleId"\]\},"\\":\\"",\{"Fn::GetAtt":\["Two/,
 		);
 	});
 

@@ -58,6 +58,7 @@ function row(state: LedgerState, more: Partial<MessageRow> = {}): MessageRow {
 const copy = (more: object = {}) => ({
 	key: "k",
 	places: ["of#billing#k"],
+	sqsMessageId: "sqs-1",
 	facts: FACTS as DeadLetterFacts | undefined,
 	hash: "h" as string | undefined,
 	movedBySqs: false,

@@ -1,7 +1,9 @@
 import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { placeIn } from "../../core/delivery/space.ts";
 import { outcomeOf, sendEmail } from "../../publisher/index.ts";
 import { failInDoubt, failOnce } from "../support/dead-letters.ts";
+import { mail } from "../support/mail.ts";
 import { Producer } from "../support/producer.ts";
 
 const MINUTE = 60_000;
@@ -29,9 +31,23 @@ async function send(id: string, fields: object = {}) {
 	return receipt;
 }
 
+/** Asks as whoever has sent it: not by the publisher library, here. */
+async function askAsOwner(id: string) {
+	const row = await producer.stack.row(id);
+	const space = placeIn(String(row?.pk))?.space ?? "";
+	return outcomeOf(id, { ...producer.options, producer: space });
+}
+
 describe("outcomeOf()", () => {
 	test("knows nothing of a message that was never sent", async () => {
 		expect(await ask("never")).toEqual({ kind: "unknown" });
+	});
+
+	test("knows nothing of another producer's message with the same id", async () => {
+		await producer.stack.send(mail({ id: "ours" }));
+		await producer.stack.settle();
+		expect(await ask("ours")).toEqual({ kind: "unknown" });
+		expect(await askAsOwner("ours")).toMatchObject({ kind: "sent" });
 	});
 
 	test("tells when Google took a message", async () => {
@@ -80,7 +96,7 @@ describe("outcomeOf()", () => {
 
 	test("tells why a message failed", async () => {
 		await failOnce(producer.stack, "wrong-address");
-		expect(await ask("wrong-address")).toMatchObject({
+		expect(await askAsOwner("wrong-address")).toMatchObject({
 			kind: "failed",
 			cause: "bad-recipient",
 		});
@@ -88,7 +104,7 @@ describe("outcomeOf()", () => {
 
 	test("tells that nobody knows whether Google took a message", async () => {
 		await failInDoubt(producer.stack, "doubtful");
-		expect(await ask("doubtful")).toMatchObject({ kind: "in-doubt" });
+		expect(await askAsOwner("doubtful")).toMatchObject({ kind: "in-doubt" });
 	});
 
 	test("finds a message that was refused as it was by its receipt", async () => {
@@ -120,11 +136,13 @@ describe("outcomeOf()", () => {
 		await producer.options.dynamo.send(
 			new UpdateItemCommand({
 				TableName: producer.options.tableName,
-				Key: { pk: { S: "message#thrown-away" } },
+				Key: {
+					pk: { S: String((await producer.stack.row("thrown-away"))?.pk) },
+				},
 				UpdateExpression: "REMOVE deadCause, deadAt",
 			}),
 		);
-		const outcome = await ask("thrown-away");
+		const outcome = await askAsOwner("thrown-away");
 		expect(outcome).toEqual({ kind: "failed", at: expect.any(Date) });
 	});
 
@@ -142,7 +160,10 @@ describe("outcomeOf()", () => {
 		);
 		expect(
 			asked.map(({ input }) => ("Key" in input ? input.Key : undefined)),
-		).toEqual([{ pk: { S: "message#one" } }, { pk: { S: "dead#two" } }]);
+		).toEqual([
+			{ pk: { S: `of#${producer.options.producer}#one` } },
+			{ pk: { S: "dead#two" } },
+		]);
 		for (const { input } of asked) {
 			expect(input).toMatchObject({
 				ProjectionExpression: "#state, #cause, #at",

@@ -1,4 +1,5 @@
 import { ENV } from "../../core/contract.ts";
+import { placeIn } from "../../core/delivery/space.ts";
 import type { Limits } from "../../core/quota/limits.ts";
 import { Harness } from "./harness.ts";
 
@@ -41,7 +42,7 @@ export function limitRefusals({ gmail }: Harness): number {
 /** Rows of messages whose id begins so. */
 export async function rowsOf(stack: Harness, prefix = "") {
 	const rows = await stack.rows();
-	return rows.filter(({ pk }) => String(pk).startsWith(`message#${prefix}`));
+	return rows.filter(({ pk }) => placeIn(String(pk))?.id.startsWith(prefix));
 }
 
 /** The last value of a gauge. */

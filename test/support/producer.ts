@@ -13,6 +13,9 @@ import { Harness } from "./harness.ts";
 
 const SCHEDULE_GROUP = "mail";
 
+/** Of the role that SQS tells as the sender. */
+const ROLE_ID = "AROAPUBLISHER";
+
 /** A local stack, and somebody with all rights who sends mail through it by the publisher library. */
 export class Producer {
 	readonly stack: Harness;
@@ -36,11 +39,14 @@ export class Producer {
 			queueUrl,
 			queueArn,
 			tableName,
-			producer: "AKIDLOCAL",
+			producer: ROLE_ID,
 			payloadBucket: payloadBucketName ?? "",
 			scheduleGroup: SCHEDULE_GROUP,
 			schedulerRoleArn: "arn:aws:iam::000000000000:role/scheduled-mail",
-			sqs: new SQSClient(client),
+			sqs: new SQSClient({
+				...client,
+				credentials: { accessKeyId: ROLE_ID, secretAccessKey: "local" },
+			}),
 			s3: new S3Client({ ...client, forcePathStyle: true }),
 			dynamo: new DynamoDBClient(client),
 			scheduler: new SchedulerClient(client),

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { readAssembly } from "../../local/synthesize.ts";
 import { until } from "../../packages/local-aws/test/support/tiny-stack.ts";
@@ -10,6 +11,7 @@ export class RunningExample {
 	readonly stack: Harness;
 	/** What came to the sender's queue. */
 	readonly bodies: string[] = [];
+	readonly #arrived: (() => void)[] = [];
 	readonly #name: string;
 	readonly #shell: OnCallShell;
 
@@ -23,6 +25,8 @@ export class RunningExample {
 		const enqueue = queue.enqueue.bind(queue);
 		queue.enqueue = (message) => {
 			this.bodies.push(message.body);
+			const copy = { ...message, messageId: randomUUID() };
+			this.#arrived.push(() => enqueue(copy));
 			enqueue(message);
 		};
 	}
@@ -56,7 +60,7 @@ export class RunningExample {
 
 	/** Delivers once more what came to the queue so far, as SQS and the services may. */
 	async deliverAgain(): Promise<void> {
-		for (const body of [...this.bodies]) await this.stack.send(body);
+		for (const arrive of [...this.#arrived]) arrive();
 		await this.stack.settle();
 	}
 

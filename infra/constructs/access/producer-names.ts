@@ -55,7 +55,7 @@ export class ProducerNames {
 		if (id === undefined) {
 			Annotations.of(scope).addWarningV2(
 				"sqs-gmail-sender:unnamed-producer",
-				`The producer "${name}" is reported under AWS's own id: its role is imported, or of another stack, and naming it here would make the two stacks depend on each other; give its id as roleId (aws iam get-role --role-name NAME --query Role.RoleId)${highPriority ? "; its high priority does not count" : ""}`,
+				`The producer "${name}" is reported under AWS's own id: its role is imported, or of another stack, and naming it here would make the two stacks depend on each other; give its id as roleId (RoleId in what IAM tells of it)${highPriority ? "; its high priority does not count" : ""}`,
 			);
 			return;
 		}

@@ -60,7 +60,7 @@ sendEmail(email, { queueUrl: "https://sqs.eu-west-1.amazonaws.com/111111111111/m
 	.then((receipt) => console.log(JSON.stringify(receipt)))
 	.then(() => sendEmail({ ...email, to: "nobody" }, { queueUrl: "none", sqs }))
 	.catch(({ name, problems }) => console.log(name, problems[0].pointer))
-	.then(() => outcomeOf("order-1", { tableName: "state" }))
+	.then(() => outcomeOf("order-1", { tableName: "state", producer: "shop" }))
 	.catch(({ message }) => console.log(message.split(" imported")[0].split("\\n")[0]));
 `;
 const TYPED_PRODUCER = `

@@ -43,7 +43,7 @@ describe("ops find", () => {
 			await dynamo.send(
 				new UpdateItemCommand({
 					TableName,
-					Key: marshall({ pk: `message#${id}` }),
+					Key: marshall({ pk: (await stack.row(String(id)))?.pk }),
 					UpdateExpression: "SET recipientHashes = :hashes",
 					ExpressionAttributeValues: marshall({
 						":hashes": addresses.map(hash),
