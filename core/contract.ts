@@ -139,6 +139,8 @@ export const tableKey = {
 	/** Of one id in its producer's name space. */
 	message: (space: string, id: string) => `of#${space}#${id}`,
 	dead: (sqsMessageId: string) => `dead#${sqsMessageId}`,
+	/** That a record is being read. */
+	reading: (sqsMessageId: string) => `reading#${sqsMessageId}`,
 	breaker: (mailbox: string) => `breaker#${mailbox.toLowerCase()}`,
 	quota: (mailbox: string) => `quota#${mailbox.toLowerCase()}`,
 	/** What the breaker function saw last. */

@@ -1,4 +1,5 @@
 import { passOnSeconds } from "../../core/delivery/backoff.ts";
+import { isReadLast } from "../../core/delivery/reading-mark.ts";
 import { admit } from "./admission/admit.ts";
 import { passTokenOn } from "./admission/breaker.ts";
 import type { AdmittedBatch, Batch } from "./batch.ts";
@@ -10,6 +11,8 @@ import {
 	type Dispositions,
 	release,
 } from "./disposition.ts";
+import { knownNames } from "./intake/known-names.ts";
+import { type Marks, readMarks } from "./intake/marks.ts";
 import { readBatch } from "./intake/read-message.ts";
 import {
 	type BatchReservation,
@@ -38,24 +41,68 @@ export async function deliverBatch(
 		return finish(withReleased(records, new Map(), batch), 0, batch);
 	}
 	if (typeof admitted === "string") return passOn(admitted, records, batch);
-	if (!isTimeFor(CALLS.read, admitted, MOST_READS * READ_MS))
+	const names = await knownNames(admitted);
+	if (names === "unavailable" || !isTimeToRead(admitted))
 		return late(records, admitted);
-	const messages = await readBatch(records, admitted);
-	const reservation = await reserveFor(messages, admitted);
-	const deferred = reservation?.deferred.size ?? 0;
-	const settled = new Map([
-		...waiting(messages, batch),
-		...(await deliver(messages, reservation, admitted)),
-	]);
-	const dispositions = withReleased(records, settled, batch);
+	const marks = await readMarks(records, admitted);
+	const isLast = (record: QueueRecord) => {
+		const mark = marks.get(record);
+		return typeof mark === "object" && isReadLast(mark);
+	};
+	const groups = [
+		records.filter((record) => !isLast(record)),
+		...records.filter(isLast).map((record) => [record]),
+	].filter(({ length }) => length > 0);
+	const isTrial = admitted.trialOwner !== undefined;
+	const done: Delivered[] = [];
+	for (const group of groups) {
+		const isOver = isTrial || admitted.stopped !== undefined;
+		if (done.length > 0 && (isOver || !isTimeToRead(admitted))) break;
+		done.push(await deliverRecords(group, marks, admitted));
+	}
+	const settled = new Map(
+		done.flatMap(({ dispositions }) => [...dispositions]),
+	);
+	const deferred = done.reduce((sum, each) => sum + each.deferred, 0);
 	const [back] = await Promise.all([
-		finish(dispositions, deferred, batch),
-		settleReservation(reservation, dispositions, messages, admitted),
+		finish(withReleased(records, settled, batch), deferred, batch),
+		...done.map(({ settling }) => settling),
 	]);
 	return back;
 }
 
-/** No time is left to begin anything: it is as if the batch had not come. */
+interface Delivered {
+	readonly dispositions: Dispositions;
+	readonly deferred: number;
+	/** Gives back what was reserved and not used. */
+	readonly settling: Promise<void>;
+}
+
+/** Reads records, reserves for what is to be sent of them, and delivers it. */
+async function deliverRecords(
+	records: readonly QueueRecord[],
+	marks: Marks,
+	batch: AdmittedBatch,
+): Promise<Delivered> {
+	const messages = await readBatch(records, marks, batch);
+	const reservation = await reserveFor(messages, batch);
+	const settled = new Map([
+		...waiting(messages, batch),
+		...(await deliver(messages, reservation, batch)),
+	]);
+	const dispositions = withReleased(records, settled, batch);
+	return {
+		dispositions,
+		deferred: reservation?.deferred.size ?? 0,
+		settling: settleReservation(reservation, dispositions, messages, batch),
+	};
+}
+
+function isTimeToRead(batch: Batch): boolean {
+	return isTimeFor(CALLS.read, batch, MOST_READS * READ_MS);
+}
+
+/** Nothing can be begun: it is as if the batch had not come. */
 async function late(
 	records: readonly QueueRecord[],
 	batch: AdmittedBatch,

@@ -6,6 +6,7 @@ import type { DeadLetterFacts } from "../../core/delivery/dead-letter.ts";
 import type { LedgerRow } from "../../core/delivery/ledger-row.ts";
 import type { Mail } from "../../core/delivery/mail.ts";
 import type { ProducerNames } from "../../core/delivery/producer-names.ts";
+import type { ReadingMark } from "../../core/delivery/reading-mark.ts";
 import type { S3Reference } from "../../core/message/message.ts";
 import type { Quota } from "../../core/quota/quota.ts";
 import type { SmtpResult } from "../../core/smtp/smtp-result.ts";
@@ -78,6 +79,8 @@ export interface SendingDeps {
 		writeDead(at: string, row: DeadRow): Promise<Written>;
 	};
 	readonly names: VersionedItem<ProducerNames>;
+	/** The mark of a record that is being read. */
+	marks(sqsMessageId: string): VersionedItem<ReadingMark>;
 	readonly secret: SecretStore;
 	readonly slots: readonly SmtpSlot[];
 	readonly queue: {

@@ -7,11 +7,13 @@ import {
 	PRODUCER_NAMES_KEY,
 	TEMPLATE_ENGINE_FILE,
 	TEMPLATES_FILE,
+	tableKey,
 } from "../../core/contract.ts";
 import {
 	namesItemOf,
 	producerNamesOf,
 } from "../../core/delivery/producer-names.ts";
+import { markItemOf, markOf } from "../../core/delivery/reading-mark.ts";
 import { longestCallMs, REQUEST_MS } from "../shared/client-settings.ts";
 import { createRuntime } from "../shared/runtime.ts";
 import { sleep } from "../shared/sleep.ts";
@@ -65,6 +67,12 @@ const deps: SendingDeps = {
 		fromItem: producerNamesOf,
 		toItem: namesItemOf,
 	}),
+	marks: (sqsMessageId) =>
+		createVersionedItem(table, {
+			key: tableKey.reading(sqsMessageId),
+			fromItem: markOf,
+			toItem: (mark) => markItemOf(mark, now(), config.ledgerSeconds),
+		}),
 	secret: runtime.secret,
 	files: createS3Files({ client: s3Client, report, readMs: READ_MS }),
 	tasks: createTaskTokens({ client, report }),

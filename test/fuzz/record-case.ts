@@ -42,7 +42,7 @@ export async function recordCase(
 		]),
 		receiveCount: random.pick([1, 2, 900]),
 	});
-	const [read] = await readBatch([from], batch);
+	const [read] = await readBatch([from], new Map(), batch);
 	const kind = read?.kind ?? "none";
 	const faults = logged
 		.filter(({ event }) => event === "record-crashed")

@@ -1,5 +1,6 @@
 import { CLOSED } from "../../core/breaker/breaker.ts";
 import type { LedgerRow } from "../../core/delivery/ledger-row.ts";
+import { NO_MARK } from "../../core/delivery/reading-mark.ts";
 import { placeOf } from "../../core/delivery/space.ts";
 import type { Message } from "../../core/message/message.ts";
 import { parseMessage } from "../../core/message/parse.ts";
@@ -85,6 +86,10 @@ export function stepBatch(
 		slots: [],
 		files: {},
 		names: NAMES,
+		marks: () => ({
+			read: async () => NO_MARK,
+			write: async () => "written" as const,
+		}),
 		...given,
 	};
 	const deps = new Proxy(known, {

@@ -11,8 +11,8 @@ import type { AdmittedBatch, Batch } from "../batch.ts";
 import { READ_MS } from "../deadline.ts";
 import { grantedName } from "../producer.ts";
 import type { KeyedMessage, QueueRecord, ReadMessage } from "../record.ts";
-import { knownNames } from "./known-names.ts";
 import { type Located, locate } from "./locate.ts";
+import { beginReading, endReading, type Marks } from "./marks.ts";
 import { openBody } from "./open-body.ts";
 import { MOST_WORK_MS, type Opening } from "./opening.ts";
 import { readFiles } from "./read-files.ts";
@@ -21,10 +21,9 @@ import { type Understood, understand } from "./understand.ts";
 /** Reads each record's body, whatever lies elsewhere of it included; nothing is claimed yet. */
 export async function readBatch(
 	records: readonly QueueRecord[],
+	marks: Marks,
 	batch: AdmittedBatch,
 ): Promise<readonly ReadMessage[]> {
-	if ((await knownNames(batch)) === "unavailable")
-		return records.map((record) => ({ kind: "unavailable", record }));
 	const opening: Opening = {
 		bytes: 0,
 		workMs: 0,
@@ -32,19 +31,53 @@ export async function readBatch(
 		until: batch.deps.clock.now() + READ_MS,
 	};
 	return Promise.all(
-		records.map((record) => readSafely(record, opening, batch)),
+		records.map((record) => readMarked(record, marks, opening, batch)),
 	);
 }
+
+/** Whatever ends the process while a record is read leaves a mark in the table. */
+async function readMarked(
+	record: QueueRecord,
+	marks: Marks,
+	opening: Opening,
+	batch: AdmittedBatch,
+): Promise<ReadMessage> {
+	switch (await beginReading(record, marks, batch)) {
+		case "unavailable":
+			return { kind: "unavailable", record };
+		case "never":
+			return rejected(
+				{ cause: "unreadable", problems: [UNREAD] },
+				record,
+				batch,
+			);
+		case "read": {
+			const ending = { done: Promise.resolve() };
+			const read = await readSafely(record, opening, batch, () => {
+				ending.done = endReading(record, marks, batch);
+			});
+			await ending.done;
+			return read;
+		}
+	}
+}
+
+const UNREAD = problem(
+	"",
+	"reading it has ended the sender's function four times, so it was not read again; send it simpler, or as a file",
+);
 
 /** What reading trips over is refused, so that it can't hold up the batch again and again. */
 async function readSafely(
 	record: QueueRecord,
 	opening: Opening,
 	batch: AdmittedBatch,
+	onRead: () => void,
 ): Promise<ReadMessage> {
 	try {
-		return await readMessage(record, opening, batch);
+		return await readMessage(record, opening, batch, onRead);
 	} catch (error) {
+		onRead();
 		batch.deps.log("error", {
 			event: "record-crashed",
 			sqsMessageId: record.messageId,
@@ -72,21 +105,28 @@ async function readMessage(
 	record: QueueRecord,
 	opening: Opening,
 	batch: AdmittedBatch,
+	onRead: () => void,
 ): Promise<ReadMessage> {
 	const { deps } = batch;
 	const own = { bytes: 0 };
 	const opened = await openBody(record.body, own, opening, deps);
 	if (opened.kind === "unavailable" || opened.kind === "too-much") {
+		onRead();
 		return { kind: opened.kind, record };
 	}
 	if (opened.kind === "rejected") {
+		onRead();
 		const { problems, id } = opened;
 		return rejected({ problems, id }, record, batch);
 	}
-	if (opening.workMs >= MOST_WORK_MS) return { kind: "too-much", record };
+	if (opening.workMs >= MOST_WORK_MS) {
+		onRead();
+		return { kind: "too-much", record };
+	}
 	const { body } = opened;
 	const worked = deps.within(body.length, () => understand(body, deps));
 	opening.workMs += worked.ms;
+	onRead();
 	if (worked.kind === "too-long")
 		return rejected(
 			{ cause: "unreadable", problems: [TOO_LONG] },

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { PRODUCER_NAMES_KEY } from "../../../core/contract.ts";
+import { PRODUCER_NAMES_KEY, tableKey } from "../../../core/contract.ts";
 import {
 	namesItemOf,
 	producerNamesOf,
 } from "../../../core/delivery/producer-names.ts";
+import { markItemOf, markOf } from "../../../core/delivery/reading-mark.ts";
 import { NO_TEMPLATES } from "../../../core/template/template.ts";
 import { createEventBus } from "../../../functions/send-email/adapters/event-bus.ts";
 import { createLedgerTable } from "../../../functions/send-email/adapters/ledger-table.ts";
@@ -72,6 +73,12 @@ export function startSender(
 			fromItem: producerNamesOf,
 			toItem: namesItemOf,
 		}),
+		marks: (sqsMessageId) =>
+			createVersionedItem(table, {
+				key: tableKey.reading(sqsMessageId),
+				fromItem: markOf,
+				toItem: (mark) => markItemOf(mark, now(), config.ledgerSeconds),
+			}),
 		slots: createSmtpSlots(config.connections, gmail.logInFrom(process), now),
 		queue: createQueue({
 			client: clients.sqs,

@@ -16,6 +16,7 @@ const read = async (
 ) => {
 	const [message] = await readBatch(
 		[record(changes)],
+		new Map(),
 		stepBatch(...batch).batch,
 	);
 	return message;
@@ -76,7 +77,9 @@ describe("readMessages()", () => {
 			);
 			const within = () => ({ kind: "too-long" as const, ms: 2000 });
 			const { batch } = stepBatch({ templates, within });
-			const kinds = (await readBatch(records, batch)).map(({ kind }) => kind);
+			const kinds = (await readBatch(records, new Map(), batch)).map(
+				({ kind }) => kind,
+			);
 			expect(kinds).toEqual([
 				...Array(3).fill("rejected"),
 				...Array(5).fill("too-much"),

@@ -1,0 +1,79 @@
+import {
+	isNeverRead,
+	NO_MARK,
+	type ReadingMark,
+	withBegun,
+} from "../../../core/delivery/reading-mark.ts";
+import type { AdmittedBatch } from "../batch.ts";
+import { changeItem } from "../change-item.ts";
+import type { QueueRecord } from "../record.ts";
+
+/** What comes for the first times nearly always is read without harm, and costs no mark. */
+const MARKED_FROM_RECEIVE = 3;
+
+export type Marks = ReadonlyMap<QueueRecord, ReadingMark | "unavailable">;
+
+/** The marks of those records that have one. */
+export async function readMarks(
+	records: readonly QueueRecord[],
+	{ deps }: AdmittedBatch,
+): Promise<Marks> {
+	const marked = records.filter(
+		({ receiveCount }) => receiveCount >= MARKED_FROM_RECEIVE,
+	);
+	return new Map(
+		await Promise.all(
+			marked.map(
+				async (record) =>
+					[record, await deps.marks(record.messageId).read()] as const,
+			),
+		),
+	);
+}
+
+/** Marks that a record is read now. @returns whether it may be. */
+export async function beginReading(
+	record: QueueRecord,
+	marks: Marks,
+	batch: AdmittedBatch,
+): Promise<"read" | "never" | "unavailable"> {
+	const mark = marks.get(record);
+	if (mark === undefined) return "read";
+	if (mark === "unavailable") return mark;
+	if (isNeverRead(mark)) return "never";
+	const written = await batch.deps
+		.marks(record.messageId)
+		.write(withBegun(mark, mark.begun + 1));
+	if (written === "written") return "read";
+	// Perhaps it is marked, or will be when the write comes late: it is not read.
+	if (written === "unavailable") await setMark(record, mark.begun, batch);
+	return "unavailable";
+}
+
+/** Takes the mark back as soon as it is read: what happens from then on is not its fault. */
+export async function endReading(
+	record: QueueRecord,
+	marks: Marks,
+	batch: AdmittedBatch,
+): Promise<void> {
+	if (marks.has(record)) await setMark(record, NO_MARK.begun, batch);
+}
+
+async function setMark(
+	record: QueueRecord,
+	begun: number,
+	batch: AdmittedBatch,
+): Promise<void> {
+	const mark = batch.deps.marks(record.messageId);
+	for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+		const set = await changeItem(
+			mark,
+			(current) => withBegun(current, begun),
+			batch,
+		);
+		if (set !== "unavailable") return;
+	}
+}
+
+/** A mark that stays adds to those to come. */
+const MOST_TRIES = 3;
