@@ -29,6 +29,9 @@ import type { Process } from "../engine/process.ts";
 import type { Parts } from "./parts.ts";
 import { startRuntime } from "./runtime.ts";
 
+/** A template's name that ends the process while its message is read. */
+export const KILLER = "killer";
+
 const CLIENT = clientSettings(REQUEST_MS.sender);
 const ATTEMPT_MS = longestAttemptMs(CLIENT);
 
@@ -57,7 +60,13 @@ export function startSender(
 		callMs: longestCallMs(CLIENT),
 		random: random.next,
 		digest,
-		templates: NO_TEMPLATES,
+		templates: {
+			...NO_TEMPLATES,
+			render(name, data) {
+				if (name === KILLER) process.die();
+				return NO_TEMPLATES.render(name, data);
+			},
+		},
 		compose: async (mail) => Buffer.from(JSON.stringify(mail)),
 		within: (_characters, work) => ({ kind: "done", value: work(), ms: 0 }),
 		toEnvelopeAddress: (address) => address,
