@@ -1,3 +1,4 @@
+import { toBase64 } from "../base64.ts";
 import type { Address } from "../message/address.ts";
 import type { Message } from "../message/message.ts";
 import type { Destination } from "./routing.ts";
@@ -67,15 +68,4 @@ function addresses(
 	if (given === undefined) return [];
 	const list = typeof given === "string" ? [given] : given;
 	return list.map((address) => ({ address }));
-}
-
-/** A function takes so many arguments safely. */
-const CHUNK = 8192;
-
-function toBase64(text: string): string {
-	const bytes = new TextEncoder().encode(text);
-	let binary = "";
-	for (let from = 0; from < bytes.length; from += CHUNK)
-		binary += String.fromCharCode(...bytes.subarray(from, from + CHUNK));
-	return btoa(binary);
 }

@@ -1,3 +1,5 @@
+import { toBase64 } from "../base64.ts";
+
 /** RFC 2047: an encoded word has 75 characters at most, so that 45 bytes of base64 fit. */
 const MOST_BYTES = 45;
 
@@ -26,7 +28,7 @@ export function encodedWords(text: string): string {
 		word += character;
 	}
 	return [...words, word]
-		.map((each) => `=?UTF-8?B?${base64(each)}?=`)
+		.map((each) => `=?UTF-8?B?${toBase64(each)}?=`)
 		.join(" ");
 }
 
@@ -39,8 +41,4 @@ export function longestRun(text: string): number {
 
 function octets(text: string): number {
 	return new TextEncoder().encode(text).length;
-}
-
-function base64(text: string): string {
-	return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 }

@@ -1,5 +1,7 @@
 import SMTPConnection from "nodemailer/lib/smtp-connection";
 import { BUDGET } from "../../core/contract.ts";
+import { withoutLogin } from "../../core/credential/secret.ts";
+import { cut, MAXIMUM } from "../../core/outside.ts";
 import type { SmtpReply, SmtpStage } from "../../core/smtp/reply.ts";
 import type {
 	ConnectionFailure,
@@ -42,12 +44,22 @@ export type SmtpAuth =
 export class SmtpSession {
 	readonly #connection: SMTPConnection;
 	readonly #tracker: SessionTracker;
+	/** What the server said, as it may be kept. */
+	readonly #said: (text: string) => string;
 	#closed = false;
 	#failed: ((error: NodemailerError) => void) | undefined;
 
-	private constructor(connection: SMTPConnection, tracker: SessionTracker) {
+	private constructor(
+		connection: SMTPConnection,
+		tracker: SessionTracker,
+		auth: SmtpAuth,
+	) {
 		this.#connection = connection;
 		this.#tracker = tracker;
+		const { user } = auth;
+		const secret = "pass" in auth ? auth.pass : auth.accessToken;
+		this.#said = (text) =>
+			withoutLogin(cut(text, MAXIMUM.reply), { user, secret });
 		connection.on("error", (error: NodemailerError) => {
 			this.#closed = true;
 			this.#failed?.(error);
@@ -80,7 +92,7 @@ export class SmtpSession {
 			tls: { minVersion: "TLSv1.2" },
 			customAuth: { [XOAUTH2]: authenticateXoauth2 },
 		});
-		const session = new SmtpSession(connection, tracker);
+		const session = new SmtpSession(connection, tracker, auth);
 		try {
 			await session.#within(budgetMs * CONNECT_SHARE, (done) =>
 				connection.connect((error) => done(error)),
@@ -131,8 +143,8 @@ export class SmtpSession {
 			);
 			return {
 				kind: "accepted",
-				reply: info.response,
-				refused: refusedOf(info.rejectedErrors ?? [], indexesOf),
+				reply: this.#said(info.response),
+				refused: refusedOf(info.rejectedErrors ?? [], indexesOf, this.#said),
 				accepted: info.accepted.flatMap(
 					(address) => indexesOf.get(address) ?? [],
 				),
@@ -186,13 +198,18 @@ export class SmtpSession {
 	}
 
 	#loginFailure(error: NodemailerError): LoginResult {
-		const reply = replyOf(error, this.#tracker, this.#tracker.stage);
+		const reply = this.#replyOf(error, this.#tracker.stage);
 		if (reply !== undefined) return { kind: "refused", reply };
 		return {
 			kind: "lost",
 			failure: failureOf(error, this.#tracker.stage, false),
-			detail: detailOf(error),
+			detail: this.#said(detailOf(error)),
 		};
+	}
+
+	#replyOf(error: NodemailerError, stage: SmtpStage): SmtpReply | undefined {
+		const reply = replyOf(error, this.#tracker, stage);
+		return reply && { ...reply, text: this.#said(reply.text) };
 	}
 
 	#sendFailure(
@@ -200,13 +217,17 @@ export class SmtpSession {
 		indexesOf: ReadonlyMap<string, readonly number[]>,
 	): SmtpResult {
 		const { stage, handedOver } = this.#tracker;
-		const refused = refusedOf(error.rejectedErrors ?? [], indexesOf);
-		const reply = replyOf(error, this.#tracker, stageOfCommand(error) ?? stage);
+		const refused = refusedOf(
+			error.rejectedErrors ?? [],
+			indexesOf,
+			this.#said,
+		);
+		const reply = this.#replyOf(error, stageOfCommand(error) ?? stage);
 		if (reply !== undefined) return { kind: "refused", reply, refused };
 		return {
 			kind: "lost",
 			failure: failureOf(error, stage, handedOver),
-			detail: detailOf(error),
+			detail: this.#said(detailOf(error)),
 			refused,
 		};
 	}
@@ -271,10 +292,11 @@ function stageOfCommand({
 function refusedOf(
 	errors: readonly NodemailerError[],
 	indexesOf: ReadonlyMap<string, readonly number[]>,
+	said: (text: string) => string,
 ): RefusedRecipient[] {
 	return errors.flatMap(({ recipient = "", response, responseCode }) => {
 		const code = responseCode ?? 500;
-		const text = response ?? String(code);
+		const text = said(response ?? String(code));
 		return (indexesOf.get(recipient) ?? []).map((index) => ({
 			index,
 			reply: { stage: "rcpt" as const, code, text },
