@@ -62,6 +62,8 @@ export interface LedgerRow {
 	readonly firstAt: number;
 	/** When this version of it was put on the queue: an older one never takes its place. Epoch ms. */
 	readonly sentAt: number;
+	/** When the row was last written; it is not a part of it. Epoch ms. */
+	readonly writtenAt?: number;
 	/** Who first sent it to the queue: a redrive comes from an operator. */
 	readonly producer?: string;
 	/** Keyed hashes of its recipients, in their order: who asks after an address finds the message. */

@@ -23,12 +23,19 @@ export interface ClaimRequest {
 	readonly recipientHashes: readonly string[];
 }
 
+/** It was sent, or had expired, before. `since`: when that was written down, in epoch ms. */
+export interface Settled {
+	readonly kind: "acknowledge";
+	readonly because: "sent" | "expired";
+	readonly since: number | undefined;
+}
+
 export type ClaimDecision =
 	/** Write `row` if the ledger still holds what was read, then send. */
 	| { readonly kind: "claim"; readonly row: LedgerRow }
 	/** Write `row` (EXPIRED), then acknowledge. */
 	| { readonly kind: "expire"; readonly row: LedgerRow }
-	| { readonly kind: "acknowledge"; readonly because: "sent" | "expired" }
+	| Settled
 	| { readonly kind: "wait"; readonly until: number }
 	/** Claim it first, then dead-letter it: nobody can know whether it was sent. */
 	| { readonly kind: "in-doubt"; readonly row: LedgerRow }
@@ -58,7 +65,7 @@ export function decideClaim(
 	}
 	switch (state.kind) {
 		case "SENT":
-			return { kind: "acknowledge", because: "sent" };
+			return { kind: "acknowledge", because: "sent", since: row.writtenAt };
 		case "SENDING":
 			if (state.leaseEnd > request.now)
 				return { kind: "wait", until: state.leaseEnd };
@@ -80,7 +87,7 @@ export function decideClaim(
 			return begin(reopened(row), request);
 		case "EXPIRED":
 			return sameMessage
-				? { kind: "acknowledge", because: "expired" }
+				? { kind: "acknowledge", because: "expired", since: row.writtenAt }
 				: begin(replacing(row, request), request);
 	}
 }

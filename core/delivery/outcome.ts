@@ -2,6 +2,7 @@ import type { MessageRule } from "../breaker/holds.ts";
 import type { Problem } from "../message/problem.ts";
 import type { DeadCause } from "./causes.ts";
 import type { MessageDecision, Reason, RecipientProgress } from "./decision.ts";
+import type { Settled } from "./ledger.ts";
 import type { LedgerRow, LedgerState } from "./ledger-row.ts";
 
 /** What becomes of one message, and why. Every step returns one; `settle` alone carries it out. */
@@ -14,7 +15,11 @@ export type Outcome =
 	/** `isRecorded`: its row says so already. */
 	| ({ readonly kind: "expired"; readonly isRecorded: boolean } & OfRow)
 	| FailedBefore
-	| { readonly kind: "already-sent" | "already-expired" }
+	| {
+			readonly kind: "already-sent" | "already-expired";
+			/** When that was written down, in epoch ms. */
+			readonly since: number | undefined;
+	  }
 	| { readonly kind: "wait"; readonly until: number }
 	| { readonly kind: "rejected"; readonly rejection: Rejection }
 	| { readonly kind: "key-reused" }
@@ -82,7 +87,7 @@ export type Claim =
 	/** It is claimed, and an operator's rule cancels it. */
 	| ({ readonly kind: "cancel"; readonly rule: MessageRule } & OfRow)
 	| FailedBefore
-	| { readonly kind: "acknowledge"; readonly because: "sent" | "expired" }
+	| Settled
 	/** Epoch ms. */
 	| { readonly kind: "wait"; readonly until: number }
 	| { readonly kind: "key-reused" }
@@ -96,7 +101,7 @@ export function outcomeOfClaim(
 ): Outcome {
 	switch (claim.kind) {
 		case "acknowledge":
-			return { kind: `already-${claim.because}` };
+			return { kind: `already-${claim.because}`, since: claim.since };
 		case "expire":
 			return { ...claim, kind: "expired", isRecorded: true };
 		case "in-doubt":

@@ -43,7 +43,7 @@ export function createLedgerTable(options: {
 		);
 	const itemOf = (at: string, row: LedgerRow, extra: LedgerExtra = {}) => {
 		const { deadCause, ...others } = extra;
-		const { state, ...rest } = row;
+		const { state, writtenAt: _before, ...rest } = row;
 		const { kind, ...details } = state;
 		return {
 			[TABLE.key]: at,
@@ -138,12 +138,16 @@ function rowOf(item: Record<string, unknown>): LedgerRow {
 		[TABLE.deadCause]: _cause,
 		[TABLE.deadAt]: _deadAt,
 		v: _format,
-		updatedAt: _at,
+		updatedAt: writtenAt,
 		reply: _reply,
 		discarded: _discarded,
 		state: kind,
 		details,
 		...row
 	} = item;
-	return { ...row, state: { kind, ...(details as object) } } as LedgerRow;
+	return {
+		...row,
+		writtenAt,
+		state: { kind, ...(details as object) },
+	} as LedgerRow;
 }

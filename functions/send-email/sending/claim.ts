@@ -53,9 +53,9 @@ async function claimRejected(
 		return { kind: "reject", rejection };
 	switch (row?.state.kind) {
 		case "SENT":
-			return { kind: "acknowledge", because: "sent" };
+			return { kind: "acknowledge", because: "sent", since: row.writtenAt };
 		case "EXPIRED":
-			return { kind: "acknowledge", because: "expired" };
+			return { kind: "acknowledge", because: "expired", since: row.writtenAt };
 		default:
 			return { kind: "reject", rejection };
 	}

@@ -4,18 +4,22 @@ import type { Batch } from "../batch.ts";
 import type { Addressee } from "./addressee.ts";
 
 /** What became of a message that a Step Functions task waits for. */
-export type TaskOutcome =
+export type TaskOutcome = (
 	| { readonly kind: "sent" | "expired" }
-	| { readonly kind: "failed"; readonly cause: DeadCause };
+	| { readonly kind: "failed"; readonly cause: DeadCause }
+) & {
+	/** Since when it is known, in epoch ms. */
+	readonly since: number;
+};
 
-/** SQS itself moves a message at its 1,000th receive, without a word. */
-const MOST_RECEIVES = 900;
+/** So long a message comes back only to be answered for. */
+const LONGEST_MS = 86_400_000;
 
 /**
  * Tells Step Functions what became of a message, if a task waits for it. An answer given twice does
  * no harm: the task is over then.
  *
- * @returns `ask-again` when the service did not answer.
+ * @returns `ask-again` when the service did not answer, for a day.
  */
 export async function answerTask(
 	outcome: TaskOutcome | undefined,
@@ -38,7 +42,6 @@ export async function answerTask(
 		id,
 		sqsMessageId: record.messageId,
 	});
-	return result === "unavailable" && record.receiveCount < MOST_RECEIVES
-		? "ask-again"
-		: "done";
+	const isOver = deps.clock.now() - outcome.since >= LONGEST_MS;
+	return result === "unavailable" && !isOver ? "ask-again" : "done";
 }

@@ -97,7 +97,7 @@ export function planOf(
 				log: ["info", { ...about(to), event: "expired" }],
 				counts: [["expired", 1]],
 				...eventOf({ outcome: "expired", ...named(to) }, to),
-				task: { kind: "expired" },
+				task: { kind: "expired", since: now },
 				ending: { kind: "acknowledge" },
 			};
 		}
@@ -115,6 +115,7 @@ export function planOf(
 				{ ...failure, ...countsOf(row, row.attempts) },
 				to,
 				now,
+				row.writtenAt,
 			);
 		}
 		case "rejected":
@@ -124,13 +125,13 @@ export function planOf(
 		// Settled before; whoever waits for it may not have heard, or asks a second time.
 		case "already-sent":
 			return {
-				task: { kind: "sent" },
+				task: { kind: "sent", since: outcome.since ?? now },
 				counts: [],
 				ending: { kind: "acknowledge" },
 			};
 		case "already-expired":
 			return {
-				task: { kind: "expired" },
+				task: { kind: "expired", since: outcome.since ?? now },
 				counts: [],
 				ending: { kind: "acknowledge" },
 			};
@@ -157,7 +158,7 @@ function planOfSent(
 			["queueLatency", Math.max(0, now - to.record.sentAt)],
 		],
 		...eventOf({ outcome: "sent", ...named(to) }, to),
-		task: { kind: "sent" },
+		task: { kind: "sent", since: now },
 		ending: { kind: "acknowledge" },
 	};
 }
@@ -197,7 +198,8 @@ function planOfRejection(
 ): SettlementPlan {
 	const failure = (to.origin.redrivenFailure ?? 0) + 1;
 	const row = tableKey.dead(to.record.messageId);
-	const plan = planOfCopy({ cause, problems, failure, row }, to, now);
+	const { sentAt } = to.record;
+	const plan = planOfCopy({ cause, problems, failure, row }, to, now, sentAt);
 	const { attributes: _own, ...facts } = plan.copy;
 	return { write: { kind: "rejection", facts }, ...plan };
 }
@@ -207,7 +209,8 @@ type Copied = Omit<
 	"v" | "at" | "key" | "row" | "space" | "producer" | "attributes"
 > & { readonly row?: string };
 
-function planOfCopy(failure: Copied, to: Addressee, now: number) {
+/** @param since When the failure was written down, in epoch ms. */
+function planOfCopy(failure: Copied, to: Addressee, now: number, since = now) {
 	const { record, place, producer } = to;
 	const { cause, problems: [first] = [], recipients, reason } = failure;
 	const detail = {
@@ -233,7 +236,7 @@ function planOfCopy(failure: Copied, to: Addressee, now: number) {
 			producer,
 			attributes: attributesOf(to),
 		},
-		task: { kind: "failed", cause },
+		task: { kind: "failed", cause, since },
 		log: [
 			"warn",
 			{ ...what, event: "dead-lettered", sqsMessageId, ...reason, cause },

@@ -30,13 +30,13 @@ describe("outcomeOfClaim()", () => {
 	test.each<[string, Exclude<Claim, { kind: "claim" }>, object]>([
 		[
 			"acknowledges what was sent",
-			{ kind: "acknowledge", because: "sent" },
-			{ kind: "already-sent" },
+			{ kind: "acknowledge", because: "sent", since: 5 },
+			{ kind: "already-sent", since: 5 },
 		],
 		[
 			"acknowledges what has expired",
-			{ kind: "acknowledge", because: "expired" },
-			{ kind: "already-expired" },
+			{ kind: "acknowledge", because: "expired", since: undefined },
+			{ kind: "already-expired", since: undefined },
 		],
 		[
 			"lets a live lease end",

@@ -2,7 +2,7 @@ import type { Mutant } from "../mutant.ts";
 
 export default {
 	path: "functions/send-email/intake/read-message.ts",
-	text: "const key = message.id ?? redriven?.key ?? record.messageId;",
-	becomes: "const key = redriven?.key ?? record.messageId;",
+	text: "const { id, taskToken } = message;",
+	becomes: "const { taskToken } = message, id = undefined;",
 	wrong: "Twins of one id are two mails.",
 } satisfies Mutant;

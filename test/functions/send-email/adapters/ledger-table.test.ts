@@ -58,11 +58,11 @@ describe("the ledger's writes", () => {
 	test("begin a row once", async () => {
 		expect(await ledger.begin("one", row("ann"))).toBe("written");
 		expect(await ledger.begin("one", row("bob"))).toBe("conflict");
-		expect(await ledger.read("one")).toEqual(row("ann"));
+		expect(await ledger.read("one")).toEqual({ ...row("ann"), writtenAt: now });
 	});
 
 	test("keep every field of a row, and nothing that stands beside it", async () => {
-		const full: Required<LedgerRow> = {
+		const full: Required<Omit<LedgerRow, "writtenAt">> = {
 			...row("ann"),
 			state: {
 				kind: "FAILED",
@@ -79,7 +79,7 @@ describe("the ledger's writes", () => {
 		await ledger.begin("one", row("ann"));
 		const extra = { reply: "451", deadCause: "transient" } as const;
 		expect(await ledger.write("one", full, "ann", extra)).toBe("written");
-		expect(await ledger.read("one")).toEqual(full);
+		expect(await ledger.read("one")).toEqual({ ...full, writtenAt: now });
 	});
 
 	test("need the owner that was read", async () => {
@@ -104,7 +104,7 @@ describe("the ledger's writes", () => {
 		now += 900_000;
 		await ledger.write("one", row("bob"), "ann");
 		now += (LEDGER_SECONDS - 1) * 1000;
-		expect(await ledger.read("one")).toEqual(row("bob"));
+		expect(await ledger.read("one")).toMatchObject(row("bob"));
 		now += 1000;
 		expect(await ledger.read("one")).toBeUndefined();
 		expect(await ledger.begin("one", row("carl"))).toBe("written");

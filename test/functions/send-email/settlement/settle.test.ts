@@ -113,7 +113,7 @@ describe("settle()", () => {
 			kind: "come-back",
 		});
 		expect(
-			await settle({ kind: "already-sent" }, waitedFor, batch),
+			await settle({ kind: "already-sent", since: NOW }, waitedFor, batch),
 		).toMatchObject({ kind: "come-back" });
 		expect(batch.events).toHaveLength(1);
 	});

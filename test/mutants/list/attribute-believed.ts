@@ -1,0 +1,9 @@
+import type { Mutant } from "../mutant.ts";
+
+export default {
+	path: "functions/send-email/intake/locate.ts",
+	text: "if (row.hash !== identity) {",
+	becomes: 'if (row.hash === "") {',
+	wrong:
+		"Whoever writes our attribute gets another producer's name, and its key.",
+} satisfies Mutant;

@@ -1,0 +1,9 @@
+import type { Mutant } from "../mutant.ts";
+
+export default {
+	path: "functions/send-email/producer.ts",
+	text: 'space: ids === "shared" ? SPACE.shared : space,',
+	becomes: "space: SPACE.shared,",
+	wrong:
+		"Whoever is first with an id has another producer's mail dead-lettered.",
+} satisfies Mutant;
