@@ -18,6 +18,7 @@ import { show } from "./commands/show.ts";
 import { status } from "./commands/status.ts";
 import { validate } from "./commands/validate.ts";
 import { Misuse } from "./sender/target.ts";
+import { harmless } from "./terminal/harmless.ts";
 import type { Command, ExitCode, Io } from "./terminal/io.ts";
 
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -45,8 +46,14 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 /** Runs a command line without its program. @returns 0, or 2 for what was typed wrong, or 1 for what failed or is not well. */
 export async function runCli(
 	[name, ...args]: readonly string[],
-	io: Io,
+	anyIo: Io,
 ): Promise<ExitCode> {
+	const io: Io = {
+		...anyIo,
+		out: (text) => anyIo.out(harmless(text)),
+		err: (text) => anyIo.err(harmless(text)),
+		ask: (prompt) => anyIo.ask(harmless(prompt)),
+	};
 	const command = name === undefined ? undefined : COMMANDS[name];
 	if (command === undefined) {
 		const asked = name === undefined || name === "help" || name === "--help";

@@ -4,7 +4,7 @@ import {
 	type Server,
 	type ServerResponse,
 } from "node:http";
-import { readBody, sendJson } from "local-aws";
+import { foreignPage, readBody, sendJson } from "local-aws";
 import type { LookAlikeGmail } from "../gmail/server.ts";
 import { controlGmail } from "./gmail-control.ts";
 import { detailOf, MailStore, summaryOf } from "./mailbox-store.ts";
@@ -33,6 +33,8 @@ async function route(
 	store: MailStore,
 	gmail: LookAlikeGmail,
 ): Promise<void> {
+	const refusal = foreignPage(request);
+	if (refusal !== undefined) return sendText(response, 403, refusal);
 	const { method = "GET" } = request;
 	const { pathname, searchParams } = new URL(
 		request.url ?? "/",

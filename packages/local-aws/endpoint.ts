@@ -7,6 +7,7 @@ import {
 import { text } from "node:stream/consumers";
 import { isApiPath } from "./api-gateway/api-url.ts";
 import { createCloudFormationActions } from "./cloudformation/api.ts";
+import { foreignPage } from "./foreign-page.ts";
 import { sendJson, serveJson, serveQuery } from "./http.ts";
 import { serveScheduler } from "./scheduler/api.ts";
 import type { AwsServices } from "./services.ts";
@@ -53,6 +54,12 @@ export class AwsEndpoint {
 		request: IncomingMessage,
 		response: ServerResponse,
 	): Promise<void> {
+		const refusal = foreignPage(request);
+		if (refusal !== undefined)
+			return sendJson(response, 403, {
+				__type: "AccessDeniedException",
+				message: refusal,
+			});
 		const target = String(request.headers["x-amz-target"] ?? "");
 		const service = serviceOf(request, target);
 		const action =

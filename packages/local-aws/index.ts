@@ -6,6 +6,7 @@ export { clockEnvironment } from "./clock.ts";
 export { targetInput } from "./events/event-input.ts";
 export { matchesPattern } from "./events/event-pattern.ts";
 export type { SqsQueue } from "./fauxqs-parts.ts";
+export { foreignPage } from "./foreign-page.ts";
 export { LOCAL_CREDENTIALS, sendJson } from "./http.ts";
 export type { LocalFunction } from "./lambda/local-function.ts";
 export { listenOn, type PortWish } from "./listen.ts";
