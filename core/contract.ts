@@ -24,6 +24,8 @@ export const ENV = {
 	ids: "IDS",
 	/** JSON array of the producers whose `priority: "high"` counts, by name. */
 	highPriority: "HIGH_PRIORITY",
+	/** JSON object: a producer's name → the most of the daily limit that it may use, 0 to 1. */
+	shares: "SHARES",
 	/** Messages and recipients that the mailbox may send in 24 hours. */
 	messageLimit: "MESSAGE_LIMIT",
 	recipientLimit: "RECIPIENT_LIMIT",

@@ -9,7 +9,8 @@ export interface Bucket {
 }
 
 const MOST_NAMES = 50;
-const OTHERS = "others";
+/** All producers without a granted name are one: names are made up at no cost. */
+export const OTHERS = "others";
 
 export function emptyBucket(hour: number): Bucket {
 	return { hour, messages: 0, recipients: 0, byProducer: {} };

@@ -24,6 +24,8 @@ interface ReserveOptions {
 	readonly limits: Limits;
 	/** Epoch ms. */
 	readonly now: number;
+	/** The most of the daily limits that a producer may use, from 0 to 1, by its name. */
+	readonly shares?: Readonly<Record<string, number>>;
 	/** Whether some producer was granted high priority, so that room is kept for it. */
 	readonly reserveForHigh: boolean;
 }
@@ -120,15 +122,16 @@ export const DEFERS_FROM_PERCENT = 100 - HIGH_PERCENT - LITTLE_PERCENT;
 function fits(
 	quota: Quota,
 	ask: Ask,
-	{ limits, now, reserveForHigh }: ReserveOptions,
+	{ limits, now, reserveForHigh, shares = {} }: ReserveOptions,
 ): boolean {
 	const window = counted(quota, now);
 	const used = totalOf(window);
 	// A learned limit can be lower than one message has recipients. It must not wait for ever.
 	if (used.messages === 0 && used.recipients === 0) return true;
 	const inForce = limitsNow(quota, limits, now);
-	const isLittle =
-		sentBy(window, ask.producer) + 1 <= share(inForce.messages, LITTLE_PERCENT);
+	const own = sentBy(window, ask.producer) + 1;
+	if (own > mostOf(ask.producer, inForce, shares)) return false;
+	const isLittle = own <= share(inForce.messages, LITTLE_PERCENT);
 	const keptFree = ask.high
 		? 0
 		: (reserveForHigh ? HIGH_PERCENT : 0) + (isLittle ? 0 : LITTLE_PERCENT);
@@ -136,6 +139,20 @@ function fits(
 		used.messages + 1 <= tier(inForce.messages, keptFree) &&
 		used.recipients + ask.recipients <= tier(inForce.recipients, keptFree)
 	);
+}
+
+/** One message is let through at any rate: it must not wait for ever. */
+function mostOf(
+	producer: string,
+	{ messages }: Limits,
+	shares: Readonly<Record<string, number>>,
+): number {
+	const granted = Object.hasOwn(shares, producer)
+		? shares[producer]
+		: undefined;
+	return granted === undefined
+		? messages
+		: Math.max(1, Math.floor(messages * granted));
 }
 
 // What is kept free is rounded down, so that tiny limits are used up.

@@ -28,6 +28,7 @@ export interface SendingConfig {
 	/** `shared`: the ids of all producers are one name space. */
 	readonly ids: "shared" | "own";
 	readonly highPriority: readonly string[];
+	readonly shares: Readonly<Record<string, number>>;
 	readonly limits: Limits;
 	readonly routes: readonly MailRoute[];
 	readonly defaultRoute: Omit<MailRoute, "match"> | undefined;
@@ -46,6 +47,7 @@ export function readSendingConfig(
 	const aliases = json(ENV.aliases, "[]");
 	const producers = json(ENV.producers, "{}");
 	const highPriority = json(ENV.highPriority, "[]");
+	const shares = json(ENV.shares, "{}");
 	const routes = json(ENV.routes, "[]");
 	const attachmentBuckets = json(ENV.attachmentBuckets, "[]");
 	const queueUrl = text(ENV.queueUrl);
@@ -72,6 +74,12 @@ export function readSendingConfig(
 		),
 		ids: env[ENV.ids] === "shared" ? "shared" : "own",
 		highPriority: Array.isArray(highPriority) ? highPriority.map(String) : [],
+		shares: Object.fromEntries(
+			Object.entries(shares ?? {}).map(([name, share]) => [
+				name,
+				Number(share),
+			]),
+		),
 		limits: {
 			messages: whole(ENV.messageLimit),
 			recipients: whole(ENV.recipientLimit),

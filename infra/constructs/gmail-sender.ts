@@ -214,7 +214,12 @@ export class GmailSender extends MeasuredSender implements IGmailSender {
 	}
 
 	grantSend(grantee: IGrantable, options: GrantSendOptions = {}): Grant {
-		const { producer, highPriority = false } = options;
+		const { producer, highPriority = false, dailyShare } = options;
+		if (dailyShare !== undefined && producer === undefined) {
+			throw new Error(
+				'Cannot give a share of the daily limit to a producer without a name as shares go by name: allowed is grantSend(fn, { producer: "newsletter", dailyShare: 0.3 })',
+			);
+		}
 		if (highPriority && producer === undefined) {
 			throw new Error(
 				'Cannot grant high priority to a producer without a name as priorities go by name: allowed is grantSend(fn, { producer: "alerts", highPriority: true })',

@@ -28,6 +28,13 @@ export interface GrantSendOptions {
 	readonly highPriority?: boolean;
 
 	/**
+	 * The most of the mailbox's daily limit that it may use, above 0 and up to 1; what goes beyond waits.
+	 * Needs a `producer` name.
+	 * @default 1
+	 */
+	readonly dailyShare?: number;
+
+	/**
 	 * Whether it may send messages that are too long for the queue, by way of the sender's bucket.
 	 * @default false
 	 */

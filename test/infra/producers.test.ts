@@ -51,6 +51,37 @@ describe("grantSend()", () => {
 		);
 	});
 
+	test("tells the function a producer's share of the daily limit", () => {
+		const { sender, role, variables } = senderWithRole();
+		sender.grantSend(role, { producer: "newsletter", dailyShare: 0.3 });
+		expect(variables().SHARES).toBe('{"newsletter":0.3}');
+	});
+
+	test.each([
+		[
+			{ producer: "a", dailyShare: 0 },
+			/allowed is a number above 0 and up to 1/,
+		],
+		[
+			{ producer: "a", dailyShare: 1.1 },
+			/allowed is a number above 0 and up to 1/,
+		],
+		[{ dailyShare: 0.5 }, /without a name as shares go by name/],
+	])("refuses %o", (options, sentence) => {
+		const { sender, role } = senderWithRole();
+		expect(() => sender.grantSend(role, options)).toThrow(sentence);
+	});
+
+	test("names a role of another stack by its id", () => {
+		const { sender, stack, variables } = senderWithRole();
+		const role = new Role(new Stack(stack.node.root, "Other"), "Alerts", {
+			assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
+		});
+		const roleId = "AROA1234567890EXAMPLE";
+		sender.grantSend(role, { producer: "alerts", roleId });
+		expect(variables().PRODUCERS).toBe(`{"${roleId}":"alerts"}`);
+	});
+
 	test("refuses high priority without a producer's name", () => {
 		const { sender, role } = senderWithRole();
 		expect(() => sender.grantSend(role, { highPriority: true })).toThrow(

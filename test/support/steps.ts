@@ -42,6 +42,7 @@ const config: SendingConfig = {
 	ledgerSeconds: 1_900_800,
 	producers: {},
 	ids: "own",
+	shares: {},
 	highPriority: [],
 	limits: { messages: 2000, recipients: 10_000 },
 	routes: [],

@@ -1,3 +1,4 @@
+import { OTHERS } from "../../../core/quota/bucket.ts";
 import { learnLimit } from "../../../core/quota/limits.ts";
 import { afterDeferring, type Quota } from "../../../core/quota/quota.ts";
 import {
@@ -36,7 +37,7 @@ export async function reserveFor(
 		.filter((message) => message.kind === "keyed")
 		.filter(({ rule, isExpired }) => rule === undefined && !isExpired)
 		.toSorted((a, b) => Number(b.isUrgent) - Number(a.isUrgent));
-	const asks = asking.map(askOf);
+	const asks = asking.map((message) => askOf(message, batch));
 	const last: { reserved?: Reservation } = {};
 	const more = takeUncounted(memory);
 	if (!isTimeFor(CALLS.change, batch)) return undefined;
@@ -66,13 +67,22 @@ export async function reserveFor(
 	};
 }
 
-function askOf({ record, origin, recipients, isUrgent }: KeyedMessage): Ask {
+function askOf(
+	{ record, origin, recipients, isUrgent }: KeyedMessage,
+	batch: AdmittedBatch,
+): Ask {
 	return {
 		id: record.messageId,
-		producer: origin.producer,
+		producer: countedAs(origin.producer, batch),
 		recipients: recipients.length,
 		high: isUrgent,
 	};
+}
+
+/** Only granted names are counted apart. */
+function countedAs(producer: string, { deps }: AdmittedBatch): string {
+	const isNamed = Object.values(deps.config.producers).includes(producer);
+	return isNamed ? producer : OTHERS;
 }
 
 function reservedIn(
@@ -80,11 +90,13 @@ function reservedIn(
 	asks: readonly Ask[],
 	batch: AdmittedBatch,
 ): Reservation {
-	const { limits, highPriority, routes, defaultRoute } = batch.deps.config;
+	const { limits, highPriority, routes, defaultRoute, shares } =
+		batch.deps.config;
 	const reserveForHigh =
 		highPriority.length > 0 ||
 		[...routes, defaultRoute].some((route) => route?.priority === "high");
-	const options = { limits, now: batch.deps.clock.now(), reserveForHigh };
+	const now = batch.deps.clock.now();
+	const options = { limits, now, reserveForHigh, shares };
 	const usual = reserveQuota(quota, asks, options);
 	return usual.granted.length === 0 && isTrialOfLimit(batch)
 		? reserveQuota(quota, asks.slice(0, 1), { ...options, limits: NO_LIMITS })
@@ -116,16 +128,15 @@ export async function settleReservation(
 	].map(({ sentAt }) => sentAt);
 	// A trial that is refused once more shows nothing new of how much is left.
 	const sawLimit = stopped?.cause === "quota" && trialOwner === undefined;
-	const back = granted.flatMap(
-		({ record, origin: { producer }, recipients }) => {
-			const counted = taken.get(record.messageId) ?? 0;
-			const messages = counted === 0 ? 1 : 0;
-			const uncounted = recipients.length - counted;
-			return uncounted === 0
-				? []
-				: [{ hour, producer, messages, recipients: uncounted }];
-		},
-	);
+	const back = granted.flatMap(({ record, origin, recipients }) => {
+		const producer = countedAs(origin.producer, batch);
+		const counted = taken.get(record.messageId) ?? 0;
+		const messages = counted === 0 ? 1 : 0;
+		const uncounted = recipients.length - counted;
+		return uncounted === 0
+			? []
+			: [{ hour, producer, messages, recipients: uncounted }];
+	});
 	const hasSent = memory.uncounted > 0;
 	const isNews =
 		back.length > 0 ||

@@ -7,6 +7,7 @@ import type { GrantSendOptions } from "../i-gmail-sender.ts";
 export class ProducerNames {
 	readonly #names = new Map<string, string>();
 	readonly #byGrantee = new Map<IPrincipal, string>();
+	readonly #shares = new Map<string, number>();
 	readonly #urgent = new Set<string>();
 
 	/** JSON object from id to name, complete once the app is synthesized. */
@@ -39,16 +40,26 @@ export class ProducerNames {
 			this.#names.set(id, this.spaceOf(scope, grantee));
 	}
 
+	/** JSON object from name to share, complete once the app is synthesized. */
+	readonly sharesJson = Lazy.string({
+		produce: () => JSON.stringify(Object.fromEntries(this.#shares)),
+	});
+
 	/** Remembers the name of a grantee, and whether it may say that a message is urgent. */
 	add(
 		scope: Construct,
 		grantee: IGrantable,
 		name: string,
-		{ highPriority = false, roleId }: GrantSendOptions = {},
+		{ highPriority = false, roleId, dailyShare }: GrantSendOptions = {},
 	): void {
 		if (!/^[\w.-]{1,64}$/.test(name)) {
 			throw new Error(
 				`Cannot name the producer "${name}": allowed are 1 to 64 letters, digits and . _ -`,
+			);
+		}
+		if (dailyShare !== undefined && !(dailyShare > 0 && dailyShare <= 1)) {
+			throw new Error(
+				`Cannot give the producer "${name}" the share ${dailyShare} of the daily limit: allowed is a number above 0 and up to 1, such as 0.3`,
 			);
 		}
 		const id = roleId ?? uniqueIdOf(grantee, scope);
@@ -62,6 +73,7 @@ export class ProducerNames {
 		this.#names.set(id, name);
 		this.#byGrantee.set(grantee.grantPrincipal, name);
 		if (highPriority) this.#urgent.add(name);
+		if (dailyShare !== undefined) this.#shares.set(name, dailyShare);
 	}
 }
 

@@ -143,6 +143,7 @@ function environmentOf(
 		[ENV.producers]: producers.json,
 		[ENV.ids]: settings.ids,
 		[ENV.highPriority]: producers.highPriorityJson,
+		[ENV.shares]: producers.sharesJson,
 		[ENV.routes]: routes.json,
 		[ENV.defaultRoute]: routes.defaultJson,
 		[ENV.payloadBucket]: payloadBucket.bucketName,

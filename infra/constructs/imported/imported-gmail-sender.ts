@@ -87,10 +87,10 @@ export class ImportedGmailSender extends Construct implements IGmailSender {
 	}
 
 	grantSend(grantee: IGrantable, options: GrantSendOptions = {}): Grant {
-		const { producer, highPriority = false } = options;
-		if (producer !== undefined || highPriority) {
+		const { producer, highPriority = false, dailyShare } = options;
+		if (producer !== undefined || highPriority || dailyShare !== undefined) {
 			throw new Error(
-				`Cannot name the producer ${producer ?? ""} from here as the names lie in the sender's own stack: leave producer and highPriority out, and ask its owner to call grantSend(Role.fromRoleArn(…), { producer: "${producer ?? "name"}" }) there`,
+				`Cannot name the producer ${producer ?? ""} from here as the names lie in the sender's own stack: leave producer, highPriority and dailyShare out, and ask its owner to call grantSend(Role.fromRoleArn(…), { producer: "${producer ?? "name"}" }) there`,
 			);
 		}
 		return combined([

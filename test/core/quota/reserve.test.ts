@@ -425,3 +425,40 @@ describe("giveBack()", () => {
 		expect(giveBack(quota, list)).toBe(quota);
 	});
 });
+
+describe("a producer's share", () => {
+	const limits = { messages: 10, recipients: 100 };
+	const asks = (producer: string, count: number) =>
+		Array.from({ length: count }, (_, index) => ({
+			id: `${producer}-${index}`,
+			producer,
+			recipients: 1,
+			high: false,
+		}));
+	const granted = (shares: Readonly<Record<string, number>>) =>
+		reserveQuota(NO_QUOTA, [...asks("bulk", 9), ...asks("shop", 2)], {
+			limits,
+			now: 0,
+			reserveForHigh: false,
+			shares,
+		}).granted;
+
+	test.each([
+		[{}, 9],
+		[{ bulk: 0.3 }, 3],
+		[{ bulk: 0.35 }, 3],
+		// It must not wait for ever.
+		[{ bulk: 0.01 }, 1],
+		[{ shop: 0.1 }, 9],
+	])("of %j lets it send %i", (shares, count) => {
+		expect(granted(shares).filter((id) => id.startsWith("bulk"))).toHaveLength(
+			count,
+		);
+	});
+
+	test("leaves the rest to others", () => {
+		expect(granted({ bulk: 0.3 })).toEqual(
+			expect.arrayContaining(["shop-0", "shop-1"]),
+		);
+	});
+});

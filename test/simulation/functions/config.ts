@@ -37,6 +37,7 @@ export const SENDING_CONFIG: SendingConfig = {
 	ledgerSeconds: 22 * DAY_SECONDS,
 	producers: {},
 	ids: "own",
+	shares: {},
 	highPriority: [],
 	routes: [],
 	defaultRoute: { to: "well.0@shop.test" },

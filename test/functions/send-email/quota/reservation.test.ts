@@ -6,7 +6,13 @@ import {
 	reserveFor,
 	settleReservation,
 } from "../../../../functions/send-email/quota/reservation.ts";
-import { keyed, NOW, record, stepBatch } from "../../../support/steps.ts";
+import {
+	keyed,
+	NOW,
+	ORIGIN,
+	record,
+	stepBatch,
+} from "../../../support/steps.ts";
 
 const named = (key: string, changes: Parameters<typeof keyed>[0] = {}) =>
 	keyed({
@@ -39,6 +45,20 @@ function table(changes: Partial<AdmittedBatch> = {}) {
 }
 
 describe("reserveFor()", () => {
+	test("counts granted names apart, and all others as one", async () => {
+		const { batch, state } = table();
+		const config = { ...batch.deps.config, producers: { AROA: "billing" } };
+		const as = (id: string, producer: string) =>
+			named(id, { origin: { ...ORIGIN, producer } });
+		await reserveFor([as("a", "billing"), as("b", "AROB"), as("c", "AROC")], {
+			...batch,
+			deps: { ...batch.deps, config, quota: batch.deps.quota },
+		});
+		expect(state.quota.buckets).toMatchObject([
+			{ byProducer: { billing: 1, others: 2 } },
+		]);
+	});
+
 	test("takes urgent messages first", async () => {
 		const { batch } = table();
 		const reservation = await reserveFor(
