@@ -20,12 +20,16 @@ export function headerText(text: string): string {
 export function encodedWords(text: string): string {
 	const words: string[] = [];
 	let word = "";
+	let length = 0;
 	for (const character of text) {
-		if (octets(word + character) > MOST_BYTES) {
+		const more = octets(character);
+		if (length + more > MOST_BYTES) {
 			words.push(word);
 			word = "";
+			length = 0;
 		}
 		word += character;
+		length += more;
 	}
 	return [...words, word]
 		.map((each) => `=?UTF-8?B?${toBase64(each)}?=`)
@@ -34,11 +38,19 @@ export function encodedWords(text: string): string {
 
 /** How many octets its longest part without a space has. */
 export function longestRun(text: string): number {
-	return text
-		.split(/[ \t]/)
-		.reduce((longest, run) => Math.max(longest, octets(run)), 0);
+	let longest = 0;
+	let length = 0;
+	for (const character of text) {
+		length = /[ \t]/.test(character) ? 0 : length + octets(character);
+		longest = Math.max(longest, length);
+	}
+	return longest;
 }
 
-function octets(text: string): number {
-	return new TextEncoder().encode(text).length;
+/** Of one character in UTF-8. */
+function octets(character: string): number {
+	const code = character.codePointAt(0) ?? 0;
+	if (code < 0x80) return 1;
+	if (code < 0x800) return 2;
+	return code < 0x10000 ? 3 : 4;
 }
