@@ -35,6 +35,8 @@ export const ENV = {
 	defaultRoute: "DEFAULT_ROUTE",
 	/** Bucket with the bodies that are too long for the queue. */
 	payloadBucket: "PAYLOAD_BUCKET",
+	/** JSON object: an alias, or a place of attachments → the names of the producers that alone may use it. */
+	onlyFor: "ONLY_FOR",
 	/** JSON array of what attachments may be read from: buckets as `name`, or prefixes of keys as `name/prefix`. */
 	attachmentBuckets: "ATTACHMENT_BUCKETS",
 } as const;

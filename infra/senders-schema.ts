@@ -60,7 +60,21 @@ const senderSchema = v.strictObject({
 	pageTopicArn: v.optional(topicArn),
 	ticketTopicArn: v.optional(topicArn),
 	fromName: v.optional(v.string("a name")),
-	aliases: v.optional(v.array(address, "a list of addresses")),
+	aliases: v.optional(
+		v.array(
+			v.union(
+				[
+					address,
+					v.strictObject({
+						address,
+						producers: v.array(v.string("a name"), "a list of names"),
+					}),
+				],
+				'an address or {"address": "…", "producers": ["…"]}',
+			),
+			"a list of addresses",
+		),
+	),
 	mailboxOwner: v.optional(v.string("a name or address")),
 	runbookUrl: v.optional(
 		matching(/^https:\/\//, "an address that starts with https://"),

@@ -136,7 +136,7 @@ export function fromFault(
 	return {
 		pointer: "/from",
 		sentence:
-			"Cannot send the message as /from is not allowed: it is neither the sender's mailbox nor one of its aliases; leave it out, put your own address into replyTo, or ask the sender's owner to add the alias.",
+			"Cannot send the message as /from is not allowed: it is neither the sender's mailbox nor one of its aliases; leave it out, put your own address into replyTo, or ask the sender's owner to add the alias, for this producer.",
 	};
 }
 

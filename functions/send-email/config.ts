@@ -36,6 +36,8 @@ export interface SendingConfig {
 	readonly payloadBucket: string;
 	/** Buckets as `name`, or prefixes of keys in one as `name/prefix`. */
 	readonly attachmentBuckets: readonly string[];
+	/** Producers, by name, that alone may use an alias or a place of attachments. */
+	readonly onlyFor: Readonly<Record<string, readonly string[]>>;
 }
 
 /** @throws Error that names every variable that is missing or unreadable, all at once. */
@@ -50,6 +52,7 @@ export function readSendingConfig(
 	const shares = json(ENV.shares, "{}");
 	const routes = json(ENV.routes, "[]");
 	const attachmentBuckets = json(ENV.attachmentBuckets, "[]");
+	const onlyFor = json(ENV.onlyFor, "{}");
 	const queueUrl = text(ENV.queueUrl);
 	const config: SendingConfig = {
 		sender: text(ENV.sender),
@@ -91,6 +94,12 @@ export function readSendingConfig(
 				? undefined
 				: (json(ENV.defaultRoute, "{}") as Omit<MailRoute, "match">),
 		payloadBucket: env[ENV.payloadBucket] ?? "",
+		onlyFor: Object.fromEntries(
+			Object.entries(onlyFor ?? {}).map(([what, names]) => [
+				what,
+				Array.isArray(names) ? names.map(String) : [],
+			]),
+		),
 		attachmentBuckets: Array.isArray(attachmentBuckets)
 			? attachmentBuckets.map(String)
 			: [],

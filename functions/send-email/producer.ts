@@ -2,6 +2,7 @@ import { namesOf } from "../../core/delivery/producer-names.ts";
 import { SPACE } from "../../core/delivery/space.ts";
 import { cut, MAXIMUM } from "../../core/outside.ts";
 import type { Batch } from "./batch.ts";
+import type { SendingConfig } from "./config.ts";
 import type { QueueRecord } from "./record.ts";
 
 /** Who put a record on the queue. */
@@ -42,4 +43,15 @@ export function grantedName(
 /** A role's id, or a user's; the session's name behind it is the producer's to choose. */
 function senderIdOf({ senderId }: QueueRecord): string {
 	return cut(senderId, MAXIMUM.senderId).split(":", 1)[0] ?? "";
+}
+
+/** Whether a producer, by its name, may use an alias or a place of attachments. */
+export function mayUse(
+	what: string,
+	producer: string,
+	{ onlyFor }: Pick<SendingConfig, "onlyFor">,
+): boolean {
+	return (
+		!Object.hasOwn(onlyFor, what) || onlyFor[what]?.includes(producer) === true
+	);
 }

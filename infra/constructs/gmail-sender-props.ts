@@ -47,10 +47,14 @@ export interface GmailSenderProps {
 	readonly fromName?: string;
 
 	/**
-	 * Further addresses that a message's `from` may name. Google rewrites any that the account has not verified.
+	 * Further addresses that a message's `from` may name, by every producer or by those that are named:
+	 * `{ address: "billing@example.com", producers: ["billing"] }`. Google rewrites any that the account has not verified.
 	 * @default - none
 	 */
-	readonly aliases?: readonly string[];
+	readonly aliases?: readonly (
+		| string
+		| { readonly address: string; readonly producers: readonly string[] }
+	)[];
 
 	/**
 	 * Who can sign in to the mailbox and make a new App Password; stands in every alarm that needs them.
@@ -221,7 +225,8 @@ export interface GmailSenderProps {
 	/**
 	 * Buckets that messages may name attachments in. Every producer of the sender can have any object of
 	 * them mailed to anybody: give buckets that hold nothing but what is to be mailed, or name the beginning
-	 * of the keys that do, such as `{ bucket, prefix: "invoices/" }`.
+	 * of the keys that do, such as `{ bucket, prefix: "invoices/" }`, or the producers that alone may name them,
+	 * `{ bucket, producers: ["billing"] }`.
 	 * @default - none
 	 */
 	readonly attachmentBuckets?: readonly AttachmentBucket[];

@@ -1,6 +1,7 @@
-import { Template } from "aws-cdk-lib/assertions";
+import { Annotations, Match, Template } from "aws-cdk-lib/assertions";
 import { Bucket } from "aws-cdk-lib/aws-s3";
 import { describe, expect, test } from "vitest";
+import { Producers } from "../../infra/constructs/access/producers.ts";
 import { GmailSender } from "../../infra/constructs/gmail-sender.ts";
 import { statementsFor } from "../support/producers.ts";
 import { sendingEnvironment, stackWith } from "../support/synth.ts";
@@ -50,6 +51,56 @@ describe("attachmentBuckets", () => {
 			]);
 		},
 	);
+
+	test("may be for producers of a name alone", () => {
+		const { stack } = stackWith();
+		const bucket = Bucket.fromBucketName(stack, "Invoices", "invoices");
+		new GmailSender(stack, "Invoicing", {
+			mailbox: "invoices@example.com",
+			mailboxType: "workspace",
+			aliases: [
+				"all@example.com",
+				{ address: "billing@example.com", producers: ["billing"] },
+			],
+			attachmentBuckets: [
+				{ bucket, producers: ["billing"] },
+				{ bucket, prefix: "all/" },
+			],
+		});
+		const [variables] = Object.values(
+			Template.fromStack(stack).findResources("AWS::Lambda::Function"),
+		)
+			.map(({ Properties }) => Properties.Environment?.Variables ?? {})
+			.filter(({ ALIASES = "[]" }) => ALIASES !== "[]");
+		expect(variables).toMatchObject({
+			ALIASES: '["all@example.com","billing@example.com"]',
+			ATTACHMENT_BUCKETS: '["invoices","invoices/all/"]',
+			ONLY_FOR: '{"billing@example.com":["billing"],"invoices":["billing"]}',
+		});
+	});
+
+	test.each([
+		[[], 0],
+		[["billing"], 0],
+		[undefined, 1],
+	])("for the producers %j warn of strangers %i times", (producers, count) => {
+		const { stack } = stackWith();
+		const bucket = Bucket.fromBucketName(stack, "Invoices", "invoices");
+		new GmailSender(stack, "Invoicing", {
+			mailbox: "invoices@example.com",
+			mailboxType: "workspace",
+			allowProducers: [Producers.account("222222222222")],
+			attachmentBuckets: [
+				producers === undefined ? bucket : { bucket, producers },
+			],
+		});
+		expect(
+			Annotations.fromStack(stack).findWarning(
+				"*",
+				Match.stringLikeRegexp("have any object of attachmentBuckets mailed"),
+			),
+		).toHaveLength(count);
+	});
 
 	test("are none by default", () => {
 		expect(sendingEnvironment(stackWith().stack).ATTACHMENT_BUCKETS).toBe("[]");

@@ -43,6 +43,7 @@ const config: SendingConfig = {
 	producers: {},
 	ids: "own",
 	shares: {},
+	onlyFor: {},
 	highPriority: [],
 	limits: { messages: 2000, recipients: 10_000 },
 	routes: [],

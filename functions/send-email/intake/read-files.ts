@@ -1,6 +1,7 @@
 import type { Message, S3Reference } from "../../../core/message/message.ts";
 import { type Problem, problem } from "../../../core/message/problem.ts";
 import type { SendingDeps } from "../deps.ts";
+import { mayUse } from "../producer.ts";
 import { inTurn, type Opening, open, type Share } from "./opening.ts";
 
 /** Gmail's limit for a whole message, encoded. */
@@ -23,14 +24,18 @@ export async function readFiles(
 	{ attachments }: Message,
 	own: Share,
 	opening: Opening,
+	producer: string,
 	deps: SendingDeps,
 ): Promise<Read> {
 	const { config } = deps;
+	const places = config.attachmentBuckets.filter((place) =>
+		mayUse(place, producer, config),
+	);
 	const asked = [...attachments.entries()].flatMap(([index, { s3 }]) =>
 		s3 === undefined ? [] : [{ index, s3 }],
 	);
 	const forbidden = asked.flatMap(({ index, s3 }) =>
-		faultOf(s3, `/attachments/${index}/s3`, config.attachmentBuckets),
+		faultOf(s3, `/attachments/${index}/s3`, places),
 	);
 	if (forbidden.length > 0) return { kind: "rejected", problems: forbidden };
 	if (asked.length === 0) return { kind: "files", files: new Map() };
@@ -115,10 +120,10 @@ function isWithin(place: string, entry: string): boolean {
 }
 
 const OTHER_BUCKET =
-	"the sender does not read attachments from that bucket; allowed are those that its owner names in attachmentBuckets";
+	"the sender does not read attachments from that bucket; allowed are those that its owner names in attachmentBuckets, for all producers or for this one";
 
 const OTHER_PREFIX =
-	"the sender does not read this key; allowed are those that begin with a prefix that its owner names for the bucket in attachmentBuckets";
+	"the sender does not read this key; allowed are those that begin with a prefix that its owner names for the bucket in attachmentBuckets, for all producers or for this one";
 
 const MISSING =
 	"there is no such object or version, or the sender may not read it as it is (archived, or encrypted with a key that it may not use); put it there before the message, and let the bucket's key be used by the sender";

@@ -147,7 +147,8 @@ async function readMessage(
 	if (located === "unavailable") return { kind: located, record };
 	if (located.isReplaced)
 		return rejectedAt(located, { ...KEY_REUSED, taskToken }, record);
-	const read = await readFiles(message, own, opening, deps);
+	const { producer } = located.origin;
+	const read = await readFiles(message, own, opening, producer, deps);
 	switch (read.kind) {
 		case "files":
 			return keyed(understood, identity, located, read.files, record, batch);

@@ -3,6 +3,7 @@ import { fromFault, messageIdOf, toMail } from "../../../core/delivery/mail.ts";
 import type { Envelope } from "../../shared/deps.ts";
 import type { AdmittedBatch } from "../batch.ts";
 import { MAX_ENCODED_BYTES, type ReadFile } from "../intake/read-files.ts";
+import { mayUse } from "../producer.ts";
 import type { KeyedMessage } from "../record.ts";
 import { keyText } from "./claim.ts";
 
@@ -24,13 +25,17 @@ type Composed =
 
 /** Writes a message out for its pending recipients, with what was frozen at its first claim. */
 export async function composeMail(
-	{ message, recipients, place: { space } }: KeyedMessage,
+	{ message, recipients, place: { space }, origin }: KeyedMessage,
 	files: ReadonlyMap<number, ReadFile>,
 	{ frozen }: LedgerRow,
 	pending: readonly number[],
 	{ deps }: AdmittedBatch,
 ): Promise<Composed> {
-	const fault = fromFault(message, deps.config);
+	const { config } = deps;
+	const aliases = config.aliases.filter((alias) =>
+		mayUse(alias, origin.producer, config),
+	);
+	const fault = fromFault(message, { ...config, aliases });
 	if (fault !== undefined) return refused(fault.sentence, fault.pointer);
 	const mail = toMail(message, frozen, {
 		files,

@@ -1,10 +1,18 @@
+import { Annotations } from "aws-cdk-lib";
 import { type IRole, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
+import type { IConstruct } from "constructs";
 
 /** A bucket as a whole, or the objects in it whose keys begin with `prefix`. */
 export type AttachmentBucket =
 	| IBucket
-	| { readonly bucket: IBucket; readonly prefix: string };
+	| {
+			readonly bucket: IBucket;
+			/** @default - all that is in it */
+			readonly prefix?: string;
+			/** By their granted names. @default - every producer */
+			readonly producers?: readonly string[];
+	  };
 
 /** Lets the function read the objects that messages may name, and nothing else of the buckets. */
 export function readAttachments(
@@ -26,26 +34,57 @@ export function readAttachments(
 export function attachmentPlaces(
 	buckets: readonly AttachmentBucket[] = [],
 ): string {
-	return JSON.stringify(
-		buckets
-			.map(partsOf)
-			.map(({ bucket: { bucketName }, prefix }) =>
-				prefix === "" ? bucketName : `${bucketName}/${prefix}`,
-			),
+	return JSON.stringify(buckets.map(placeOf));
+}
+
+/** The producers that alone may name attachments of a place. */
+export function placeProducers(
+	buckets: readonly AttachmentBucket[] = [],
+): Readonly<Record<string, readonly string[]>> {
+	return Object.fromEntries(
+		buckets.flatMap((entry) =>
+			"producers" in entry && entry.producers !== undefined
+				? [[placeOf(entry), entry.producers]]
+				: [],
+		),
 	);
+}
+
+/** Says so when producers of other accounts may name what nobody has kept for others. */
+export function warnOfStrangers(
+	scope: IConstruct,
+	buckets: readonly AttachmentBucket[] = [],
+	allowed: readonly unknown[] = [],
+): void {
+	const isOpen = ({ length }: readonly unknown[]) => length > 0;
+	const forAll = buckets.filter(
+		(entry) => !("producers" in entry) || entry.producers === undefined,
+	);
+	if (isOpen(allowed) && isOpen(forAll)) {
+		Annotations.of(scope).addWarningV2(
+			"sqs-gmail-sender:attachments-for-strangers",
+			'Whoever allowProducers lets in can have any object of attachmentBuckets mailed to anybody; name the producers that may: { bucket, producers: ["billing"] }',
+		);
+	}
+}
+
+function placeOf(entry: AttachmentBucket): string {
+	const { bucket, prefix } = partsOf(entry);
+	return prefix === "" ? bucket.bucketName : `${bucket.bucketName}/${prefix}`;
 }
 
 function partsOf(entry: AttachmentBucket): {
 	readonly bucket: IBucket;
 	readonly prefix: string;
 } {
-	if (!("prefix" in entry)) return { bucket: entry, prefix: "" };
+	if (!("bucket" in entry)) return { bucket: entry, prefix: "" };
 	const { bucket, prefix } = entry;
+	if (prefix === undefined) return { bucket, prefix: "" };
 	// IAM would take * and ? for any text, and ${…} for a variable.
 	if (prefix === "" || /[*?$]/.test(prefix)) {
 		throw new Error(
 			`Cannot read attachments of ${bucket.node.path} by the prefix ${JSON.stringify(prefix)}; allowed: the beginning of keys, such as "invoices/", without *, ? and $; give the bucket itself for all that is in it`,
 		);
 	}
-	return entry;
+	return { bucket, prefix };
 }

@@ -12,7 +12,12 @@ import { OUTCOME_SOURCE } from "../../../core/event/loop.ts";
 import type { ProducerNames } from "../access/producer-names.ts";
 import { readPayloads } from "../queue/payload-bucket.ts";
 import type { Routes } from "../routes/routes.ts";
-import { attachmentPlaces, readAttachments } from "./attachment-buckets.ts";
+import {
+	attachmentPlaces,
+	placeProducers,
+	readAttachments,
+	warnOfStrangers,
+} from "./attachment-buckets.ts";
 import { checkEnvironmentSize } from "./environment-size.ts";
 import { bundleCode, bundleCodeWithTemplates } from "./function-code.ts";
 import {
@@ -109,6 +114,7 @@ export class SendingFunction extends Construct {
 		});
 		readPayloads(role, payloadBucket);
 		readAttachments(role, options.attachmentBuckets);
+		warnOfStrangers(this, options.attachmentBuckets, options.allowProducers);
 		allowState(role, table);
 		allowSecretAndLog(role, { ...props, logGroup: this.logGroup });
 		allow(role, {
@@ -148,5 +154,9 @@ function environmentOf(
 		[ENV.defaultRoute]: routes.defaultJson,
 		[ENV.payloadBucket]: payloadBucket.bucketName,
 		[ENV.attachmentBuckets]: attachmentPlaces(options.attachmentBuckets),
+		[ENV.onlyFor]: JSON.stringify({
+			...settings.aliasProducers,
+			...placeProducers(options.attachmentBuckets),
+		}),
 	};
 }

@@ -15,6 +15,8 @@ export interface Settings {
 	readonly mailbox: string;
 	readonly fromName: string;
 	readonly aliases: readonly string[];
+	/** Producers, by name, that alone may use an alias. */
+	readonly aliasProducers: Readonly<Record<string, readonly string[]>>;
 	readonly mailboxOwner: string | undefined;
 	readonly runbookUrl: string | undefined;
 	readonly smtpHost: string;
@@ -64,7 +66,14 @@ export function settingsOf(
 		name: props.name ?? usualName,
 		mailbox: props.mailbox,
 		fromName: props.fromName ?? "",
-		aliases: props.aliases ?? [],
+		aliases: (props.aliases ?? []).map((alias) =>
+			typeof alias === "string" ? alias : alias.address,
+		),
+		aliasProducers: Object.fromEntries(
+			(props.aliases ?? []).flatMap((alias) =>
+				typeof alias === "string" ? [] : [[alias.address, alias.producers]],
+			),
+		),
 		mailboxOwner: props.mailboxOwner,
 		runbookUrl: props.runbookUrl,
 		smtpHost,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { producerOf } from "../../../functions/send-email/producer.ts";
+import { mayUse, producerOf } from "../../../functions/send-email/producer.ts";
 import { record, stepBatch } from "../../support/steps.ts";
 
 const { deps } = stepBatch().batch;
@@ -45,5 +45,18 @@ describe("producerOf()", () => {
 			space: "~shared",
 			earlierSpaces: [],
 		});
+	});
+});
+
+describe("mayUse()", () => {
+	const onlyFor = { "invoices/sent/": ["billing"], "a@b.example": [] };
+	test.each([
+		["invoices/sent/", "billing", true],
+		["invoices/sent/", "shop", false],
+		["reports", "shop", true],
+		["a@b.example", "billing", false],
+		["constructor", "shop", true],
+	])("%s by %s: %s", (what, producer, may) => {
+		expect(mayUse(what, producer, { onlyFor })).toBe(may);
 	});
 });

@@ -38,6 +38,7 @@ export const SENDING_CONFIG: SendingConfig = {
 	producers: {},
 	ids: "own",
 	shares: {},
+	onlyFor: {},
 	highPriority: [],
 	routes: [],
 	defaultRoute: { to: "well.0@shop.test" },

@@ -21,7 +21,8 @@ function s3(answers: Readonly<Record<string, Answer>> = {}) {
 	const { batch } = stepBatch();
 	const config = {
 		...batch.deps.config,
-		attachmentBuckets: ["files/invoices/", "all"],
+		attachmentBuckets: ["files/invoices/", "all", "theirs"],
+		onlyFor: { theirs: ["shop"] },
 	};
 	const files = {
 		read: async (
@@ -50,17 +51,29 @@ const read = (
 	answers: Readonly<Record<string, Answer>> = {},
 	opening = openingOf(),
 	own = { bytes: 0 },
-) => readFiles(asked, own, opening, s3(answers).deps);
+) => readFiles(asked, own, opening, "billing", s3(answers).deps);
 
 describe("readFiles()", () => {
+	test("lets no producer name what is another's", async () => {
+		const theirs = withFile("a", "theirs");
+		expect(await read(theirs, { a: 1 })).toMatchObject({
+			kind: "rejected",
+			problems: [{ pointer: "/attachments/0/s3/bucket" }],
+		});
+		const { deps } = s3({ a: 1 });
+		expect(
+			await readFiles(theirs, { bytes: 0 }, openingOf(), "shop", deps),
+		).toMatchObject({ kind: "files" });
+	});
+
 	test("asks for no file of a message that has none", async () => {
 		const { deps, asked } = s3();
-		expect(await readFiles(message(), { bytes: 0 }, openingOf(), deps)).toEqual(
-			{
-				kind: "files",
-				files: new Map(),
-			},
-		);
+		expect(
+			await readFiles(message(), { bytes: 0 }, openingOf(), "billing", deps),
+		).toEqual({
+			kind: "files",
+			files: new Map(),
+		});
 		expect(asked).toEqual([]);
 	});
 
@@ -102,7 +115,7 @@ describe("readFiles()", () => {
 	])("refuses %s before it asks S3", async (_what, message, pointer) => {
 		const { deps, asked } = s3();
 		expect(
-			await readFiles(message, { bytes: 0 }, openingOf(), deps),
+			await readFiles(message, { bytes: 0 }, openingOf(), "billing", deps),
 		).toMatchObject({
 			kind: "rejected",
 			problems: [{ pointer }],
@@ -182,15 +195,17 @@ describe("readFiles()", () => {
 		const { deps, asked } = s3({ a: 1, b: 1, c: 1, d: 1 });
 		const opening = openingOf();
 		await Promise.all([
-			readFiles(withFiles("a", "b"), { bytes: 0 }, opening, deps),
-			readFiles(withFiles("c", "d"), { bytes: 0 }, opening, deps),
+			readFiles(withFiles("a", "b"), { bytes: 0 }, opening, "billing", deps),
+			readFiles(withFiles("c", "d"), { bytes: 0 }, opening, "billing", deps),
 		]);
 		expect(asked).toEqual(["a", "b", "c", "d"]);
 		const late = openingOf(0, NOW);
 		expect(
-			await readFiles(withFiles("a"), { bytes: 0 }, late, deps),
+			await readFiles(withFiles("a"), { bytes: 0 }, late, "billing", deps),
 		).toMatchObject({ kind: "files" });
-		expect(await readFiles(withFiles("b"), { bytes: 0 }, late, deps)).toEqual({
+		expect(
+			await readFiles(withFiles("b"), { bytes: 0 }, late, "billing", deps),
+		).toEqual({
 			kind: "too-much",
 		});
 	});
