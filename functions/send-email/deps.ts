@@ -133,6 +133,8 @@ export interface DeadRow {
 	readonly space: string;
 	/** Hash of its body. */
 	readonly hash: string;
+	/** Another version took its place: it is never sent. */
+	readonly isReplaced?: boolean;
 }
 
 export interface LedgerExtra {

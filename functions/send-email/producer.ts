@@ -1,8 +1,11 @@
-import { namesOf } from "../../core/delivery/producer-names.ts";
+import {
+	NO_NAMES,
+	namesOf,
+	sinceOf,
+} from "../../core/delivery/producer-names.ts";
 import { SPACE } from "../../core/delivery/space.ts";
 import { cut, MAXIMUM } from "../../core/outside.ts";
 import type { Batch } from "./batch.ts";
-import type { SendingConfig } from "./config.ts";
 import type { QueueRecord } from "./record.ts";
 
 /** Who put a record on the queue. */
@@ -13,12 +16,16 @@ export interface Producer {
 	readonly space: string;
 	/** Spaces in which its mail may have been tried before its role got this name. */
 	readonly earlierSpaces: readonly string[];
+	/** Ids that it used before its name may still be in the ledger. */
+	readonly isNewName: boolean;
 }
 
 export function producerOf(record: QueueRecord, batch: Batch): Producer {
-	const { ids } = batch.deps.config;
+	const { config, clock } = batch.deps;
+	const { ids, ledgerSeconds } = config;
 	const id = senderIdOf(record);
-	const names = namesOf(id, batch.memory.names ?? { names: {} });
+	const known = batch.memory.names ?? NO_NAMES;
+	const names = namesOf(id, known);
 	const name = grantedName(record, batch) ?? names.at(-1);
 	const spaces = [...names, id].filter((each) => each !== "");
 	const space = name ?? (id === "" ? SPACE.unknown : id);
@@ -27,6 +34,7 @@ export function producerOf(record: QueueRecord, batch: Batch): Producer {
 		space: ids === "shared" ? SPACE.shared : space,
 		earlierSpaces:
 			ids === "shared" ? [] : spaces.filter((each) => each !== space),
+		isNewName: clock.now() - sinceOf(id, known) < ledgerSeconds * 1000,
 	};
 }
 
@@ -43,15 +51,4 @@ export function grantedName(
 /** A role's id, or a user's; the session's name behind it is the producer's to choose. */
 function senderIdOf({ senderId }: QueueRecord): string {
 	return cut(senderId, MAXIMUM.senderId).split(":", 1)[0] ?? "";
-}
-
-/** Whether a producer, by its name, may use an alias or a place of attachments. */
-export function mayUse(
-	what: string,
-	producer: string,
-	{ onlyFor }: Pick<SendingConfig, "onlyFor">,
-): boolean {
-	return (
-		!Object.hasOwn(onlyFor, what) || onlyFor[what]?.includes(producer) === true
-	);
 }

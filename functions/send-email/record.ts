@@ -27,6 +27,8 @@ export interface Origin {
 	readonly redrivenFailure: number | undefined;
 	/** The producer's message attributes that were folded into ours there. */
 	readonly attributes: DeadLetterFacts["attributes"];
+	/** It was in the dead-letter queue, and its row has another version of it by now. */
+	readonly isReplaced: boolean;
 }
 
 /** A message whose idempotency key is known. */

@@ -5,6 +5,7 @@ import {
 	isFiltered,
 	readFilter,
 } from "../dead-letters/filter.ts";
+import { findMessage } from "../dead-letters/find-message.ts";
 import { describeDiscard } from "../render/redrive-text.ts";
 import { onSender } from "../sender/on-sender.ts";
 import { readDepth } from "../sender/readings.ts";
@@ -33,6 +34,7 @@ export const discard = onSender({
 		return { filter, reason, yes: values.yes };
 	},
 	async run({ target, io }, { filter, reason, yes }) {
+		if (filter.id !== undefined) await findMessage(target, filter.id);
 		const { hidden } = await readDepth(
 			target,
 			target.sender.deadLetterQueueUrl,

@@ -3,6 +3,7 @@ import {
 	FILTER_USAGE,
 	readFilter,
 } from "../dead-letters/filter.ts";
+import { findMessage } from "../dead-letters/find-message.ts";
 import {
 	type RedriveOrder,
 	type RedriveReport,
@@ -37,6 +38,8 @@ export const redrive = onSender({
 		yes: values.yes,
 	}),
 	async run({ target, flags, io }, { filter, most, rate, dryRun, yes }) {
+		// Two producers may have the id: it is asked which one is meant.
+		if (filter.id !== undefined) await findMessage(target, filter.id);
 		const usual = await readUsualRate(target, io.now());
 		const order: RedriveOrder = {
 			filter,

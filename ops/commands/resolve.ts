@@ -114,7 +114,7 @@ async function sendAgain(
 	const { moved, deleted } = await redriveDeadLetters(
 		target,
 		{
-			filter: { id: key },
+			filter: { id: row.at },
 			most: Number.POSITIVE_INFINITY,
 			perSecond: 5,
 			dryRun: false,

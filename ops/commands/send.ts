@@ -45,7 +45,7 @@ export const send = onSender({
 	},
 	async run({ target, flags, io }, { seconds, message, hash }) {
 		const { id } = message;
-		const before = await findMessage(target, id);
+		const before = await findMessage(target, id, { isQuick: true });
 		const known = alreadyDecided(before, hash);
 		if (known === undefined) {
 			await target.sqs.send(
@@ -58,7 +58,7 @@ export const send = onSender({
 		// What the ledger said until now was of an earlier message.
 		const notBefore = before?.updatedAt ?? 0;
 		const decided = async () => {
-			const row = await findMessage(target, id);
+			const row = await findMessage(target, id, { isQuick: true });
 			return row !== undefined && row.updatedAt > notBefore
 				? outcomeOf(row)
 				: undefined;

@@ -15,7 +15,7 @@ export interface DeadLetterFilter {
 
 /** What a filter looks at. */
 export interface DeadLetterTraits {
-	/** Idempotency key, and SQS's message id. */
+	/** Idempotency key, SQS's message id, and its row's key. */
 	readonly ids: readonly string[];
 	readonly cause: string;
 	readonly producer: string;
@@ -76,13 +76,13 @@ export function fits(
 
 /** What is known of a copy in the dead-letter queue. Its row knows of the last failure, the copy of its own. */
 export function traitsOf(
-	{ key, sqsMessageId, facts, hash, sentAt }: DeadLetterCopy,
+	{ key, sqsMessageId, places, facts, hash, sentAt }: DeadLetterCopy,
 	row: MessageRow | undefined,
 ): DeadLetterTraits {
 	const failed =
 		row?.hash === hash && row?.state.kind === "FAILED" ? row.state : undefined;
 	return {
-		ids: [key, sqsMessageId],
+		ids: [key, sqsMessageId, ...(row === undefined ? places : [row.at])],
 		cause: failed?.cause ?? facts?.cause ?? UNKNOWN_CAUSE,
 		producer: row?.producer ?? facts?.producer ?? "unknown",
 		at: facts === undefined ? sentAt : Date.parse(facts.at) || sentAt,

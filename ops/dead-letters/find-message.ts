@@ -13,17 +13,23 @@ import { type MessageRow, readMessages } from "./ledger.ts";
 /**
  * The row of a message, by its id or its row's key. Ids are a producer's own: two may have the same.
  *
+ * @param options.isQuick Whoever has the id first, if its producer has a name; else the whole table is looked through.
  * @throws Misuse when several have it.
  */
 export async function findMessage(
 	target: Target,
 	id: string,
+	{ isQuick = false }: { readonly isQuick?: boolean } = {},
 ): Promise<MessageRow | undefined> {
 	const known = await readMessages(target, [
 		...(placeIn(id) === undefined ? [] : [id]),
 		...(await usualSpaces(target)).map((space) => placeOf(space, id).row),
 	]);
-	const rows = known.size > 0 ? known : await scanFor(target, id);
+	const isSure = isQuick || placeIn(id) !== undefined;
+	const rows =
+		known.size > 0 && isSure
+			? known
+			: new Map([...known, ...(await scanFor(target, id))]);
 	const [row, ...others] = rows.values();
 	if (others.length === 0) return row;
 	const all = [...rows.values()].map(
@@ -39,8 +45,9 @@ export async function spacesOf(
 	target: Target,
 	roleId: string,
 ): Promise<readonly string[]> {
+	if (target.sender.ids === "shared") return [SPACE.shared];
 	const names = namesOf(roleId, await readNames(target));
-	return [...names.toReversed(), roleId, SPACE.shared];
+	return [...names.toReversed(), roleId];
 }
 
 /** Those of producers with a name, and of nobody. */

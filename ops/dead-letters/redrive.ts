@@ -102,7 +102,10 @@ export async function redriveDeadLetters(
 		await pause();
 		if (!dryRun) {
 			if (!(await endDoubt(target, row, io.now()))) return leave("under-way");
-			if (copy.facts === undefined && row === undefined)
+			if (
+				copy.facts === undefined &&
+				(row === undefined || row.hash !== copy.hash)
+			)
 				await recordMoved(target, copy, io.now());
 			await target.sqs.send(
 				new SendMessageCommand({

@@ -10,7 +10,7 @@ import {
 	type DeadLetterFacts,
 	readFacts,
 } from "../../core/delivery/dead-letter.ts";
-import { placeIn, placeOf } from "../../core/delivery/space.ts";
+import { placeIn, placeOf, SPACE } from "../../core/delivery/space.ts";
 import { recognise } from "../../core/event/recognise.ts";
 import { eventIdentity } from "../../core/event/routed-message.ts";
 import { canonicalMessage, type Message } from "../../core/message/message.ts";
@@ -184,7 +184,12 @@ async function copyOf(
 		},
 		parsed,
 		key,
-		places: await placesOf(key, facts, Attributes.SenderId, target),
+		places: await placesOf(
+			key,
+			facts,
+			eventKey === undefined ? Attributes.SenderId : undefined,
+			target,
+		),
 		// For a claim check only the function can tell.
 		hash: facts?.hash ?? hashOf(eventKey, parsed),
 	};
@@ -193,15 +198,18 @@ async function copyOf(
 async function placesOf(
 	key: string,
 	facts: DeadLetterFacts | undefined,
-	senderId = "",
+	/** Undefined for what a service has sent. */
+	senderId: string | undefined,
 	target: Target,
 ): Promise<readonly string[]> {
 	if (facts !== undefined && placeIn(facts.row) !== undefined)
 		return [facts.row];
 	if (facts?.space !== undefined) return [placeOf(facts.space, key).row];
 	// SQS itself moved it, as its producer had sent it.
-	const [roleId = ""] = senderId.split(":");
-	const spaces = await spacesOf(target, roleId);
+	const spaces =
+		senderId === undefined
+			? [SPACE.events, SPACE.inEvents]
+			: await spacesOf(target, senderId.split(":", 1)[0] ?? "");
 	return spaces.map((space) => placeOf(space, key).row);
 }
 

@@ -1,5 +1,6 @@
 import { CLOSED } from "../../core/breaker/breaker.ts";
 import type { LedgerRow } from "../../core/delivery/ledger-row.ts";
+import { NO_NAMES } from "../../core/delivery/producer-names.ts";
 import { NO_MARK } from "../../core/delivery/reading-mark.ts";
 import { placeOf } from "../../core/delivery/space.ts";
 import type { Message } from "../../core/message/message.ts";
@@ -58,7 +59,7 @@ type Given = {
 };
 
 /** Nobody has been granted a name yet. */
-export const NAMES = { read: async () => ({ version: 0, names: {} }) };
+export const NAMES = { read: async () => NO_NAMES };
 
 /** An admitted batch whose step may call only what is given; what it tells and counts is kept. */
 export function stepBatch(
@@ -176,6 +177,7 @@ export const ORIGIN: Origin = {
 	producer: "billing",
 	redrivenFailure: undefined,
 	attributes: undefined,
+	isReplaced: false,
 };
 
 export function keyed(changes: Partial<KeyedMessage> = {}): KeyedMessage {

@@ -79,11 +79,11 @@ export function createLedgerTable(options: {
 			}, report),
 		readDead: (at) =>
 			attempt(async () => {
-				const { facts, space, hash } = (await get(at)) ?? {};
+				const { facts, space, hash, isReplaced } = (await get(at)) ?? {};
 				// An operator's command may have made one, which has no body.
 				return space === undefined
 					? undefined
-					: ({ facts, space, hash } as DeadRow);
+					: ({ facts, space, hash, isReplaced } as DeadRow);
 			}, report),
 		begin: (at, row) =>
 			attemptWrite(
@@ -112,14 +112,13 @@ export function createLedgerTable(options: {
 			),
 		sent: (at, row, extra) =>
 			attemptWrite(() => put(itemOf(at, row, extra)), report),
-		writeDead: (at, { facts, space, hash }) =>
+		writeDead: (at, { facts, ...row }) =>
 			attemptWrite(
 				() =>
 					put({
 						[TABLE.key]: at,
 						facts,
-						space,
-						hash,
+						...row,
 						failure: facts.failure,
 						producer: facts.producer,
 						[TABLE.deadCause]: facts.cause,

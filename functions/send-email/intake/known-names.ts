@@ -13,7 +13,7 @@ export async function knownNames(
 	if (memory.names !== undefined) return memory.names;
 	const names = await changeItem(
 		deps.names,
-		(known) => withGranted(known, deps.config.producers),
+		(known) => withGranted(known, deps.config.producers, deps.clock.now()),
 		batch,
 	);
 	if (names !== "unavailable") memory.names = names;

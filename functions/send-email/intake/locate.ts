@@ -18,8 +18,6 @@ interface Said {
 export interface Located {
 	readonly place: Place;
 	readonly origin: Origin;
-	/** It says that it was in the dead-letter queue, and its row has another message by now. */
-	readonly isReplaced: boolean;
 }
 
 /**
@@ -31,56 +29,51 @@ export async function locate(
 	said: Said,
 	batch: Batch,
 ): Promise<Located | "unavailable"> {
-	return (
-		(await pointedOut(record, said, batch)) ?? ofRecord(record, said, batch)
-	);
+	const pointed = await pointedOut(record, said, batch);
+	if (typeof pointed === "object" || pointed === "unavailable") return pointed;
+	const own = await ofRecord(record, said, batch);
+	if (own === "unavailable") return own;
+	const isReplaced = pointed === "replaced";
+	return { ...own, origin: { ...own.origin, isReplaced } };
 }
-
-/** What is redriven with it takes nobody's place, now and later: numbers of failures begin with 1. */
-const OLDER_THAN_ALL = -1;
 
 async function pointedOut(
 	record: QueueRecord,
-	{ id, identity }: Said,
-	batch: Batch,
-): Promise<Located | "unavailable" | undefined> {
-	const { deps } = batch;
+	{ id, identity, space }: Said,
+	{ deps }: Batch,
+): Promise<Located | "unavailable" | "replaced" | undefined> {
 	const facts = readFacts(record.attributes[DEAD_LETTER_ATTRIBUTE]?.value);
 	if (facts === undefined) return undefined;
 	const { row: at, failure, attributes, hash } = facts;
-	const isReplaced = false;
 	const place = placeIn(at);
 	if (place === undefined) {
 		const dead = await deps.ledger.readDead(at);
 		if (dead === "unavailable") return dead;
 		if (dead?.hash !== deps.digest(record.body)) return undefined;
+		if (dead.isReplaced === true) return "replaced";
 		return {
-			place: placeOf(dead.space, id ?? dead.facts.key),
+			place: placeOf(space ?? dead.space, id ?? dead.facts.key),
 			origin: {
 				producer: dead.facts.producer ?? "unknown",
 				redrivenFailure: same(failure, dead.facts.failure),
 				attributes,
+				isReplaced: false,
 			},
-			isReplaced,
 		};
 	}
+	if (identity === undefined) return undefined;
 	const row = await deps.ledger.read(at);
 	if (row === "unavailable") return row;
 	if (row === undefined) return undefined;
-	if (row.hash !== identity) {
-		// Sent in a space of its own, an older version would follow the corrected one.
-		if (hash !== identity) return undefined;
-		const producer = producerOf(record, batch).name;
-		const origin = { producer, redrivenFailure: OLDER_THAN_ALL, attributes };
-		return { place, origin, isReplaced: true };
-	}
+	// Sent in a space of its own, an older version would follow the corrected one.
+	if (row.hash !== identity) return hash === identity ? "replaced" : undefined;
 	return {
 		place,
-		isReplaced,
 		origin: {
 			producer: row.producer ?? "unknown",
 			redrivenFailure: same(failure, row.failure),
 			attributes,
+			isReplaced: false,
 		},
 	};
 }
@@ -95,25 +88,36 @@ async function ofRecord(
 	{ id = record.messageId, identity, space }: Said,
 	batch: Batch,
 ): Promise<Located | "unavailable"> {
-	const producer = producerOf(record, batch);
+	const {
+		name,
+		space: own,
+		earlierSpaces,
+		isNewName,
+	} = producerOf(record, batch);
 	const origin: Origin = {
-		producer: producer.name,
+		producer: name,
 		redrivenFailure: undefined,
 		attributes: undefined,
+		isReplaced: false,
 	};
-	const place = placeOf(space ?? producer.space, id);
-	const earlier = space === undefined ? producer.earlierSpaces : [];
-	// When it came first, its producer's name was the one it has.
-	if (record.receiveCount <= 1 || earlier.length === 0)
-		return { place, origin, isReplaced: false };
-	const places = [place, ...earlier.map((each) => placeOf(each, id))];
-	const rows = await Promise.all(
-		places.map(({ row }) => batch.deps.ledger.read(row)),
-	);
-	if (rows.includes("unavailable")) return "unavailable";
-	const found = places.findIndex((_place, index) => {
-		const row = rows[index];
-		return typeof row === "object" && (index === 0 || row.hash === identity);
-	});
-	return { place: places[found] ?? place, origin, isReplaced: false };
+	const place = placeOf(space ?? own, id);
+	if (space !== undefined) return { place, origin };
+	const found = await beforeItsName();
+	if (found === "unavailable") return found;
+	return { place: found ?? place, origin };
+
+	/** Where it was tried under another name; for a while also what comes for the first time: it may be a repeat. */
+	async function beforeItsName(): Promise<Place | "unavailable" | undefined> {
+		const mayBeEarlier = record.receiveCount > 1 || isNewName;
+		if (!mayBeEarlier || earlierSpaces.length === 0) return undefined;
+		const places = [place, ...earlierSpaces.map((each) => placeOf(each, id))];
+		const rows = await Promise.all(
+			places.map(({ row }) => batch.deps.ledger.read(row)),
+		);
+		if (rows.includes("unavailable")) return "unavailable";
+		return places.find((_place, index) => {
+			const row = rows[index];
+			return typeof row === "object" && (index === 0 || row.hash === identity);
+		});
+	}
 }

@@ -6,6 +6,7 @@ import {
 } from "../../../core/delivery/reading-mark.ts";
 import type { AdmittedBatch } from "../batch.ts";
 import { changeItem } from "../change-item.ts";
+import { CALLS, isTimeFor, MOST_READS, READ_MS } from "../deadline.ts";
 import type { QueueRecord } from "../record.ts";
 
 /** What comes for the first times nearly always is read without harm, and costs no mark. */
@@ -66,6 +67,8 @@ async function setMark(
 ): Promise<void> {
 	const mark = batch.deps.marks(record.messageId);
 	for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+		const isFirst = tries === 0;
+		if (!isFirst && !isTimeFor(MORE, batch, MOST_READS * READ_MS)) return;
 		const set = await changeItem(
 			mark,
 			(current) => withBegun(current, begun),
@@ -77,3 +80,5 @@ async function setMark(
 
 /** A mark that stays adds to those to come. */
 const MOST_TRIES = 3;
+/** For another try, and for what was to be read besides. */
+const MORE = CALLS.change + CALLS.read;

@@ -1,7 +1,7 @@
 import type { Message, S3Reference } from "../../../core/message/message.ts";
 import { type Problem, problem } from "../../../core/message/problem.ts";
 import type { SendingDeps } from "../deps.ts";
-import { mayUse } from "../producer.ts";
+import { mayUse } from "../may-use.ts";
 import { inTurn, type Opening, open, type Share } from "./opening.ts";
 
 /** Gmail's limit for a whole message, encoded. */

@@ -145,9 +145,11 @@ async function readMessage(
 	const identity = deps.digest(understood.identity);
 	const located = await locate(record, { id, identity, space }, batch);
 	if (located === "unavailable") return { kind: located, record };
-	if (located.isReplaced)
-		return rejectedAt(located, { ...KEY_REUSED, taskToken }, record);
-	const { producer } = located.origin;
+	const { producer, isReplaced } = located.origin;
+	if (isReplaced) {
+		const why = { ...KEY_REUSED, isBadByItself: true, taskToken };
+		return rejectedAt(located, why, record);
+	}
 	const read = await readFiles(message, own, opening, producer, deps);
 	switch (read.kind) {
 		case "files":

@@ -3,7 +3,7 @@ import { fromFault, messageIdOf, toMail } from "../../../core/delivery/mail.ts";
 import type { Envelope } from "../../shared/deps.ts";
 import type { AdmittedBatch } from "../batch.ts";
 import { MAX_ENCODED_BYTES, type ReadFile } from "../intake/read-files.ts";
-import { mayUse } from "../producer.ts";
+import { mayUse } from "../may-use.ts";
 import type { KeyedMessage } from "../record.ts";
 import { keyText } from "./claim.ts";
 

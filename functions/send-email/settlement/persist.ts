@@ -27,7 +27,7 @@ export async function persist(
 
 function attempt(
 	write: RowWrite,
-	{ place, record }: Addressee,
+	{ place, record, origin }: Addressee,
 	{ deps: { ledger, digest } }: Batch,
 ): Promise<Written> {
 	switch (write.kind) {
@@ -40,6 +40,7 @@ function attempt(
 				facts: write.facts,
 				space: place.space,
 				hash: digest(record.body),
+				isReplaced: origin.isReplaced,
 			});
 	}
 }

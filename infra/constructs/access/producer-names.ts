@@ -7,13 +7,15 @@ import type { GrantSendOptions } from "../i-gmail-sender.ts";
 export class ProducerNames {
 	readonly #names = new Map<string, string>();
 	readonly #byGrantee = new Map<IPrincipal, string>();
+	/** Roles that act for a workload, by their ids. */
+	readonly #alike = new Map<string, () => string | undefined>();
 	readonly #shares = new Map<string, number>();
 	readonly #urgent = new Set<string>();
 
 	/** JSON object from id to name, complete once the app is synthesized. */
 	readonly json = Lazy.string({
 		produce: () =>
-			`{${[...this.#names].map(([id, name]) => `"${id}":${JSON.stringify(name)}`).join(",")}}`,
+			`{${[...this.#names, ...this.#alikeNames()].map(([id, name]) => `"${id}":${JSON.stringify(name)}`).join(",")}}`,
 	});
 
 	/** JSON array of the names whose high priority counts, complete once the app is synthesized. */
@@ -25,19 +27,28 @@ export class ProducerNames {
 	spaceOf(scope: Construct, grantee: IGrantable): string {
 		const id = uniqueIdOf(grantee, scope);
 		return Lazy.string({
-			produce: () =>
-				this.#byGrantee.get(grantee.grantPrincipal) ??
-				(id === undefined ? undefined : this.#names.get(id)) ??
-				roleSpace(grantee),
+			produce: () => this.#nameOf(grantee, id) ?? roleSpace(grantee),
 		});
 	}
 
 	/** Has the mail of a role that acts for a workload be the workload's, if both are known here. */
 	addAlike(scope: Construct, role: Role, grantee: IGrantable): void {
-		const id = uniqueIdOf(role, scope);
-		const whose = uniqueIdOf(grantee, scope);
-		if (id !== undefined && whose !== undefined)
-			this.#names.set(id, this.spaceOf(scope, grantee));
+		const own = uniqueIdOf(grantee, scope);
+		this.#alike.set(role.roleId, () => this.#nameOf(grantee, own) ?? own);
+	}
+
+	#alikeNames(): readonly (readonly [id: string, name: string])[] {
+		return [...this.#alike].flatMap(([id, nameOf]) => {
+			const name = nameOf();
+			return name === undefined ? [] : [[id, name] as const];
+		});
+	}
+
+	#nameOf(grantee: IGrantable, id: string | undefined): string | undefined {
+		return (
+			this.#byGrantee.get(grantee.grantPrincipal) ??
+			(id === undefined ? undefined : this.#names.get(id))
+		);
 	}
 
 	/** JSON object from name to share, complete once the app is synthesized. */

@@ -1,4 +1,4 @@
-import { RemovalPolicy, Stack } from "aws-cdk-lib";
+import { CfnResource, RemovalPolicy, Stack } from "aws-cdk-lib";
 import { Grant, type IGrantable, Role } from "aws-cdk-lib/aws-iam";
 import { CfnScheduleGroup } from "aws-cdk-lib/aws-scheduler";
 import { Construct } from "constructs";
@@ -42,6 +42,10 @@ export class Scheduling extends Construct {
 			service: SCHEDULER,
 		});
 		parts.nameAlike(role, grantee);
+		// Schedules outlive the workload that made them, and need the role.
+		for (const each of role.node.findAll())
+			if (CfnResource.isCfnResource(each))
+				each.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
 		return role;
 	}
 

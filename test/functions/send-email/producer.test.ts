@@ -1,12 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { mayUse, producerOf } from "../../../functions/send-email/producer.ts";
-import { record, stepBatch } from "../../support/steps.ts";
+import { mayUse } from "../../../functions/send-email/may-use.ts";
+import { producerOf } from "../../../functions/send-email/producer.ts";
+import { NOW, record, stepBatch } from "../../support/steps.ts";
 
 const { deps } = stepBatch().batch;
 const producers = { AROA: "billing", AROD: "shop" };
 const names = {
 	version: 1,
 	names: { AROA: ["billing"], AROC: ["orders"], AROD: ["store", "shop"] },
+	since: { AROA: NOW - 1_900_800_000, AROC: 0, AROD: NOW - 1_900_799_999 },
 };
 const of = (senderId: string, ids: "own" | "shared" = "own") => {
 	const config = { ...deps.config, producers, ids };
@@ -36,11 +38,22 @@ describe("producerOf()", () => {
 			[],
 		],
 	])("is %s", (_what, senderId, name, space, earlierSpaces) => {
-		expect(of(senderId)).toEqual({ name, space, earlierSpaces });
+		expect(of(senderId)).toMatchObject({ name, space, earlierSpaces });
 	});
 
+	test.each([
+		["AROA:x", false],
+		["AROD:x", true],
+		["AROB:x", false],
+	])(
+		"has a new name as long as ids of before may be remembered: %s",
+		(senderId, isNewName) => {
+			expect(of(senderId)).toMatchObject({ isNewName });
+		},
+	);
+
 	test("has no name space of its own where all share one", () => {
-		expect(of("AROA:x", "shared")).toEqual({
+		expect(of("AROA:x", "shared")).toMatchObject({
 			name: "billing",
 			space: "~shared",
 			earlierSpaces: [],

@@ -5,7 +5,7 @@ import {
 } from "../../../../core/delivery/dead-letter.ts";
 import { locate } from "../../../../functions/send-email/intake/locate.ts";
 import type { QueueRecord } from "../../../../functions/send-email/record.ts";
-import { record, row, stepBatch } from "../../../support/steps.ts";
+import { NOW, record, row, stepBatch } from "../../../support/steps.ts";
 
 const HASH = "a".repeat(64);
 const OTHER_HASH = "b".repeat(64);
@@ -41,10 +41,14 @@ async function find(
 		rows = {},
 		id = "invoice",
 		names = {},
+		since = {},
+		isReadable = true,
 	}: {
 		readonly rows?: Readonly<Record<string, object | string>>;
 		readonly id?: string | undefined;
 		readonly names?: Readonly<Record<string, readonly string[]>>;
+		readonly since?: Readonly<Record<string, number>>;
+		readonly isReadable?: boolean;
 	} = {},
 ) {
 	const read: string[] = [];
@@ -56,14 +60,19 @@ async function find(
 		ledger: { read: look, readDead: look },
 		digest: (text: string) => (text === "{}" ? HASH : OTHER_HASH),
 	});
-	batch.memory.names = { version: 1, names };
-	const said = { id, identity: HASH, space: undefined };
+	batch.memory.names = { version: 1, names, since };
+	const identity = isReadable ? HASH : undefined;
+	const said = { id, identity, space: undefined };
 	return { found: await locate(from, said, batch), read };
 }
 
 const ofOperator = {
 	place: { row: "of#AROOPERATOR#invoice" },
-	origin: { producer: "AROOPERATOR", redrivenFailure: undefined },
+	origin: {
+		producer: "AROOPERATOR",
+		redrivenFailure: undefined,
+		isReplaced: false,
+	},
 };
 
 describe("what comes back from the dead-letter queue", () => {
@@ -74,8 +83,7 @@ describe("what comes back from the dead-letter queue", () => {
 		);
 		expect(found).toMatchObject({
 			place: { row: "of#billing#invoice", space: "billing", id: "invoice" },
-			origin: { producer: "billing", redrivenFailure: 2 },
-			isReplaced: false,
+			origin: { producer: "billing", redrivenFailure: 2, isReplaced: false },
 		});
 	});
 
@@ -128,7 +136,7 @@ describe("an attribute that somebody else has written", () => {
 		["points to a refused one that is not there", { row: "dead#x" }, {}],
 	])("that %s is nobody's word", async (_what, told, rows) => {
 		const { found } = await find(carrying(told), { rows: { ...rows } });
-		expect(found).toMatchObject({ ...ofOperator, isReplaced: false });
+		expect(found).toMatchObject(ofOperator);
 	});
 
 	test.each([
@@ -145,9 +153,34 @@ describe("an attribute that somebody else has written", () => {
 	test("of an older version tells that another one has taken its place", async () => {
 		const rows = { "of#billing#invoice": { ...failed, hash: OTHER_HASH } };
 		expect((await find(carrying({}), { rows })).found).toMatchObject({
-			place: { row: "of#billing#invoice" },
-			origin: { producer: "AROOPERATOR", redrivenFailure: -1 },
+			...ofOperator,
+			origin: { ...ofOperator.origin, isReplaced: true },
+		});
+	});
+
+	test("gets nobody's name space for a body that nobody can read", async () => {
+		const rows = { "of#billing#invoice": failed };
+		const unreadable = carrying({ hash: undefined });
+		const { found, read } = await find(unreadable, {
+			rows,
+			isReadable: false,
+		});
+		expect(found).toMatchObject(ofOperator);
+		expect(read).toEqual([]);
+	});
+
+	test("is never sent once another version has taken its place", async () => {
+		const row = "dead#sqs-0";
+		const dead = {
+			hash: HASH,
+			space: "AROEVIL",
 			isReplaced: true,
+			facts: { ...facts, row, failure: 1 },
+		};
+		const from = carrying({ row, failure: 1 });
+		expect((await find(from, { rows: { [row]: dead } })).found).toMatchObject({
+			...ofOperator,
+			origin: { ...ofOperator.origin, isReplaced: true },
 		});
 	});
 });
@@ -156,6 +189,14 @@ describe("a message that was tried before its role got a name", () => {
 	const names = { AROA: ["store", "shop"] };
 	const at = (receiveCount: number) =>
 		record({ senderId: "AROA:x", receiveCount });
+
+	test("is looked for at once as long as its name is new", async () => {
+		const since = { AROA: NOW - 1000 };
+		const rows = { "of#AROA#invoice": row({ hash: HASH }) };
+		expect((await find(at(1), { names, since, rows })).found).toMatchObject({
+			place: { space: "AROA" },
+		});
+	});
 
 	test("is looked for only when it comes again", async () => {
 		expect((await find(at(1), { names })).read).toEqual([]);
