@@ -108,16 +108,20 @@ async function ofRecord(
 
 	/** Where it was tried under another name; for a while also what comes for the first time: it may be a repeat. */
 	async function beforeItsName(): Promise<Place | "unavailable" | undefined> {
-		const mayBeEarlier = record.receiveCount > 1 || isNewName;
-		if (!mayBeEarlier || earlierSpaces.length === 0) return undefined;
-		const places = [place, ...earlierSpaces.map((each) => placeOf(each, id))];
+		const isFirst = record.receiveCount <= 1;
+		if ((isFirst && !isNewName) || earlierSpaces.length === 0) return undefined;
+		const earlier = earlierSpaces.map((each) => placeOf(each, id));
+		// What comes for the first time nearly always has no row of its own.
+		const places = isFirst ? earlier : [place, ...earlier];
 		const rows = await Promise.all(
 			places.map(({ row }) => batch.deps.ledger.read(row)),
 		);
 		if (rows.includes("unavailable")) return "unavailable";
-		return places.find((_place, index) => {
+		return places.find((each, index) => {
 			const row = rows[index];
-			return typeof row === "object" && (index === 0 || row.hash === identity);
+			return (
+				typeof row === "object" && (each === place || row.hash === identity)
+			);
 		});
 	}
 }
