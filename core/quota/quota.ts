@@ -54,6 +54,8 @@ export const LONGEST_DEFERRAL_MS = 3_600_000;
 /** What is deferred and was not seen for a quarter longer is gone. */
 const FRESH_MS = 1.25 * LONGEST_DEFERRAL_MS;
 
+const ALIKE_MS = 3_600_000;
+
 /** What is deferred after a batch that deferred messages sent at these times. */
 export function afterDeferring(
 	before: Deferral | undefined,
@@ -63,9 +65,10 @@ export function afterDeferring(
 	const known = deferredNow(before, now);
 	if (sentAt.length === 0) return known;
 	const oldest = Math.min(...sentAt);
-	return known !== undefined && known.oldestSentAt < oldest
-		? known
-		: { oldestSentAt: oldest, at: now };
+	if (known === undefined || known.oldestSentAt >= oldest)
+		return { oldestSentAt: oldest, at: now };
+	// Nearly as old is as good: else what was seen is forgotten for a while each time that the oldest goes out.
+	return oldest - known.oldestSentAt < ALIKE_MS ? { ...known, at: now } : known;
 }
 
 /** The oldest deferred message, as long as it has been seen of late. */
