@@ -133,6 +133,8 @@ export interface DeadRow {
 	readonly space: string;
 	/** Hash of its body. */
 	readonly hash: string;
+	/** When it was put on the queue first: a redrive gives it another time. Epoch ms. */
+	readonly sentAt?: number;
 	/** Another version took its place: it is never sent. */
 	readonly isReplaced?: boolean;
 }

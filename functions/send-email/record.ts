@@ -27,6 +27,8 @@ export interface Origin {
 	readonly redrivenFailure: number | undefined;
 	/** The producer's message attributes that were folded into ours there. */
 	readonly attributes: DeadLetterFacts["attributes"];
+	/** When it was put on the queue first. Epoch ms. */
+	readonly sentAt: number;
 	/** It was in the dead-letter queue, and its row has another version of it by now. */
 	readonly isReplaced: boolean;
 }

@@ -177,6 +177,7 @@ export const ORIGIN: Origin = {
 	producer: "billing",
 	redrivenFailure: undefined,
 	attributes: undefined,
+	sentAt: NOW - 5000,
 	isReplaced: false,
 };
 

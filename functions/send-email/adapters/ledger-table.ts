@@ -79,11 +79,12 @@ export function createLedgerTable(options: {
 			}, report),
 		readDead: (at) =>
 			attempt(async () => {
-				const { facts, space, hash, isReplaced } = (await get(at)) ?? {};
+				const { facts, space, hash, sentAt, isReplaced } =
+					(await get(at)) ?? {};
 				// An operator's command may have made one, which has no body.
 				return space === undefined
 					? undefined
-					: ({ facts, space, hash, isReplaced } as DeadRow);
+					: ({ facts, space, hash, sentAt, isReplaced } as DeadRow);
 			}, report),
 		begin: (at, row) =>
 			attemptWrite(

@@ -57,6 +57,7 @@ async function pointedOut(
 				producer: dead.facts.producer ?? "unknown",
 				redrivenFailure: same(failure, dead.facts.failure),
 				attributes,
+				sentAt: dead.sentAt ?? record.sentAt,
 				isReplaced: false,
 			},
 		};
@@ -73,6 +74,7 @@ async function pointedOut(
 			producer: row.producer ?? "unknown",
 			redrivenFailure: same(failure, row.failure),
 			attributes,
+			sentAt: record.sentAt,
 			isReplaced: false,
 		},
 	};
@@ -98,6 +100,7 @@ async function ofRecord(
 		producer: name,
 		redrivenFailure: undefined,
 		attributes: undefined,
+		sentAt: record.sentAt,
 		isReplaced: false,
 	};
 	const place = placeOf(space ?? own, id);

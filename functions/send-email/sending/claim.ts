@@ -127,10 +127,9 @@ async function claimAs(
 
 async function requestOf(
 	{
-		record,
 		message,
 		place,
-		origin: { producer, redrivenFailure },
+		origin: { producer, redrivenFailure, sentAt },
 		identity,
 		rendering,
 		recipients,
@@ -150,7 +149,7 @@ async function requestOf(
 			keyHash: deps.digest(keyText(place, config)),
 			now,
 		}),
-		sentAt: record.sentAt,
+		sentAt,
 		redrivenFailure,
 		expired: message.notAfter !== undefined && message.notAfter <= now,
 		onAmbiguous: config.onAmbiguous,

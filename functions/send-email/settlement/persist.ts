@@ -40,6 +40,7 @@ function attempt(
 				facts: write.facts,
 				space: place.space,
 				hash: digest(record.body),
+				sentAt: origin.sentAt,
 				isReplaced: origin.isReplaced,
 			});
 	}

@@ -88,3 +88,26 @@ test.each([1, 2])(
 		expect(world.account.dead.messages.map(keyOf)).toEqual(["order-1"]);
 	},
 );
+
+test("a late older version that was refused for a newer one never takes its place, once that one has failed, too", async () => {
+	const world = new World(4);
+	const old = mailing("order-1", { text: "old" });
+	world.put(old);
+	const [late] = world.account.source.messages;
+	if (late !== undefined) world.account.source.hide(late.handle, 3600);
+	await world.pass(0.1);
+	const { body } = mailing("order-1", { fate: "busy", text: "new" });
+	world.account.source.send(body);
+	await world.drain(24);
+	expect(world.account.dead.messages.map(keyOf)).toEqual([
+		"order-1",
+		"order-1",
+	]);
+	// AWS redrives both, and the old one comes first.
+	const copy = world.account.dead.messages.find(
+		(message) => message.body === old.body,
+	);
+	world.account.source.send(old.body, copy?.attributes);
+	await world.drain(24);
+	expect(bodies(world)).toEqual([]);
+});
