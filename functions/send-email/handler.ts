@@ -3,23 +3,13 @@ import { join } from "node:path";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import middy from "@middy/core";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
-import {
-	PRODUCER_NAMES_KEY,
-	TEMPLATE_ENGINE_FILE,
-	TEMPLATES_FILE,
-	tableKey,
-} from "../../core/contract.ts";
-import {
-	namesItemOf,
-	producerNamesOf,
-} from "../../core/delivery/producer-names.ts";
-import { markItemOf, markOf } from "../../core/delivery/reading-mark.ts";
+import { TEMPLATE_ENGINE_FILE, TEMPLATES_FILE } from "../../core/contract.ts";
 import { longestCallMs, REQUEST_MS } from "../shared/client-settings.ts";
 import { createRuntime } from "../shared/runtime.ts";
 import { sleep } from "../shared/sleep.ts";
-import { createVersionedItem } from "../shared/versioned-item.ts";
 import { compose, toEnvelopeAddress } from "./adapters/compose.ts";
 import { createEventBus } from "./adapters/event-bus.ts";
+import { createIntakeState } from "./adapters/intake-state.ts";
 import { createLedgerTable } from "./adapters/ledger-table.ts";
 import { createQueue } from "./adapters/queue.ts";
 import { createRecipientHash } from "./adapters/recipient-key.ts";
@@ -40,6 +30,7 @@ const runtime = createRuntime(config, { requestTimeoutMs: REQUEST_MS.sender });
 const { now, client, table, report } = runtime;
 const s3Client = { ...client, followRegionRedirects: true };
 
+const state = { ...table, ledgerSeconds: config.ledgerSeconds, now };
 const deps: SendingDeps = {
 	config,
 	clock: { now },
@@ -57,22 +48,8 @@ const deps: SendingDeps = {
 	hashRecipients: createRecipientHash(table),
 	breaker: runtime.breaker,
 	quota: runtime.quota,
-	ledger: createLedgerTable({
-		...table,
-		ledgerSeconds: config.ledgerSeconds,
-		now,
-	}),
-	names: createVersionedItem(table, {
-		key: PRODUCER_NAMES_KEY,
-		fromItem: producerNamesOf,
-		toItem: namesItemOf,
-	}),
-	marks: (sqsMessageId) =>
-		createVersionedItem(table, {
-			key: tableKey.reading(sqsMessageId),
-			fromItem: markOf,
-			toItem: (mark) => markItemOf(mark, now(), config.ledgerSeconds),
-		}),
+	ledger: createLedgerTable(state),
+	...createIntakeState(state),
 	secret: runtime.secret,
 	files: createS3Files({ client: s3Client, report, readMs: READ_MS }),
 	tasks: createTaskTokens({ client, report }),

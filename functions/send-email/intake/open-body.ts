@@ -6,10 +6,10 @@ import {
 import type { SendingDeps } from "../deps.ts";
 import { type Opening, open, type Share } from "./opening.ts";
 
-type Opened =
+export type Opened =
 	| { readonly kind: "body"; readonly body: string }
 	| {
-			readonly kind: "rejected";
+			readonly kind: "refused";
 			readonly problems: Rejection["problems"];
 			readonly id: string | undefined;
 	  }
@@ -28,11 +28,11 @@ export async function openBody(
 	const read = readClaimCheck(body);
 	if (read === undefined) return { kind: "body", body };
 	if (read.kind === "invalid") {
-		return { kind: "rejected", problems: read.problems, id: read.id };
+		return { kind: "refused", problems: read.problems, id: read.id };
 	}
 	const { id, payload } = read.check;
 	const refuse = (reason: keyof typeof PAYLOAD_PROBLEM): Opened => ({
-		kind: "rejected",
+		kind: "refused",
 		problems: [PAYLOAD_PROBLEM[reason]],
 		id,
 	});

@@ -1,22 +1,12 @@
-import { ruleFor } from "../../../core/breaker/holds.ts";
-import { KEY_REUSED, type Rejection } from "../../../core/delivery/outcome.ts";
-import {
-	canonicalMessage,
-	type Message,
-	recipientsOf,
-} from "../../../core/message/message.ts";
-import { problem } from "../../../core/message/problem.ts";
 import { errorText } from "../../shared/log.ts";
-import type { AdmittedBatch, Batch } from "../batch.ts";
+import type { AdmittedBatch } from "../batch.ts";
 import { READ_MS } from "../deadline.ts";
-import { grantedName } from "../producer.ts";
-import type { KeyedMessage, QueueRecord, ReadMessage } from "../record.ts";
-import { type Located, locate } from "./locate.ts";
+import type { QueueRecord, ReadMessage } from "../record.ts";
+import { type Body, becauseOf, lookUp, unreadable } from "./look-up.ts";
 import { beginReading, endReading, type Marks } from "./marks.ts";
 import { openBody } from "./open-body.ts";
-import { MOST_WORK_MS, type Opening } from "./opening.ts";
-import { readFiles } from "./read-files.ts";
-import { type Understood, understand } from "./understand.ts";
+import { MOST_WORK_MS, type Opening, type Share } from "./opening.ts";
+import { understand } from "./understand.ts";
 
 /** Reads each record's body, whatever lies elsewhere of it included; nothing is claimed yet. */
 export async function readBatch(
@@ -35,228 +25,57 @@ export async function readBatch(
 	);
 }
 
-/** Whatever ends the process while a record is read leaves a mark in the table. */
+/** Whatever ends the process while a body is read leaves a mark in the table. */
 async function readMarked(
 	record: QueueRecord,
 	marks: Marks,
 	opening: Opening,
 	batch: AdmittedBatch,
 ): Promise<ReadMessage> {
-	switch (await beginReading(record, marks, batch)) {
-		case "unavailable":
-			return { kind: "unavailable", record };
-		case "never":
-			return rejected(
-				{ cause: "unreadable", problems: [UNREAD] },
-				record,
-				batch,
-			);
-		case "read": {
-			const ending = { done: Promise.resolve() };
-			const read = await readSafely(record, opening, batch, () => {
-				ending.done = endReading(record, marks, batch);
-			});
-			await ending.done;
-			return read;
-		}
-	}
-}
-
-const UNREAD = problem(
-	"",
-	"reading it has ended the sender's function four times, so it was not read again; send it simpler, or as a file",
-);
-
-/** What reading trips over is refused, so that it can't hold up the batch again and again. */
-async function readSafely(
-	record: QueueRecord,
-	opening: Opening,
-	batch: AdmittedBatch,
-	onRead: () => void,
-): Promise<ReadMessage> {
-	try {
-		return await readMessage(record, opening, batch, onRead);
-	} catch (error) {
-		onRead();
+	const may = await beginReading(record, marks, batch);
+	if (may === "unavailable") return { kind: may, record };
+	if (may === "never") return unreadable(UNREAD, record, batch);
+	const crashed = (error: unknown) => {
 		batch.deps.log("error", {
 			event: "record-crashed",
 			sqsMessageId: record.messageId,
 			error: errorText(error),
 		});
-		return rejected(
-			{ cause: "unreadable", problems: [UNFORESEEN] },
-			record,
-			batch,
-		);
-	}
+		return UNFORESEEN;
+	};
+	const own = { bytes: 0 };
+	const body = await readBody(record, own, opening, batch).catch(crashed);
+	const [message] = await Promise.all([
+		lookUp(body, own, record, opening, batch).catch((error) =>
+			// What reading trips over is refused, so that it can't hold up the batch again and again.
+			unreadable(crashed(error), record, batch),
+		),
+		endReading(record, marks, batch),
+	]);
+	return message;
 }
 
-const TOO_LONG = problem(
-	"",
+const UNREAD = becauseOf(
+	"reading it has ended the sender's function four times, so it was not read again; send it simpler, or as a file",
+);
+const TOO_LONG = becauseOf(
 	"reading it takes too long; send it simpler, or as a file",
 );
-
-const UNFORESEEN = problem(
-	"",
+const UNFORESEEN = becauseOf(
 	"reading it fails in a way that nobody foresaw; the sender's log has the error: report it",
 );
 
-async function readMessage(
+async function readBody(
 	record: QueueRecord,
+	own: Share,
 	opening: Opening,
-	batch: AdmittedBatch,
-	onRead: () => void,
-): Promise<ReadMessage> {
-	const { deps } = batch;
-	const own = { bytes: 0 };
+	{ deps }: AdmittedBatch,
+): Promise<Body> {
 	const opened = await openBody(record.body, own, opening, deps);
-	if (opened.kind === "unavailable" || opened.kind === "too-much") {
-		onRead();
-		return { kind: opened.kind, record };
-	}
-	if (opened.kind === "rejected") {
-		onRead();
-		const { problems, id } = opened;
-		return rejected({ problems, id }, record, batch);
-	}
-	if (opening.workMs >= MOST_WORK_MS) {
-		onRead();
-		return { kind: "too-much", record };
-	}
+	if (opened.kind !== "body") return opened;
+	if (opening.workMs >= MOST_WORK_MS) return { kind: "too-much" };
 	const { body } = opened;
 	const worked = deps.within(body.length, () => understand(body, deps));
 	opening.workMs += worked.ms;
-	onRead();
-	if (worked.kind === "too-long")
-		return rejected(
-			{ cause: "unreadable", problems: [TOO_LONG] },
-			record,
-			batch,
-		);
-	const understood = worked.value;
-	if (understood.kind === "nothing") return { kind: "nothing", record };
-	if (understood.kind === "rejected") {
-		const { identity: text, ...rejection } = understood.rejection;
-		const identity = text === undefined ? {} : { identity: deps.digest(text) };
-		return rejected({ ...rejection, ...identity }, record, batch);
-	}
-	const { message, space } = understood;
-	const { id, taskToken } = message;
-	const identity = deps.digest(understood.identity);
-	const located = await locate(record, { id, identity, space }, batch);
-	if (located === "unavailable") return { kind: located, record };
-	const { producer, isReplaced } = located.origin;
-	if (isReplaced) {
-		const why = { ...KEY_REUSED, isBadByItself: true, taskToken };
-		return rejectedAt(located, why, record);
-	}
-	const read = await readFiles(message, own, opening, producer, deps);
-	switch (read.kind) {
-		case "files":
-			return keyed(understood, identity, located, read.files, record, batch);
-		case "too-slow":
-			return keyed(understood, identity, located, "too-slow", record, batch);
-		case "rejected":
-			return rejected(
-				{ problems: read.problems, id, space, taskToken, identity },
-				record,
-				batch,
-			);
-		default:
-			return { kind: read.kind, record };
-	}
-}
-
-function keyed(
-	{ message, isRendered, noEvents, isUrgent }: ToSend,
-	identity: string,
-	{ place, origin }: Located,
-	files: KeyedMessage["files"],
-	record: QueueRecord,
-	batch: AdmittedBatch,
-): KeyedMessage {
-	const { deps } = batch;
-	const now = deps.clock.now();
-	return {
-		kind: "keyed",
-		record,
-		message,
-		recipients: recipientsOf(message),
-		files,
-		place,
-		origin,
-		// Their hashes: the texts would be second copies of a long message.
-		identity,
-		rendering:
-			isRendered || hasFiles(message)
-				? deps.digest(`${canonicalMessage(message)}${namesOf(files)}`)
-				: undefined,
-		noEvents,
-		isExpired: message.notAfter !== undefined && message.notAfter <= now,
-		isUrgent:
-			isUrgent || (message.priority === "high" && mayBeUrgent(record, batch)),
-		rule: ruleFor(
-			batch.breaker.rules,
-			{
-				producer: origin.producer,
-				id: place.id,
-				tags: message.tags,
-				sentAt: record.sentAt,
-			},
-			now,
-		),
-	};
-}
-
-function hasFiles({ attachments }: Message): boolean {
-	return attachments.some(({ s3 }) => s3 !== undefined);
-}
-
-function namesOf(files: KeyedMessage["files"]): string {
-	if (files === "too-slow") return files;
-	return JSON.stringify(
-		[...files].map(([index, { content: _bytes, ...file }]) => [index, file]),
-	);
-}
-
-type ToSend = Extract<Understood, { kind: "message" }>;
-
-async function rejected(
-	{
-		id,
-		space,
-		...rest
-	}: Pick<Rejection, "problems"> &
-		Partial<Rejection> & {
-			readonly id?: string | undefined;
-			readonly space?: string | undefined;
-		},
-	record: QueueRecord,
-	batch: AdmittedBatch,
-): Promise<ReadMessage> {
-	const { identity } = rest;
-	const located = await locate(record, { id, identity, space }, batch);
-	if (located === "unavailable") return { kind: located, record };
-	return rejectedAt(located, rest, record);
-}
-
-function rejectedAt(
-	{ place, origin }: Located,
-	known: Pick<Rejection, "problems"> & Partial<Rejection>,
-	record: QueueRecord,
-): ReadMessage {
-	const rejection: Rejection = {
-		cause: "bad-message",
-		isBadByItself: false,
-		noEvents: false,
-		taskToken: undefined,
-		...known,
-	};
-	return { kind: "rejected", record, rejection, place, origin };
-}
-
-// What was redriven is not: its producer's name is only told, by whoever redrove it.
-function mayBeUrgent(record: QueueRecord, batch: Batch): boolean {
-	const name = grantedName(record, batch);
-	return name !== undefined && batch.deps.config.highPriority.includes(name);
+	return worked.kind === "too-long" ? TOO_LONG : worked.value;
 }

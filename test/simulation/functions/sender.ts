@@ -1,12 +1,7 @@
 import { createHash } from "node:crypto";
-import { PRODUCER_NAMES_KEY, tableKey } from "../../../core/contract.ts";
-import {
-	namesItemOf,
-	producerNamesOf,
-} from "../../../core/delivery/producer-names.ts";
-import { markItemOf, markOf } from "../../../core/delivery/reading-mark.ts";
 import { NO_TEMPLATES } from "../../../core/template/template.ts";
 import { createEventBus } from "../../../functions/send-email/adapters/event-bus.ts";
+import { createIntakeState } from "../../../functions/send-email/adapters/intake-state.ts";
 import { createLedgerTable } from "../../../functions/send-email/adapters/ledger-table.ts";
 import { createQueue } from "../../../functions/send-email/adapters/queue.ts";
 import { createSmtpSlots } from "../../../functions/send-email/adapters/smtp-slots.ts";
@@ -23,7 +18,6 @@ import {
 	longestCallMs,
 	REQUEST_MS,
 } from "../../../functions/shared/client-settings.ts";
-import { createVersionedItem } from "../../../functions/shared/versioned-item.ts";
 import type { QueueMessage } from "../aws/queue.ts";
 import type { Process } from "../engine/process.ts";
 import type { Parts } from "./parts.ts";
@@ -54,6 +48,7 @@ export function startSender(
 			() => network.call(process, service, name, effect, ATTEMPT_MS),
 			report,
 		);
+	const state = { ...table, ledgerSeconds: config.ledgerSeconds, now };
 	const deps: SendingDeps = {
 		config,
 		...runtime.deps,
@@ -72,22 +67,8 @@ export function startSender(
 		toEnvelopeAddress: (address) => address,
 		hashRecipients: async (addresses) =>
 			addresses.map((address) => digest(address).slice(0, 16)),
-		ledger: createLedgerTable({
-			...table,
-			ledgerSeconds: config.ledgerSeconds,
-			now,
-		}),
-		names: createVersionedItem(table, {
-			key: PRODUCER_NAMES_KEY,
-			fromItem: producerNamesOf,
-			toItem: namesItemOf,
-		}),
-		marks: (sqsMessageId) =>
-			createVersionedItem(table, {
-				key: tableKey.reading(sqsMessageId),
-				fromItem: markOf,
-				toItem: (mark) => markItemOf(mark, now(), config.ledgerSeconds),
-			}),
+		ledger: createLedgerTable(state),
+		...createIntakeState(state),
 		slots: createSmtpSlots(config.connections, gmail.logInFrom(process), now),
 		queue: createQueue({
 			client: clients.sqs,

@@ -57,7 +57,7 @@ describe("openBody()", () => {
 		expect(
 			await open(claimCheck({ bucket: "others" }), undefined),
 		).toMatchObject({
-			kind: "rejected",
+			kind: "refused",
 			id: "order-1",
 			problems: [{ pointer: "/payload/bucket" }],
 		});
@@ -73,7 +73,7 @@ describe("openBody()", () => {
 		],
 	])("refuses an object that %s", async (_how, text, pointer) => {
 		expect(await open(claimCheck(), text)).toMatchObject({
-			kind: "rejected",
+			kind: "refused",
 			problems: [{ pointer }],
 		});
 	});
