@@ -45,10 +45,8 @@ export async function beginReading(
 	const written = await batch.deps
 		.marks(record.messageId)
 		.write(withBegun(mark, mark.begun + 1));
-	if (written === "written") return "read";
-	// Perhaps it is marked, or will be when the write comes late: it is not read.
-	if (written === "unavailable") await setMark(record, mark.begun, batch);
-	return "unavailable";
+	// Without an answer it is read all the same: else a table that answers late would count what was never read.
+	return written === "conflict" ? "unavailable" : "read";
 }
 
 /** Takes the mark back as soon as it is read: what happens from then on is not its fault. */
@@ -57,21 +55,14 @@ export async function endReading(
 	marks: Marks,
 	batch: AdmittedBatch,
 ): Promise<void> {
-	if (marks.has(record)) await setMark(record, NO_MARK.begun, batch);
-}
-
-async function setMark(
-	record: QueueRecord,
-	begun: number,
-	batch: AdmittedBatch,
-): Promise<void> {
+	if (!marks.has(record)) return;
 	const mark = batch.deps.marks(record.messageId);
 	for (let tries = 0; tries < MOST_TRIES; tries += 1) {
 		const isFirst = tries === 0;
 		if (!isFirst && !isTimeFor(MORE, batch, MOST_READS * READ_MS)) return;
 		const set = await changeItem(
 			mark,
-			(current) => withBegun(current, begun),
+			(current) => withBegun(current, NO_MARK.begun),
 			batch,
 		);
 		if (set !== "unavailable") return;
