@@ -76,6 +76,9 @@ function shortened({ pointer, sentence }: Problem): Problem {
 	};
 }
 
+/** Of one message. */
+export const MOST_FAILURES = 1_000_000;
+
 const text = (most: number) => v.pipe(v.string(), v.maxLength(most));
 const count = (most: number) =>
 	v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(most));
@@ -88,7 +91,7 @@ const time = v.pipe(
 const factsSchema = v.object({
 	v: v.literal(1),
 	cause: v.picklist(DEAD_CAUSES),
-	failure: count(1_000_000),
+	failure: count(MOST_FAILURES),
 	key: v.pipe(text(256), v.minLength(1)),
 	row: v.pipe(
 		text(400),

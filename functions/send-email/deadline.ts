@@ -20,8 +20,8 @@ export const CALLS = {
 	write: 1,
 	/** An item that is read, written, and read again when the answer is lost. */
 	change: 3,
-	/** Marks (looked up, set), a body in S3, the row it points to, its own rows, its files. */
-	read: 6,
+	/** Marks (looked up, set, looked at again), a body in S3, the row it points to, its own rows, its files. */
+	read: 7,
 	/** After a login that failed: what others have sent, then the breaker. */
 	brake: 4,
 } as const;

@@ -30,18 +30,30 @@ export async function locate(
 	batch: Batch,
 ): Promise<Located | "unavailable"> {
 	const pointed = await pointedOut(record, said, batch);
-	if (typeof pointed === "object" || pointed === "unavailable") return pointed;
+	if (pointed === "unavailable") return pointed;
+	if (pointed !== undefined && "place" in pointed) return pointed;
 	const own = await ofRecord(record, said, batch);
-	if (own === "unavailable") return own;
-	const isReplaced = pointed === "replaced";
-	return { ...own, origin: { ...own.origin, isReplaced } };
+	if (own === "unavailable" || pointed === undefined) return own;
+	const origin = {
+		...own.origin,
+		// Its next number is larger than that of the copy it comes from.
+		redrivenFailure: pointed.failure,
+		isReplaced: true,
+	};
+	return { ...own, origin };
+}
+
+/** Its row has another version by now. */
+interface Replaced {
+	/** Number that it tells of its last dead-lettering. */
+	readonly failure: number;
 }
 
 async function pointedOut(
 	record: QueueRecord,
 	{ id, identity, space }: Said,
 	{ deps }: Batch,
-): Promise<Located | "unavailable" | "replaced" | undefined> {
+): Promise<Located | "unavailable" | Replaced | undefined> {
 	const facts = readFacts(record.attributes[DEAD_LETTER_ATTRIBUTE]?.value);
 	if (facts === undefined) return undefined;
 	const { row: at, failure, attributes, hash } = facts;
@@ -50,7 +62,7 @@ async function pointedOut(
 		const dead = await deps.ledger.readDead(at);
 		if (dead === "unavailable") return dead;
 		if (dead?.hash !== deps.digest(record.body)) return undefined;
-		if (dead.isReplaced === true) return "replaced";
+		if (dead.isReplaced === true) return { failure };
 		return {
 			place: placeOf(space ?? dead.space, id ?? dead.facts.key),
 			origin: {
@@ -67,7 +79,7 @@ async function pointedOut(
 	if (row === "unavailable") return row;
 	if (row === undefined) return undefined;
 	// Sent in a space of its own, an older version would follow the corrected one.
-	if (row.hash !== identity) return hash === identity ? "replaced" : undefined;
+	if (row.hash !== identity) return hash === identity ? { failure } : undefined;
 	return {
 		place,
 		origin: {

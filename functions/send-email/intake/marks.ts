@@ -38,15 +38,18 @@ export async function beginReading(
 	marks: Marks,
 	batch: AdmittedBatch,
 ): Promise<"read" | "never" | "unavailable"> {
-	const mark = marks.get(record);
-	if (mark === undefined) return "read";
-	if (mark === "unavailable") return mark;
-	if (isNeverRead(mark)) return "never";
-	const written = await batch.deps
-		.marks(record.messageId)
-		.write(withBegun(mark, mark.begun + 1));
+	const from = marks.get(record);
+	if (from === undefined) return "read";
+	if (from === "unavailable") return from;
+	if (isNeverRead(from)) return "never";
 	// Without an answer it is read all the same: else a table that answers late would count what was never read.
-	return written === "conflict" ? "unavailable" : "read";
+	await changeItem(
+		batch.deps.marks(record.messageId),
+		(current) => withBegun(current, current.begun + 1),
+		batch,
+		{ from },
+	);
+	return "read";
 }
 
 /** Takes the mark back as soon as it is read: what happens from then on is not its fault. */

@@ -3,7 +3,10 @@ import {
 	type MetricKey,
 	tableKey,
 } from "../../../core/contract.ts";
-import type { DeadLetterFacts } from "../../../core/delivery/dead-letter.ts";
+import {
+	type DeadLetterFacts,
+	MOST_FAILURES,
+} from "../../../core/delivery/dead-letter.ts";
 import type { LedgerRow } from "../../../core/delivery/ledger-row.ts";
 import {
 	type Failure,
@@ -196,7 +199,8 @@ function planOfRejection(
 	to: Addressee,
 	now: number,
 ): SettlementPlan {
-	const failure = (to.origin.redrivenFailure ?? 0) + 1;
+	const before = to.origin.redrivenFailure ?? 0;
+	const failure = Math.min(MOST_FAILURES, before + 1);
 	const row = tableKey.dead(to.record.messageId);
 	const { sentAt } = to.record;
 	const plan = planOfCopy({ cause, problems, failure, row }, to, now, sentAt);

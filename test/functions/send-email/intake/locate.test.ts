@@ -154,7 +154,7 @@ describe("an attribute that somebody else has written", () => {
 		const rows = { "of#billing#invoice": { ...failed, hash: OTHER_HASH } };
 		expect((await find(carrying({}), { rows })).found).toMatchObject({
 			...ofOperator,
-			origin: { ...ofOperator.origin, isReplaced: true },
+			origin: { ...ofOperator.origin, redrivenFailure: 2, isReplaced: true },
 		});
 	});
 
@@ -180,7 +180,7 @@ describe("an attribute that somebody else has written", () => {
 		const from = carrying({ row, failure: 1 });
 		expect((await find(from, { rows: { [row]: dead } })).found).toMatchObject({
 			...ofOperator,
-			origin: { ...ofOperator.origin, isReplaced: true },
+			origin: { ...ofOperator.origin, redrivenFailure: 1, isReplaced: true },
 		});
 	});
 });

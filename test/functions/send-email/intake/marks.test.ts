@@ -87,16 +87,15 @@ describe("what is being read", () => {
 		});
 	});
 
-	test("is read though its mark gets no answer, and waits when somebody else reads it", async () => {
-		expect(await read(3, table(1, ["unavailable"]))).toMatchObject({
-			message: { kind: "keyed" },
-			calls: ["begun 2", "begun 0"],
-		});
-		expect(await read(3, table(1, ["conflict"]))).toMatchObject({
-			message: { kind: "unavailable" },
-			calls: ["begun 2"],
-		});
-	});
+	test.each(["unavailable", "conflict"] as const)(
+		"is read though the answer to its mark is: %s",
+		async (answer) => {
+			const { message, calls } = await read(3, table(1, [answer]));
+			expect(message).toMatchObject({ kind: "keyed" });
+			expect(calls.at(0)).toBe("begun 2");
+			expect(calls.at(-1)).toBe("begun 0");
+		},
+	);
 
 	test("loses its mark though the table needs several tries for that", async () => {
 		const marks = table(0, ["written", "unavailable", "unavailable"]);
