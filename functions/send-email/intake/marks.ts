@@ -69,10 +69,12 @@ export async function endReading(
 			batch,
 		);
 		if (set !== "unavailable") return;
+		await batch.deps.sleep(PAUSE_MS);
 	}
 }
 
 /** A mark that stays adds to those to come. */
-const MOST_TRIES = 3;
+const MOST_TRIES = 10;
+const PAUSE_MS = 500;
 /** For another try, and for what was to be read besides. */
 const MORE = CALLS.change + CALLS.read;
