@@ -120,7 +120,7 @@ function bodyOf(
 }
 
 /** As a rule of EventBridge puts it on the queue. */
-function eventOf(label: string): string {
+export function eventOf(label: string): string {
 	return JSON.stringify({
 		version: "0",
 		id: `event-of-${label}`,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { ACTS, redriveAllByAws } from "../acts.ts";
 import type { QueueMessage } from "../aws/queue.ts";
-import { mailing } from "../mailings.ts";
+import { eventOf, mailing } from "../mailings.ts";
 import { World } from "../world.ts";
 
 /** SQS moves a message by itself, as it came: with its sender and attributes, and without a reason of ours. */
@@ -18,18 +18,6 @@ const bodies = ({ gmail }: World) => gmail.accepted.map(({ to }) => to.join());
 const keyOf = ({ attributes }: QueueMessage) =>
 	JSON.parse(attributes.GmailSender?.StringValue ?? "{}").key;
 
-const EVENT = {
-	version: "0",
-	id: "event-of-1",
-	"detail-type": "Order Failed",
-	source: "shop.orders",
-	account: "123456789012",
-	time: "2026-11-23T00:00:00Z",
-	region: "us-east-1",
-	resources: [],
-	detail: { order: "order-1" },
-};
-
 async function redrive(world: World): Promise<void> {
 	ACTS.redrive(world);
 	await world.pass(0.01);
@@ -39,7 +27,7 @@ test.each(["by ops", "by AWS"])(
 	"an event that SQS itself moved after it was sent is not sent again %s",
 	async (way) => {
 		const world = new World(4);
-		const body = JSON.stringify(EVENT);
+		const body = eventOf("order-1");
 		world.account.source.send(body, {}, "AIDASERVICE");
 		await world.drain(1);
 		world.account.source.send(body, {}, "AIDASERVICE");
