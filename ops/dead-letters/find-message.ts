@@ -67,12 +67,12 @@ async function readNames(target: Target) {
 }
 
 /** Of producers without a name nobody keeps a list. */
-async function scanFor({ dynamo, sender }: Target, id: string) {
+async function scanFor(target: Target, id: string) {
 	const places: string[] = [];
 	for await (const { Items = [] } of paginateScan(
-		{ client: dynamo },
+		{ client: target.dynamo },
 		{
-			TableName: sender.tableName,
+			TableName: target.sender.tableName,
 			ConsistentRead: true,
 			FilterExpression: "contains(#pk, :id)",
 			ProjectionExpression: "#pk",
@@ -83,5 +83,5 @@ async function scanFor({ dynamo, sender }: Target, id: string) {
 		for (const { [TABLE.key]: at } of Items)
 			if (placeIn(at?.S ?? "")?.id === id) places.push(at?.S ?? "");
 	}
-	return readMessages({ dynamo, sender } as Target, places);
+	return readMessages(target, places);
 }
