@@ -33,6 +33,10 @@ export const ENV = {
 	routes: "ROUTES",
 	/** JSON object, a `MailRoute` without `match`, for events that no route matches; empty: none. */
 	defaultRoute: "DEFAULT_ROUTE",
+	/** What rules of ours put into events, so that nobody else can make these up. */
+	eventWord: "EVENT_WORD",
+	/** `refuse`: events whose origin is not verified are dead-lettered; else they are mailed. */
+	unverifiedEvents: "UNVERIFIED_EVENTS",
 	/** Bucket with the bodies that are too long for the queue. */
 	payloadBucket: "PAYLOAD_BUCKET",
 	/** JSON object: an alias, or a place of attachments → the names of the producers that alone may use it. */

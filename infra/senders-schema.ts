@@ -87,6 +87,9 @@ const senderSchema = v.strictObject({
 	templates: v.optional(v.string("the path of a folder")),
 	attemptBudget: v.optional(number),
 	ids: v.optional(v.picklist(["own", "shared"], "own or shared")),
+	unverifiedEvents: v.optional(
+		v.picklist(["mail", "refuse"], "mail or refuse"),
+	),
 	onAmbiguous: v.optional(v.picklist(["resend", "hold"], "resend or hold")),
 	allowProducers: v.optional(
 		v.array(

@@ -39,15 +39,14 @@ const ALLOWED: Readonly<Record<string, object>> = {
 		MailQueuePolicy: [
 			{
 				Action: "sqs:SendMessage",
-				Principal: { Service: "s3.amazonaws.com" },
+				Principal: { Service: "events.amazonaws.com" },
 				Resource: QUEUE,
 				Condition: {
 					ArnEquals: {
 						"aws:SourceArn": {
-							"Fn::GetAtt": [expect.stringMatching(/^Files/), "Arn"],
+							"Fn::GetAtt": [expect.stringMatching(/^Reports/), "Arn"],
 						},
 					},
-					StringEquals: { "aws:SourceAccount": { Ref: "AWS::AccountId" } },
 				},
 			},
 		],
@@ -101,7 +100,8 @@ const ALLOWED: Readonly<Record<string, object>> = {
 
 /** Resources that belong to the reader, who decides about their logs, tracing and the like. */
 const READERS_OWN: Readonly<Record<string, RegExp>> = {
-	"upload-to-mail": /^UploadToMail\/(Files|BucketNotificationsHandler\w+)\//,
+	"upload-to-mail":
+		/^UploadToMail\/(Files|Reports|BucketNotificationsHandler\w+)\//,
 	"step-functions": /^StepFunctions\/ShipOrder\/Resource$/,
 	"api-gateway":
 		/^ApiGateway\/Website\/(Resource|DeploymentStage\.prod\/Resource|Default\/contact\/POST\/Resource)$/,

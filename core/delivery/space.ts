@@ -2,18 +2,24 @@ import { tableKey } from "../contract.ts";
 
 /**
  * Whose ids are one name space: two producers that choose the same id have two messages. A producer's space is its
- * granted name, else the id of its role. These are nobody's: no name or id begins with a tilde.
+ * granted name, else the id of its role. These, and those of topics and rules, are nobody's: no name or id begins with
+ * a tilde.
  */
 export const SPACE = {
 	/** One for all, if the sender's owner wants that. */
 	shared: "~shared",
 	/** SQS has not told who sent it. */
 	unknown: "~unknown",
-	/** Events of AWS services. */
+	/** Events that rules of ours have sent. */
 	events: "~events",
-	/** Messages that events bring along. */
+	/** Events that anybody may have made up. */
+	unverified: "~unverified",
+	/** Messages that those bring along. */
 	inEvents: "~messages-in-events",
 } as const;
+
+/** The name space of an id, and those in which it may have been tried before. */
+export type Spaces = readonly [space: string, ...earlier: string[]];
 
 /** Where a message's row is, and what it is called there. */
 export interface Place {

@@ -11,6 +11,8 @@ export type Destination = Omit<MailRoute, "match">;
 /** A route that fits an event, and the key of the mail it makes. */
 export interface Routed {
 	readonly route: Destination;
+	/** Of the default one: nothing. */
+	readonly match: RouteMatch;
 	/** Idempotency key: whatever way an event takes, by one route it is one mail. */
 	readonly key: string;
 }
@@ -25,11 +27,11 @@ export function routeFor(
 	const own = routes.find(({ match }) => fits(match, event));
 	if (own !== undefined) {
 		const key = keyByRoute(event.key, JSON.stringify(own.match), digest);
-		return { route: own, key };
+		return { route: own, match: own.match, key };
 	}
 	return defaultRoute === undefined
 		? undefined
-		: { route: defaultRoute, key: event.key };
+		: { route: defaultRoute, match: {}, key: event.key };
 }
 
 function fits(match: RouteMatch, event: ServiceEvent): boolean {

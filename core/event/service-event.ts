@@ -1,4 +1,5 @@
 import type { Problem } from "../message/message.ts";
+import type { Proof } from "./proof.ts";
 
 /** An event of an AWS service, recognised by its shape. */
 export interface ServiceEvent {
@@ -33,7 +34,11 @@ export interface ServiceEvent {
 export type Recognised =
 	/** Nothing of a service's: read as a message of format version 1. */
 	| { readonly kind: "message" }
-	| { readonly kind: "event"; readonly event: ServiceEvent }
+	| {
+			readonly kind: "event";
+			readonly event: ServiceEvent;
+			readonly proof: Proof | undefined;
+	  }
 	/** S3's word that a notification was set up: nothing to send. */
 	| { readonly kind: "test-event" }
 	/** It looks like a service's event, but is forged or cut off. */

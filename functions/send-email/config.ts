@@ -32,6 +32,12 @@ export interface SendingConfig {
 	readonly limits: Limits;
 	readonly routes: readonly MailRoute[];
 	readonly defaultRoute: Omit<MailRoute, "match"> | undefined;
+	/** By which an event shows that a rule of ours has sent it. */
+	readonly eventWord: string;
+	/** Events whose origin is not verified are not mailed. */
+	readonly refusesUnverified: boolean;
+	/** Where SNS is, if not at AWS: what the SDK knows by the same variable. */
+	readonly certificatesUrl: string | undefined;
 	/** Empty: the sender has none. */
 	readonly payloadBucket: string;
 	/** Buckets as `name`, or prefixes of keys in one as `name/prefix`. */
@@ -93,6 +99,9 @@ export function readSendingConfig(
 			(env[ENV.defaultRoute] ?? "") === ""
 				? undefined
 				: (json(ENV.defaultRoute, "{}") as Omit<MailRoute, "match">),
+		eventWord: env[ENV.eventWord] ?? "",
+		refusesUnverified: env[ENV.unverifiedEvents] === "refuse",
+		certificatesUrl: env.AWS_ENDPOINT_URL,
 		payloadBucket: env[ENV.payloadBucket] ?? "",
 		onlyFor: Object.fromEntries(
 			Object.entries(onlyFor ?? {}).map(([what, names]) => [

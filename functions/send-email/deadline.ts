@@ -4,8 +4,11 @@ import type { Batch } from "./batch.ts";
 /** How long the bytes of all objects may take that a message needs, once S3 has answered. */
 export const READ_MS = 15_000;
 
-/** A message's body, the files of the messages before it, and its own. */
-export const MOST_READS = 3;
+/** How long a certificate of SNS's may take. */
+export const CERTIFICATE_MS = 2000;
+
+/** A message's body, the files of the messages before it, and its own; besides, what shows where an event comes from. */
+export const MOST_READ_MS = 3 * READ_MS + CERTIFICATE_MS;
 
 /**
  * Calls to AWS, one after another, that a step makes at most. No step begins that could not end within the batch's

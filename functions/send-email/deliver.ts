@@ -3,7 +3,7 @@ import { isReadLast } from "../../core/delivery/reading-mark.ts";
 import { admit } from "./admission/admit.ts";
 import { passTokenOn } from "./admission/breaker.ts";
 import type { AdmittedBatch, Batch } from "./batch.ts";
-import { CALLS, isTimeFor, MOST_READS, msLeft, READ_MS } from "./deadline.ts";
+import { CALLS, isTimeFor, MOST_READ_MS, msLeft } from "./deadline.ts";
 import {
 	ACKNOWLEDGE,
 	askAgainBy,
@@ -99,7 +99,7 @@ async function deliverRecords(
 }
 
 function isTimeToRead(batch: Batch): boolean {
-	return isTimeFor(CALLS.read, batch, MOST_READS * READ_MS);
+	return isTimeFor(CALLS.read, batch, MOST_READ_MS);
 }
 
 /** Nothing can be begun: it is as if the batch had not come. */

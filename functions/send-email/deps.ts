@@ -7,6 +7,7 @@ import type { LedgerRow } from "../../core/delivery/ledger-row.ts";
 import type { Mail } from "../../core/delivery/mail.ts";
 import type { ProducerNames } from "../../core/delivery/producer-names.ts";
 import type { ReadingMark } from "../../core/delivery/reading-mark.ts";
+import type { Signed } from "../../core/event/proof.ts";
 import type { S3Reference } from "../../core/message/message.ts";
 import type { Quota } from "../../core/quota/quota.ts";
 import type { SmtpResult } from "../../core/smtp/smtp-result.ts";
@@ -110,6 +111,11 @@ export interface SendingDeps {
 			| "too-slow"
 			| "unavailable"
 		>;
+	};
+	/** What SNS has signed. */
+	readonly signatures: {
+		/** @returns `unknown`: its certificate is not to be had. */
+		check(signed: Signed): Promise<"genuine" | "forged" | "unknown">;
 	};
 	/** Step Functions' task tokens. */
 	readonly tasks: {

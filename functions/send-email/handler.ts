@@ -15,12 +15,13 @@ import { createQueue } from "./adapters/queue.ts";
 import { createRecipientHash } from "./adapters/recipient-key.ts";
 import { createS3Files } from "./adapters/s3-files.ts";
 import { createSmtpSlots } from "./adapters/smtp-slots.ts";
+import { createSnsSignatures } from "./adapters/sns-signatures.ts";
 import { createTaskTokens } from "./adapters/task-tokens.ts";
 import { loadTemplates } from "./adapters/template-files.ts";
 import { within } from "./adapters/within.ts";
 import { newMemory } from "./batch.ts";
 import { readSendingConfig } from "./config.ts";
-import { READ_MS } from "./deadline.ts";
+import { CERTIFICATE_MS, READ_MS } from "./deadline.ts";
 import { deliverBatch } from "./deliver.ts";
 import type { SendingDeps } from "./deps.ts";
 import { readRecords } from "./intake/read-records.ts";
@@ -52,6 +53,12 @@ const deps: SendingDeps = {
 	...createIntakeState(state),
 	secret: runtime.secret,
 	files: createS3Files({ client: s3Client, report, readMs: READ_MS }),
+	signatures: createSnsSignatures({
+		certificatesUrl: config.certificatesUrl,
+		report,
+		now,
+		fetchMs: CERTIFICATE_MS,
+	}),
 	tasks: createTaskTokens({ client, report }),
 	slots: createSmtpSlots(config.connections, runtime.logIn, now),
 	queue: createQueue({

@@ -3,7 +3,7 @@ import {
 	namesOf,
 	sinceOf,
 } from "../../core/delivery/producer-names.ts";
-import { SPACE } from "../../core/delivery/space.ts";
+import { SPACE, type Spaces } from "../../core/delivery/space.ts";
 import { cut, MAXIMUM } from "../../core/outside.ts";
 import type { Batch } from "./batch.ts";
 import type { QueueRecord } from "./record.ts";
@@ -12,10 +12,8 @@ import type { QueueRecord } from "./record.ts";
 export interface Producer {
 	/** For people: a granted name, else the id of its role. */
 	readonly name: string;
-	/** The name space of its ids. */
-	readonly space: string;
-	/** Spaces in which its mail may have been tried before its role got this name. */
-	readonly earlierSpaces: readonly string[];
+	/** The name space of its ids, and those in which its mail may have been tried before its role got this name. */
+	readonly spaces: Spaces;
 	/** Ids that it used before its name may still be in the ledger. */
 	readonly isNewName: boolean;
 }
@@ -27,13 +25,13 @@ export function producerOf(record: QueueRecord, batch: Batch): Producer {
 	const known = batch.memory.names ?? NO_NAMES;
 	const names = namesOf(id, known);
 	const name = grantedName(record, batch) ?? names.at(-1);
-	const spaces = [...names, id].filter((each) => each !== "");
 	const space = name ?? (id === "" ? SPACE.unknown : id);
+	const earlier = [...names, id].filter(
+		(each) => each !== "" && each !== space,
+	);
 	return {
 		name: name ?? (id === "" ? "unknown" : id),
-		space: ids === "shared" ? SPACE.shared : space,
-		earlierSpaces:
-			ids === "shared" ? [] : spaces.filter((each) => each !== space),
+		spaces: ids === "shared" ? [SPACE.shared] : [space, ...earlier],
 		isNewName: clock.now() - sinceOf(id, known) < ledgerSeconds * 1000,
 	};
 }
@@ -51,4 +49,12 @@ export function grantedName(
 /** A role's id, or a user's; the session's name behind it is the producer's to choose. */
 function senderIdOf({ senderId }: QueueRecord): string {
 	return cut(senderId, MAXIMUM.senderId).split(":", 1)[0] ?? "";
+}
+
+/** Whether a producer of that name was granted it: AWS's own services have none. */
+export function isGrantedName(
+	name: string,
+	{ deps }: Pick<Batch, "deps">,
+): boolean {
+	return Object.values(deps.config.producers).includes(name);
 }

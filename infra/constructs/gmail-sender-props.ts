@@ -223,6 +223,15 @@ export interface GmailSenderProps {
 	readonly defaultRoute?: Omit<MailRoute, "match">;
 
 	/**
+	 * What becomes of an event whose origin is not verified: whoever may send to the queue can have made it up. Verified
+	 * is what a `MailRuleTarget` or `MailAlarmRule` of the sender's own app sends, and what SNS has signed for a topic
+	 * that a route names. `mail`: it is mailed, never as urgent, and the mail says so in its first line. `refuse`: it goes
+	 * to the dead-letter queue as `no-route`.
+	 * @default mail
+	 */
+	readonly unverifiedEvents?: "mail" | "refuse";
+
+	/**
 	 * Buckets that messages may name attachments in. Every producer of the sender can have any object of
 	 * them mailed to anybody: give buckets that hold nothing but what is to be mailed, or name the beginning
 	 * of the keys that do, such as `{ bucket, prefix: "invoices/" }`, or the producers that alone may name them,

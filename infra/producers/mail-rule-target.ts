@@ -15,7 +15,7 @@ import { letRule } from "./let-rule.ts";
 import { QueueView } from "./queue-view.ts";
 import { refuseOutcomes } from "./refuse-outcomes.ts";
 import { ruleSource } from "./rule-source.ts";
-import { ruleTag, taggedEvent } from "./rule-tag.ts";
+import { provenTag, ruleTag, taggedEvent } from "./rule-tag.ts";
 
 /** Options of `MailRuleTarget`: either `message` or `route`. */
 export interface MailRuleTargetProps extends TargetBaseProps {
@@ -71,15 +71,12 @@ export class MailRuleTarget implements IRuleTarget {
 				message: eventMessage(message ?? {}, rule),
 			});
 		}
-		if (route.match !== undefined) {
-			this.#sender.addRoute({ ...route, match: route.match });
-			return this.#target(rule, options);
-		}
-		// The tag tells the rule; the source keeps others' events out, should they bring such a tag along.
 		const tag = ruleTag(rule);
-		const match = { source: ruleSource(rule), resource: tag };
+		// The source keeps others' events out, should they bring such a tag along.
+		const match = route.match ?? { source: ruleSource(rule), resource: tag };
 		this.#sender.addRoute({ ...route, match });
-		return this.#target(rule, { ...options, message: taggedEvent(tag) });
+		const event = taggedEvent(provenTag(tag, rule, this.#sender));
+		return this.#target(rule, { ...options, message: event });
 	}
 
 	#target(rule: IRuleRef, props: SqsQueueProps): RuleTargetConfig {

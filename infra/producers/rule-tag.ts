@@ -1,7 +1,14 @@
-import { Names } from "aws-cdk-lib";
-import { EventField, RuleTargetInput } from "aws-cdk-lib/aws-events";
+import { Names, Token, TokenComparison } from "aws-cdk-lib";
+import {
+	EventField,
+	type IRuleRef,
+	RuleTargetInput,
+} from "aws-cdk-lib/aws-events";
+import { Queue } from "aws-cdk-lib/aws-sqs";
 import type { IConstruct } from "constructs";
 import { RULE_TAG } from "../../core/event/rule-tag.ts";
+import type { IGmailSender } from "../constructs/i-gmail-sender.ts";
+import { eventWord } from "../constructs/routes/event-word.ts";
 
 /** By which a route knows the events of one rule, such as `mail-rule/Shop-Failed-1A2B3C4D`: short, for the routes have 4 KB at most. */
 export function ruleTag(rule: IConstruct): string {
@@ -10,6 +17,20 @@ export function ruleTag(rule: IConstruct): string {
 		separator: "-",
 	});
 	return `${RULE_TAG}${name}`;
+}
+
+/** The tag with the word, if the rule can know it: of another account, or another app, it can't. */
+export function provenTag(
+	tag: string,
+	rule: IRuleRef,
+	{ queue }: IGmailSender,
+): string {
+	const isNear = (["account", "region"] as const).every(
+		(of) =>
+			Token.compareStrings(rule.env[of], queue.env[of]) !==
+			TokenComparison.DIFFERENT,
+	);
+	return queue instanceof Queue && isNear ? `${tag}/${eventWord(queue)}` : tag;
 }
 
 /**

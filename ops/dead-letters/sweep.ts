@@ -10,9 +10,11 @@ import {
 	type DeadLetterFacts,
 	readFacts,
 } from "../../core/delivery/dead-letter.ts";
-import { placeIn, placeOf, SPACE } from "../../core/delivery/space.ts";
+import { placeIn, placeOf } from "../../core/delivery/space.ts";
+import { possibleSpaces } from "../../core/event/origin.ts";
 import { recognise } from "../../core/event/recognise.ts";
 import { eventIdentity } from "../../core/event/routed-message.ts";
+import type { Recognised } from "../../core/event/service-event.ts";
 import { canonicalMessage, type Message } from "../../core/message/message.ts";
 import { type Parsed, parseMessage } from "../../core/message/parse.ts";
 import type { Target } from "../sender/target.ts";
@@ -152,10 +154,10 @@ async function copyOf(
 	const { [DEAD_LETTER_ATTRIBUTE]: ours, ...own } = MessageAttributes;
 	const facts = readFacts(ours?.StringValue);
 	const parsed = parseMessage(Body);
-	const eventKey = eventKeyOf(Body);
+	const event = eventIn(Body);
 	const id =
 		// A message within an envelope has its own id, but only by its route, which stands in the function.
-		(eventKey === undefined ? undefined : (facts?.key ?? eventKey)) ??
+		(event === undefined ? undefined : (facts?.key ?? event.event.key)) ??
 		(parsed.kind === "message" ? parsed.message.id : parsed.id);
 	const key = id ?? facts?.key ?? MessageId;
 	return {
@@ -184,22 +186,16 @@ async function copyOf(
 		},
 		parsed,
 		key,
-		places: await placesOf(
-			key,
-			facts,
-			eventKey === undefined ? Attributes.SenderId : undefined,
-			target,
-		),
+		places: await placesOf(key, facts, event ?? Attributes.SenderId, target),
 		// For a claim check only the function can tell.
-		hash: facts?.hash ?? hashOf(eventKey, parsed),
+		hash: facts?.hash ?? hashOf(event?.event.key, parsed),
 	};
 }
 
 async function placesOf(
 	key: string,
 	facts: DeadLetterFacts | undefined,
-	/** Undefined for what a service has sent. */
-	senderId: string | undefined,
+	from: EventOfService | string | undefined,
 	target: Target,
 ): Promise<readonly string[]> {
 	if (facts !== undefined && placeIn(facts.row) !== undefined)
@@ -207,9 +203,9 @@ async function placesOf(
 	if (facts?.space !== undefined) return [placeOf(facts.space, key).row];
 	// SQS itself moved it, as its producer had sent it.
 	const spaces =
-		senderId === undefined
-			? [SPACE.events, SPACE.inEvents]
-			: await spacesOf(target, senderId.split(":", 1)[0] ?? "");
+		typeof from === "object"
+			? possibleSpaces(from.proof, digest)
+			: await spacesOf(target, from?.split(":", 1)[0] ?? "");
 	return spaces.map((space) => placeOf(space, key).row);
 }
 
@@ -222,9 +218,11 @@ export function rowOf(
 	return found.find((row) => row.hash === hash) ?? found[0];
 }
 
-function eventKeyOf(body: string): string | undefined {
+type EventOfService = Extract<Recognised, { kind: "event" }>;
+
+function eventIn(body: string): EventOfService | undefined {
 	const recognised = recognise(body, { digest });
-	return recognised.kind === "event" ? recognised.event.key : undefined;
+	return recognised.kind === "event" ? recognised : undefined;
 }
 
 function hashOf(

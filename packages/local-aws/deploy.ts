@@ -84,8 +84,8 @@ async function createStores(
 			}),
 		);
 	}
-	for (const name of plan.topics)
-		await sns.send(new CreateTopicCommand({ Name: name }));
+	for (const topic of plan.topics)
+		await sns.send(new CreateTopicCommand(topic));
 	for (const subscription of plan.subscriptions)
 		await subscribe(subscription, sns);
 	for (const used of [sqs, sns, dynamo]) used.destroy();

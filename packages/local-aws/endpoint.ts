@@ -11,6 +11,7 @@ import { foreignPage } from "./foreign-page.ts";
 import { sendJson, serveJson, serveQuery } from "./http.ts";
 import { serveScheduler } from "./scheduler/api.ts";
 import type { AwsServices } from "./services.ts";
+import { isCertificatePath, serveCertificate } from "./sns/signer.ts";
 
 /** A request that a test wants to fail; undefined lets it through. */
 export type Interception =
@@ -132,6 +133,8 @@ export class AwsEndpoint {
 					"http://cloudformation.amazonaws.com/doc/2010-05-15/",
 					createCloudFormationActions(services.stacks, services.region),
 				);
+			case "sns-certificate":
+				return serveCertificate(request, response, services.queues.signer);
 			case "execute-api":
 				return services.apis.handle(request, response);
 			default:
@@ -155,6 +158,7 @@ const LAMBDA_PATH =
 	/^\/\d{4}-\d\d-\d\d\/(functions|event-source-mappings|account-settings)(\/|$|\?)/;
 
 function serviceOf(request: IncomingMessage, target: string): string {
+	if (isCertificatePath(request.url)) return "sns-certificate";
 	// Whoever calls an API may sign for anything, or not at all.
 	if (isApiPath(request.url)) return "execute-api";
 	const scope = /Credential=[^/]*\/[^/]*\/[^/]*\/([^/]+)\//.exec(

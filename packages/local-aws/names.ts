@@ -117,7 +117,7 @@ export class Names implements References {
 			"AWS::Partition": "aws",
 			"AWS::URLSuffix": "amazonaws.com",
 			"AWS::StackName": stackName,
-			"AWS::StackId": `arn:aws:cloudformation:${region}:${ACCOUNT}:stack/${stackName}/local`,
+			"AWS::StackId": stackId(stackName, region),
 		};
 		if (id in pseudo) return pseudo[id];
 		const parameter = this.#template.Parameters?.[id];
@@ -185,6 +185,11 @@ export class Names implements References {
 		const { Type = "", Properties = {} } = this.#template.Resources[id] ?? {};
 		return { type: Type, properties: Properties };
 	}
+}
+
+export function stackId(stackName: string, region: string): string {
+	const id = uuidOf(stackName);
+	return `arn:aws:cloudformation:${region}:${ACCOUNT}:stack/${stackName}/${id}`;
 }
 
 /** The unique id of a role, by which SQS names who sent a message. */

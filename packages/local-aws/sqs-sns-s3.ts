@@ -4,6 +4,7 @@ import { loadFauxqsParts, type SqsStore } from "./fauxqs-parts.ts";
 import { AwsError, serveQuery } from "./http.ts";
 import { type Buckets, shimS3 } from "./s3/shim.ts";
 import { createSnsActions } from "./sns/actions.ts";
+import { createSigner, type Signer } from "./sns/signer.ts";
 import { SenderIds } from "./sqs/sender-ids.ts";
 import { amendReceived, createSqsShims } from "./sqs/shim.ts";
 
@@ -16,6 +17,7 @@ export interface SqsSnsS3 {
 	 * every address counts as confirmed, until it is put here.
 	 */
 	readonly unconfirmedEmails: Set<string>;
+	readonly signer: Signer;
 	handle(request: IncomingMessage, response: ServerResponse): void;
 	stop(): Promise<void>;
 }
@@ -40,11 +42,13 @@ export async function startSqsSnsS3(region: string): Promise<SqsSnsS3> {
 	const shims = createSqsShims(store, parts.createMessage);
 	const senders = new SenderIds();
 	const unconfirmedEmails = new Set<string>();
+	const signer = createSigner();
 	const snsActions = createSnsActions({
 		topics: snsStore,
 		queues: store,
 		createMessage: parts.createMessage,
 		unconfirmedEmails,
+		signer,
 	});
 
 	app.addHook("preHandler", async (request, reply) => {
@@ -94,6 +98,7 @@ export async function startSqsSnsS3(region: string): Promise<SqsSnsS3> {
 		store,
 		buckets,
 		unconfirmedEmails,
+		signer,
 		handle: (request, response) => {
 			// A client that hung up must not take a message along when its long poll ends.
 			response.once("close", () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { NOT_VERIFIED } from "../../core/event/unverified.ts";
 import { Harness } from "../support/harness.ts";
 import { synthesizeApp } from "../support/synthesize-app.ts";
 import { deliverTwice, placeOf, type WayIn } from "../support/way-in.ts";
@@ -30,17 +31,20 @@ afterAll(async () => {
 describe("mail by a service", () => {
 	test.each(WAYS)(
 		"by $name reaches the inbox once, though its message comes twice",
-		async ({ subject, act, minutes = 0 }) => {
+		async ({ subject, act, minutes = 0, isDoubted = false }) => {
 			const before = deliveries();
-			const subjects = () =>
-				stack.local.inbox.store.list().map(({ email }) => email.subject);
+			const emails = () =>
+				stack.local.inbox.store.list().map(({ email }) => email);
+			const subjects = () => emails().map((email) => email.subject);
 			await act(placeOf(stack));
 			await stack.settle();
 			await stack.pass(minutes, Math.ceil(minutes / 12));
 			await expect.poll(subjects, { timeout: 20_000 }).toContain(subject);
 			await stack.settle();
 			await stack.pass(LEASE_MINUTES);
-			expect(subjects().filter((each) => each === subject)).toHaveLength(1);
+			const mails = emails().filter((each) => each.subject === subject);
+			expect(mails).toHaveLength(1);
+			expect(mails[0]?.text?.startsWith(NOT_VERIFIED)).toBe(isDoubted);
 			expect(deliveries() - before).toBe(1);
 			expect(stack.waiting()).toBe(0);
 			expect(stack.deadLetters()).toEqual([]);

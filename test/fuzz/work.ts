@@ -3,9 +3,8 @@ import { readJson } from "../../core/json.ts";
 import { maskAddresses } from "../../core/message/address.ts";
 import { classifyReply } from "../../core/smtp/classify.ts";
 import { redactReply } from "../../core/smtp/reply.ts";
-import { understand } from "../../functions/send-email/intake/understand.ts";
 import { jsonOf } from "../support/events.ts";
-import { asking } from "../support/understanding.ts";
+import { asking, read } from "../support/understanding.ts";
 
 /** What a long text is made of. */
 const PIECES = [
@@ -61,25 +60,25 @@ export const WORK: Readonly<Record<string, (text: string) => unknown>> = {
 	maskAddresses,
 	classifyReply: (text) => classifyReply(reply(text)),
 	redactReply,
-	"a message's text": (text) => understand(message({ text }), routed),
-	"a message's html": (html) => understand(message({ html }), routed),
-	"a message's subject": (subject) => understand(message({ subject }), routed),
-	"a message's address": (to) => understand(message({ to }), routed),
-	"a message's id": (id) => understand(message({ id }), routed),
+	"a message's text": (text) => read(message({ text }), routed),
+	"a message's html": (html) => read(message({ html }), routed),
+	"a message's subject": (subject) => read(message({ subject }), routed),
+	"a message's address": (to) => read(message({ to }), routed),
+	"a message's id": (id) => read(message({ id }), routed),
 	"a file's type": (contentType) =>
-		understand(
+		read(
 			message({ attachments: [{ filename: "a", contentType, content: "" }] }),
 			routed,
 		),
 	"a file's name": (filename) =>
-		understand(message({ attachments: [{ filename, content: "" }] }), routed),
+		read(message({ attachments: [{ filename, content: "" }] }), routed),
 	"a header": (value) =>
-		understand(message({ headers: { "X-Token": value } }), routed),
-	"an unknown field": (name) => understand(message({ [name]: 1 }), routed),
-	"an event's detail": (text) => understand(event({ text }), routed),
-	"an event's fields": (name) => understand(event({ [name]: name }), routed),
+		read(message({ headers: { "X-Token": value } }), routed),
+	"an unknown field": (name) => read(message({ [name]: 1 }), routed),
+	"an event's detail": (text) => read(event({ text }), routed),
+	"an event's fields": (name) => read(event({ [name]: name }), routed),
 	"an object's bucket": (name) =>
-		understand(
+		read(
 			JSON.stringify({
 				...jsonOf("s3-eventbridge"),
 				detail: { bucket: { name } },
@@ -87,7 +86,7 @@ export const WORK: Readonly<Record<string, (text: string) => unknown>> = {
 			routed,
 		),
 	"a topic's text": (Message) =>
-		understand(JSON.stringify({ ...jsonOf("sns-text"), Message }), routed),
+		read(JSON.stringify({ ...jsonOf("sns-text"), Message }), routed),
 };
 
 const SHORT = 250_000;

@@ -1,6 +1,4 @@
-import { createHash } from "node:crypto";
-import { NO_TEMPLATES } from "../../core/template/template.ts";
-import { understand } from "../../functions/send-email/intake/understand.ts";
+import { asking, read } from "./understanding.ts";
 
 const many = (entry: string) =>
 	`[${Array.from({ length: Math.floor(1_000_000 / (entry.length + 1)) }, () => entry).join()}]`;
@@ -32,15 +30,8 @@ const BODIES: Readonly<Record<string, () => string>> = {
 };
 
 const [, , kind = ""] = process.argv;
-const { kind: result } = understand(BODIES[kind]?.() ?? "", {
-	config: {
-		sender: "mail",
-		account: "123456789012",
-		region: "eu-west-1",
-		routes: [],
-		defaultRoute: { to: "a@b.example" },
-	},
-	digest: (text) => createHash("sha256").update(text).digest("hex"),
-	templates: NO_TEMPLATES,
-});
+const { kind: result } = read(
+	BODIES[kind]?.() ?? "",
+	asking({ defaultRoute: { to: "a@b.example" } }),
+);
 console.log(result);

@@ -49,6 +49,9 @@ const config: SendingConfig = {
 	limits: { messages: 2000, recipients: 10_000 },
 	routes: [],
 	defaultRoute: undefined,
+	eventWord: "",
+	refusesUnverified: false,
+	certificatesUrl: undefined,
 	payloadBucket: "",
 	attachmentBuckets: [],
 };
@@ -88,6 +91,7 @@ export function stepBatch(
 		},
 		slots: [],
 		files: {},
+		signatures: {},
 		names: NAMES,
 		marks: () => ({
 			read: async () => NO_MARK,

@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import type { EventOrigin } from "../../core/event/origin.ts";
+import { recognise } from "../../core/event/recognise.ts";
 import type { MailRoute } from "../../core/event/route.ts";
 import { problem } from "../../core/message/problem.ts";
 import type { Rendered } from "../../core/template/template.ts";
@@ -15,6 +17,7 @@ export function asking(
 	routing: {
 		readonly routes?: readonly MailRoute[];
 		readonly defaultRoute?: Omit<MailRoute, "match">;
+		readonly refusesUnverified?: boolean;
 		readonly render?: (name: string, data: unknown) => Rendered;
 	} = {},
 ): Understanding {
@@ -25,8 +28,9 @@ export function asking(
 			region: "eu-west-1",
 			routes: routing.routes ?? [],
 			defaultRoute: routing.defaultRoute,
+			refusesUnverified: routing.refusesUnverified ?? false,
 		},
-		digest: (text) => createHash("sha256").update(text).digest("hex"),
+		digest,
 		templates: {
 			names: [],
 			render:
@@ -41,14 +45,19 @@ export function asking(
 }
 
 export const TO = { to: "cloud@example.com" };
+
+/** What is understood of a body; an event comes from a rule of ours unless a test says otherwise. */
 export function read(
 	body: string | object,
 	deps: Understanding = asking(),
+	origin: EventOrigin = { kind: "rule", rule: "Test" },
 ): Understood {
-	return understand(
-		typeof body === "string" ? body : JSON.stringify(body),
-		deps,
-	);
+	const text = typeof body === "string" ? body : JSON.stringify(body);
+	return understand(recognise(text, { digest }), text, origin, deps);
+}
+
+function digest(text: string): string {
+	return createHash("sha256").update(text).digest("hex");
 }
 
 /** A template's refusal of its data. */

@@ -9,6 +9,8 @@ export interface WayIn {
 	readonly name: string;
 	/** Of the mail that it leads to. */
 	readonly subject: string;
+	/** Whether the mail has to say, in its first line, that the origin of its event is not verified. */
+	readonly isDoubted?: true;
 	build(stack: Stack, sender: GmailSender): void;
 	/** Makes the service do its thing, by its own client. */
 	act(at: Place): Promise<void>;

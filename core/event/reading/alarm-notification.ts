@@ -37,6 +37,7 @@ export const ALARM_NOTIFICATION: EventShape = {
 		const alarm = result.output;
 		return {
 			kind: "event",
+			proof: undefined,
 			event: {
 				key: eventKey(
 					"alarm",

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { isObject } from "../../json.ts";
 import { cut } from "../../outside.ts";
 import { resources } from "../arn.ts";
+import { takeWord } from "../rule-tag.ts";
 import { timeOf } from "../time.ts";
 import { eventKey } from "./event-key.ts";
 import { account, fields, line, object, region, time } from "./fields.ts";
@@ -33,8 +34,10 @@ export const EVENT_BRIDGE_EVENT: EventShape = {
 		if (!result.success || key === undefined)
 			return malformed(eventProblems(result.issues ?? [], pointer), key);
 		const event = result.output;
+		const { resources: named, proof, without } = takeWord(event.resources);
 		return {
 			kind: "event",
+			proof,
 			event: {
 				key,
 				source: event.source,
@@ -44,10 +47,10 @@ export const EVENT_BRIDGE_EVENT: EventShape = {
 				account: event.account,
 				region: event.region,
 				time: timeOf(event.time),
-				resources: event.resources,
+				resources: named,
 				detail: body.detail,
 				subject: undefined,
-				raw,
+				raw: without(raw),
 			},
 		};
 	},

@@ -49,6 +49,7 @@ export const LAMBDA_RECORD: EventShape = {
 		const verdict = condition === "Success" ? "Success" : "Failure";
 		return {
 			kind: "event",
+			proof: undefined,
 			event: {
 				key: eventKey("lambda", [functionArn, requestId, condition], digest),
 				source: "aws.lambda",

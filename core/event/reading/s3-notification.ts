@@ -76,6 +76,7 @@ export const S3_NOTIFICATION: EventShape = {
 			]);
 		return {
 			kind: "event",
+			proof: undefined,
 			event: {
 				key: eventKey("s3", records.flatMap(keyParts), digest),
 				source: "aws.s3",

@@ -9,6 +9,7 @@ import { arn, fields, line, time } from "./fields.ts";
 import { eventProblem, eventProblems, malformed } from "./problems.ts";
 import type { EventShape, ReadContext } from "./shape.ts";
 import { SHAPES } from "./shapes.ts";
+import { signatureOf } from "./sns-signature.ts";
 
 const id = line(128);
 const schema = fields({
@@ -56,6 +57,11 @@ function unwrap(
 	{ digest }: ReadContext,
 ): Recognised {
 	const read = readJson(envelope.Message);
+	const signed = signatureOf(envelope);
+	const proof =
+		signed === undefined
+			? undefined
+			: ({ kind: "signature", ...signed } as const);
 	if (read.kind === "refused")
 		return malformed([eventProblem("/Message", read.text)], key);
 	const inner = read.kind === "json" ? read.value : undefined;
@@ -63,7 +69,7 @@ function unwrap(
 		? SHAPES.find(({ claims }) => claims(inner))
 		: undefined;
 	if (shape === undefined || !isObject(inner))
-		return { kind: "event", event: plainEvent(envelope, key, inner) };
+		return { kind: "event", proof, event: plainEvent(envelope, key, inner) };
 
 	const context = { raw: envelope.Message, pointer: "/Message", digest };
 	const found = shape.read(inner, context);
@@ -71,11 +77,13 @@ function unwrap(
 		// A team's own JSON may have fields like an event's.
 		return saysItIsOfAws(inner)
 			? { ...found, key: found.key ?? key }
-			: { kind: "event", event: plainEvent(envelope, key, inner) };
+			: { kind: "event", proof, event: plainEvent(envelope, key, inner) };
 	}
 	if (found.kind !== "event") return found;
 	return {
 		kind: "event",
+		// A word within an envelope proves nothing: no rule of ours sends to topics.
+		proof,
 		event: {
 			...found.event,
 			// An alarm with two topics is told twice on purpose: SNS's id tells the two apart.

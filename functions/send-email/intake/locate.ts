@@ -1,8 +1,13 @@
 import { DEAD_LETTER_ATTRIBUTE } from "../../../core/contract.ts";
 import { readFacts } from "../../../core/delivery/dead-letter.ts";
-import { type Place, placeIn, placeOf } from "../../../core/delivery/space.ts";
+import {
+	type Place,
+	placeIn,
+	placeOf,
+	type Spaces,
+} from "../../../core/delivery/space.ts";
 import type { Batch } from "../batch.ts";
-import { producerOf } from "../producer.ts";
+import { isGrantedName, producerOf } from "../producer.ts";
 import type { Origin, QueueRecord } from "../record.ts";
 
 /** What the body of a record says of itself. */
@@ -11,8 +16,10 @@ interface Said {
 	readonly id: string | undefined;
 	/** Hash of what makes it the same message; undefined when it can't be read. */
 	readonly identity: string | undefined;
-	/** Name space of its ids, if that is not its producer's. */
-	readonly space: string | undefined;
+	/** Name spaces of its id, if these are not its producer's. */
+	readonly spaces: Spaces | undefined;
+	/** Only services of AWS send it: what a producer with a name makes up of it stays in its own name space. */
+	readonly fromService: boolean;
 }
 
 export interface Located {
@@ -51,9 +58,11 @@ interface Replaced {
 
 async function pointedOut(
 	record: QueueRecord,
-	{ id, identity, space }: Said,
-	{ deps }: Batch,
+	said: Said,
+	batch: Batch,
 ): Promise<Located | "unavailable" | Replaced | undefined> {
+	const { id, identity } = said;
+	const { deps } = batch;
 	const facts = readFacts(record.attributes[DEAD_LETTER_ATTRIBUTE]?.value);
 	if (facts === undefined) return undefined;
 	const { row: at, failure, attributes, hash } = facts;
@@ -63,10 +72,12 @@ async function pointedOut(
 		if (dead === "unavailable") return dead;
 		if (dead?.hash !== deps.digest(record.body)) return undefined;
 		if (dead.isReplaced === true) return { failure };
+		const { producer = "unknown" } = dead.facts;
+		const [space = dead.space] = spacesOf(said, producer, batch) ?? [];
 		return {
-			place: placeOf(space ?? dead.space, id ?? dead.facts.key),
+			place: placeOf(space, id ?? dead.facts.key),
 			origin: {
-				producer: dead.facts.producer ?? "unknown",
+				producer,
 				redrivenFailure: same(failure, dead.facts.failure),
 				attributes,
 				sentAt: dead.sentAt ?? record.sentAt,
@@ -99,32 +110,34 @@ function same(told: number, known: number): number | undefined {
 
 async function ofRecord(
 	record: QueueRecord,
-	{ id = record.messageId, identity, space }: Said,
+	said: Said,
 	batch: Batch,
 ): Promise<Located | "unavailable"> {
-	const {
-		name,
-		space: own,
-		earlierSpaces,
-		isNewName,
-	} = producerOf(record, batch);
+	const { id = record.messageId, identity } = said;
+	const producer = producerOf(record, batch);
+	const spaces = spacesOf(said, producer.name, batch);
 	const origin: Origin = {
-		producer: name,
+		producer: producer.name,
 		redrivenFailure: undefined,
 		attributes: undefined,
 		sentAt: record.sentAt,
 		isReplaced: false,
 	};
-	const place = placeOf(space ?? own, id);
-	if (space !== undefined) return { place, origin };
-	const found = await beforeItsName();
+	const [space, ...earlierSpaces] = spaces ?? producer.spaces;
+	const place = placeOf(space, id);
+	const found = await elsewhere();
 	if (found === "unavailable") return found;
 	return { place: found ?? place, origin };
 
-	/** Where it was tried under another name; for a while also what comes for the first time: it may be a repeat. */
-	async function beforeItsName(): Promise<Place | "unavailable" | undefined> {
+	/**
+	 * Where it was tried under another name, or before its origin was known; where that may have been lately, also
+	 * what comes for the first time: it may be a repeat.
+	 */
+	async function elsewhere(): Promise<Place | "unavailable" | undefined> {
 		const isFirst = record.receiveCount <= 1;
-		if ((isFirst && !isNewName) || earlierSpaces.length === 0) return undefined;
+		const mayBeRepeat = spaces !== undefined || producer.isNewName;
+		if ((isFirst && !mayBeRepeat) || earlierSpaces.length === 0)
+			return undefined;
 		const earlier = earlierSpaces.map((each) => placeOf(each, id));
 		// What comes for the first time nearly always has no row of its own.
 		const places = isFirst ? earlier : [place, ...earlier];
@@ -139,4 +152,12 @@ async function ofRecord(
 			);
 		});
 	}
+}
+
+function spacesOf(
+	{ spaces, fromService }: Said,
+	producer: string,
+	batch: Batch,
+): Spaces | undefined {
+	return fromService && isGrantedName(producer, batch) ? undefined : spaces;
 }

@@ -1,5 +1,6 @@
 import { ruleFor } from "../../../core/breaker/holds.ts";
 import { KEY_REUSED, type Rejection } from "../../../core/delivery/outcome.ts";
+import type { Spaces } from "../../../core/delivery/space.ts";
 import {
 	canonicalMessage,
 	type Message,
@@ -7,7 +8,7 @@ import {
 } from "../../../core/message/message.ts";
 import { type Problem, problem } from "../../../core/message/problem.ts";
 import type { AdmittedBatch, Batch } from "../batch.ts";
-import { grantedName } from "../producer.ts";
+import { grantedName, isGrantedName } from "../producer.ts";
 import type { KeyedMessage, QueueRecord, ReadMessage } from "../record.ts";
 import { type Located, locate } from "./locate.ts";
 import type { Opened } from "./open-body.ts";
@@ -67,12 +68,17 @@ async function lookUpMessage(
 	batch: AdmittedBatch,
 ): Promise<ReadMessage> {
 	const { deps } = batch;
-	const { message, space } = understood;
+	const { message, spaces, fromService } = understood;
 	const { id, taskToken } = message;
 	const identity = deps.digest(understood.identity);
-	const located = await locate(record, { id, identity, space }, batch);
+	const said = { id, identity, spaces, fromService };
+	const located = await locate(record, said, batch);
 	if (located === "unavailable") return { kind: located, record };
 	const { producer, isReplaced } = located.origin;
+	if (fromService && isGrantedName(producer, batch)) {
+		const why = { problems: [OF_SERVICES], taskToken, identity };
+		return rejectedAt(located, why, record);
+	}
 	if (isReplaced) {
 		const why = { ...KEY_REUSED, isBadByItself: true, taskToken };
 		return rejectedAt(located, why, record);
@@ -85,7 +91,7 @@ async function lookUpMessage(
 			return keyed(understood, identity, located, "too-slow", record, batch);
 		case "rejected":
 			return rejected(
-				{ problems: read.problems, id, space, taskToken, identity },
+				{ problems: read.problems, id, spaces, taskToken, identity },
 				record,
 				batch,
 			);
@@ -159,21 +165,33 @@ type ToSend = Extract<Understood, { kind: "message" }>;
 async function rejected(
 	{
 		id,
-		space,
+		spaces,
+		fromService = false,
 		...rest
 	}: Pick<Rejection, "problems"> &
 		Partial<Rejection> & {
 			readonly id?: string | undefined;
-			readonly space?: string | undefined;
+			readonly spaces?: Spaces | undefined;
+			readonly fromService?: boolean;
 		},
 	record: QueueRecord,
 	batch: AdmittedBatch,
 ): Promise<ReadMessage> {
 	const { identity } = rest;
-	const located = await locate(record, { id, identity, space }, batch);
+	const said = { id, identity, spaces, fromService };
+	const located = await locate(record, said, batch);
 	if (located === "unavailable") return { kind: located, record };
+	if (fromService && isGrantedName(located.origin.producer, batch)) {
+		const why = { problems: [OF_SERVICES], identity };
+		return rejectedAt(located, why, record);
+	}
 	return rejectedAt(located, rest, record);
 }
+
+const OF_SERVICES = problem(
+	"",
+	"it is an event of an AWS service, and a producer with a name sends messages; let the service send its events itself, or grant the role no name",
+);
 
 function rejectedAt(
 	{ place, origin }: Located,

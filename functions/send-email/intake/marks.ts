@@ -6,7 +6,7 @@ import {
 } from "../../../core/delivery/reading-mark.ts";
 import type { AdmittedBatch } from "../batch.ts";
 import { changeItem } from "../change-item.ts";
-import { CALLS, isTimeFor, MOST_READS, READ_MS } from "../deadline.ts";
+import { CALLS, isTimeFor, MOST_READ_MS } from "../deadline.ts";
 import type { QueueRecord } from "../record.ts";
 
 /** What comes for the first times nearly always is read without harm, and costs no mark. */
@@ -62,7 +62,7 @@ export async function endReading(
 	const mark = batch.deps.marks(record.messageId);
 	for (let tries = 0; tries < MOST_TRIES; tries += 1) {
 		const isFirst = tries === 0;
-		if (!isFirst && !isTimeFor(MORE, batch, MOST_READS * READ_MS)) return;
+		if (!isFirst && !isTimeFor(MORE, batch, MOST_READ_MS)) return;
 		const set = await changeItem(
 			mark,
 			(current) => withBegun(current, NO_MARK.begun),

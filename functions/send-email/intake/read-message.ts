@@ -1,3 +1,4 @@
+import { recognise } from "../../../core/event/recognise.ts";
 import { errorText } from "../../shared/log.ts";
 import type { AdmittedBatch } from "../batch.ts";
 import { READ_MS } from "../deadline.ts";
@@ -7,6 +8,7 @@ import { beginReading, endReading, type Marks } from "./marks.ts";
 import { openBody } from "./open-body.ts";
 import { MOST_WORK_MS, type Opening, type Share } from "./opening.ts";
 import { understand } from "./understand.ts";
+import { verifyOrigin } from "./verify-origin.ts";
 
 /** Reads each record's body, whatever lies elsewhere of it included; nothing is claimed yet. */
 export async function readBatch(
@@ -75,7 +77,15 @@ async function readBody(
 	if (opened.kind !== "body") return opened;
 	if (opening.workMs >= MOST_WORK_MS) return { kind: "too-much" };
 	const { body } = opened;
-	const worked = deps.within(body.length, () => understand(body, deps));
-	opening.workMs += worked.ms;
-	return worked.kind === "too-long" ? TOO_LONG : worked.value;
+	const work = <T>(run: () => T) => {
+		const worked = deps.within(body.length, run);
+		opening.workMs += worked.ms;
+		return worked;
+	};
+	const recognised = work(() => recognise(body, deps));
+	if (recognised.kind === "too-long") return TOO_LONG;
+	const { value } = recognised;
+	const origin = await verifyOrigin(value, deps);
+	const understood = work(() => understand(value, body, origin, deps));
+	return understood.kind === "too-long" ? TOO_LONG : understood.value;
 }

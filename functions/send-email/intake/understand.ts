@@ -1,7 +1,12 @@
 import type { Rejection } from "../../../core/delivery/outcome.ts";
-import { SPACE } from "../../../core/delivery/space.ts";
+import type { Spaces } from "../../../core/delivery/space.ts";
 import { isOutcome, isOwnEvent } from "../../../core/event/loop.ts";
-import { recognise } from "../../../core/event/recognise.ts";
+import {
+	type EventOrigin,
+	isVerified,
+	spacesOf,
+	UNVERIFIED,
+} from "../../../core/event/origin.ts";
 import {
 	dataOf,
 	eventIdentity,
@@ -13,7 +18,11 @@ import {
 	routeFor,
 } from "../../../core/event/routing.ts";
 import { withoutRuleTag } from "../../../core/event/rule-tag.ts";
-import type { ServiceEvent } from "../../../core/event/service-event.ts";
+import type {
+	Recognised,
+	ServiceEvent,
+} from "../../../core/event/service-event.ts";
+import { withWarning } from "../../../core/event/unverified.ts";
 import { writeMail } from "../../../core/event/write-mail.ts";
 import {
 	canonicalMessage,
@@ -27,8 +36,10 @@ import type { SendingDeps } from "../deps.ts";
 export type Understood =
 	| {
 			readonly kind: "message";
-			/** Name space of its id, if that is not its producer's. */
-			readonly space: string | undefined;
+			/** Name spaces of its id, if these are not its producer's. */
+			readonly spaces: Spaces | undefined;
+			/** Only services of AWS send it, and no producer with a name. */
+			readonly fromService: boolean;
 			/** Its template is rendered; an event has got its recipients by a route. */
 			readonly message: Message;
 			/** What makes it the same message, whatever a deployment makes of it. */
@@ -49,22 +60,32 @@ export type Understood =
 /** What a refused body is called, as far as that can be read. */
 interface Named {
 	readonly id: string | undefined;
-	readonly space: string | undefined;
+	readonly spaces: Spaces | undefined;
 	/** What makes it the same message. */
 	readonly identity: string | undefined;
+	readonly fromService: boolean;
 }
 
 /** What is asked to understand a body. */
 export type Understanding = Pick<SendingDeps, "digest" | "templates"> & {
 	readonly config: Pick<
 		SendingDeps["config"],
-		"sender" | "account" | "region" | "routes" | "defaultRoute"
+		| "sender"
+		| "account"
+		| "region"
+		| "routes"
+		| "defaultRoute"
+		| "refusesUnverified"
 	>;
 };
 
-/** Tells a message from a service's event, and writes the latter's mail by its route. Never throws. */
-export function understand(body: string, deps: Understanding): Understood {
-	const recognised = recognise(body, deps);
+/** Reads a message, or writes an event's mail by its route. Never throws. */
+export function understand(
+	recognised: Recognised,
+	body: string,
+	origin: EventOrigin,
+	deps: Understanding,
+): Understood {
 	switch (recognised.kind) {
 		case "message":
 			return understandMessage(body, deps);
@@ -73,10 +94,11 @@ export function understand(body: string, deps: Understanding): Understood {
 		case "malformed":
 			return rejected("bad-message", recognised.problems, {
 				id: recognised.key,
-				space: SPACE.events,
+				spaces: spacesOf(UNVERIFIED, "event", deps.digest),
+				fromService: true,
 			});
 		case "event":
-			return understandEvent(recognised.event, deps);
+			return understandEvent(recognised.event, origin, deps);
 	}
 }
 
@@ -115,19 +137,25 @@ function understandMessage(body: string, deps: Understanding): Understood {
 }
 
 const UNCHANGED = {
-	space: undefined,
+	spaces: undefined,
+	fromService: false,
 	isRendered: false,
 	noEvents: false,
 	isUrgent: false,
 } as const;
 
-function understandEvent(event: ServiceEvent, deps: Understanding): Understood {
+function understandEvent(
+	event: ServiceEvent,
+	origin: EventOrigin,
+	deps: Understanding,
+): Understood {
 	const named = {
 		id: event.key,
-		space: SPACE.events,
+		spaces: spacesOf(origin, "event", deps.digest),
 		identity: eventIdentity(event.key),
+		fromService: isOnlyOfServices(event),
 	};
-	const { routes, defaultRoute } = deps.config;
+	const { routes, defaultRoute, refusesUnverified } = deps.config;
 	const noEvents = isOutcome(event);
 	if (isOwnEvent(event, deps.config)) {
 		return rejected("loop", [LOOP], { ...named, noEvents: true });
@@ -137,20 +165,20 @@ function understandEvent(event: ServiceEvent, deps: Understanding): Understood {
 		const text = `no route is for this event (${describeEvent(event)}); add one to the sender's routes, or a defaultRoute, and redrive it`;
 		return rejected("no-route", [problem("", text)], { ...named, noEvents });
 	}
-	return routed.route.message === true
-		? unwrapped(event, deps)
-		: written(
-				{ ...withoutRuleTag(event), key: routed.key },
-				routed.route,
-				noEvents,
-				deps,
-			);
+	const isTrue = isVerified(origin, routed.match);
+	if (!isTrue && refusesUnverified) {
+		return rejected("no-route", [REFUSED], { ...named, noEvents });
+	}
+	if (routed.route.message === true) return unwrapped(event, origin, deps);
+	const mailed = { ...withoutRuleTag(event), key: routed.key };
+	return written(mailed, routed.route, { ...named, noEvents }, isTrue, deps);
 }
 
 function written(
 	event: ServiceEvent,
 	route: Destination,
-	noEvents: boolean,
+	named: Named & { readonly noEvents: boolean },
+	isTrue: boolean,
 	deps: Understanding,
 ): Understood {
 	const mail = writeMail(event);
@@ -160,53 +188,66 @@ function written(
 			: deps.templates.render(route.template, dataOf(event));
 	if (content.kind === "invalid") {
 		return rejected("bad-message", content.problems, {
+			...named,
 			id: event.key,
-			space: SPACE.events,
-			identity: eventIdentity(event.key),
-			noEvents,
 		});
 	}
+	const { spaces, fromService, noEvents } = named;
 	return {
 		kind: "message",
-		space: SPACE.events,
-		message: routedMessage(event, route, content, mail.attachment),
-		identity: eventIdentity(event.key),
+		spaces,
+		fromService,
+		message: routedMessage(
+			event,
+			route,
+			isTrue ? content : withWarning(content),
+			mail.attachment,
+		),
+		identity: named.identity ?? "",
 		isRendered: true,
 		noEvents,
-		isUrgent: route.priority === "high",
+		isUrgent: isTrue && route.priority === "high",
 	};
 }
 
 /** What the envelope holds is a message, which names its own recipients; without an id it gets the event's key. */
-function unwrapped(event: ServiceEvent, deps: Understanding): Understood {
+function unwrapped(
+	event: ServiceEvent,
+	origin: EventOrigin,
+	deps: Understanding,
+): Understood {
 	const { detail, raw } = event;
 	const isJson = typeof detail === "object" && detail !== null;
 	const body = isJson ? JSON.stringify(detail) : raw;
 	const understood = understandMessage(body, deps);
+	const spaces = spacesOf(origin, "message", deps.digest);
+	const fromService = isOnlyOfServices(event);
 	if (understood.kind === "message") {
 		const { message } = understood;
 		const id = message.id ?? event.key;
-		return {
-			...understood,
-			space: SPACE.inEvents,
-			message: { ...message, id },
-		};
+		return { ...understood, spaces, fromService, message: { ...message, id } };
 	}
 	if (understood.kind === "nothing") return understood;
 	const { rejection } = understood;
+	const id = rejection.id ?? event.key;
 	return {
 		kind: "rejected",
-		rejection: {
-			...rejection,
-			space: SPACE.inEvents,
-			id: rejection.id ?? event.key,
-		},
+		rejection: { ...rejection, spaces, fromService, id },
 	};
+}
+
+/** A function's own role sends the records of its invocations. */
+function isOnlyOfServices({ source }: ServiceEvent): boolean {
+	return source !== "aws.lambda";
 }
 
 const LOOP = problem(
 	"",
 	"it tells of this sender's own mail or alarm, which would make mail about mail without end; let another way tell of it",
+);
+const REFUSED = problem(
+	"",
+	'the origin of this event is not verified, and the sender refuses such events; let a rule of MailRuleTarget send it, or a topic that a route names by its ARN, or deploy the sender with unverifiedEvents: "mail" and redrive it',
 );
 
 function rejected(
@@ -218,8 +259,9 @@ function rejected(
 		kind: "rejected",
 		rejection: {
 			id: undefined,
-			space: undefined,
+			spaces: undefined,
 			identity: undefined,
+			fromService: false,
 			isBadByItself: false,
 			noEvents: false,
 			taskToken: undefined,

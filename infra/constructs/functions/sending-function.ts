@@ -11,6 +11,7 @@ import { ENV } from "../../../core/contract.ts";
 import { OUTCOME_SOURCE } from "../../../core/event/loop.ts";
 import type { ProducerNames } from "../access/producer-names.ts";
 import { readPayloads } from "../queue/payload-bucket.ts";
+import { eventWord } from "../routes/event-word.ts";
 import type { Routes } from "../routes/routes.ts";
 import {
 	attachmentPlaces,
@@ -152,6 +153,8 @@ function environmentOf(
 		[ENV.shares]: producers.sharesJson,
 		[ENV.routes]: routes.json,
 		[ENV.defaultRoute]: routes.defaultJson,
+		[ENV.eventWord]: eventWord(payloadBucket),
+		[ENV.unverifiedEvents]: settings.unverifiedEvents,
 		[ENV.payloadBucket]: payloadBucket.bucketName,
 		[ENV.attachmentBuckets]: attachmentPlaces(options.attachmentBuckets),
 		[ENV.onlyFor]: JSON.stringify({

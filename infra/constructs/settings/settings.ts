@@ -32,6 +32,7 @@ export interface Settings {
 	readonly attemptBudget: number;
 	readonly onAmbiguous: "resend" | "hold";
 	readonly ids: "own" | "shared";
+	readonly unverifiedEvents: "mail" | "refuse";
 	/** undefined: not told, and the mailbox does not tell. */
 	readonly mailboxType: MailboxType | undefined;
 	/** Messages and recipients in 24 hours. */
@@ -91,6 +92,7 @@ export function settingsOf(
 		attemptBudget: props.attemptBudget ?? 10,
 		onAmbiguous: props.onAmbiguous ?? "resend",
 		ids: props.ids ?? "own",
+		unverifiedEvents: props.unverifiedEvents ?? "mail",
 		mailboxType,
 		limits: {
 			messages: props.dailyMessageLimit ?? usual.messages,

@@ -167,6 +167,13 @@ const RULES: readonly Rule[] = [
 		allowed: () => "own or shared",
 	},
 	{
+		subject: "unverifiedEvents",
+		holds: ({ unverifiedEvents }) =>
+			["mail", "refuse"].includes(unverifiedEvents),
+		value: ({ unverifiedEvents }) => unverifiedEvents,
+		allowed: () => "mail or refuse",
+	},
+	{
 		subject: "attemptBudget",
 		holds: ({ attemptBudget }) => inRange(attemptBudget, 1, 100),
 		value: ({ attemptBudget }) => attemptBudget,

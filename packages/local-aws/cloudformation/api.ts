@@ -1,4 +1,5 @@
-import { ACCOUNT, type Actions, AwsError } from "../http.ts";
+import { type Actions, AwsError } from "../http.ts";
+import { stackId } from "../names.ts";
 import type { StackRecord } from "./plan.ts";
 
 /** CloudFormation as far as tools look names up by it. */
@@ -6,8 +7,7 @@ export function createCloudFormationActions(
 	stacks: readonly StackRecord[],
 	region: string,
 ): Actions {
-	const idOf = ({ name }: StackRecord) =>
-		`arn:aws:cloudformation:${region}:${ACCOUNT}:stack/${name}/local`;
+	const idOf = ({ name }: StackRecord) => stackId(name, region);
 	const find = (asked: unknown): readonly StackRecord[] => {
 		const found = stacks.filter(
 			(stack) =>

@@ -12,6 +12,7 @@ import {
 	type MessageAttributes,
 	type SnsMessage,
 } from "./message.ts";
+import type { Signer } from "./signer.ts";
 
 const MAX_BYTES = 262_144;
 /** So many attributes a queue's message may have: SNS throws away what has more. */
@@ -39,8 +40,9 @@ export function createSnsActions(parts: {
 	readonly queues: SqsStore;
 	readonly createMessage: CreateMessage;
 	readonly unconfirmedEmails: ReadonlySet<string>;
+	readonly signer: Signer;
 }): Actions {
-	const { topics, queues, createMessage, unconfirmedEmails } = parts;
+	const { topics, queues, createMessage, unconfirmedEmails, signer } = parts;
 	const topicIn = ({ TopicArn }: { readonly TopicArn?: unknown }) => {
 		const topicArn = String(TopicArn);
 		const topic = topics.getTopic(topicArn);
@@ -48,17 +50,18 @@ export function createSnsActions(parts: {
 		throw new AwsError("NotFound", "Topic does not exist", 404);
 	};
 	const publish = (
-		{ topicArn, subscriptionArns }: ReturnType<typeof topicIn>,
+		{ topicArn, subscriptionArns, attributes }: ReturnType<typeof topicIn>,
 		input: PublishInput,
 	) => {
-		const message = readMessage(topicArn, input);
+		const { SignatureVersion = "1" } = attributes;
+		const message = readMessage(topicArn, SignatureVersion, input);
 		for (const arn of subscriptionArns) {
 			const subscription = topics.getSubscription(arn);
 			if (subscription?.protocol !== "sqs") continue;
 			if (!isWanted(subscription, message)) continue;
 			const queue = queues.getQueueByArn(subscription.endpoint);
 			if (subscription.attributes.RawMessageDelivery !== "true")
-				queue?.enqueue(createMessage(envelopeOf(message, arn)));
+				queue?.enqueue(createMessage(envelopeOf(message, arn, signer)));
 			else if (Object.keys(message.attributes).length <= MAX_RAW_ATTRIBUTES)
 				queue?.enqueue(createMessage(message.text, message.attributes));
 		}
@@ -110,7 +113,11 @@ export function createSnsActions(parts: {
 	};
 }
 
-function readMessage(topicArn: string, input: PublishInput): SnsMessage {
+function readMessage(
+	topicArn: string,
+	signatureVersion: string,
+	input: PublishInput,
+): SnsMessage {
 	const { Message = "", MessageStructure, Subject: subject } = input;
 	const text = MessageStructure === "json" ? textForQueues(Message) : Message;
 	const attributes: MessageAttributes = Object.fromEntries(
@@ -121,7 +128,14 @@ function readMessage(topicArn: string, input: PublishInput): SnsMessage {
 	if (size > MAX_BYTES) throw invalid("Message too long");
 	if (subject !== undefined && !/^\P{Cc}{1,100}$/u.test(subject))
 		throw invalid("Subject");
-	return { id: crypto.randomUUID(), topicArn, subject, text, attributes };
+	return {
+		id: crypto.randomUUID(),
+		topicArn,
+		signatureVersion,
+		subject,
+		text,
+		attributes,
+	};
 }
 
 /** What a message with a text for each protocol says to queues. */

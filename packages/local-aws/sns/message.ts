@@ -1,26 +1,29 @@
-import { randomBytes } from "node:crypto";
 import type { MessageAttributeValue } from "fauxqs";
 import { matchesPattern } from "../events/event-pattern.ts";
 import type { SnsSubscription } from "../fauxqs-parts.ts";
 import { isObject, jsonOf } from "../json.ts";
+import type { Signer } from "./signer.ts";
 
 export type MessageAttributes = Readonly<Record<string, MessageAttributeValue>>;
 
 export interface SnsMessage {
 	readonly id: string;
 	readonly topicArn: string;
+	/** The topic's: 1 or 2. */
+	readonly signatureVersion: string;
 	readonly subject: string | undefined;
 	readonly text: string;
 	readonly attributes: MessageAttributes;
 }
 
 /**
- * The envelope in which a queue gets a message. Its signature is none: nobody can check it here.
+ * The envelope in which a queue gets a message. Its certificate lies at the local endpoint, under the path of its address.
  * https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html
  */
 export function envelopeOf(
-	{ id, topicArn, subject, text, attributes }: SnsMessage,
+	{ id, topicArn, signatureVersion, subject, text, attributes }: SnsMessage,
 	subscriptionArn: string,
+	signer: Signer,
 ): string {
 	const host = `https://sns.${topicArn.split(":")[3]}.amazonaws.com`;
 	const entries = Object.entries(attributes).map(([name, attribute]) => [
@@ -30,16 +33,24 @@ export function envelopeOf(
 			Value: attribute.StringValue ?? attribute.BinaryValue ?? "",
 		},
 	]);
-	return JSON.stringify({
-		Type: "Notification",
-		MessageId: id,
-		TopicArn: topicArn,
-		Subject: subject,
+	const signed = {
 		Message: text,
+		MessageId: id,
+		...(subject === undefined ? {} : { Subject: subject }),
 		Timestamp: new Date().toISOString(),
-		SignatureVersion: "1",
-		Signature: randomBytes(256).toString("base64"),
-		SigningCertURL: `${host}/SimpleNotificationService-${"0".repeat(32)}.pem`,
+		TopicArn: topicArn,
+		Type: "Notification",
+	};
+	return JSON.stringify({
+		...signed,
+		SignatureVersion: signatureVersion,
+		Signature: signer.sign(
+			Object.entries(signed)
+				.map(([name, value]) => `${name}\n${value}\n`)
+				.join(""),
+			signatureVersion,
+		),
+		SigningCertURL: `${host}${signer.certificatePath}`,
 		UnsubscribeURL: `${host}/?Action=Unsubscribe&SubscriptionArn=${subscriptionArn}`,
 		MessageAttributes:
 			entries.length === 0 ? undefined : Object.fromEntries(entries),

@@ -6,9 +6,17 @@ export type SubscriptionSpec = ReturnType<typeof subscriptionSpec>;
 
 const ATTRIBUTES = ["RawMessageDelivery", "FilterPolicy", "FilterPolicyScope"];
 
-/** The names of a template's topics. */
-export function planTopics(of: ResourcesOf): readonly string[] {
-	return of("AWS::SNS::Topic").map(({ name }) => name);
+/** The topics of a template, in the words of CreateTopic. */
+export function planTopics(of: ResourcesOf) {
+	return of("AWS::SNS::Topic").map(({ name, properties }) => {
+		const { SignatureVersion } = properties;
+		return {
+			Name: name,
+			...(SignatureVersion === undefined
+				? {}
+				: { Attributes: { SignatureVersion: String(SignatureVersion) } }),
+		};
+	});
 }
 
 /** The subscriptions of a template: those that topics have of their own, too. */

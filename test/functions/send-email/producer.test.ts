@@ -37,8 +37,8 @@ describe("producerOf()", () => {
 			"constructor",
 			[],
 		],
-	])("is %s", (_what, senderId, name, space, earlierSpaces) => {
-		expect(of(senderId)).toMatchObject({ name, space, earlierSpaces });
+	])("is %s", (_what, senderId, name, space, earlier) => {
+		expect(of(senderId)).toMatchObject({ name, spaces: [space, ...earlier] });
 	});
 
 	test.each([
@@ -55,8 +55,7 @@ describe("producerOf()", () => {
 	test("has no name space of its own where all share one", () => {
 		expect(of("AROA:x", "shared")).toMatchObject({
 			name: "billing",
-			space: "~shared",
-			earlierSpaces: [],
+			spaces: ["~shared"],
 		});
 	});
 });

@@ -86,10 +86,12 @@ describe("MailAlarmRule", () => {
 			.filter(([id]) => /^AlarmMail/.test(id))
 			.flatMap(([, { Properties }]) => Properties.Targets);
 		const { InputTemplate, InputPathsMap } = target.InputTransformer;
-		const filledIn = InputTemplate.replace(
+		const [begin = "", word, end = ""] = InputTemplate["Fn::Join"][1];
+		const filledIn = `${begin}WORD${end}`.replace(
 			/<([\w-]+)>/g,
 			(_: string, key: string) => JSON.stringify(InputPathsMap[key]),
 		);
+		expect(word).toHaveProperty("Fn::Select");
 		expect(JSON.parse(filledIn)).toEqual({
 			version: "$.version",
 			id: "$.id",
@@ -100,7 +102,7 @@ describe("MailAlarmRule", () => {
 			region: "$.region",
 			resources: [
 				"$.resources",
-				expect.stringMatching(/^mail-rule\/Team-AlarmMail-\w{8}$/),
+				expect.stringMatching(/^mail-rule\/Team-AlarmMail-\w{8}\/WORD$/),
 			],
 			detail: "$.detail",
 		});

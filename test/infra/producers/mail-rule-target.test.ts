@@ -65,10 +65,34 @@ function sentBy(stack: Stack, fields: object, rule?: RegExp): string {
 		rule,
 	).InputTransformer;
 	return targetInput(
-		{ InputTransformer: { InputTemplate, InputPathsMap } },
+		{
+			InputTransformer: {
+				InputTemplate: deployed(InputTemplate),
+				InputPathsMap,
+			},
+		},
 		{ ...EVENT, ...fields },
 		{ name: "r", arn: "arn:aws:events:eu-west-1:111111111111:rule/r" },
 	);
+}
+
+const WORD = "5f3c2b1a-0000-4000-8000-1234567890ab";
+
+/** What CloudFormation makes of the template: the last part of the stack's id is the word. */
+function deployed(template: unknown): string {
+	if (typeof template === "string") return template;
+	const [, parts] = (template as { "Fn::Join": [string, unknown[]] })[
+		"Fn::Join"
+	];
+	return parts
+		.map((part) => {
+			if (typeof part === "string") return part;
+			expect(part).toEqual({
+				"Fn::Select": [2, { "Fn::Split": ["/", { Ref: "AWS::StackId" }] }],
+			});
+			return WORD;
+		})
+		.join("");
 }
 
 function eventOf(body: string): ServiceEvent {
@@ -247,7 +271,7 @@ describe("MailRuleTarget", () => {
 			const body = sentBy(stack, { resources });
 			expect(JSON.parse(body)).toEqual({
 				...EVENT,
-				resources: [resources, route.match.resource],
+				resources: [resources, `${route.match.resource}/${WORD}`],
 			});
 			expect(eventOf(body).resources).toEqual([
 				...resources.slice(0, 1),
@@ -263,7 +287,7 @@ describe("MailRuleTarget", () => {
 		const route = { ...ANN, match: { source: "shop.orders" } };
 		rule.addTarget(new MailRuleTarget(sender, { route }));
 		expect(routesOf(stack)).toEqual([route]);
-		expect(targetOf(stack)).not.toHaveProperty("InputTransformer");
+		expect(sentBy(stack, {})).toContain(`/${WORD}"`);
 	});
 
 	test.each([

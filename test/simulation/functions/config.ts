@@ -42,6 +42,9 @@ export const SENDING_CONFIG: SendingConfig = {
 	highPriority: [],
 	routes: [],
 	defaultRoute: { to: "well.0@shop.test" },
+	eventWord: "word",
+	refusesUnverified: false,
+	certificatesUrl: undefined,
 	payloadBucket: "payloads",
 	attachmentBuckets: ["files"],
 };

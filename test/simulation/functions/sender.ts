@@ -90,6 +90,7 @@ export function startSender(
 					: { content: Buffer.from(text), etag: "etag" };
 			},
 		},
+		signatures: { check: async () => "unknown" },
 		tasks: {
 			succeed: (token) =>
 				call("tasks", "SendTaskSuccess", () =>

@@ -22,6 +22,7 @@ export const CODE: readonly WayIn[] = [
 		name: "a function's destination",
 		subject:
 			"FAILED: Lambda function orders-import in 000000000000 (us-east-1)",
+		isDoubted: true,
 		minutes: 5,
 		build(stack, sender) {
 			new Fn(stack, "Import", {

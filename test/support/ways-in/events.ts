@@ -126,6 +126,7 @@ export const EVENTS: readonly WayIn[] = [
 	{
 		name: "a bucket",
 		subject: "S3: november.csv created in ways-in-reports, us-east-1",
+		isDoubted: true,
 		build: (stack, sender) =>
 			new Bucket(stack, "Reports", {
 				bucketName: "ways-in-reports",

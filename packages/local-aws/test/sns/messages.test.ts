@@ -1,7 +1,9 @@
+import { verify, X509Certificate } from "node:crypto";
 import {
 	type MessageAttributeValue,
 	PublishBatchCommand,
 	PublishCommand,
+	SetTopicAttributesCommand,
 	SNSClient,
 } from "@aws-sdk/client-sns";
 import {
@@ -159,6 +161,48 @@ test("a queue gets a message in AWS's envelope", async () => {
 		MessageAttributes: { kind: { Type: "String", Value: "a" } },
 	});
 });
+
+test.each(["1", "2"])(
+	"the envelope is signed by version %s, and its certificate lies at the endpoint",
+	async (SignatureVersion) => {
+		await sns.send(
+			new SetTopicAttributesCommand({
+				TopicArn,
+				AttributeName: "SignatureVersion",
+				AttributeValue: SignatureVersion,
+			}),
+		);
+		await publish("Grüße", undefined, { Subject: "Hello" });
+		const envelope = JSON.parse((await next("enveloped"))?.Body ?? "");
+		expect(envelope).toMatchObject({ SignatureVersion });
+		const { pathname } = new URL(envelope.SigningCertURL);
+		const certificate = await fetch(new URL(pathname, stack.client.endpoint));
+		const text = [
+			"Message",
+			"MessageId",
+			"Subject",
+			"Timestamp",
+			"TopicArn",
+			"Type",
+		]
+			.map((name) => `${name}\n${envelope[name]}\n`)
+			.join("");
+		const verifies = (signed: string) =>
+			verify(
+				SignatureVersion === "2" ? "RSA-SHA256" : "RSA-SHA1",
+				Buffer.from(signed),
+				pem,
+				Buffer.from(envelope.Signature, "base64"),
+			);
+		const pem = await certificate.text();
+		expect(new X509Certificate(pem).subject).toBe("CN=sns.amazonaws.com");
+		expect(verifies(text)).toBe(true);
+		expect(verifies(`${text} `)).toBe(false);
+		const other = pathname.replace(/.{5}\.pem$/, "00000.pem");
+		const missing = await fetch(new URL(other, stack.client.endpoint));
+		expect(missing.status).toBe(403);
+	},
+);
 
 test("what was not given is not in the envelope", async () => {
 	await publish("bare");

@@ -3,6 +3,7 @@ import {
 	type DeadLetterFacts,
 	writeFacts,
 } from "../../../../core/delivery/dead-letter.ts";
+import type { Spaces } from "../../../../core/delivery/space.ts";
 import { locate } from "../../../../functions/send-email/intake/locate.ts";
 import type { QueueRecord } from "../../../../functions/send-email/record.ts";
 import { NOW, record, row, stepBatch } from "../../../support/steps.ts";
@@ -43,12 +44,18 @@ async function find(
 		names = {},
 		since = {},
 		isReadable = true,
+		spaces,
+		producers = {},
 	}: {
 		readonly rows?: Readonly<Record<string, object | string>>;
 		readonly id?: string | undefined;
 		readonly names?: Readonly<Record<string, readonly string[]>>;
 		readonly since?: Readonly<Record<string, number>>;
 		readonly isReadable?: boolean;
+		/** Of an event. */
+		readonly spaces?: Spaces;
+		/** Granted names. */
+		readonly producers?: Readonly<Record<string, string>>;
 	} = {},
 ) {
 	const read: string[] = [];
@@ -57,12 +64,13 @@ async function find(
 		return rows[at] as never;
 	};
 	const { batch } = stepBatch({
+		config: { producers, ids: "own", ledgerSeconds: 1_900_800 },
 		ledger: { read: look, readDead: look },
 		digest: (text: string) => (text === "{}" ? HASH : OTHER_HASH),
 	});
 	batch.memory.names = { version: 1, names, since };
 	const identity = isReadable ? HASH : undefined;
-	const said = { id, identity, space: undefined };
+	const said = { id, identity, spaces, fromService: spaces !== undefined };
 	return { found: await locate(from, said, batch), read };
 }
 
@@ -225,5 +233,43 @@ describe("a message that was tried before its role got a name", () => {
 	test("waits while the table does not answer", async () => {
 		const rows = { "of#store#invoice": "unavailable" };
 		expect((await find(at(2), { names, rows })).found).toBe("unavailable");
+	});
+});
+
+describe("an event", () => {
+	const spaces = ["~topic-a", "~topic-a-unverified"] as const;
+	const anybodys = record({ senderId: "AIDASNS" });
+
+	test("is looked for at once where it is when its origin is not known", async () => {
+		const rows = { "of#~topic-a-unverified#invoice": row({ hash: HASH }) };
+		expect((await find(anybodys, { spaces, rows })).found).toMatchObject({
+			place: { space: "~topic-a-unverified" },
+		});
+		expect((await find(anybodys, { spaces })).found).toMatchObject({
+			place: { space: "~topic-a" },
+		});
+	});
+
+	test("costs no read when it has one name space", async () => {
+		expect(await find(anybodys, { spaces: ["~events"] })).toMatchObject({
+			found: { place: { space: "~events" } },
+			read: [],
+		});
+	});
+
+	test("of a producer with a name stays in its own, also when it is redriven", async () => {
+		const producers = { AROA: "billing" };
+		const from = record({ senderId: "AROA:x" });
+		expect((await find(from, { spaces, producers })).found).toMatchObject({
+			place: { space: "billing" },
+		});
+		const at = "dead#sqs-0";
+		const rows = {
+			[at]: { hash: HASH, space: "billing", facts: { ...facts, row: at } },
+		};
+		const redriven = carrying({ row: at });
+		expect(
+			(await find(redriven, { spaces, producers, rows })).found,
+		).toMatchObject({ place: { space: "billing" } });
 	});
 });

@@ -1,0 +1,33 @@
+import {
+	type EventOrigin,
+	namesTopic,
+	UNVERIFIED,
+} from "../../../core/event/origin.ts";
+import type { Recognised } from "../../../core/event/service-event.ts";
+import type { SendingDeps } from "../deps.ts";
+
+/** Finds out whether an event comes from where it says. Nothing waits for that. */
+export async function verifyOrigin(
+	recognised: Recognised,
+	{ config, signatures }: Pick<SendingDeps, "config" | "signatures">,
+): Promise<EventOrigin> {
+	if (recognised.kind !== "event") return UNVERIFIED;
+	const { proof } = recognised;
+	if (proof === undefined) return UNVERIFIED;
+	if (proof.kind === "word") {
+		const { rule, word } = proof;
+		return word === config.eventWord ? { kind: "rule", rule } : UNVERIFIED;
+	}
+	const { topicArn } = proof;
+	// Else anybody's topic would do, whose signature is as good.
+	if (!config.routes.some(({ match }) => namesTopic(match, topicArn)))
+		return UNVERIFIED;
+	switch (await signatures.check(proof)) {
+		case "genuine":
+			return { kind: "topic", topicArn };
+		case "forged":
+			return UNVERIFIED;
+		case "unknown":
+			return { kind: "unverified", mayBeOfTopic: topicArn };
+	}
+}
