@@ -17,21 +17,23 @@ export function retryDelaySeconds(attempt: number, random: number): number {
 	return jittered(delay, random);
 }
 
-/** From this receive on a record has been waiting for days. */
+/** From these receives on a record has been waiting for days. */
 const LONG_WAITED = 300;
+const VERY_LONG_WAITED = 600;
 const RELEASE_LAST_SECONDS = 900;
 /** The longest a record stays away that waits through no fault of its own, and not yet for days. */
 export const LONGEST_RELEASE_SECONDS = jittered(RELEASE_LAST_SECONDS, 1);
 
 /**
  * How long a record stays invisible that has to wait through no fault of its own: 1, 2, 4 … 15 minutes,
- * then 25. It grows with the receives, so that 13 days of waiting cost fewer than the 1,000 receives at
+ * then 25, then 60. It grows with the receives, so that 13 days of waiting cost fewer than the 1,000 receives at
  * which SQS itself would move the message, without a reason.
  */
 export function releaseDelaySeconds(
 	receiveCount: number,
 	random: number,
 ): number {
+	if (receiveCount >= VERY_LONG_WAITED) return jittered(3600, random);
 	if (receiveCount >= LONG_WAITED) return jittered(1500, random);
 	return jittered(
 		Math.min(RELEASE_LAST_SECONDS, 60 * 2 ** Math.floor(receiveCount / 10)),
@@ -59,6 +61,17 @@ export function askAgainSeconds(
 		Math.floor(seconds * (1 - JITTER * random)),
 		releaseDelaySeconds(receiveCount, random),
 	);
+}
+
+const CROWDED_SECONDS = 180;
+/** At three minutes, 13 days would cost 6,240 receives: from this one on the delay is as ever. */
+const CROWDED_RECEIVES = 400;
+
+/** What is left of a delay while so much is hidden that SQS may soon hand out nobody's mail. */
+export function crowdedSeconds(receiveCount: number, seconds: number): number {
+	return receiveCount < CROWDED_RECEIVES
+		? Math.min(seconds, CROWDED_SECONDS)
+		: seconds;
 }
 
 function jittered(seconds: number, random: number): number {

@@ -8,6 +8,7 @@ import {
 } from "../../../core/contract.ts";
 import {
 	askAgainSeconds,
+	crowdedSeconds,
 	LONGEST_DELAY_SECONDS,
 	passOnSeconds,
 	releaseDelaySeconds,
@@ -54,12 +55,12 @@ describe("waiting times", () => {
 		expect(passOnSeconds(1, 0.999)).toBe(10);
 	});
 
-	test("of a released record double every ten receives up to fifteen minutes, then grow once more", () => {
+	test("of a released record double every ten receives up to fifteen minutes, then grow twice more", () => {
 		expect(
-			[1, 9, 10, 20, 30, 40, 299, 300, 999].map((count) =>
+			[1, 9, 10, 20, 30, 40, 299, 300, 599, 600, 999].map((count) =>
 				releaseDelaySeconds(count, 0),
 			),
-		).toEqual([60, 60, 120, 240, 480, 900, 900, 1500, 1500]);
+		).toEqual([60, 60, 120, 240, 480, 900, 900, 1500, 1500, 3600, 3600]);
 	});
 
 	test("of a record that asks again are up to a fifth shorter than asked for", () => {
@@ -70,6 +71,13 @@ describe("waiting times", () => {
 	test("of a record that asks again are no shorter than those of a released one", () => {
 		expect(askAgainSeconds(1, 5, 0)).toBe(60);
 		expect(askAgainSeconds(300, 900, 0)).toBe(1500);
+	});
+
+	test("in a crowded queue are three minutes at most, up to the 400th receive", () => {
+		expect(crowdedSeconds(1, 60)).toBe(60);
+		expect([1, 399, 400].map((count) => crowdedSeconds(count, 3600))).toEqual([
+			180, 180, 3600,
+		]);
 	});
 });
 
@@ -185,4 +193,15 @@ describe("thirteen days of waiting, the longest retention, cost fewer receives t
 	test.each(DELAYS)("with %s", (_why, _longest, delaySeconds) => {
 		expect(receivesWith(delaySeconds)).toBeLessThan(0.9 * MAX_RECEIVE_COUNT);
 	});
+
+	test.each(DELAYS)(
+		"with %s, in a queue that is always crowded",
+		(_why, _longest, delaySeconds) => {
+			expect(
+				receivesWith((receives, at) =>
+					crowdedSeconds(receives, delaySeconds(receives, at)),
+				),
+			).toBeLessThan(0.9 * MAX_RECEIVE_COUNT);
+		},
+	);
 });
