@@ -64,6 +64,8 @@ export interface Breaker {
 	readonly state: BreakerState;
 	readonly hold?: Hold;
 	readonly rules: readonly MessageRule[];
+	/** Epoch ms at which so much was last seen in flight that SQS may soon hand out nothing. */
+	readonly crowdedAt?: number;
 	/** The newest last. */
 	readonly history: readonly HistoryEntry[];
 	/** Who wrote last, each write under a name of its own; the newest last. */
@@ -130,6 +132,7 @@ export function breakerOf(item: Item | undefined): Breaker {
 		hold,
 		rules = [],
 		history = [],
+		crowdedAt,
 		writers,
 		...state
 	} = item;
@@ -139,6 +142,7 @@ export function breakerOf(item: Item | undefined): Breaker {
 		hold: hold as Breaker["hold"],
 		rules: rules as Breaker["rules"],
 		history: history as Breaker["history"],
+		...(crowdedAt === undefined ? {} : { crowdedAt: Number(crowdedAt) }),
 		...(writers === undefined ? {} : { writers: writers as readonly string[] }),
 	};
 }

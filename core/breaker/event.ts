@@ -55,4 +55,6 @@ export type BreakerEvent = { readonly at: number } & (
 	  }
 	/** Takes out what is over; `oldest` is when the oldest message still in the queue can have been sent. */
 	| { readonly kind: "tidied"; readonly oldest: number }
+	/** How many messages of the queue are in flight. */
+	| { readonly kind: "counted"; readonly inFlight: number }
 );

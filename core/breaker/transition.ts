@@ -8,6 +8,7 @@ import {
 	isProbersAlone,
 	loginShows,
 } from "./breaker.ts";
+import { crowdedAfter } from "./crowd.ts";
 import type { BreakerEvent, Witness } from "./event.ts";
 import { holdNow } from "./holds.ts";
 
@@ -113,6 +114,10 @@ function change(breaker: Breaker, event: BreakerEvent): Change {
 		}
 		case "tidied":
 			return tidied(breaker, event);
+		case "counted": {
+			const crowdedAt = crowdedAfter(breaker, event);
+			return crowdedAt === breaker.crowdedAt ? undefined : { crowdedAt };
+		}
 	}
 }
 
