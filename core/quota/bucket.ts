@@ -46,8 +46,9 @@ export function without(
 	};
 }
 
-/** Messages of one producer. Those without a name of their own are one: each has sent what all have. */
+/** Messages of one producer. Those that found no room for a name of their own are one: each has sent what all have. */
 export function sentIn({ byProducer }: Bucket, producer: string): number {
+	if (isNew(byProducer, producer)) return 0;
 	return byProducer[nameIn(byProducer, producer)] ?? 0;
 }
 
@@ -56,14 +57,20 @@ function nameIn(byProducer: Bucket["byProducer"], producer: string): string {
 	return Object.hasOwn(byProducer, producer) ? producer : OTHERS;
 }
 
+/** Whether a producer has sent nothing, and would be counted by its name. */
+function isNew(byProducer: Bucket["byProducer"], producer: string): boolean {
+	return (
+		!Object.hasOwn(byProducer, producer) &&
+		Object.keys(byProducer).length < MOST_NAMES
+	);
+}
+
 function withMore(
 	byProducer: Bucket["byProducer"],
 	[producer, messages]: [string, number],
 ): Bucket["byProducer"] {
-	const isNew =
-		!Object.hasOwn(byProducer, producer) &&
-		Object.keys(byProducer).length < MOST_NAMES;
-	if (isNew) return { ...byProducer, [producer]: messages };
+	if (isNew(byProducer, producer))
+		return { ...byProducer, [producer]: messages };
 	const name = nameIn(byProducer, producer);
 	return { ...byProducer, [name]: (byProducer[name] ?? 0) + messages };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Bucket } from "../../../core/quota/bucket.ts";
+import { type Bucket, OTHERS } from "../../../core/quota/bucket.ts";
 import { NO_QUOTA, type Quota } from "../../../core/quota/quota.ts";
 import {
 	type Ask,
@@ -78,6 +78,25 @@ describe("reserve() fills", () => {
 			);
 		},
 	);
+
+	test("up after producers without a name: a little one with a name has sent nothing of theirs", () => {
+		const full = reserveQuota(
+			NO_QUOTA,
+			asks(600, { producer: OTHERS }),
+			options(),
+		);
+		expect(granted(full.quota, asks(600, { producer: "alarms" }))).toBe(25);
+	});
+
+	test("nothing for a name that a bucket has no room for: it may have sent what the rest has", () => {
+		const names = Array.from({ length: 49 }, (_, index) => [
+			`name-${index}`,
+			1,
+		]);
+		const byProducer = { ...Object.fromEntries(names), [OTHERS]: 426 };
+		const used = having({ messages: 475, recipients: 475, byProducer });
+		expect(granted(used, asks(1, { producer: "alarms" }))).toBe(0);
+	});
 
 	test("nothing between two producers' shares once both send much", () => {
 		const used = having({
