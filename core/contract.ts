@@ -178,6 +178,8 @@ export const METRIC = {
 	/** How long nothing has been let out while mail waits. */
 	blocked: { name: "Blocked", unit: "Seconds" },
 	oldestDeadLetter: { name: "OldestDeadLetter", unit: "Seconds" },
+	/** So much is in flight that SQS may soon hand out nothing. */
+	crowded: { name: "Crowded", unit: "Count" },
 	quotaUsed: { name: "QuotaUsed", unit: "Percent" },
 	authRefused: { name: "AuthRefused", unit: "Count" },
 	quotaExhausted: { name: "QuotaExhausted", unit: "Count" },

@@ -19,6 +19,8 @@ export interface QueueDepth {
 	readonly ready: number;
 	/** Messages that wait for their time or are at work. */
 	readonly hidden: number;
+	/** Those of them that were received; a producer's `DelaySeconds` are not. */
+	readonly inFlight: number;
 }
 
 export interface BreakerDeps {

@@ -27,7 +27,7 @@ export async function gatherOverview(
 	if (breaker === "unavailable") return breaker;
 	const { at, readySince, waitingSince } =
 		lastRound === "unavailable" ? NO_ROUND : lastRound;
-	const none = { ready: 0, hidden: 0 };
+	const none = { ready: 0, hidden: 0, inFlight: 0 };
 	const { ready, hidden } = source === "unavailable" ? none : source;
 	const letters = dead === "unavailable" ? none : dead;
 	return {

@@ -1,7 +1,7 @@
 import type { Breaker } from "../../core/breaker/breaker.ts";
 import { isProbeDue, wantsMapping } from "../../core/breaker/gate.ts";
 import type { Secret } from "../shared/deps.ts";
-import type { BreakerDeps } from "./deps.ts";
+import type { BreakerDeps, QueueDepth } from "./deps.ts";
 import { probe } from "./probe.ts";
 import { reconcileMapping } from "./reconcile-mapping.ts";
 import { tellGauges } from "./tell-gauges.ts";
@@ -17,7 +17,8 @@ export async function runRound(deps: BreakerDeps): Promise<void> {
 	if (tidy === "unavailable") return unreachable(deps);
 	const secretVersion = await settleCause(tidy, deps);
 	if (secretVersion === "unavailable") unreachable(deps);
-	const now = await breaker.read();
+	const depth = await deps.depth(deps.config.queueUrl);
+	const now = await counted(depth, deps);
 	if (now === "unavailable") return unreachable(deps);
 	const wanted = wantsMapping(
 		now,
@@ -26,7 +27,7 @@ export async function runRound(deps: BreakerDeps): Promise<void> {
 	);
 	const isAstray = await reconcileMapping(wanted, deps);
 	metrics.set("mappingAstray", isAstray ? 1 : 0);
-	await tellGauges(now, isAstray, deps);
+	await tellGauges({ breaker: now, depth, isAstray }, deps);
 }
 
 function tidied(
@@ -36,6 +37,18 @@ function tidied(
 	const at = deps.clock.now();
 	const oldest = at - deps.config.retention * 1000;
 	return updateBreaker({ kind: "tidied", at, oldest }, breaker, deps);
+}
+
+/** Notes whether the queue is crowded. @returns the breaker as it is by now. */
+async function counted(
+	depth: QueueDepth | "unavailable",
+	deps: BreakerDeps,
+): Promise<Breaker | "unavailable"> {
+	const before = await deps.breaker.read();
+	if (before === "unavailable" || depth === "unavailable") return before;
+	const { inFlight } = depth;
+	const at = deps.clock.now();
+	return updateBreaker({ kind: "counted", at, inFlight }, before, deps);
 }
 
 /** Probes if it is time. @returns the secret's version, as far as the gate needs it. */

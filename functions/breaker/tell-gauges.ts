@@ -1,4 +1,5 @@
 import type { Breaker } from "../../core/breaker/breaker.ts";
+import { isCrowded } from "../../core/breaker/crowd.ts";
 import { BREAKER_GAUGE } from "../../core/contract.ts";
 import { project } from "../../core/quota/projection.ts";
 import type { Quota } from "../../core/quota/quota.ts";
@@ -30,15 +31,21 @@ interface Read {
 
 /** Tells every gauge, zeros too; one whose facts could not be read keeps the value it had. */
 export async function tellGauges(
-	breaker: Breaker,
-	isAstray: boolean,
+	{
+		breaker,
+		depth,
+		isAstray,
+	}: {
+		readonly breaker: Breaker;
+		readonly depth: Read["depth"];
+		readonly isAstray: boolean;
+	},
 	deps: BreakerDeps,
 ): Promise<void> {
 	const { config, clock, metrics } = deps;
 	const now = clock.now();
 	const expiry = config.deadLetterRetention * 1000;
-	const [depth, dead, oldest, quota, before] = await Promise.all([
-		deps.depth(config.queueUrl),
+	const [dead, oldest, quota, before] = await Promise.all([
 		deps.depth(config.deadLetterQueueUrl),
 		deps.deadLetters.oldest(now - expiry),
 		deps.quota.read(),
@@ -48,6 +55,9 @@ export async function tellGauges(
 	const known = before === "unavailable" ? NO_ROUND : before;
 	const lastRound = afterRound(known, now, foundIn(read));
 	metrics.set("heldTooLong", isHoldForgotten({ breaker, now }) ? 1 : 0);
+	if (depth !== "unavailable") {
+		metrics.set("crowded", isCrowded(breaker, now) ? 1 : 0);
+	}
 	if (quota !== "unavailable") {
 		metrics.set("quotaUsed", project(quota, config.limits, now).percent);
 	}

@@ -10,6 +10,7 @@ import {
 	type Disposition,
 	type Dispositions,
 	release,
+	unlessCrowded,
 } from "./disposition.ts";
 import { knownNames } from "./intake/known-names.ts";
 import { type Marks, readMarks } from "./intake/marks.ts";
@@ -64,8 +65,9 @@ export async function deliverBatch(
 		done.flatMap(({ dispositions }) => [...dispositions]),
 	);
 	const deferred = done.reduce((sum, each) => sum + each.deferred, 0);
+	const all = withReleased(records, settled, batch);
 	const [back] = await Promise.all([
-		finish(withReleased(records, settled, batch), deferred, batch),
+		finish(unlessCrowded(all, admitted), deferred, batch),
 		...done.map(({ settling }) => settling),
 	]);
 	return back;

@@ -1,9 +1,11 @@
+import { isCrowded } from "../../core/breaker/crowd.ts";
 import { MAX_VISIBILITY_SECONDS } from "../../core/contract.ts";
 import {
 	askAgainSeconds,
+	crowdedSeconds,
 	releaseDelaySeconds,
 } from "../../core/delivery/backoff.ts";
-import type { Batch } from "./batch.ts";
+import type { AdmittedBatch, Batch } from "./batch.ts";
 import type { QueueRecord } from "./record.ts";
 
 /** What becomes of a record: deleted by the mapping, or back in the queue after a while. */
@@ -47,4 +49,26 @@ export function comeBackAt(until: number, { deps }: Batch): Disposition {
 		kind: "come-back",
 		delaySeconds: Math.min(LONGEST_AWAY_SECONDS, Math.max(1, seconds)),
 	};
+}
+
+/** Whatever a record waits for, in a crowded queue it comes to ask sooner. */
+export function unlessCrowded(
+	dispositions: Dispositions,
+	{ breaker, deps }: AdmittedBatch,
+): Dispositions {
+	if (!isCrowded(breaker, deps.clock.now())) return dispositions;
+	return new Map(
+		[...dispositions].map(([record, disposition]) => [
+			record,
+			disposition.kind === "acknowledge"
+				? disposition
+				: {
+						...disposition,
+						delaySeconds: crowdedSeconds(
+							record.receiveCount,
+							disposition.delaySeconds,
+						),
+					},
+		]),
+	);
 }

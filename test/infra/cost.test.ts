@@ -110,7 +110,7 @@ async function callsOfRound() {
 		sleep: unasked,
 		depth: async () => {
 			calls.depths += 1;
-			return { ready: 0, hidden: 0 };
+			return { ready: 0, hidden: 0, inFlight: 0 };
 		},
 		deadLetters: {
 			oldest: async () => {

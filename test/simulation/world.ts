@@ -28,6 +28,8 @@ import { Weather } from "./weather.ts";
 
 const ROUND_MS = 60_000;
 const HOUR_MS = 3_600_000;
+/** A queue without so many is not crowded. */
+const MANY_IN_FLIGHT = 30_000;
 
 /** What every log line begins with. */
 const LOG_FRAME =
@@ -280,6 +282,7 @@ export class World {
 		if (Math.round(scheduler.now / ROUND_MS) % 15 === 0) return false;
 		const breaker = account.table.get(tableKey.breaker(this.config.mailbox));
 		return (
+			account.source.inFlight < MANY_IN_FLIGHT &&
 			account.mapping.enabled &&
 			account.mapping.wanted &&
 			(breaker === undefined ||

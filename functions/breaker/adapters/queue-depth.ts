@@ -22,11 +22,11 @@ export function createQueueDepth(options: {
 			);
 			const counts: Readonly<Record<string, string>> = Attributes ?? {};
 			const count = (name: string) => Number(counts[name] ?? 0);
+			const inFlight = count("ApproximateNumberOfMessagesNotVisible");
 			return {
 				ready: count("ApproximateNumberOfMessages"),
-				hidden:
-					count("ApproximateNumberOfMessagesNotVisible") +
-					count("ApproximateNumberOfMessagesDelayed"),
+				hidden: inFlight + count("ApproximateNumberOfMessagesDelayed"),
+				inFlight,
 			};
 		}, report);
 }

@@ -53,6 +53,7 @@ export function dashboardRows(sources: DashboardSources): DashboardRow[] {
 					ownMetric(name, "heldTooLong", level("held for long")),
 					ownMetric(name, "stalled", level("stalled")),
 					ownMetric(name, "mappingAstray", level("mapping astray")),
+					ownMetric(name, "crowded", level("queue crowded")),
 				],
 			},
 		},

@@ -114,6 +114,25 @@ describe("deliverBatch()", () => {
 		]);
 	});
 
+	test("lets nothing wait for longer than three minutes in a crowded queue", async () => {
+		const full = { messages: 0, recipients: 0 };
+		const sent = { hour: NOW / 3_600_000, messages: 1, recipients: 1 };
+		const { batch, released } = sender({
+			breaker: { read: async () => ({ ...CLOSED, crowdedAt: NOW }) },
+			quota: {
+				read: async () => ({
+					...NO_QUOTA,
+					buckets: [{ ...sent, byProducer: {} }],
+				}),
+				write: async () => "written",
+			},
+		});
+		const config = { ...batch.deps.config, limits: full };
+		const limited = { ...batch, deps: { ...batch.deps, config } };
+		expect(await deliverBatch(records, limited)).toHaveLength(3);
+		expect(released).toMatchObject(records.map(() => ({ delaySeconds: 180 })));
+	});
+
 	test("dead-letters what can't be read without taking anything of the daily limit", async () => {
 		const { batch } = sender();
 		const config = {

@@ -174,11 +174,11 @@ export class Account {
 			return {};
 		},
 		GetQueueAttributesCommand: (input: Named) => {
-			const { ready, hidden } = this.#queueOf(input).depth();
+			const queue = this.#queueOf(input);
 			return {
 				Attributes: {
-					ApproximateNumberOfMessages: String(ready),
-					ApproximateNumberOfMessagesNotVisible: String(hidden),
+					ApproximateNumberOfMessages: String(queue.ready),
+					ApproximateNumberOfMessagesNotVisible: String(queue.inFlight),
 				},
 			};
 		},

@@ -26,6 +26,8 @@ export class EventSource {
 	smallBatches = 0.5;
 	/** Chance that a delete does not get through. */
 	lostDeletes = 0;
+	/** How long it rests after a batch: where a message stands for many, so does a batch. */
+	restMs = 0;
 
 	constructor(parts: {
 		readonly account: Account;
@@ -76,12 +78,20 @@ export class EventSource {
 			if (batch.length === 0) break;
 			this.#busy += 1;
 			this.#deliver(batch, (comeBack) => {
-				this.#busy -= 1;
 				if (comeBack !== undefined) this.#acknowledge(batch, comeBack);
-				this.#wake();
+				this.#rest();
 			});
 		}
 		if (this.#busy < maxConcurrency) this.#wake();
+	}
+
+	#rest(): void {
+		const goOn = () => {
+			this.#busy -= 1;
+			this.#wake();
+		};
+		if (this.restMs === 0) goOn();
+		else this.#scheduler.in(this.restMs, goOn);
 	}
 
 	#acknowledge(

@@ -18,6 +18,9 @@ export interface QueueMessage {
 	handle: string;
 }
 
+/** Of a standard queue: beyond, a receive gets nothing. */
+const MOST_IN_FLIGHT = 120_000;
+
 /** As the construct sets it. */
 const RETENTION_MS = 7 * 86_400_000;
 
@@ -30,6 +33,8 @@ export class Queue {
 	#count = 0;
 	/** Chance that a receive hides a message from nobody else. */
 	twice = 0;
+	/** How many messages each one stands for: 120,000 would take the simulation hours. */
+	weight = 1;
 	/** Called when something became, or will become, visible. */
 	onChange: () => void = () => {};
 	onSend: (message: QueueMessage) => void = () => {};
@@ -56,12 +61,16 @@ export class Queue {
 		);
 	}
 
-	depth(): { readonly ready: number; readonly hidden: number } {
+	/** How many are in flight: received, and hidden since. */
+	get inFlight(): number {
 		const now = this.#now();
-		const ready = this.#messages.filter(
-			({ visibleAt }) => visibleAt <= now,
-		).length;
-		return { ready, hidden: this.#messages.length - ready };
+		const isHidden = ({ visibleAt }: QueueMessage) => visibleAt > now;
+		return this.weight * this.#messages.filter(isHidden).length;
+	}
+
+	/** How many can be received. */
+	get ready(): number {
+		return this.weight * this.#messages.length - this.inFlight;
 	}
 
 	send(
@@ -91,9 +100,10 @@ export class Queue {
 		const now = this.#now();
 		this.#dropExpired(now - RETENTION_MS);
 		const visible = this.#messages.filter(({ visibleAt }) => visibleAt <= now);
+		const room = (MOST_IN_FLIGHT - this.inFlight) / this.weight;
 		const first = this.#random.whole(0, Math.max(0, visible.length - 1));
 		return [...visible.slice(first), ...visible.slice(0, first)]
-			.slice(0, most)
+			.slice(0, Math.max(0, Math.min(most, room)))
 			.map((message) => {
 				this.#count += 1;
 				message.receiveCount += 1;
