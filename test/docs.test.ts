@@ -9,7 +9,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { delayMs } from "../core/breaker/backoff.ts";
-import { retryDelaySeconds } from "../core/delivery/backoff.ts";
+import { CROWDED_ABOVE, CROWDED_UNTIL } from "../core/breaker/crowd.ts";
+import { crowdedSeconds, retryDelaySeconds } from "../core/delivery/backoff.ts";
 import { parseMessage } from "../core/message/parse.ts";
 import { NOTHING_RUNS_MS, STALLED_MS } from "../core/status/gauges.ts";
 import { checkTemplate } from "../core/template/check-template.ts";
@@ -103,6 +104,18 @@ describe("the documents", () => {
 		expect(runbook).toContain(`could go ${minutes(STALLED_MS)}`);
 		const alarm = ALARMS.find(({ id }) => id === "backlog-stalled");
 		expect(alarm?.symptom).toContain(minutes(STALLED_MS));
+	});
+
+	test("say what makes a queue crowded, and what it does to what waits", () => {
+		const [, section = ""] =
+			/\n## queue-crowded\n([\s\S]*?)\n## /.exec(text("docs/runbook.md")) ?? [];
+		const alarm = ALARMS.find(({ id }) => id === "queue-crowded");
+		const every = `every ${crowdedSeconds(1, 3600) / 60} minutes`;
+		for (const said of [section, `${alarm?.symptom} ${alarm?.over}`]) {
+			expect(said).toContain(CROWDED_ABOVE.toLocaleString("en"));
+			expect(said).toContain(CROWDED_UNTIL.toLocaleString("en"));
+			expect(said).toContain(every);
+		}
 	});
 
 	test("show faults that the look-alike Gmail understands", () => {

@@ -1,8 +1,8 @@
 import type { Breaker } from "./breaker.ts";
 
 /** SQS has 120,000 messages in flight at most, and then hands out nobody's. A third leaves time until all have heard of it. */
-const CROWDED_ABOVE = 40_000;
-const CROWDED_UNTIL = 30_000;
+export const CROWDED_ABOVE = 40_000;
+export const CROWDED_UNTIL = 30_000;
 /** A breaker function that is dead must not keep it crowded. */
 const FRESH_MS = 1_800_000;
 const NOTED_EVERY_MS = 600_000;

@@ -1,3 +1,4 @@
+import { isCrowded } from "../breaker/crowd.ts";
 import { byCause, proving } from "./breaker-open.ts";
 import * as stopped from "./not-sending.ts";
 import type { Advice, Overview, Verdict } from "./overview.ts";
@@ -27,9 +28,23 @@ const RULES: readonly Rule[] = [
 export function verdictOf(overview: Overview, advice: Advice): Verdict {
 	for (const rule of RULES) {
 		const verdict = rule(overview, advice);
-		if (verdict !== undefined) return withUnknown(verdict, overview);
+		if (verdict !== undefined)
+			return withUnknown(withCrowd(verdict, overview, advice), overview);
 	}
 	throw new Error("No rule says anything of this sender");
+}
+
+// It slows down all mail, whatever else is the matter.
+function withCrowd(
+	verdict: Verdict,
+	{ breaker, now, hidden }: Overview,
+	{ quota }: Advice,
+): Verdict {
+	if (!isCrowded(breaker, now)) return verdict;
+	return {
+		...verdict,
+		message: `${verdict.message} The queue is crowded, ${hidden.toLocaleString("en")} are hidden: all mail is late, as SQS has 120,000 in flight at most. Who sends: ${quota}`,
+	};
 }
 
 // What could not be read may be what is wrong: it must not look like nothing.

@@ -28,6 +28,7 @@ describe("the alarms", () => {
 		["level", "page", "misconfigured"],
 		["level", "ticket", "held-too-long"],
 		["level", "ticket", "quota-near"],
+		["level", "ticket", "queue-crowded"],
 		["level", "page", "backlog-stalled"],
 		["level", "page", "mapping-astray"],
 		["heartbeat", "page", "breaker-silent"],
@@ -46,9 +47,9 @@ describe("the alarms", () => {
 		});
 	});
 
-	test("are seventeen", () => {
+	test("are eighteen", () => {
 		expect(created).toHaveLength(ALARMS.length);
-		expect(ALARMS).toHaveLength(17);
+		expect(ALARMS).toHaveLength(18);
 	});
 
 	test.each(ALARMS)(

@@ -203,6 +203,23 @@ export class Harness {
 		);
 	}
 
+	/** As if there were so many of the message that is hidden, for good. @returns what lets them go. */
+	multiplyHidden(count: number): () => void {
+		const { inflightMessages } = this.#queue(this.sender.queueArn);
+		const [one] = inflightMessages.values();
+		if (one === undefined) throw new Error("nothing is hidden");
+		const handles = Array.from({ length: count }, (_, index) => `${index}`);
+		for (const receiptHandle of handles)
+			inflightMessages.set(receiptHandle, {
+				...one,
+				receiptHandle,
+				visibilityDeadline: Number.POSITIVE_INFINITY,
+			});
+		return () => {
+			for (const handle of handles) inflightMessages.delete(handle);
+		};
+	}
+
 	deadLetters(): readonly { readonly body: string; readonly facts: Json }[] {
 		const queue = this.#queue(this.sender.deadLetterQueueArn);
 		return queue.messages.map(({ body, messageAttributes }) => {

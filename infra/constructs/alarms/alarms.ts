@@ -128,6 +128,18 @@ export const ALARMS: readonly AlarmRow[] = [
 		over: "the last 24 hours hold less than four fifths of the limit",
 	},
 	{
+		id: "queue-crowded",
+		title: "so much waits that all mail is late",
+		kind: "level",
+		severity: "ticket",
+		symptom:
+			"Mail is late: over 40,000 messages are in flight, received and hidden until they may go. SQS has 120,000 at most; so all of them ask every 3 minutes, and others wait behind them.",
+		lost: "No: what does not fit waits in the queue.",
+		metric: "crowded",
+		firstCommand: "status",
+		over: "no more than 30,000 are in flight",
+	},
+	{
 		id: "backlog-stalled",
 		title: "mail could go and does not",
 		kind: "level",

@@ -288,6 +288,19 @@ describe("the verdict", () => {
 		);
 	});
 
+	test("says of a crowded queue that all mail is slow, whatever else is the matter", () => {
+		const crowded = { ...CLOSED, crowdedAt: NOW - 60_000 };
+		for (const { message } of [
+			tell({ breaker: crowded, hidden: 45_678 }),
+			tell({ breaker: crowded, hidden: 45_678, quota: used(420) }),
+		])
+			expect(message).toMatch(
+				/^Sending.* The queue is crowded, 45,678 are hidden: .*T:quota/,
+			);
+		const before = { ...CLOSED, crowdedAt: NOW - HOUR };
+		expect(tell({ breaker: before, hidden: 45_678 })).toEqual(tell());
+	});
+
 	test("tells a hold that has ended from one that lasts", () => {
 		const breaker = { ...CLOSED, hold: { ...hold, until: NOW } };
 		expect(tell({ breaker }).verdict).toBe("sending");

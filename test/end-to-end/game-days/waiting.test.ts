@@ -44,6 +44,35 @@ describe("held-too-long", () => {
 	});
 });
 
+describe("queue-crowded", () => {
+	test("is a ticket, and over when the flood is cancelled: nobody had to wait for what it hides", async () => {
+		await day.type(
+			`npm run ops -- hold --producer ${SLOW} --for 12h --why "a flood"`,
+			{},
+		);
+		await day.sendAs(SLOW, "flood");
+		await day.pass(1);
+		const letGo = day.stack.multiplyHidden(40_001);
+		await day.pass(17);
+		expect(await day.red()).toEqual(["queue-crowded"]);
+		await day.send("one");
+		await day.pass(1);
+		expect(day.stack.acceptedBy()).toEqual({ "one@example.com": 1 });
+
+		const [status] = await day.follow("queue-crowded", {
+			fill: () => ({ PRODUCER: SLOW }),
+			acts: { "need not go": letGo },
+		});
+		expect(status?.out).toMatch(/The queue is crowded/);
+		// A quarter of an hour is what it would wait in a queue with room.
+		await day.pass(4);
+		expect(day.stack.deadLetters()).toHaveLength(1);
+		await day.expectOver("queue-crowded");
+		day.expectAllSentOnce(["flood"]);
+		await day.expectRang({ ticket: ["queue-crowded"] });
+	});
+});
+
 describe("waiting-mail-expires", () => {
 	test("leaves time: with more days for the queue nothing is lost after a week", async () => {
 		await day.type('npm run ops -- hold --for 30d --why "a legal case"', {});
