@@ -1,4 +1,5 @@
 import type { Written } from "./deps.ts";
+import { UnwritableItem } from "./item-to-write.ts";
 
 /** Runs one AWS call and gives what it came to as a value: the domain decides what a failure means. */
 export async function attempt<T>(
@@ -28,6 +29,6 @@ export async function attemptWrite(
 		)
 			return "conflict";
 		report(error);
-		return "unavailable";
+		return error instanceof UnwritableItem ? "unwritable" : "unavailable";
 	}
 }

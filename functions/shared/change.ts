@@ -50,7 +50,7 @@ export async function change<Item extends Changeable>(
 		current = await item.read();
 		if (current === "unavailable") return current;
 		if (current.writers?.includes(writer)) return current;
-		if (written === "unavailable") return written;
+		if (written !== "conflict") return "unavailable";
 		await pause();
 	}
 	return "unavailable";

@@ -30,7 +30,12 @@ export interface SecretStore {
 }
 
 /** Result of a conditional write. `conflict`: somebody else wrote first. */
-export type Written = "written" | "conflict" | "unavailable";
+export type Written =
+	| "written"
+	| "conflict"
+	/** It is too large, or no item at all; trying again does not help. */
+	| "unwritable"
+	| "unavailable";
 
 /** One item of the state table that is always read and written whole, its version guarding every write. */
 export interface VersionedItem<T> {

@@ -7,6 +7,7 @@ import { marshall } from "@aws-sdk/util-dynamodb";
 import { TABLE } from "../../core/contract.ts";
 import { attempt, attemptWrite } from "./aws-failure.ts";
 import type { VersionedItem } from "./deps.ts";
+import { itemToWrite } from "./item-to-write.ts";
 import { readItem } from "./read-item.ts";
 
 type Item = Readonly<Record<string, unknown>>;
@@ -47,10 +48,7 @@ export function createVersionedItem<T extends { readonly version: number }>(
 					client.send(
 						new PutItemCommand({
 							TableName,
-							Item: marshall(
-								{ ...key, ...options.toItem(next) },
-								{ removeUndefinedValues: true },
-							),
+							Item: itemToWrite({ ...key, ...options.toItem(next) }),
 							ConditionExpression:
 								"attribute_not_exists(#pk) OR #version = :before",
 							ExpressionAttributeNames: {

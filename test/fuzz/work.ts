@@ -1,4 +1,5 @@
 import { readFacts } from "../../core/delivery/dead-letter.ts";
+import { withWarning } from "../../core/event/unverified.ts";
 import { readJson } from "../../core/json.ts";
 import { maskAddresses } from "../../core/message/address.ts";
 import { classifyReply } from "../../core/smtp/classify.ts";
@@ -75,6 +76,17 @@ export const WORK: Readonly<Record<string, (text: string) => unknown>> = {
 	"a header": (value) =>
 		read(message({ headers: { "X-Token": value } }), routed),
 	"an unknown field": (name) => read(message({ [name]: 1 }), routed),
+	"an event's tag": (tag) =>
+		read({ ...jsonOf("custom-source"), resources: [[], tag] }, routed),
+	"a signature": (text) =>
+		read(
+			{ ...jsonOf("sns-json"), Signature: text, SigningCertURL: text },
+			routed,
+		),
+	"a signed notification": (Subject) =>
+		read({ ...jsonOf("sns-json"), Subject, Message: Subject }, routed),
+	"a mail's warning": (html) =>
+		withWarning({ subject: "", text: html, html: `<body ${html}` }),
 	"an event's detail": (text) => read(event({ text }), routed),
 	"an event's fields": (name) => read(event({ [name]: name }), routed),
 	"an object's bucket": (name) =>

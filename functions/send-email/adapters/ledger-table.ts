@@ -11,6 +11,7 @@ import {
 } from "../../../core/delivery/ledger-row.ts";
 import { ITEM_FORMAT } from "../../../core/item-format.ts";
 import { attempt, attemptWrite } from "../../shared/aws-failure.ts";
+import { itemToWrite } from "../../shared/item-to-write.ts";
 import { readItem } from "../../shared/read-item.ts";
 import type { DeadRow, LedgerExtra, SendingDeps } from "../deps.ts";
 
@@ -25,19 +26,16 @@ export function createLedgerTable(options: {
 }): SendingDeps["ledger"] {
 	const { client, tableName: TableName, ledgerSeconds, now, report } = options;
 
-	const put = (item: Record<string, unknown>, condition: object = {}) =>
+	const put = async (item: Record<string, unknown>, condition: object = {}) =>
 		client.send(
 			new PutItemCommand({
 				TableName,
-				Item: marshall(
-					{
-						...item,
-						v: ITEM_FORMAT,
-						updatedAt: now(),
-						[TABLE.ttl]: Math.floor(now() / 1000) + ledgerSeconds,
-					},
-					{ removeUndefinedValues: true },
-				),
+				Item: itemToWrite({
+					...item,
+					v: ITEM_FORMAT,
+					updatedAt: now(),
+					[TABLE.ttl]: Math.floor(now() / 1000) + ledgerSeconds,
+				}),
 				...condition,
 			}),
 		);

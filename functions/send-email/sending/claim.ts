@@ -4,8 +4,13 @@ import {
 } from "../../../core/delivery/ledger.ts";
 import type { LedgerRow } from "../../../core/delivery/ledger-row.ts";
 import { freeze } from "../../../core/delivery/mail.ts";
-import type { Claim, OfRow } from "../../../core/delivery/outcome.ts";
+import type {
+	Claim,
+	OfRow,
+	Rejection,
+} from "../../../core/delivery/outcome.ts";
 import type { Place } from "../../../core/delivery/space.ts";
+import { problem } from "../../../core/message/problem.ts";
 import type { AdmittedBatch } from "../batch.ts";
 import { leaseEnd } from "../deadline.ts";
 import type { Deliverable, KeyedMessage, RejectedMessage } from "../record.ts";
@@ -96,6 +101,19 @@ function withRendering(
 	return { ...request, ...(rendered === undefined ? {} : { rendered }) };
 }
 
+const UNWRITABLE: Rejection = {
+	cause: "unreadable",
+	problems: [
+		problem(
+			"",
+			"what has to be remembered of it does not fit into the sender's table; send it with fewer recipients, tags and headers",
+		),
+	],
+	isBadByItself: true,
+	noEvents: false,
+	taskToken: undefined,
+};
+
 /** Somebody else was first, or the answer was lost. */
 const LOST = undefined;
 
@@ -114,6 +132,8 @@ async function claimAs(
 				row === undefined
 					? await ledger.begin(at, decision.row)
 					: await ledger.write(at, decision.row, row.lastOwner);
+			if (written === "unwritable")
+				return { kind: "reject", rejection: UNWRITABLE };
 			return written === "written" ? ofWritten(decision) : LOST;
 		}
 		case "in-doubt":

@@ -66,6 +66,21 @@ describe("claimMessage()", () => {
 		expect(calls).toEqual(["read"]);
 	});
 
+	test.each([
+		["first", keyed(), [], ["unwritable"]],
+		["second", again, [undefined], ["unwritable"]],
+	] as const)(
+		"refuses at its %s receive what does not fit into the table: it never would",
+		async (_which, message, reads, writes) => {
+			const { given } = ledger(reads, writes);
+			const { batch } = stepBatch(given);
+			expect(await claimMessage(message, batch)).toMatchObject({
+				kind: "reject",
+				rejection: { cause: "unreadable" },
+			});
+		},
+	);
+
 	test("recognises its own claim whose answer was lost", async () => {
 		const { given } = ledger([row({ lastOwner: "id-0" })], ["conflict"]);
 		const { batch } = stepBatch(given);
