@@ -162,9 +162,16 @@ export const RECIPIENT_KEY = "recipient-key";
 export const PRODUCER_NAMES_KEY = "producer-names";
 
 export const METRIC_NAMESPACE = "SqsGmailSender";
-export const DIMENSION = { sender: "Sender", cause: "Cause" } as const;
+export const DIMENSION = {
+	sender: "Sender",
+	cause: "Cause",
+	producer: "Producer",
+} as const;
 
-/** Every metric the function emits, with its unit. Those in `BY_CAUSE` have the dimension Cause as well. */
+/** All producers without a granted name are counted as one: names are made up at no cost. */
+export const OTHERS = "others";
+
+/** Every metric the function emits, with its unit. Those in `COUNTED_BY` are counted by that as well. */
 export const METRIC = {
 	sent: { name: "Sent", unit: "Count" },
 	recipients: { name: "Recipients", unit: "Count" },
@@ -196,11 +203,14 @@ export const METRIC = {
 } as const;
 export type MetricKey = keyof typeof METRIC;
 
-/** Metrics that are also emitted per cause. */
-export const BY_CAUSE: ReadonlySet<MetricKey> = new Set([
-	"deadLettered",
-	"smtpRefused",
-]);
+/** What a metric is counted by, besides its sender. */
+export type CountedBy = Exclude<keyof typeof DIMENSION, "sender">;
+export const COUNTED_BY: Readonly<
+	Partial<Record<MetricKey, readonly CountedBy[]>>
+> = {
+	deadLettered: ["cause", "producer"],
+	smtpRefused: ["cause"],
+};
 
 /** Gauges of the breaker: 1 while it is open for this reason, 0 else. */
 export const BREAKER_GAUGE = {

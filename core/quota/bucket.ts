@@ -1,3 +1,4 @@
+import { OTHERS } from "../contract.ts";
 /** What was reserved in one hour. */
 export interface Bucket {
 	/** Hours since the epoch. */
@@ -9,9 +10,6 @@ export interface Bucket {
 }
 
 const MOST_NAMES = 50;
-/** All producers without a granted name are one: names are made up at no cost. */
-export const OTHERS = "others";
-
 export function emptyBucket(hour: number): Bucket {
 	return { hour, messages: 0, recipients: 0, byProducer: {} };
 }

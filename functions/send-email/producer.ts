@@ -1,3 +1,4 @@
+import { OTHERS } from "../../core/contract.ts";
 import {
 	NO_NAMES,
 	namesOf,
@@ -57,4 +58,12 @@ export function isGrantedName(
 	{ deps }: Pick<Batch, "deps">,
 ): boolean {
 	return Object.values(deps.config.producers).includes(name);
+}
+
+/** By which name a producer is counted: only granted ones are counted apart. */
+export function countedAs(
+	producer: string,
+	batch: Pick<Batch, "deps">,
+): string {
+	return isGrantedName(producer, batch) ? producer : OTHERS;
 }

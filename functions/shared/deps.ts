@@ -1,4 +1,4 @@
-import type { MetricKey } from "../../core/contract.ts";
+import type { CountedBy, MetricKey } from "../../core/contract.ts";
 import type { TokenRefusal } from "../../core/credential/token-refusal.ts";
 import type { SmtpReply } from "../../core/smtp/reply.ts";
 import type { ConnectionFailure } from "../../core/smtp/smtp-result.ts";
@@ -44,8 +44,11 @@ export interface VersionedItem<T> {
 	write(next: T): Promise<Written>;
 }
 
+/** What is counted apart, too. */
+export type CountBy = Readonly<Partial<Record<CountedBy, string>>>;
+
 export interface Metrics {
-	add(metric: MetricKey, value: number, cause?: string): void;
+	add(metric: MetricKey, value: number, by?: CountBy): void;
 	/** A gauge: the last value of the invocation counts. */
 	set(metric: MetricKey, value: number): void;
 }

@@ -1,5 +1,6 @@
 import {
-	BY_CAUSE,
+	COUNTED_BY,
+	type CountedBy,
 	DIMENSION,
 	METRIC,
 	METRIC_NAMESPACE,
@@ -13,7 +14,7 @@ export interface MetricBuffer {
 	flush(): void;
 }
 
-/** Gathers metrics of one invocation: at most one line, and one more per cause. */
+/** Gathers metrics of one invocation: at most one line, and one more for each cause and producer. */
 export function createMetrics(options: {
 	readonly sender: string;
 	readonly now: () => number;
@@ -21,7 +22,8 @@ export function createMetrics(options: {
 }): MetricBuffer {
 	const { sender, now, write } = options;
 	let values = new Map<MetricKey, number[]>();
-	let byCause = new Map<string, Map<MetricKey, number>>();
+	/** For each dimension, by its value. */
+	let apart = new Map<CountedBy, Map<string, Map<MetricKey, number>>>();
 
 	const line = (
 		dimensions: Record<string, string>,
@@ -51,7 +53,7 @@ export function createMetrics(options: {
 
 	return {
 		metrics: {
-			add(metric, value, cause) {
+			add(metric, value, by = {}) {
 				const unit = METRIC[metric].unit;
 				const before = values.get(metric) ?? [];
 				values.set(
@@ -60,9 +62,16 @@ export function createMetrics(options: {
 						? [(before[0] ?? 0) + value]
 						: [...before, value].slice(0, 100),
 				);
-				if (cause === undefined || !BY_CAUSE.has(metric)) return;
-				const own = byCause.get(cause) ?? new Map<MetricKey, number>();
-				byCause.set(cause, own.set(metric, (own.get(metric) ?? 0) + value));
+				for (const dimension of COUNTED_BY[metric] ?? []) {
+					const of = by[dimension];
+					if (of === undefined) continue;
+					const all = apart.get(dimension) ?? new Map();
+					const own = all.get(of) ?? new Map<MetricKey, number>();
+					apart.set(
+						dimension,
+						all.set(of, own.set(metric, (own.get(metric) ?? 0) + value)),
+					);
+				}
 			},
 			set: (metric, value) => {
 				values.set(metric, [value]);
@@ -78,13 +87,13 @@ export function createMetrics(options: {
 					),
 				);
 			}
-			for (const [cause, own] of byCause) {
-				line({ [DIMENSION.sender]: sender, [DIMENSION.cause]: cause }, [
-					...own,
-				]);
-			}
+			for (const [dimension, all] of apart)
+				for (const [of, own] of all)
+					line({ [DIMENSION.sender]: sender, [DIMENSION[dimension]]: of }, [
+						...own,
+					]);
 			values = new Map();
-			byCause = new Map();
+			apart = new Map();
 		},
 	};
 }

@@ -124,6 +124,7 @@ export class GmailSender extends MeasuredSender implements IGmailSender {
 	readonly #routes: Routes;
 	readonly #ids: GmailSenderProps["ids"];
 	readonly #role: IRole;
+	readonly #alarms: SenderAlarms;
 
 	constructor(scope: Construct, id: string, props: GmailSenderProps) {
 		super(scope, id);
@@ -201,6 +202,7 @@ export class GmailSender extends MeasuredSender implements IGmailSender {
 		});
 
 		this.#role = sending.role;
+		this.#alarms = senderAlarms;
 		this.senderName = settings.name;
 		this.queue = queue;
 		this.deadLetterQueue = deadLetterQueue;
@@ -225,8 +227,10 @@ export class GmailSender extends MeasuredSender implements IGmailSender {
 				'Cannot grant high priority to a producer without a name as priorities go by name: allowed is grantSend(fn, { producer: "alerts", highPriority: true })',
 			);
 		}
-		if (producer !== undefined)
+		if (producer !== undefined) {
 			this.#producers.add(this, grantee, producer, options);
+			this.#alarms.addProducer(producer);
+		}
 		const { grantPrincipal } = grantee;
 		if (!(grantPrincipal instanceof ServicePrincipal)) {
 			return combined([

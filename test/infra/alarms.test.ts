@@ -1,4 +1,5 @@
 import { Match, Template } from "aws-cdk-lib/assertions";
+import { AccountPrincipal } from "aws-cdk-lib/aws-iam";
 import { describe, expect, test } from "vitest";
 import { BREAKER_GAUGE, METRIC } from "../../core/contract.ts";
 import { ALARMS, type AlarmRow } from "../../infra/constructs/alarms/alarms.ts";
@@ -104,7 +105,10 @@ describe("the alarms", () => {
 	test("look at the dimension of their own sender", () => {
 		for (const { Namespace, Dimensions } of created)
 			if (Namespace === "SqsGmailSender")
-				expect(Dimensions).toEqual([{ Name: "Sender", Value: "Team-Mail" }]);
+				expect(Dimensions).toContainEqual({
+					Name: "Sender",
+					Value: "Team-Mail",
+				});
 	});
 
 	test("begin before mail is dropped: three days before, half a day when it is kept so shortly", () => {
@@ -140,5 +144,53 @@ describe("the alarms", () => {
 			expect(length).toBeLessThanOrEqual(1024);
 			expect(JSON.stringify(parts)).toMatch(/Type: aws /);
 		}
+	});
+});
+
+describe("the dead letters of a producer with a name", () => {
+	const { stack, sender } = stackWith({});
+	for (const [producer, roleId] of [
+		["billing", "AROA1"],
+		["billing", "AROA2"],
+		["others", "AROA3"],
+	] as const)
+		sender.grantSend(new AccountPrincipal("111111111111"), {
+			producer,
+			roleId,
+		});
+	const alarms = Object.values(
+		Template.fromStack(stack).findResources("AWS::CloudWatch::Alarm"),
+	).map(({ Properties }) => Properties);
+	const { OTHER, OWN } = {
+		OTHER: "Team-Mail: messages were dead-lettered",
+		OWN: "Team-Mail: messages of billing were dead-lettered",
+	};
+	const named = (name: string) =>
+		alarms.filter(({ AlarmName }) => AlarmName === name);
+
+	test("have one alarm of their own, wired like the others'", () => {
+		expect(alarms).toHaveLength(ALARMS.length + 1);
+		const [own, ...more] = named(OWN);
+		expect(more).toEqual([]);
+		const [others] = named(OTHER);
+		expect(own).toMatchObject({
+			AlarmActions: others?.AlarmActions,
+			OKActions: others?.OKActions,
+			Threshold: 1,
+			AlarmDescription: expect.anything(),
+		});
+		expect(JSON.stringify(own?.AlarmDescription)).toContain(
+			"the producer billing",
+		);
+	});
+
+	test("are counted in no other alarm", () => {
+		const dimensions = [OWN, OTHER].map((name) => named(name)[0]?.Dimensions);
+		expect(dimensions).toEqual(
+			["billing", "others"].map((Value) => [
+				{ Name: "Producer", Value },
+				{ Name: "Sender", Value: "Team-Mail" },
+			]),
+		);
 	});
 });

@@ -19,7 +19,7 @@ import type {
 	Origin,
 	QueueRecord,
 } from "../../functions/send-email/record.ts";
-import type { LogEntry } from "../../functions/shared/deps.ts";
+import type { LogEntry, Metrics } from "../../functions/shared/deps.ts";
 
 export const NOW = Date.UTC(2026, 10, 23);
 
@@ -70,7 +70,7 @@ export function stepBatch(
 	changes: Partial<AdmittedBatch> = {},
 ) {
 	const logged: LogEntry[] = [];
-	const counted: (readonly [string, number, string?])[] = [];
+	const counted: Parameters<Metrics["add"]>[] = [];
 	let ids = 0;
 	const known: Given = {
 		config,

@@ -62,7 +62,7 @@ function failureOf(
 ): SenderFailure | undefined {
 	if (result.kind === "ready") return undefined;
 	const failure = loginFailure(result);
-	metrics.add("smtpRefused", 1, failure.cause);
+	metrics.add("smtpRefused", 1, { cause: failure.cause });
 	log("warn", { event: "login-failed", ...failure });
 	return failure;
 }

@@ -1,4 +1,3 @@
-import { OTHERS } from "../../../core/quota/bucket.ts";
 import { learnLimit } from "../../../core/quota/limits.ts";
 import { afterDeferring, type Quota } from "../../../core/quota/quota.ts";
 import {
@@ -11,6 +10,7 @@ import type { AdmittedBatch } from "../batch.ts";
 import { changeItem } from "../change-item.ts";
 import { CALLS, isTimeFor } from "../deadline.ts";
 import type { Dispositions } from "../disposition.ts";
+import { countedAs } from "../producer.ts";
 import type { KeyedMessage, QueueRecord, ReadMessage } from "../record.ts";
 
 /** What was taken of the mailbox's daily limits for a batch. */
@@ -77,12 +77,6 @@ function askOf(
 		recipients: recipients.length,
 		high: isUrgent,
 	};
-}
-
-/** Only granted names are counted apart. */
-function countedAs(producer: string, { deps }: AdmittedBatch): string {
-	const isNamed = Object.values(deps.config.producers).includes(producer);
-	return isNamed ? producer : OTHERS;
 }
 
 function reservedIn(

@@ -67,8 +67,9 @@ function countRefusals(
 		...result.refused.map(({ reply }) => reply),
 	];
 	for (const reply of replies.slice(0, 3))
-		metrics.add("smtpRefused", 1, classifyReply(reply).cause);
-	if (result.kind === "lost") metrics.add("smtpRefused", 1, "transient");
+		metrics.add("smtpRefused", 1, { cause: classifyReply(reply).cause });
+	if (result.kind === "lost")
+		metrics.add("smtpRefused", 1, { cause: "transient" });
 }
 
 /** Recipients that Google has counted, or may have. */

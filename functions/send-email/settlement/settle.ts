@@ -8,6 +8,7 @@ import {
 	type Disposition,
 	release,
 } from "../disposition.ts";
+import { countedAs } from "../producer.ts";
 import type { Deliverable } from "../record.ts";
 import { type Addressee, about, addresseeOf } from "./addressee.ts";
 import { answerTask } from "./answer-task.ts";
@@ -95,11 +96,16 @@ async function sendCopy(
 	return false;
 }
 
-function tell(
-	{ log, counts, event }: SettlementPlan,
-	{ deps, events }: Batch,
-): void {
-	for (const count of counts) deps.metrics.add(...count);
+function tell({ log, counts, event }: SettlementPlan, batch: Batch): void {
+	const { deps, events } = batch;
+	for (const [metric, value, { producer, ...by } = {}] of counts)
+		deps.metrics.add(
+			metric,
+			value,
+			producer === undefined
+				? by
+				: { ...by, producer: countedAs(producer, batch) },
+		);
 	if (log !== undefined) deps.log(...log);
 	if (event !== undefined) events.push(event);
 }

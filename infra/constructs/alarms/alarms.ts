@@ -1,4 +1,8 @@
-import { type MetricKey, QUOTA_NEAR_PERCENT } from "../../../core/contract.ts";
+import {
+	type MetricKey,
+	OTHERS,
+	QUOTA_NEAR_PERCENT,
+} from "../../../core/contract.ts";
 import { LONGEST_RELEASE_SECONDS } from "../../../core/delivery/backoff.ts";
 import type { Settings } from "../settings/settings.ts";
 
@@ -19,6 +23,8 @@ export interface AlarmRow {
 	readonly needsOwner?: true;
 	/** One of our own, or one that AWS has of the sending function. */
 	readonly metric: MetricKey | { readonly ofFunction: "Errors" | "Throttles" };
+	/** Whose, of a metric that is counted by producers. */
+	readonly producer?: string;
 	/** Absent: 1. */
 	readonly threshold?: (settings: Settings) => number;
 	/** Absent: 1. */
@@ -247,6 +253,7 @@ export const ALARMS: readonly AlarmRow[] = [
 			"Some messages can never be sent as they are: a wrong address, a message Gmail refuses, a wrong format.",
 		lost: "No: they are kept in the dead-letter queue with the reason.",
 		metric: "deadLettered",
+		producer: OTHERS,
 		periodMinutes: 5,
 		firstCommand: "dead-letters",
 		over: "5 minutes without another one",

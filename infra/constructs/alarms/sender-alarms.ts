@@ -8,9 +8,11 @@ import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
+import { OTHERS } from "../../../core/contract.ts";
 import type { Settings } from "../settings/settings.ts";
 import { type AlarmPlace, alarmDescription } from "./alarm-description.ts";
 import { ALARMS, type AlarmRow } from "./alarms.ts";
+import { deadLettersOf } from "./dead-letters-of.ts";
 import { ownMetric } from "./sender-metrics.ts";
 
 /** A gauge keeps its state while nothing is measured; without events nothing has happened. */
@@ -30,14 +32,25 @@ interface SenderAlarmsProps {
 
 /** Every alarm of the table, wired to the topic of its severity. */
 export class SenderAlarms extends Construct {
-	readonly alarms: readonly Alarm[];
+	/** Complete once the app is synthesized. */
+	readonly alarms: Alarm[];
+	readonly #props: SenderAlarmsProps;
 
 	constructor(scope: Construct, id: string, props: SenderAlarmsProps) {
 		super(scope, id);
-		this.alarms = ALARMS.map((row) => this.#create(row, props));
+		this.#props = props;
+		this.alarms = ALARMS.map((row) => this.#create(row.id, row));
 	}
 
-	#create(row: AlarmRow, props: SenderAlarmsProps): Alarm {
+	/** An alarm for the dead letters of a producer that gets a name; once for a name. */
+	addProducer(name: string): void {
+		const id = `dead-lettered-${name}`;
+		if (name === OTHERS || this.node.tryFindChild(id) !== undefined) return;
+		this.alarms.push(this.#create(id, deadLettersOf(name)));
+	}
+
+	#create(id: string, row: AlarmRow): Alarm {
+		const props = this.#props;
 		const { settings, fn } = props;
 		const { metric, periods = 1 } = row;
 		const { statistic, treatMissingData } = KINDS[row.kind];
@@ -46,7 +59,7 @@ export class SenderAlarms extends Construct {
 			period: Duration.minutes(row.periodMinutes ?? 1),
 		};
 		const { account, region, stackName } = Stack.of(this);
-		const alarm = new Alarm(this, row.id, {
+		const alarm = new Alarm(this, id, {
 			alarmName: `${settings.name}: ${row.title}`,
 			alarmDescription: alarmDescription(row, settings, {
 				account,
@@ -56,7 +69,10 @@ export class SenderAlarms extends Construct {
 			}),
 			metric:
 				typeof metric === "string"
-					? ownMetric(settings.name, metric, measured)
+					? ownMetric(settings.name, metric, {
+							...measured,
+							producer: row.producer,
+						})
 					: fn.metric(metric.ofFunction, measured),
 			threshold: row.threshold?.(settings) ?? 1,
 			comparisonOperator:

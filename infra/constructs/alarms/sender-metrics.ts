@@ -1,31 +1,37 @@
 import { Duration } from "aws-cdk-lib";
 import { Metric, type MetricOptions } from "aws-cdk-lib/aws-cloudwatch";
 import {
-	BY_CAUSE,
+	COUNTED_BY,
+	type CountedBy,
 	DIMENSION,
 	METRIC,
 	METRIC_NAMESPACE,
 	type MetricKey,
 } from "../../../core/contract.ts";
 
-/** A metric of the function's own; with a cause, the one of that cause alone. */
+/** A metric of the function's own; with a cause or a producer, that of it alone. */
 export function ownMetric(
 	sender: string,
 	key: MetricKey,
-	options: MetricOptions & { readonly cause?: string } = {},
+	options: MetricOptions & {
+		readonly [By in CountedBy]?: string | undefined;
+	} = {},
 ): Metric {
-	const { cause, ...others } = options;
-	if (cause !== undefined && !BY_CAUSE.has(key)) {
-		throw new Error(
-			`Cannot give the metric ${METRIC[key].name} by cause: allowed are ${[...BY_CAUSE].join(", ")}`,
-		);
-	}
+	const { cause, producer, ...others } = options;
+	const apart = Object.entries({ cause, producer }).filter(
+		(entry): entry is [CountedBy, string] => entry[1] !== undefined,
+	);
+	for (const [by] of apart)
+		if (COUNTED_BY[key]?.includes(by) !== true)
+			throw new Error(
+				`Cannot give the metric ${METRIC[key].name} by ${by}: it is counted by ${COUNTED_BY[key]?.join(" and ") ?? "nothing"}`,
+			);
 	return new Metric({
 		namespace: METRIC_NAMESPACE,
 		metricName: METRIC[key].name,
 		dimensionsMap: {
 			[DIMENSION.sender]: sender,
-			...(cause === undefined ? {} : { [DIMENSION.cause]: cause }),
+			...Object.fromEntries(apart.map(([by, of]) => [DIMENSION[by], of])),
 		},
 		statistic: "Sum",
 		period: Duration.minutes(5),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type Bucket, OTHERS } from "../../../core/quota/bucket.ts";
+import { OTHERS } from "../../../core/contract.ts";
+import type { Bucket } from "../../../core/quota/bucket.ts";
 import { NO_QUOTA, type Quota } from "../../../core/quota/quota.ts";
 import {
 	type Ask,

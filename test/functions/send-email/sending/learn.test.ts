@@ -78,6 +78,6 @@ describe("learnFromResult()", () => {
 		} as const;
 		await learnFromResult({ ...lost, failure }, tried(), batch);
 		expect([...batch.taken.values()]).toEqual([1]);
-		expect(counted).toEqual([["smtpRefused", 1, "transient"]]);
+		expect(counted).toEqual([["smtpRefused", 1, { cause: "transient" }]]);
 	});
 });

@@ -125,7 +125,9 @@ describe("settle()", () => {
 			kind: "acknowledge",
 		});
 		expect(done).toEqual(["FAILED", "task fails", "copy"]);
-		expect(counted).toEqual([["deadLettered", 1, "bad-recipient"]]);
+		expect(counted).toEqual([
+			["deadLettered", 1, { cause: "bad-recipient", producer: "others" }],
+		]);
 		expect(batch.events).toMatchObject([
 			{ outcome: "failed", recipients: [0] },
 		]);
