@@ -1,8 +1,8 @@
 import type { MetricAlarm } from "@aws-sdk/client-cloudwatch";
 import { METRIC_NAMESPACE } from "../../core/contract.ts";
-import { quoted } from "../sender/mend.ts";
 import { readAlarms, readExpectedAlarms } from "../sender/read-alarms.ts";
 import { readLastRound } from "../sender/readings.ts";
+import { argument } from "../terminal/argument.ts";
 import { SILENT_MS } from "./breaker-function.ts";
 import {
 	type Check,
@@ -62,7 +62,7 @@ function amiss(
 			`the actions of ${listed(mute)} are disabled`,
 			"nobody is told when they turn red",
 			mend.aws(
-				`cloudwatch enable-alarm-actions --alarm-names ${mute.map(quoted).join(" ")}`,
+				`cloudwatch enable-alarm-actions --alarm-names ${mute.map(argument).join(" ")}`,
 			),
 		);
 	const miswired = namesOf(
@@ -107,7 +107,9 @@ async function blind(
 	return trouble(
 		`nothing is measured for ${listed(names)}, although the breaker function runs`,
 		"they would not turn red",
-		mend.aws(`logs tail ${target.sender.breakerLogGroupName} --since 30m`),
+		mend.aws(
+			`logs tail ${argument(target.sender.breakerLogGroupName)} --since 30m`,
+		),
 	);
 }
 

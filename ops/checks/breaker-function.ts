@@ -1,5 +1,6 @@
 import { ROUND_SECONDS } from "../../core/contract.ts";
 import { readLastRound } from "../sender/readings.ts";
+import { argument } from "../terminal/argument.ts";
 import { ageText } from "../terminal/duration-text.ts";
 import { type Check, ok, trouble } from "./check.ts";
 
@@ -18,7 +19,7 @@ export const breakerFunction: Check = {
 				? "the breaker function has not made a round yet"
 				: `the breaker function made its last round ${ageText(now - at)} ago`,
 			"after an outage nothing goes on by itself, and alarms keep the state they had",
-			mend.aws(`logs tail ${sender.breakerLogGroupName} --since 30m`),
+			mend.aws(`logs tail ${argument(sender.breakerLogGroupName)} --since 30m`),
 		);
 	},
 };

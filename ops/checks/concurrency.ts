@@ -1,5 +1,6 @@
 import { GetAccountSettingsCommand } from "@aws-sdk/client-lambda";
 import { readMapping, readReserved } from "../sender/readings.ts";
+import { argument } from "../terminal/argument.ts";
 import { type Check, ok, trouble, troubles } from "./check.ts";
 
 export const concurrency: Check = {
@@ -15,7 +16,9 @@ export const concurrency: Check = {
 		]);
 		const needed = polls.ScalingConfig?.MaximumConcurrency ?? 2;
 		const release = (name: string) =>
-			mend.aws(`lambda delete-function-concurrency --function-name ${name}`);
+			mend.aws(
+				`lambda delete-function-concurrency --function-name ${argument(name)}`,
+			);
 		const faults = [
 			{
 				is: sending !== undefined && sending < needed,

@@ -1,6 +1,6 @@
 import { MAX_MESSAGE_BYTES, MAX_RECEIVE_COUNT } from "../../core/contract.ts";
-import { quoted } from "../sender/mend.ts";
 import { readAttributes } from "../sender/readings.ts";
+import { argument } from "../terminal/argument.ts";
 import { type Check, ok, troubles } from "./check.ts";
 
 export const deliveryQueue: Check = {
@@ -46,7 +46,7 @@ export const deliveryQueue: Check = {
 		return troubles(
 			faults,
 			mend.aws(
-				`sqs set-queue-attributes --queue-url ${sender.queueUrl} --attributes ${quoted(JSON.stringify(set))}`,
+				`sqs set-queue-attributes --queue-url ${argument(sender.queueUrl)} --attributes ${argument(JSON.stringify(set))}`,
 			),
 		);
 	},

@@ -1,5 +1,6 @@
 import { BUDGET, ENV, MAX_CONNECTIONS } from "../../core/contract.ts";
 import { readFunction, readMapping } from "../sender/readings.ts";
+import { argument } from "../terminal/argument.ts";
 import { type Check, ok, troubles } from "./check.ts";
 
 export const mappingSettings: Check = {
@@ -29,7 +30,7 @@ export const mappingSettings: Check = {
 		return troubles(
 			faults,
 			mend.aws(
-				`lambda update-event-source-mapping --uuid ${sender.eventSourceMappingId} ${faults.map(({ option }) => option).join(" ")}`,
+				`lambda update-event-source-mapping --uuid ${argument(sender.eventSourceMappingId)} ${faults.map(({ option }) => option).join(" ")}`,
 			),
 		);
 	},

@@ -1,7 +1,7 @@
 import { wantsMapping } from "../../core/breaker/gate.ts";
-import { quoted } from "../sender/mend.ts";
 import { readMapping, readSecret } from "../sender/readings.ts";
 import { readBreaker } from "../sender/sender-state.ts";
+import { argument } from "../terminal/argument.ts";
 import { type Check, ok, trouble, unknown } from "./check.ts";
 
 export const mapping: Check = {
@@ -27,7 +27,7 @@ export const mapping: Check = {
 				? "mail waits for nothing"
 				: "messages are received only to be put back; none is lost",
 			mend.aws(
-				`lambda invoke --function-name ${sender.breakerFunctionName} --cli-binary-format raw-in-base64-out --payload ${quoted('{"action":"tick"}')} /dev/stdout`,
+				`lambda invoke --function-name ${argument(sender.breakerFunctionName)} --cli-binary-format raw-in-base64-out --payload ${argument('{"action":"tick"}')} /dev/stdout`,
 			),
 		);
 	},

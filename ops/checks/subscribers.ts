@@ -2,6 +2,7 @@ import type { Subscription } from "@aws-sdk/client-sns";
 import { maskAddress } from "../../core/message/address.ts";
 import type { Mend } from "../sender/mend.ts";
 import { isConfirmed, readSubscriptions } from "../sender/readings.ts";
+import { argument } from "../terminal/argument.ts";
 import { type Check, type Finding, ok, trouble } from "./check.ts";
 
 export const subscribers: Check = {
@@ -61,7 +62,7 @@ function subscribeTo(topic: Topic, topics: readonly Topic[]): string {
 		({ subscriptions }) => subscriptions,
 	)[0];
 	const { Protocol = "email", Endpoint = "ONCALL@YOUR-DOMAIN" } = known ?? {};
-	return `sns subscribe --topic-arn ${topic.arn} --protocol ${Protocol} --notification-endpoint ${Endpoint}`;
+	return `sns subscribe --topic-arn ${argument(topic.arn)} --protocol ${argument(Protocol)} --notification-endpoint ${argument(Endpoint)}`;
 }
 
 function describeSubscription(subscription: Subscription): string {

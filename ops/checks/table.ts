@@ -1,5 +1,6 @@
 import { DescribeTimeToLiveCommand } from "@aws-sdk/client-dynamodb";
 import { TABLE } from "../../core/contract.ts";
+import { argument } from "../terminal/argument.ts";
 import { type Check, ok, trouble } from "./check.ts";
 
 export const table: Check = {
@@ -20,7 +21,7 @@ export const table: Check = {
 				: "the state table's time to live is off",
 			"the table grows for ever, and keeps who got mail for longer than it has to",
 			mend.aws(
-				`dynamodb update-time-to-live --table-name ${sender.tableName} --time-to-live-specification Enabled=true,AttributeName=${TABLE.ttl}`,
+				`dynamodb update-time-to-live --table-name ${argument(sender.tableName)} --time-to-live-specification Enabled=true,AttributeName=${TABLE.ttl}`,
 			),
 		);
 	},

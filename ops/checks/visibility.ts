@@ -3,6 +3,7 @@ import {
 	readFunction,
 	readMapping,
 } from "../sender/readings.ts";
+import { argument } from "../terminal/argument.ts";
 import { type Check, ok, troubles } from "./check.ts";
 
 export const visibility: Check = {
@@ -58,7 +59,7 @@ export const visibility: Check = {
 				.map((wrong) => {
 					const set = faults.filter(({ url }) => url === wrong);
 					return mend.aws(
-						`sqs set-queue-attributes --queue-url ${wrong} --attributes ${set.map((one) => one.set).join(",")}`,
+						`sqs set-queue-attributes --queue-url ${argument(wrong)} --attributes ${set.map((one) => one.set).join(",")}`,
 					);
 				})
 				.join(" && "),

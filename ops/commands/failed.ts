@@ -19,12 +19,14 @@ import { readIndex } from "../sender/dead-index.ts";
 import { onSender } from "../sender/on-sender.ts";
 import { readDepth } from "../sender/readings.ts";
 import type { Target } from "../sender/target.ts";
+import { argument, canBeTyped } from "../terminal/argument.ts";
 
 export const failed = onSender({
 	usage: `failed ${FILTER_USAGE} [--list]`,
 	does: "what is in the dead-letter queue, by cause or one by one",
 	options: { ...FILTER_OPTIONS, list: { type: "boolean" } },
-	stray: ([word]) => `Cannot list ${word}: name a message with --id ${word}`,
+	stray: ([word = ""]) =>
+		`Cannot list ${word}: name a message with --id=${argument(word)}`,
 	read: ({ values }, io) => ({
 		filter: readFilter(values, io.now()),
 		list: values.list === true,
@@ -85,10 +87,12 @@ async function readFailed(
 	);
 	return entries.map(({ pk, cause, producer = "unknown", at, reply }) => {
 		const facts = rejected.get(pk)?.facts;
-		const id = keyOfMessage(pk) ?? facts?.key ?? pk;
+		const rest = pk.slice(pk.indexOf("#") + 1);
+		const key = keyOfMessage(pk) ?? facts?.key ?? rest;
+		const id = canBeTyped(key) ? key : rest;
 		return {
 			id,
-			ids: [id, pk.slice(pk.indexOf("#") + 1)],
+			ids: [id, rest],
 			cause,
 			producer,
 			at,

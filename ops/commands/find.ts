@@ -8,6 +8,7 @@ import { onSender } from "../sender/on-sender.ts";
 import { readItem } from "../sender/read-item.ts";
 import { readTableItem } from "../sender/readings.ts";
 import { Misuse, type Target } from "../sender/target.ts";
+import { argument } from "../terminal/argument.ts";
 import { readSince } from "../terminal/duration-text.ts";
 import type { Io } from "../terminal/io.ts";
 
@@ -55,7 +56,7 @@ export const find = onSender({
 					? `No message to that address since ${new Date(since).toISOString()}. One that has not been tried yet is not known.`
 					: found
 							.map(({ at, id, producer, outcome }) =>
-								[at, outcome, id, producer].join("  "),
+								[at, outcome, argument(id), producer].join("  "),
 							)
 							.join("\n"),
 			json: found,

@@ -14,6 +14,7 @@ import { describeRedrive } from "../render/redrive-text.ts";
 import { onSender } from "../sender/on-sender.ts";
 import { readDepth } from "../sender/readings.ts";
 import { Misuse } from "../sender/target.ts";
+import { argument } from "../terminal/argument.ts";
 import { confirm } from "../terminal/confirm.ts";
 
 /** A message is held for two minutes; its turn has to come by then. */
@@ -29,7 +30,8 @@ export const redrive = onSender({
 		"dry-run": { type: "boolean" },
 		yes: { type: "boolean" },
 	},
-	stray: ([word]) => `Cannot redrive ${word}: name a message with --id ${word}`,
+	stray: ([word = ""]) =>
+		`Cannot redrive ${word}: name a message with --id=${argument(word)}`,
 	read: ({ values }, io) => ({
 		filter: readFilter(values, io.now()),
 		most: values.max === undefined ? undefined : readMax(values.max),

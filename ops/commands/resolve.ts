@@ -13,6 +13,7 @@ import { writeDecision } from "../dead-letters/row-writes.ts";
 import { sweepDeadLetters } from "../dead-letters/sweep.ts";
 import { onSender } from "../sender/on-sender.ts";
 import { Misuse, type Target } from "../sender/target.ts";
+import { argument } from "../terminal/argument.ts";
 import { confirm } from "../terminal/confirm.ts";
 import type { Io } from "../terminal/io.ts";
 
@@ -144,7 +145,7 @@ function refuse(
 	if (isInDoubt(row) || row.state.kind === "SENT") return;
 	throw new Misuse(
 		row.state.kind === "FAILED"
-			? `Cannot resolve ${id} as there is no doubt: it failed as ${row.state.cause}. Type npm run ops -- redrive --id ${id}${flags}`
-			: `Cannot resolve ${id} now: it is ${row.state.kind} and on its way. Type npm run ops -- show ${id}${flags}`,
+			? `Cannot resolve ${id} as there is no doubt: it failed as ${row.state.cause}. Type npm run ops -- redrive --id=${argument(row.at)}${flags}`
+			: `Cannot resolve ${id} now: it is ${row.state.kind} and on its way. Type npm run ops -- show ${argument(row.at)}${flags}`,
 	);
 }

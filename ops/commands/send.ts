@@ -5,6 +5,7 @@ import type { MessageRow } from "../dead-letters/ledger.ts";
 import { contentHash } from "../dead-letters/sweep.ts";
 import { onSender } from "../sender/on-sender.ts";
 import { Misuse } from "../sender/target.ts";
+import { argument } from "../terminal/argument.ts";
 import { type Io, lookFor } from "../terminal/io.ts";
 import { onlyOptions, type readOptions } from "../terminal/options.ts";
 
@@ -127,7 +128,7 @@ async function compose(
 		return { id: newId(), ...JSON.parse(body) };
 	} catch {
 		throw new Misuse(
-			`Cannot send ${file} as it is not JSON: check it with npm run ops -- validate ${file}`,
+			`Cannot send ${file} as it is not JSON: check it with npm run ops -- validate -- ${argument(file)}`,
 		);
 	}
 }

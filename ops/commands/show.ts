@@ -1,5 +1,5 @@
 import { tableKey } from "../../core/contract.ts";
-import { findCopy } from "../dead-letters/find-copy.ts";
+import { findCopy, nameOf } from "../dead-letters/find-copy.ts";
 import { findMessage } from "../dead-letters/find-message.ts";
 import { readMessages, readRejected } from "../dead-letters/ledger.ts";
 import { readAllRejected } from "../dead-letters/rejected.ts";
@@ -67,5 +67,6 @@ async function readStory(target: Target, id: string): Promise<Story> {
 		(copy === undefined
 			? undefined
 			: rowOf(copy, await readMessages(target, copy.places)));
-	return { id: row?.key ?? copy?.key ?? id, row, rejected, copy };
+	const name = row?.key ?? (copy === undefined ? id : nameOf(copy));
+	return { id: name, row, rejected, copy };
 }

@@ -7,6 +7,7 @@ import {
 	traitsOf,
 	UNKNOWN_CAUSE,
 } from "./filter.ts";
+import { nameOf } from "./find-copy.ts";
 import { type Discarded, readMessages } from "./ledger.ts";
 import { factsOfMoved } from "./redriven-message.ts";
 import { closeRejected, createRejectedRows } from "./rejected.ts";
@@ -84,7 +85,7 @@ export async function discardDeadLetters(
 				(by === undefined ||
 					(await discard(copy, decision, { ...by, at }, remove)));
 			if (!isDone) {
-				report.underWay.push(copy.key);
+				report.underWay.push(nameOf(copy));
 				continue;
 			}
 			const { cause } = traits;

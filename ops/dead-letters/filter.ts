@@ -1,6 +1,7 @@
 import { DEAD_CAUSES } from "../../core/delivery/causes.ts";
 import { Misuse } from "../sender/target.ts";
 import { readSince } from "../terminal/duration-text.ts";
+import { sqsIdsOf } from "./find-copy.ts";
 import type { MessageRow } from "./ledger.ts";
 import type { DeadLetterCopy } from "./sweep.ts";
 
@@ -15,7 +16,7 @@ export interface DeadLetterFilter {
 
 /** What a filter looks at. */
 export interface DeadLetterTraits {
-	/** Idempotency key, SQS's message id, and its row's key. */
+	/** Idempotency key, SQS's message ids, and its row's key. */
 	readonly ids: readonly string[];
 	readonly cause: string;
 	readonly producer: string;
@@ -76,13 +77,14 @@ export function fits(
 
 /** What is known of a copy in the dead-letter queue. Its row knows of the last failure, the copy of its own. */
 export function traitsOf(
-	{ key, sqsMessageId, places, facts, hash, sentAt }: DeadLetterCopy,
+	copy: DeadLetterCopy,
 	row: MessageRow | undefined,
 ): DeadLetterTraits {
+	const { key, places, facts, hash, sentAt } = copy;
 	const failed =
 		row?.hash === hash && row?.state.kind === "FAILED" ? row.state : undefined;
 	return {
-		ids: [key, sqsMessageId, ...(row === undefined ? places : [row.at])],
+		ids: [key, ...sqsIdsOf(copy), ...(row === undefined ? places : [row.at])],
 		cause: failed?.cause ?? facts?.cause ?? UNKNOWN_CAUSE,
 		producer: row?.producer ?? facts?.producer ?? "unknown",
 		at: facts === undefined ? sentAt : Date.parse(facts.at) || sentAt,

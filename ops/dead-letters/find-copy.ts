@@ -1,4 +1,5 @@
 import type { Target } from "../sender/target.ts";
+import { canBeTyped } from "../terminal/argument.ts";
 import type { MessageRow } from "./ledger.ts";
 import { type DeadLetterCopy, sweepDeadLetters } from "./sweep.ts";
 
@@ -15,13 +16,30 @@ export async function findCopy(
 		holdSeconds: PEEK_SECONDS,
 	})) {
 		const found = copies.find(
-			({ key, sqsMessageId, places }) =>
-				sqsMessageId === id ||
-				(row === undefined ? key === id : places.includes(row.at)),
+			(copy) =>
+				sqsIdsOf(copy).includes(id) ||
+				(row === undefined ? copy.key === id : copy.places.includes(row.at)),
 		);
 		if (found !== undefined) return found;
 	}
 	return undefined;
+}
+
+/** SQS's ids of a copy, and of what its producer had sent when that has no row of its own. */
+export function sqsIdsOf({
+	sqsMessageId,
+	facts,
+}: Pick<DeadLetterCopy, "sqsMessageId" | "facts">): readonly string[] {
+	const [, sent] = /^dead#(.+)$/s.exec(facts?.row ?? "") ?? [];
+	return sent === undefined ? [sqsMessageId] : [sqsMessageId, sent];
+}
+
+/** What a copy is called in a command: by its id, if that can be typed. */
+export function nameOf({
+	key,
+	sqsMessageId,
+}: Pick<DeadLetterCopy, "key" | "sqsMessageId">): string {
+	return canBeTyped(key) ? key : sqsMessageId;
 }
 
 /** What a message is refused for that a better sender, route or file may take. */

@@ -8,6 +8,7 @@ import {
 import { placeIn, placeOf, SPACE } from "../../core/delivery/space.ts";
 import { readTableItem } from "../sender/readings.ts";
 import { Misuse, type Target } from "../sender/target.ts";
+import { argument } from "../terminal/argument.ts";
 import { type MessageRow, readMessages } from "./ledger.ts";
 
 /**
@@ -33,7 +34,7 @@ export async function findMessage(
 	const [row, ...others] = rows.values();
 	if (others.length === 0) return row;
 	const all = [...rows.values()].map(
-		({ at, producer }) => `'${at}' (${producer})`,
+		({ at, producer }) => `${argument(at)} (${producer})`,
 	);
 	throw new Misuse(
 		`Cannot tell which message is meant, as several producers have one with the id ${id}: type one of ${all.join(", ")}`,

@@ -5,6 +5,7 @@ import type { Target } from "../sender/target.ts";
 import type { Io } from "../terminal/io.ts";
 import { resolvedAsNotSent } from "./doubt.ts";
 import { type DeadLetterFilter, fits, traitsOf } from "./filter.ts";
+import { nameOf } from "./find-copy.ts";
 import { type MessageRow, readMessages } from "./ledger.ts";
 import { createMovedBefore } from "./moved-before.ts";
 import { decideRedrive, type LeftBecause } from "./redrive-decision.ts";
@@ -72,7 +73,7 @@ export async function redriveDeadLetters(
 		const traits = traitsOf(copy, row);
 		if (!fits(filter, traits)) return;
 		const leave = (because: LeftBecause) => {
-			report.left.push({ id: copy.key, cause: traits.cause, because });
+			report.left.push({ id: nameOf(copy), cause: traits.cause, because });
 		};
 		const close = async () => {
 			if (dryRun) return;

@@ -4,6 +4,7 @@ import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import { findLocalGmail } from "../local/local-gmail.ts";
 import { isOauth, readCredential } from "../login/stored-credential.ts";
 import type { Target } from "../sender/target.ts";
+import { argument } from "../terminal/argument.ts";
 import { DRILLS, type DrillName } from "./drills.ts";
 
 /** Really causes a failure on the local stack, and sends a message that meets it. */
@@ -55,7 +56,7 @@ export async function startLocalDrill(
 				]),
 		...(name === "dlq"
 			? [
-					`Mend it as you would on AWS: npm run ops -- failed${flags}, then npm run ops -- discard --id ${id} --reason drill${flags}`,
+					`Mend it as you would on AWS: npm run ops -- failed${flags}, then npm run ops -- discard --id=${argument(id)} --reason drill${flags}`,
 				]
 			: []),
 		`To end it: npm run ops -- drill --end${flags}`,

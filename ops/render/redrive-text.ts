@@ -1,6 +1,7 @@
 import type { DiscardReport } from "../dead-letters/discard.ts";
 import type { RedriveReport } from "../dead-letters/redrive.ts";
 import type { LeftBecause } from "../dead-letters/redrive-decision.ts";
+import { argument } from "../terminal/argument.ts";
 import { causesText } from "./causes-text.ts";
 
 /** Tells people what a redrive did, or would do. */
@@ -47,7 +48,7 @@ export function describeDiscard(
 		...(underWay.length === 0
 			? []
 			: [
-					`Not discarded: ${underWay.length} on the way already by a redrive: ${underWay.slice(0, SHOWN).join(", ")}`,
+					`Not discarded: ${underWay.length} on the way already by a redrive: ${shown(underWay)}`,
 				]),
 		...hiddenLines(hidden),
 	].join("\n");
@@ -69,9 +70,9 @@ const LEFT: Readonly<Record<LeftBecause, (flags: string) => string>> = {
 	invalid: () =>
 		"cannot be read as a message and would come back at once (name it with --id to try all the same)",
 	"key-reused": (flags) =>
-		`has an id that belongs to another message by now (its producer gives it one of its own; then type npm run ops -- discard --id ID --reason TEXT${flags})`,
+		`has an id that belongs to another message by now (its producer gives it one of its own; then type npm run ops -- discard --id=ID --reason TEXT${flags})`,
 	discarded: (flags) =>
-		`was discarded, but its copy is still here (type npm run ops -- discard --id ID --reason TEXT${flags} again)`,
+		`was discarded, but its copy is still here (type npm run ops -- discard --id=ID --reason TEXT${flags} again)`,
 	"too-large": () =>
 		"fills the queue's size limit to the last byte: its producer has to send it again",
 };
@@ -80,7 +81,7 @@ const SHOWN = 5;
 
 function shown(ids: readonly string[]): string {
 	const more = ids.length - SHOWN;
-	return `${ids.slice(0, SHOWN).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+	return `${ids.slice(0, SHOWN).map(argument).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
 function totalOf(byCause: Readonly<Record<string, number>>): number {

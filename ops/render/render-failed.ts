@@ -1,4 +1,5 @@
 import type { DeadCause } from "../../core/delivery/causes.ts";
+import { argument } from "../terminal/argument.ts";
 import { isoTime } from "../terminal/duration-text.ts";
 
 /** One dead letter that is on record. */
@@ -40,7 +41,7 @@ export function describeGroups(groups: ReturnType<typeof groupFailed>): string {
 export function describeList(all: readonly Failed[]): string {
 	return all
 		.map(({ id, cause, producer, at, said }) =>
-			[isoTime(at), id, producer, cause, said].join("  ").trimEnd(),
+			[isoTime(at), argument(id), producer, cause, said].join("  ").trimEnd(),
 		)
 		.join("\n");
 }

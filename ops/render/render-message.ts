@@ -12,7 +12,7 @@ import {
 	knownRecipients,
 } from "../dead-letters/recipient-state.ts";
 import type { DeadLetterCopy } from "../dead-letters/sweep.ts";
-import { quoted } from "../sender/mend.ts";
+import { argument } from "../terminal/argument.ts";
 import { isoTime } from "../terminal/duration-text.ts";
 
 /** Everything there is about one message. */
@@ -115,9 +115,9 @@ function adviceFor({ id, row, rejected, copy }: Story, flags: string): string {
 	const type = (command: string) => `npm run ops -- ${command}${flags}`;
 	if (row?.discarded !== undefined) return "nothing: it was discarded";
 	if (row !== undefined && isInDoubt(row))
-		return `look into the mailbox's Sent folder, then ${type(`resolve ${argument(row.key)} sent`)}, or resend`;
+		return `look into the mailbox's Sent folder, then ${type(`resolve ${argument(row.at)} sent`)}, or resend`;
 	if (row?.state.kind === "FAILED")
-		return `${type(`redrive --id ${argument(row.key)}`)}, or discard`;
+		return `${type(`redrive --id=${argument(row.at)}`)}, or discard`;
 	if (row?.state.kind === "SENT" && rejected.length === 0 && copy === undefined)
 		return "nothing: it was sent";
 	const facts = copy?.facts ?? rejected.at(-1)?.facts;
@@ -125,18 +125,13 @@ function adviceFor({ id, row, rejected, copy }: Story, flags: string): string {
 	if (rejected.length > 0 && copy === undefined && isGone)
 		return "nothing: it was discarded";
 	if (facts?.cause === "no-route")
-		return `the sender's owner adds a route for it, or a defaultRoute; then ${type(`redrive --id ${argument(id)}`)}`;
+		return `the sender's owner adds a route for it, or a defaultRoute; then ${type(`redrive --id=${argument(id)}`)}`;
 	if (rejected.length > 0 || copy?.parsed.kind === "invalid")
-		return `its producer corrects it and sends it again; then ${type(`discard --id ${argument(id)} --reason TEXT`)}`;
-	if (copy !== undefined) return type(`redrive --id ${argument(id)}`);
+		return `its producer corrects it and sends it again; then ${type(`discard --id=${argument(id)} --reason TEXT`)}`;
+	if (copy !== undefined) return type(`redrive --id=${argument(id)}`);
 	return row?.state.kind === "EXPIRED"
 		? "nothing: it had expired"
 		: `nothing: it waits for its turn; ${type("status")} tells if mail flows`;
-}
-
-// An event's key has a pipe in it, and may have a dollar sign.
-function argument(id: string): string {
-	return /^[\w.:/@-]+$/.test(id) ? id : quoted(id);
 }
 
 function oneLine(text: string): string {

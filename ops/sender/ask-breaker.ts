@@ -1,4 +1,5 @@
 import { InvokeCommand } from "@aws-sdk/client-lambda";
+import { argument } from "../terminal/argument.ts";
 import { whyOf } from "./reading.ts";
 import type { Target } from "./target.ts";
 
@@ -19,7 +20,7 @@ export async function askBreaker(
 	request: BreakerRequest,
 ): Promise<BreakerAnswer> {
 	const { breakerFunctionName: name, breakerLogGroupName } = target.sender;
-	const logs = `its log: aws logs tail ${breakerLogGroupName} --since 10m`;
+	const logs = `its log: aws logs tail ${argument(breakerLogGroupName)} --since 10m`;
 	try {
 		const { text, failed } = await invokeBreaker(target, request);
 		const answer: unknown = JSON.parse(text);

@@ -1,4 +1,5 @@
 import type { Advice } from "../../core/status/overview.ts";
+import { argument } from "../terminal/argument.ts";
 import { flagsOf, type Target, type TargetOptions } from "./target.ts";
 
 export type Mend = ReturnType<typeof mendFor>;
@@ -16,11 +17,11 @@ export function mendFor(options: TargetOptions, target: Target) {
 		ops: opsWith(flags),
 		/** Of the AWS CLI: `sqs set-queue-attributes …`. */
 		aws: (command: string) =>
-			`aws ${command} --region ${target.sender.region}${where}`,
+			`aws ${command} --region ${argument(target.sender.region)}${where}`,
 		/** Makes everything as the template says, whoever has changed it by hand. */
 		redeploy: () =>
 			localPort === undefined
-				? `npx cdk deploy ${target.stackName} --revert-drift`
+				? `npx cdk deploy ${argument(target.stackName)} --revert-drift`
 				: "npm start",
 	};
 }
@@ -29,24 +30,19 @@ function opsWith(flags: string): (verb: string) => string {
 	return (verb) => `npm run ops -- ${verb}${flags}`;
 }
 
-/** An argument as a shell takes it. */
-export function quoted(text: string): string {
-	return `'${text.replaceAll("'", "'\\''")}'`;
-}
-
 /** Commands of this tool, with the options that name the sender. */
 export function opsAdvice({ sender }: Target, flags: string): Advice {
 	const ops = opsWith(flags);
-	const log = (group: string) => `aws logs tail ${group} --since 30m`;
+	const log = (group: string) => `aws logs tail ${argument(group)} --since 30m`;
 	return {
 		status: ops("status --watch"),
 		setPassword: ops("set-password"),
 		setOauth: `${ops("set-oauth")} < FILE`,
 		resume: ops("resume"),
-		resumeRule: (id) => ops(`resume --rule ${id}`),
+		resumeRule: (id) => ops(`resume --rule=${argument(id)}`),
 		deadLetters: ops("failed"),
 		quota: ops("status"),
-		unthrottle: `aws lambda delete-function-concurrency --function-name ${sender.functionName}`,
+		unthrottle: `aws lambda delete-function-concurrency --function-name ${argument(sender.functionName)}`,
 		functionLog: log(sender.logGroupName),
 		breakerLog: log(sender.breakerLogGroupName),
 	};

@@ -9,6 +9,7 @@ import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { readManifest, type SenderManifest } from "../../core/manifest.ts";
+import { argument } from "../terminal/argument.ts";
 
 /** A sender as a stack's output tells of it. */
 export interface FoundSender {
@@ -57,7 +58,7 @@ export async function findTarget(options: TargetOptions): Promise<Target> {
 	}
 	if (fitting.length > 1) {
 		throw new Misuse(
-			`Cannot tell which sender is meant, there are ${fitting.map(({ stackName, sender }) => `--stack ${stackName} --sender ${sender.name}`).join("; ")}`,
+			`Cannot tell which sender is meant, there are ${fitting.map(({ stackName, sender }) => senderFlags(stackName, sender.name)).join("; ")}`,
 		);
 	}
 	return openTarget(only, options);
@@ -111,11 +112,15 @@ export function flagsOf(
 ): string {
 	const which =
 		localPort === undefined
-			? ` --stack ${target.stackName} --sender ${target.sender.name}`
+			? ` ${senderFlags(target.stackName, target.sender.name)}`
 			: ` --local${localPort === USUAL_PORT ? "" : ` --port ${localPort}`}`;
 	return localPort !== undefined && sender !== undefined
-		? `${which} --sender ${sender}`
+		? `${which} --sender=${argument(sender)}`
 		: which;
+}
+
+function senderFlags(stack: string, sender: string): string {
+	return `--stack=${argument(stack)} --sender=${argument(sender)}`;
 }
 
 export function closeTarget({

@@ -3,7 +3,7 @@ import { syncCommand } from "../../ops/checks/clock.ts";
 import { isFullDomainName } from "../../ops/checks/ehlo.ts";
 import { mappingFaults } from "../../ops/checks/mapping-settings.ts";
 import { findingOf } from "../../ops/checks/subscribers.ts";
-import { type Mend, mendFor, quoted } from "../../ops/sender/mend.ts";
+import { type Mend, mendFor } from "../../ops/sender/mend.ts";
 import type { Target } from "../../ops/sender/target.ts";
 import { ageText } from "../../ops/terminal/duration-text.ts";
 
@@ -136,7 +136,7 @@ describe("a command line", () => {
 	test("for AWS names stack, sender and region", () => {
 		const { ops, aws, redeploy } = mendFor({}, target);
 		expect([ops("status"), aws("sqs x"), redeploy()]).toEqual([
-			"npm run ops -- status --stack GmailSender-mail --sender mail",
+			"npm run ops -- status --stack=GmailSender-mail --sender=mail",
 			"aws sqs x --region eu-west-1",
 			"npx cdk deploy GmailSender-mail --revert-drift",
 		]);
@@ -152,10 +152,6 @@ describe("a command line", () => {
 			`aws sqs x --region eu-west-1 --endpoint-url http://127.0.0.1:${localPort}`,
 			"npm start",
 		]);
-	});
-
-	test("takes quotes in an argument", () => {
-		expect(quoted("Google's limit")).toBe("'Google'\\''s limit'");
 	});
 });
 

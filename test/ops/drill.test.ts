@@ -95,7 +95,7 @@ describe("a local drill", () => {
 
 	test("of dlq leaves one dead letter, and tells how to be rid of it", async () => {
 		const { out } = await begin("dlq");
-		expect(out).toMatch(/discard --id drill-\S+ --reason drill --local/);
+		expect(out).toMatch(/discard --id=drill-\S+ --reason drill --local/);
 		expect(stack.deadLetters().map(({ facts }) => facts)).toMatchObject([
 			{ cause: "bad-recipient", key: expect.stringMatching(/^drill-/) },
 		]);

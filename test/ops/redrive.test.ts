@@ -189,7 +189,7 @@ describe("ops redrive, misused,", () => {
 		[["--rate", "0.001/s"], /from 0\.02\/s/],
 		[["--cause", "moon"], /allowed are bad-message, .*unknown/],
 		[["--since", "yesterday"], /allowed is 90m, 3h, 2d or a time/],
-		[["some-id"], /name a message with --id some-id/],
+		[["some-id"], /name a message with --id=some-id/],
 	])("%j says what is allowed", async (args, sentence) => {
 		const { code, err } = await run(args);
 		expect(code).toBe(2);

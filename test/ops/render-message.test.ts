@@ -30,13 +30,13 @@ const next = (id: string, row: RejectedRow) =>
 describe("what to type next for a refused message", () => {
 	test("is a correction by its producer", () => {
 		expect(next("one", rejected("one", "bad-message"))).toMatch(
-			/its producer corrects it .*discard --id one --reason TEXT$/,
+			/its producer corrects it .*discard --id=one --reason TEXT$/,
 		);
 	});
 
 	test("is a route for an event that has none, by a command the shell takes as it is", () => {
 		expect(next(EVENT, rejected(EVENT, "no-route"))).toMatch(
-			/the sender's owner adds a route .*redrive --id 'lambda\|.*\$LATEST'$/,
+			/the sender's owner adds a route .*redrive --id='lambda\|.*\$LATEST'$/,
 		);
 	});
 

@@ -74,7 +74,7 @@ test("resolve refuses what is not in doubt, and says what to type", async () => 
 	const refused = await run(["sure", "sent", "--yes"]);
 	expect(refused.code).toBe(2);
 	expect(refused.err).toMatch(
-		/there is no doubt: it failed as bad-recipient\. Type npm run ops -- redrive --id sure --local --port \d+/,
+		/there is no doubt: it failed as bad-recipient\. Type npm run ops -- redrive --id='of#0+#sure' --local --port \d+/,
 	);
 	expect(await run(["nobody", "sent"])).toMatchObject({
 		code: 2,

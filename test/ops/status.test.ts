@@ -139,7 +139,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
 		inject: async () => {
 			await runOps(stack, hold, ["--producer", "billing", "--for", "1h"]);
 		},
-		line: /^Sending, but not the mail of billing \(by ann.*ops -- resume --rule \w+/,
+		line: /^Sending, but not the mail of billing \(by ann.*ops -- resume --rule=\w+/,
 		code: 0,
 	},
 	"a dead letter": {

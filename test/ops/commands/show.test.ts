@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { discard } from "../../../ops/commands/discard.ts";
 import { show } from "../../../ops/commands/show.ts";
 import { failSome } from "../../support/dead-letters.ts";
 import { Harness } from "../../support/harness.ts";
 import { runOps } from "../../support/ops.ts";
+import { pasted } from "../../support/pasted.ts";
 
 let stack: Harness;
 let unreadable: string;
@@ -22,7 +24,7 @@ describe("ops show", () => {
 			/^Recipient 0 {3}o\*\*\*@example\.com: refused with 550 \(bad-recipient\), in the dead-letter queue/m,
 			/^Recipient 1 {3}a\*\*\*@example\.com: accepted by Google$/m,
 			/^ {2}Google said at rcpt: 550/m,
-			/^Next .*npm run ops -- redrive --id one --local --port \d+/m,
+			/^Next .*npm run ops -- redrive --id='of#000000000000#one' --local --port \d+/m,
 		])
 			expect(out).toMatch(line);
 		expect(out).not.toContain("one@example.com");
@@ -39,11 +41,18 @@ describe("ops show", () => {
 	test("finds an unreadable message by SQS's id and names the place", async () => {
 		const { out } = await runOps(stack, show, [unreadable]);
 		expect(out).toMatch(/\/txt: .*the field is unknown/);
-		expect(out).toMatch(/Next .*its producer corrects it/);
+		const [, next = ""] =
+			/Next .*its producer corrects it.* (npm run .*) --reason TEXT/.exec(
+				out,
+			) ?? [];
+		const named = [...pasted(next).flat(), "--reason", "x", "--yes"];
+		expect((await runOps(stack, discard, named.slice(1))).out).toMatch(
+			/^Discarded 1 \(1 bad-message\)/,
+		);
 	});
 
 	test.each([
-		["doubt", /Next .*resolve doubt sent --local/],
+		["doubt", /Next .*resolve 'of#0+#doubt' sent --local/],
 		["fine", /Next .*nothing: it was sent/],
 	])("tells what to type about %s", async (id, advice) => {
 		expect((await runOps(stack, show, [id])).out).toMatch(advice);
