@@ -54,7 +54,10 @@ export const discard = onSender({
 			io,
 		);
 		return {
-			ok: hidden === 0 && report.underWay.length === 0,
+			ok:
+				hidden === 0 &&
+				report.underWay.length === 0 &&
+				report.skipped.length === 0,
 			message: describeDiscard("Discarded", report, hidden),
 			json: { ...report, hidden },
 		};

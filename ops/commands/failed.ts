@@ -7,7 +7,7 @@ import {
 	readFilter,
 	UNKNOWN_CAUSE,
 } from "../dead-letters/filter.ts";
-import { keyOfMessage, readRejected } from "../dead-letters/ledger.ts";
+import { keyOfMessage, listRejected } from "../dead-letters/ledger.ts";
 import {
 	describeDifference,
 	describeGroups,
@@ -82,9 +82,8 @@ async function readFailed(
 ): Promise<readonly (Failed & { readonly ids: readonly string[] })[]> {
 	const entries = await readIndex(target, { causes });
 	const pks = entries.map(({ pk }) => pk);
-	const rejected = new Map(
-		(await readRejected(target, pks)).map((row) => [row.pk, row]),
-	);
+	const { rows, faults } = await listRejected(target, pks);
+	const rejected = new Map(rows.map((row) => [row.pk, row]));
 	return entries.map(({ pk, cause, producer = "unknown", at, reply }) => {
 		const facts = rejected.get(pk)?.facts;
 		const rest = pk.slice(pk.indexOf("#") + 1);
@@ -96,10 +95,12 @@ async function readFailed(
 			cause,
 			producer,
 			at,
-			said: (reply ?? facts?.problems?.[0]?.sentence ?? "").replace(
-				/\s+/g,
-				" ",
-			),
+			said: (
+				faults.get(pk) ??
+				reply ??
+				facts?.problems?.[0]?.sentence ??
+				""
+			).replace(/\s+/g, " "),
 		};
 	});
 }

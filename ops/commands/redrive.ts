@@ -75,7 +75,8 @@ export const redrive = onSender({
 	},
 });
 
-function isAllMoved({ left }: RedriveReport): boolean {
+function isAllMoved({ left, skipped }: RedriveReport): boolean {
+	if (skipped.length > 0) return false;
 	// These were moved, by this run or an earlier one.
 	const moved: readonly string[] = ["under-way", "failed-again"];
 	return left.every(({ because }) => moved.includes(because));

@@ -112,7 +112,7 @@ async function sendAgain(
 		if (!(await writeDecision(target, row, next, { now, deadLetter: true })))
 			return CHANGED;
 	}
-	const { moved, deleted } = await redriveDeadLetters(
+	const { moved, deleted, skipped } = await redriveDeadLetters(
 		target,
 		{
 			filter: { id: row.at },
@@ -128,7 +128,10 @@ async function sendAgain(
 		? { done: true, message: `${key} was sent already.` }
 		: {
 				done: false,
-				message: `${key} is not in the dead-letter queue now. Another command may have it: try again in two minutes.`,
+				message:
+					skipped.length > 0
+						? `${key} was not moved: ${skipped.map(({ why }) => why).join("; ")}`
+						: `${key} is not in the dead-letter queue now. Another command may have it: try again in two minutes.`,
 			};
 }
 

@@ -8,22 +8,24 @@ import {
 	UNKNOWN_CAUSE,
 } from "./filter.ts";
 import { nameOf } from "./find-copy.ts";
-import { type Discarded, readMessages } from "./ledger.ts";
+import type { Discarded } from "./ledger.ts";
 import { factsOfMoved } from "./redriven-message.ts";
-import { closeRejected, createRejectedRows } from "./rejected.ts";
+import { closeRejected, rejectedRowOf } from "./rejected.ts";
 import { writeDeadRow, writeDecision } from "./row-writes.ts";
+import type { Skipped } from "./skipped.ts";
 import {
 	type DeadLetterCopy,
-	rowOf,
 	type SweptBatch,
 	sweepDeadLetters,
 } from "./sweep.ts";
+import { workOff } from "./work-off.ts";
 
 export interface DiscardReport {
 	/** Counts by cause. */
 	readonly discarded: Record<string, number>;
 	/** Keys of those that are on their way already. */
 	readonly underWay: string[];
+	readonly skipped: Skipped[];
 }
 
 const TOLD_EVERY = 100;
@@ -41,8 +43,11 @@ export async function discardDeadLetters(
 	},
 	io: Pick<Io, "now" | "err">,
 ): Promise<DiscardReport> {
-	const report: DiscardReport = { discarded: {}, underWay: [] };
-	const rejected = createRejectedRows(target);
+	const report: DiscardReport = {
+		discarded: {},
+		underWay: [],
+		skipped: [],
+	};
 	// What fails from now on nobody has seen yet.
 	const before = io.now();
 	let done = 0;
@@ -54,46 +59,43 @@ export async function discardDeadLetters(
 		discarded: Discarded,
 		remove: SweptBatch["remove"],
 	): Promise<boolean> => {
+		const rejected = await rejectedRowOf(target, copy);
 		if (decision.kind === "record") {
 			const now = Date.parse(discarded.at);
 			const { row, next } = decision;
 			if (!(await writeDecision(target, row, next, { now, discarded })))
 				return false;
 		}
-		const rows = await rejected.of(copy);
-		for (const row of rows) await closeRejected(target, row, discarded);
-		if (decision.kind === "record-apart" && rows.length === 0)
+		if (rejected !== undefined)
+			await closeRejected(target, rejected, discarded);
+		else if (decision.kind === "record-apart")
 			await recordApart(target, copy, discarded);
 		await remove(copy);
 		return true;
 	};
 
-	for await (const { copies, remove } of sweepDeadLetters(target)) {
-		const rows = await readMessages(
-			target,
-			copies.flatMap(({ places }) => places),
-		);
-		for (const copy of copies) {
-			const row = rowOf(copy, rows);
+	for await (const batch of sweepDeadLetters(target)) {
+		const skipped = await workOff(target, batch, async (copy, row) => {
 			const traits = traitsOf(copy, row);
-			if (!fits(filter, traits) || traits.at > before) continue;
+			if (!fits(filter, traits) || traits.at > before) return;
 			const now = io.now();
 			const at = new Date(now).toISOString();
 			const decision = decideDiscard(copy, row, now);
 			const isDone =
 				decision.kind !== "leave" &&
 				(by === undefined ||
-					(await discard(copy, decision, { ...by, at }, remove)));
+					(await discard(copy, decision, { ...by, at }, batch.remove)));
 			if (!isDone) {
 				report.underWay.push(nameOf(copy));
-				continue;
+				return;
 			}
 			const { cause } = traits;
 			report.discarded[cause] = (report.discarded[cause] ?? 0) + 1;
 			done += 1;
 			if (done % TOLD_EVERY === 0)
 				io.err(`${done} ${by === undefined ? "found" : "discarded"} …`);
-		}
+		});
+		report.skipped.push(...skipped);
 	}
 	return report;
 }

@@ -1,4 +1,4 @@
-import type { Target } from "../sender/target.ts";
+import { Misuse, type Target } from "../sender/target.ts";
 import { canBeTyped } from "../terminal/argument.ts";
 import type { MessageRow } from "./ledger.ts";
 import { type DeadLetterCopy, sweepDeadLetters } from "./sweep.ts";
@@ -12,7 +12,7 @@ export async function findCopy(
 	id: string,
 	row?: MessageRow,
 ): Promise<DeadLetterCopy | undefined> {
-	for await (const { copies } of sweepDeadLetters(target, {
+	for await (const { copies, skipped } of sweepDeadLetters(target, {
 		holdSeconds: PEEK_SECONDS,
 	})) {
 		const found = copies.find(
@@ -21,6 +21,9 @@ export async function findCopy(
 				(row === undefined ? copy.key === id : copy.places.includes(row.at)),
 		);
 		if (found !== undefined) return found;
+		const fault = skipped.find(({ sqsMessageId }) => sqsMessageId === id);
+		if (fault !== undefined)
+			throw new Misuse(`Cannot read the dead letter ${id}: ${fault.why}`);
 	}
 	return undefined;
 }

@@ -8,7 +8,8 @@ import type { DeadLetterFacts } from "../../core/delivery/dead-letter.ts";
 import type { LedgerRow } from "../../core/delivery/ledger-row.ts";
 import { placeIn } from "../../core/delivery/space.ts";
 import { readItem } from "../sender/read-item.ts";
-import type { Target } from "../sender/target.ts";
+import { Misuse, type Target } from "../sender/target.ts";
+import { attempt } from "./skipped.ts";
 
 /** Who threw a dead letter away, and why. */
 export interface Discarded {
@@ -45,6 +46,8 @@ export interface RejectedRow {
 	readonly discarded: Discarded | undefined;
 }
 
+type Item = Record<string, AttributeValue>;
+
 const MOST_PER_READ = 100;
 
 /** The ledger's rows at these places, by their key in the table; consistent. */
@@ -55,25 +58,44 @@ export async function readMessages(
 	const items = await readItems(target, places);
 	return new Map(
 		items.map((item) => {
-			const row = messageRowOf(item);
+			const row = messageRowOf(readItem(item));
 			return [row.at, row];
 		}),
 	);
 }
 
-/** Rows of dead letters without a ledger row; those of messages are left out. */
+/** Rows of dead letters without a ledger row; those of messages are left out. @throws Misuse when one cannot be read */
 export async function readRejected(
 	target: Target,
 	pks: readonly string[],
 ): Promise<readonly RejectedRow[]> {
-	const items = await readItems(
-		target,
-		pks.filter((pk) => keyOfMessage(pk) === undefined),
-	);
-	return items.map(
-		({ [TABLE.key]: pk, facts, [TABLE.deadAt]: deadAt, discarded }) =>
-			({ pk, facts, deadAt, discarded }) as RejectedRow,
-	);
+	const { rows, faults } = await listRejected(target, pks);
+	for (const fault of faults.values()) throw new Misuse(fault);
+	return rows;
+}
+
+/** The same, with what is wrong with each that cannot be read, by its key. */
+export async function listRejected(
+	target: Target,
+	pks: readonly string[],
+): Promise<{
+	readonly rows: readonly RejectedRow[];
+	readonly faults: ReadonlyMap<string, string>;
+}> {
+	const rows: RejectedRow[] = [];
+	const faults = new Map<string, string>();
+	const own = pks.filter((pk) => keyOfMessage(pk) === undefined);
+	for (const item of await readItems(target, own)) {
+		const pk = item[TABLE.key]?.S ?? "";
+		const read = await attempt(pk, async () => readItem(item));
+		if ("skipped" in read) {
+			faults.set(pk, read.skipped.why);
+			continue;
+		}
+		const { facts, [TABLE.deadAt]: deadAt, discarded } = read.value;
+		rows.push({ pk, facts, deadAt, discarded } as RejectedRow);
+	}
+	return { rows, faults };
 }
 
 /** Which message's row an index entry or partition key is; undefined when it is none's. */
@@ -97,9 +119,9 @@ export function messageRowOf(item: Record<string, unknown>): MessageRow {
 async function readItems(
 	{ dynamo, sender: { tableName } }: Target,
 	pks: readonly string[],
-): Promise<readonly Record<string, unknown>[]> {
-	const items: Record<string, unknown>[] = [];
-	let left: Record<string, AttributeValue>[] = [...new Set(pks)].map((pk) => ({
+): Promise<readonly Item[]> {
+	const items: Item[] = [];
+	let left: Item[] = [...new Set(pks)].map((pk) => ({
 		[TABLE.key]: { S: pk },
 	}));
 	while (left.length > 0) {
@@ -113,7 +135,7 @@ async function readItems(
 				},
 			}),
 		);
-		items.push(...(Responses[tableName] ?? []).map(readItem));
+		items.push(...(Responses[tableName] ?? []));
 		left = [
 			...left.slice(MOST_PER_READ),
 			...(UnprocessedKeys[tableName]?.Keys ?? []),

@@ -6,19 +6,20 @@ import type { Io } from "../terminal/io.ts";
 import { resolvedAsNotSent } from "./doubt.ts";
 import { type DeadLetterFilter, fits, traitsOf } from "./filter.ts";
 import { nameOf } from "./find-copy.ts";
-import { type MessageRow, readMessages } from "./ledger.ts";
+import type { MessageRow } from "./ledger.ts";
 import { createMovedBefore } from "./moved-before.ts";
 import { decideRedrive, type LeftBecause } from "./redrive-decision.ts";
 import { factsOfMoved, toRedriven } from "./redriven-message.ts";
-import { closeRejected, createRejectedRows } from "./rejected.ts";
+import { closeRejected, rejectedRowOf } from "./rejected.ts";
 import { writeDeadRow, writeDecision } from "./row-writes.ts";
+import type { Skipped } from "./skipped.ts";
 import {
 	type DeadLetterCopy,
 	HOLD_SECONDS,
-	rowOf,
 	type SweptBatch,
 	sweepDeadLetters,
 } from "./sweep.ts";
+import { workOff } from "./work-off.ts";
 
 export interface RedriveOrder {
 	readonly filter: DeadLetterFilter;
@@ -38,6 +39,7 @@ export interface RedriveReport {
 		readonly cause: string;
 		readonly because: LeftBecause;
 	}[];
+	readonly skipped: Skipped[];
 	/** More would have been moved, but for `most`. */
 	stoppedAtMost: boolean;
 }
@@ -57,9 +59,9 @@ export async function redriveDeadLetters(
 		moved: {},
 		deleted: { sent: 0, expired: 0, duplicateCopy: 0 },
 		left: [],
+		skipped: [],
 		stoppedAtMost: false,
 	};
-	const rejected = createRejectedRows(target);
 	const pause = createPace(dryRun ? Number.POSITIVE_INFINITY : perSecond, io);
 	const before = createMovedBefore();
 	let count = 0;
@@ -72,13 +74,13 @@ export async function redriveDeadLetters(
 	): Promise<void> => {
 		const traits = traitsOf(copy, row);
 		if (!fits(filter, traits)) return;
+		const rejected = await rejectedRowOf(target, copy);
 		const leave = (because: LeftBecause) => {
 			report.left.push({ id: nameOf(copy), cause: traits.cause, because });
 		};
 		const close = async () => {
 			if (dryRun) return;
-			for (const row of await rejected.of(copy))
-				await closeRejected(target, row);
+			if (rejected !== undefined) await closeRejected(target, rejected);
 			await remove(copy);
 		};
 		const known = before.tells(copy);
@@ -123,14 +125,14 @@ export async function redriveDeadLetters(
 	};
 
 	try {
-		for await (const { copies, remove } of sweepDeadLetters(target, {
+		for await (const batch of sweepDeadLetters(target, {
 			perReceive: dryRun ? 10 : perReceiveAt(perSecond),
 		})) {
-			const rows = await readMessages(
-				target,
-				copies.flatMap(({ places }) => places),
+			const { copies } = batch;
+			const skipped = await workOff(target, batch, (copy, row) =>
+				handle(copy, row, batch.remove),
 			);
-			for (const copy of copies) await handle(copy, rowOf(copy, rows), remove);
+			report.skipped.push(...skipped);
 			lookedAt += copies.length;
 			if (lookedAt % TOLD_EVERY < copies.length && lookedAt >= TOLD_EVERY)
 				io.err(

@@ -4,7 +4,12 @@ import { TABLE } from "../../core/contract.ts";
 import type { DeadCause } from "../../core/delivery/causes.ts";
 import { readIndex } from "../sender/dead-index.ts";
 import type { Target } from "../sender/target.ts";
-import { type Discarded, type RejectedRow, readRejected } from "./ledger.ts";
+import {
+	type Discarded,
+	listRejected,
+	type RejectedRow,
+	readRejected,
+} from "./ledger.ts";
 import type { DeadLetterCopy } from "./sweep.ts";
 
 /** Causes of what never gets a row in the ledger. */
@@ -16,27 +21,24 @@ export const REJECTIONS: readonly DeadCause[] = [
 	"loop",
 ];
 
-/** The rows of dead letters that have none in the ledger, read once when first asked for. */
-export function createRejectedRows(target: Target) {
-	let all: Promise<readonly RejectedRow[]> | undefined;
-	return {
-		async of({ facts }: DeadLetterCopy): Promise<readonly RejectedRow[]> {
-			if (facts === undefined || !REJECTIONS.includes(facts.cause)) return [];
-			all ??= readAllRejected(target);
-			return (await all).filter(({ pk }) => pk === facts.row);
-		},
-	};
+/** The row of a dead letter that has none in the ledger, while it is counted as one. */
+export async function rejectedRowOf(
+	target: Target,
+	{ facts }: DeadLetterCopy,
+): Promise<RejectedRow | undefined> {
+	if (facts === undefined || !REJECTIONS.includes(facts.cause))
+		return undefined;
+	const [row] = await readRejected(target, [facts.row]);
+	return row?.deadAt === undefined ? undefined : row;
 }
 
-/** Every such row that is still counted as a dead letter. */
+/** Every such row that is still counted as a dead letter, and can be read. */
 export async function readAllRejected(
 	target: Target,
 ): Promise<readonly RejectedRow[]> {
 	const entries = await readIndex(target, { causes: REJECTIONS });
-	return readRejected(
-		target,
-		entries.map(({ pk }) => pk),
-	);
+	const pks = entries.map(({ pk }) => pk);
+	return (await listRejected(target, pks)).rows;
 }
 
 /** Takes a row out of the index: it is no dead letter any more. */

@@ -20,6 +20,7 @@ import { type Parsed, parseMessage } from "../../core/message/parse.ts";
 import type { Target } from "../sender/target.ts";
 import { spacesOf } from "./find-message.ts";
 import type { MessageRow } from "./ledger.ts";
+import { attempt, type Skipped } from "./skipped.ts";
 
 /** Message attributes; `value` of a binary one is base64. */
 export type Attributes = NonNullable<DeadLetterFacts["attributes"]>;
@@ -54,6 +55,8 @@ export const HOLD_SECONDS = 120;
 /** What one receive brought of messages that were not seen before. */
 export interface SweptBatch {
 	readonly copies: readonly DeadLetterCopy[];
+	/** Those that could not be read. */
+	readonly skipped: readonly Skipped[];
 	/** Deletes one of them from the dead-letter queue for good. */
 	remove(copy: DeadLetterCopy): Promise<void>;
 }
@@ -85,16 +88,16 @@ export async function* sweepDeadLetters(
 	try {
 		// Held ones whose time is up come again; after one round of them nothing else is left.
 		for (let nothingNew = 0; nothingNew <= 3 + held.size / perReceive; ) {
-			const copies = await receive(target, holdSeconds, perReceive);
-			if (copies.length === 0) return;
-			for (const { sqsMessageId, receiptHandle } of copies)
-				held.set(sqsMessageId, receiptHandle);
-			const fresh = copies.filter(
-				({ sqsMessageId }) => !seen.has(sqsMessageId),
+			const messages = await receive(target, holdSeconds, perReceive);
+			if (messages.length === 0) return;
+			for (const { MessageId = "", ReceiptHandle = "" } of messages)
+				held.set(MessageId, ReceiptHandle);
+			const fresh = messages.filter(
+				({ MessageId = "" }) => !seen.has(MessageId),
 			);
-			for (const { sqsMessageId } of fresh) seen.add(sqsMessageId);
+			for (const { MessageId = "" } of fresh) seen.add(MessageId);
 			nothingNew = fresh.length === 0 ? nothingNew + 1 : 0;
-			yield { copies: fresh, remove };
+			yield { ...(await readCopies(fresh, target)), remove };
 		}
 	} finally {
 		await giveBack(target, [...held.values()]);
@@ -105,7 +108,7 @@ async function receive(
 	target: Target,
 	holdSeconds: number,
 	most: number,
-): Promise<readonly DeadLetterCopy[]> {
+): Promise<readonly SqsMessage[]> {
 	const { sqs, sender } = target;
 	const { Messages = [] } = await sqs.send(
 		new ReceiveMessageCommand({
@@ -118,7 +121,19 @@ async function receive(
 			MessageSystemAttributeNames: ["All"],
 		}),
 	);
-	return Promise.all(Messages.map((message) => copyOf(message, target)));
+	return Messages;
+}
+
+async function readCopies(messages: readonly SqsMessage[], target: Target) {
+	const all = await Promise.all(
+		messages.map((message) =>
+			attempt(message.MessageId ?? "", () => copyOf(message, target)),
+		),
+	);
+	return {
+		copies: all.flatMap((one) => ("value" in one ? [one.value] : [])),
+		skipped: all.flatMap((one) => ("skipped" in one ? [one.skipped] : [])),
+	};
 }
 
 async function giveBack(

@@ -1,12 +1,13 @@
 import type { DiscardReport } from "../dead-letters/discard.ts";
 import type { RedriveReport } from "../dead-letters/redrive.ts";
 import type { LeftBecause } from "../dead-letters/redrive-decision.ts";
+import type { Skipped } from "../dead-letters/skipped.ts";
 import { argument } from "../terminal/argument.ts";
 import { causesText } from "./causes-text.ts";
 
 /** Tells people what a redrive did, or would do. */
 export function describeRedrive(
-	{ moved, deleted, left, stoppedAtMost }: RedriveReport,
+	{ moved, deleted, left, skipped, stoppedAtMost }: RedriveReport,
 	{
 		hidden,
 		dryRun,
@@ -29,6 +30,7 @@ export function describeRedrive(
 			([because, some]) =>
 				`Not moved: ${some.length} ${LEFT[because](flags)}: ${shown(some.map(({ id }) => id))}`,
 		),
+		...skippedLines(skipped),
 		...(stoppedAtMost
 			? ["Stopped there: more are left. Type the command again for the next."]
 			: []),
@@ -40,7 +42,7 @@ export function describeRedrive(
 /** Tells people what a discard did, or would do. */
 export function describeDiscard(
 	verb: string,
-	{ discarded, underWay }: DiscardReport,
+	{ discarded, underWay, skipped }: DiscardReport,
 	hidden: number,
 ): string {
 	return [
@@ -50,6 +52,7 @@ export function describeDiscard(
 			: [
 					`Not discarded: ${underWay.length} on the way already by a redrive: ${shown(underWay)}`,
 				]),
+		...skippedLines(skipped),
 		...hiddenLines(hidden),
 	].join("\n");
 }
@@ -90,6 +93,15 @@ function totalOf(byCause: Readonly<Record<string, number>>): number {
 
 function inBrackets(byCause: Readonly<Record<string, number>>): string {
 	return totalOf(byCause) === 0 ? "" : ` (${causesText(byCause)})`;
+}
+
+function skippedLines(skipped: readonly Skipped[]): readonly string[] {
+	return skipped.length === 0
+		? []
+		: [
+				`Skipped: ${skipped.length} that could not be worked off, by SQS's message id:`,
+				...skipped.map(({ sqsMessageId, why }) => `  ${sqsMessageId}: ${why}`),
+			];
 }
 
 function hiddenLines(hidden: number): readonly string[] {

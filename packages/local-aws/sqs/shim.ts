@@ -33,6 +33,7 @@ export function createSqsShims(
 	return {
 		SendMessage: (input) => {
 			refuseManyAttributes(input);
+			refuseBadAttributes(input);
 			refuseLongDelay(input);
 			return undefined;
 		},
@@ -148,6 +149,19 @@ function refuseManyAttributes({ MessageAttributes }: Input): void {
 			"InvalidParameterValue",
 			`Number of message attributes [${count}] exceeds the allowed maximum [10].`,
 		);
+}
+
+const ATTRIBUTE_NAME = /^(?!AWS\.|Amazon\.|\.)(?!.*\.\.)[\w.-]{1,256}(?<!\.)$/i;
+
+function refuseBadAttributes({ MessageAttributes = {} }: Input): void {
+	for (const [name, value] of Object.entries(MessageAttributes as object)) {
+		const { StringValue, BinaryValue } = value as Input;
+		if (ATTRIBUTE_NAME.test(name) && (StringValue || BinaryValue)) continue;
+		throw new AwsError(
+			"InvalidParameterValue",
+			`The message attribute '${name}' has a name or a value that is not allowed.`,
+		);
+	}
 }
 
 function refuseLongDelay({ DelaySeconds = 0 }: Input): void {

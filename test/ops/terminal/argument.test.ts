@@ -76,10 +76,15 @@ describe.each(NASTY.filter((id) => id !== ""))("of %j", (id) => {
 		const cause = "policy";
 		const failed = { id, cause, producer: "billing", at: 0, said: "" } as const;
 		const [, listed] = describeList([failed]).split(/Z {2}/);
-		const under = { discarded: {}, underWay: [id] };
+		const under = { discarded: {}, underWay: [id], skipped: [] };
 		const [, discarded] = describeDiscard("", under, 0).split("redrive: ");
 		const left = { id, cause, because: "invalid" } as const;
-		const report = { moved: {}, deleted: {}, left: [left] } as never;
+		const report = {
+			moved: {},
+			deleted: {},
+			left: [left],
+			skipped: [],
+		} as never;
 		const options = { hidden: 0, dryRun: false, flags: "" };
 		const [, redriven] = describeRedrive(report, options).split("the same): ");
 		for (const words of [listed, discarded, redriven])

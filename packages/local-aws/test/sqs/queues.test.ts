@@ -177,3 +177,21 @@ describe("SQS", () => {
 		).toMatchObject([{ Status: "COMPLETED" }]);
 	});
 });
+
+test.each(["AWS.x", "a b", ".x", "x.", "a..b", "x".repeat(257), ""])(
+	"an attribute named %j is refused",
+	async (name) => {
+		const { send } = await newQueue();
+		const attribute = { DataType: "String", StringValue: "x" };
+		const sent = send("x", { MessageAttributes: { [name]: attribute } });
+		await expect(sent).rejects.toMatchObject({ name: "InvalidParameterValue" });
+	},
+);
+
+test("an attribute without a value is refused", async () => {
+	const { send } = await newQueue();
+	const x = { DataType: "String", StringValue: "" };
+	const sent = send("x", { MessageAttributes: { x } });
+	await expect(sent).rejects.toMatchObject({ name: "InvalidParameterValue" });
+	await send("x", { MessageAttributes: { x: { ...x, StringValue: "y" } } });
+});
