@@ -43,6 +43,8 @@ export const ENV = {
 	onlyFor: "ONLY_FOR",
 	/** JSON array of what attachments may be read from: buckets as `name`, or prefixes of keys as `name/prefix`. */
 	attachmentBuckets: "ATTACHMENT_BUCKETS",
+	/** JSON object: a bucket of another account → that account; absent: none is. */
+	bucketOwners: "BUCKET_OWNERS",
 } as const;
 
 /** Files beside the bundle of a sender that has templates: the checked templates, and what renders them. */

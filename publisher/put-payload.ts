@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ClaimCheck } from "../core/message/claim-check.ts";
-import type { PublisherOptions } from "./settings.ts";
+import { given, type PublisherOptions } from "./settings.ts";
 
 /**
  * Puts a body into the sender's bucket, by its content: the same message put there twice is one object.
@@ -17,8 +17,9 @@ export async function putPayload(
 		readonly folder: string;
 		readonly text: string;
 	},
-	{ s3 }: PublisherOptions,
+	options: PublisherOptions,
 ): Promise<ClaimCheck["payload"]> {
+	const { s3 } = options;
 	const sha256 = createHash("sha256").update(text).digest("hex");
 	const key = `${folder}${sha256}.json`;
 	// Only long messages need this client.
@@ -29,6 +30,7 @@ export async function putPayload(
 			new PutObjectCommand({
 				Bucket: bucket,
 				Key: key,
+				ExpectedBucketOwner: ownerOf(options),
 				Body: text,
 				ContentType: "application/json",
 				ChecksumSHA256: Buffer.from(sha256, "hex").toString("base64"),
@@ -38,4 +40,10 @@ export async function putPayload(
 		if (s3 === undefined) client.destroy();
 	}
 	return { bucket, key, sha256, bytes: Buffer.byteLength(text) };
+}
+
+/** The bucket is in the account of the sender's queue. */
+function ownerOf(options: PublisherOptions): string | undefined {
+	const queue = given("queueUrl", options) ?? given("queueArn", options) ?? "";
+	return /[/:](\d{12})[/:]/.exec(queue)?.[1];
 }

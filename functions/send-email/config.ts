@@ -42,6 +42,8 @@ export interface SendingConfig {
 	readonly payloadBucket: string;
 	/** Buckets as `name`, or prefixes of keys in one as `name/prefix`. */
 	readonly attachmentBuckets: readonly string[];
+	/** Buckets of other accounts, and whose they are. */
+	readonly bucketOwners: ReadonlyMap<string, string>;
 	/** Producers, by name, that alone may use an alias or a place of attachments. */
 	readonly onlyFor: Readonly<Record<string, readonly string[]>>;
 }
@@ -58,6 +60,7 @@ export function readSendingConfig(
 	const shares = json(ENV.shares, "{}");
 	const routes = json(ENV.routes, "[]");
 	const attachmentBuckets = json(ENV.attachmentBuckets, "[]");
+	const bucketOwners = json(ENV.bucketOwners, "{}");
 	const onlyFor = json(ENV.onlyFor, "{}");
 	const queueUrl = text(ENV.queueUrl);
 	const config: SendingConfig = {
@@ -112,6 +115,12 @@ export function readSendingConfig(
 		attachmentBuckets: Array.isArray(attachmentBuckets)
 			? attachmentBuckets.map(String)
 			: [],
+		bucketOwners: new Map(
+			Object.entries(bucketOwners ?? {}).map(([bucket, owner]) => [
+				bucket,
+				String(owner),
+			]),
+		),
 	};
 	finish("the sender");
 	return config;

@@ -52,7 +52,12 @@ const deps: SendingDeps = {
 	ledger: createLedgerTable(state),
 	...createIntakeState(state),
 	secret: runtime.secret,
-	files: createS3Files({ client: s3Client, report, readMs: READ_MS }),
+	files: createS3Files({
+		client: s3Client,
+		report,
+		readMs: READ_MS,
+		ownerOf: (bucket) => config.bucketOwners.get(bucket) ?? config.account,
+	}),
 	signatures: createSnsSignatures({
 		certificatesUrl: config.certificatesUrl,
 		report,

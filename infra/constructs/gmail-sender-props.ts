@@ -235,7 +235,9 @@ export interface GmailSenderProps {
 	 * Buckets that messages may name attachments in. Every producer of the sender can have any object of
 	 * them mailed to anybody: give buckets that hold nothing but what is to be mailed, or name the beginning
 	 * of the keys that do, such as `{ bucket, prefix: "invoices/" }`, or the producers that alone may name them,
-	 * `{ bucket, producers: ["billing"] }`.
+	 * `{ bucket, producers: ["billing"] }`. A bucket of another account is imported with it,
+	 * `Bucket.fromBucketAttributes(this, "Files", { bucketName, account })`: a bucket is read only while it
+	 * is of the account that the app knows of it.
 	 * @default - none
 	 */
 	readonly attachmentBuckets?: readonly AttachmentBucket[];

@@ -18,9 +18,15 @@ afterEach(async () => {
 	await stack.stop();
 });
 
-async function start(places: readonly string[] = [BUCKET]): Promise<void> {
+async function start(
+	places: readonly string[] = [BUCKET],
+	environment: Readonly<Record<string, string>> = {},
+): Promise<void> {
 	stack = await Harness.start({
-		environment: { [ENV.attachmentBuckets]: JSON.stringify(places) },
+		environment: {
+			[ENV.attachmentBuckets]: JSON.stringify(places),
+			...environment,
+		},
 	});
 	s3 = new S3Client({
 		...stack.local.aws.client,
@@ -51,6 +57,19 @@ describe("an attachment in S3", () => {
 		expect(got?.email.attachments).toMatchObject([{ filename: "invoice.pdf" }]);
 		const content = got?.email.attachments[0]?.content as ArrayBuffer;
 		expect(Buffer.from(content).equals(bytes)).toBe(true);
+	});
+
+	test("of a bucket that is another account's by now is not mailed", async () => {
+		await start([BUCKET], {
+			[ENV.bucketOwners]: `{"${BUCKET}":"222222222222"}`,
+		});
+		await put("a", "theirs");
+		await stack.send(withFile("a"));
+		await stack.settle();
+		expect(stack.accepted).toEqual([]);
+		expect(stack.deadLetters()).toMatchObject([
+			{ facts: { problems: [{ pointer: "/attachments/0/s3/key" }] } },
+		]);
 	});
 
 	test("is the version that was asked for, whatever was put there since", async () => {

@@ -1,10 +1,16 @@
+import { Stack } from "aws-cdk-lib";
 import { Annotations, Match, Template } from "aws-cdk-lib/assertions";
 import { Bucket } from "aws-cdk-lib/aws-s3";
 import { describe, expect, test } from "vitest";
 import { Producers } from "../../infra/constructs/access/producers.ts";
 import { GmailSender } from "../../infra/constructs/gmail-sender.ts";
 import { statementsFor } from "../support/producers.ts";
-import { sendingEnvironment, stackWith } from "../support/synth.ts";
+import {
+	HOME,
+	newApp,
+	sendingEnvironment,
+	stackWith,
+} from "../support/synth.ts";
 
 function senderWith(prefix?: string) {
 	const { stack } = stackWith();
@@ -77,6 +83,25 @@ describe("attachmentBuckets", () => {
 			ATTACHMENT_BUCKETS: '["invoices","invoices/all/"]',
 			ONLY_FOR: '{"billing@example.com":["billing"],"invoices":["billing"]}',
 		});
+	});
+
+	test.each([
+		["222222222222", '{"invoices":"222222222222"}'],
+		[HOME.account, undefined],
+		[undefined, undefined],
+	])("of the account %s are read as %s's", (account, owners) => {
+		const stack = new Stack(newApp(), "Team", { env: HOME });
+		const bucket = Bucket.fromBucketAttributes(stack, "Invoices", {
+			bucketName: "invoices",
+			...(account === undefined ? {} : { account }),
+		});
+		const attachmentBuckets = [{ bucket, prefix: "sent/" }];
+		new GmailSender(stack, "Mail", {
+			mailbox: "alerts@example.com",
+			mailboxType: "workspace",
+			attachmentBuckets,
+		});
+		expect(sendingEnvironment(stack).BUCKET_OWNERS).toBe(owners);
 	});
 
 	test.each([

@@ -60,6 +60,15 @@ describe("a message that is too long for the queue", () => {
 		expect(found?.email.text?.trim()).toBe(text);
 	});
 
+	test("goes into no bucket of another account than the queue's", async () => {
+		const { options } = producer;
+		const queueUrl = "https://sqs.us-east-1.amazonaws.com/222222222222/mail";
+		const long = { ...emailTo("astray"), text: LONG };
+		await expect(sendEmail(long, { ...options, queueUrl })).rejects.toThrow(
+			/S3 did not take it, .*AccessDenied/,
+		);
+	});
+
 	test("comes to the inbox with 14 MB of attachments, 20 MB of JSON", async () => {
 		const { stack, options } = producer;
 		const content = Buffer.alloc(14_000_000, "file").toString("base64");

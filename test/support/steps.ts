@@ -54,6 +54,7 @@ const config: SendingConfig = {
 	certificatesUrl: undefined,
 	payloadBucket: "",
 	attachmentBuckets: [],
+	bucketOwners: new Map(),
 };
 
 /** What a test gives of a step's dependencies. */

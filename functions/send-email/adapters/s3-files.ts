@@ -18,8 +18,10 @@ export function createS3Files(options: {
 	readonly report: (error: unknown) => void;
 	/** How long the bytes of an object may take, once S3 has answered: a stalled one must not hold up a batch. */
 	readonly readMs: number;
+	/** The account that a bucket has to be of: a name that was given up may be another's by now. */
+	readonly ownerOf: (bucket: string) => string;
 }): SendingDeps["files"] {
-	const { client, report, readMs } = options;
+	const { client, report, readMs, ownerOf } = options;
 	let loading: Promise<S3> | undefined;
 	return {
 		async read(reference, isWanted) {
@@ -46,6 +48,7 @@ export function createS3Files(options: {
 				new GetObjectCommand({
 					Bucket: bucket,
 					Key: key,
+					ExpectedBucketOwner: ownerOf(bucket),
 					...(versionId === undefined ? {} : { VersionId: versionId }),
 				}),
 			);

@@ -1,4 +1,4 @@
-import { Annotations } from "aws-cdk-lib";
+import { Annotations, Stack, Token } from "aws-cdk-lib";
 import { type IRole, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { IConstruct } from "constructs";
@@ -47,6 +47,21 @@ export function placeProducers(
 				? [[placeOf(entry), entry.producers]]
 				: [],
 		),
+	);
+}
+
+/** Whose the buckets of other accounts are, as far as the app knows. */
+export function foreignOwners(
+	scope: IConstruct,
+	buckets: readonly AttachmentBucket[] = [],
+): Readonly<Record<string, string>> {
+	return Object.fromEntries(
+		buckets.map(partsOf).flatMap(({ bucket }) => {
+			const { account } = bucket.env;
+			return Token.isUnresolved(account) || account === Stack.of(scope).account
+				? []
+				: [[bucket.bucketName, account]];
+		}),
 	);
 }
 

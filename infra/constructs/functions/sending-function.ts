@@ -6,7 +6,7 @@ import {
 } from "aws-cdk-lib/aws-lambda";
 import type { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Bucket } from "aws-cdk-lib/aws-s3";
-import { Construct } from "constructs";
+import { Construct, type IConstruct } from "constructs";
 import { ENV } from "../../../core/contract.ts";
 import { OUTCOME_SOURCE } from "../../../core/event/loop.ts";
 import type { ProducerNames } from "../access/producer-names.ts";
@@ -15,6 +15,7 @@ import { eventWord } from "../routes/event-word.ts";
 import type { Routes } from "../routes/routes.ts";
 import {
 	attachmentPlaces,
+	foreignOwners,
 	placeProducers,
 	readAttachments,
 	warnOfStrangers,
@@ -68,7 +69,7 @@ export class SendingFunction extends Construct {
 			memorySize: options.memorySize ?? 512,
 			role: this.role,
 			logGroup: this.logGroup,
-			environment: environmentOf(props),
+			environment: environmentOf(this, props),
 		});
 		checkEnvironmentSize(this.fn);
 		Validations.of(this.fn).acknowledge(
@@ -136,9 +137,11 @@ export class SendingFunction extends Construct {
 }
 
 function environmentOf(
+	scope: IConstruct,
 	props: SendingFunctionProps,
 ): Readonly<Record<string, string>> {
 	const { settings, payloadBucket, producers, routes, options } = props;
+	const owners = foreignOwners(scope, options.attachmentBuckets);
 	return {
 		...sharedEnvironment(props),
 		[ENV.fromName]: settings.fromName,
@@ -161,5 +164,8 @@ function environmentOf(
 			...settings.aliasProducers,
 			...placeProducers(options.attachmentBuckets),
 		}),
+		...(Object.keys(owners).length === 0
+			? {}
+			: { [ENV.bucketOwners]: JSON.stringify(owners) }),
 	};
 }

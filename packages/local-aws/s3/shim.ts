@@ -1,5 +1,6 @@
 import type { buildApp } from "fauxqs";
 import type { S3ErrorClass, S3Store } from "../fauxqs-parts.ts";
+import { ACCOUNT } from "../http.ts";
 import {
 	currentS3Request,
 	type HttpRequest,
@@ -52,6 +53,14 @@ export function shimS3(
 				.type("application/xml")
 				.send(
 					`<Error><Code>NotImplemented</Code><Message>The local S3 has no ${refused}.</Message></Error>`,
+				);
+		const owner = request.headers["x-amz-expected-bucket-owner"];
+		if (owner !== undefined && owner !== ACCOUNT)
+			return void reply
+				.status(403)
+				.type("application/xml")
+				.send(
+					"<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>",
 				);
 		const s3Request = readS3Request(request as HttpRequest);
 		requests.set(request, s3Request);

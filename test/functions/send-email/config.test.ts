@@ -27,6 +27,14 @@ describe("readSendingConfig()", () => {
 		});
 	});
 
+	test("knows which buckets are of other accounts", () => {
+		const owners = { [ENV.bucketOwners]: '{"theirs":"222222222222"}' };
+		const { bucketOwners } = readSendingConfig({ ...env, ...owners });
+		expect([...bucketOwners]).toEqual([["theirs", "222222222222"]]);
+		const none = { ...env, [ENV.bucketOwners]: undefined };
+		expect(readSendingConfig(none).bucketOwners.size).toBe(0);
+	});
+
 	test.each([
 		["hold", "hold"],
 		["anything else", "resend"],

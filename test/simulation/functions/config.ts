@@ -47,6 +47,7 @@ export const SENDING_CONFIG: SendingConfig = {
 	certificatesUrl: undefined,
 	payloadBucket: "payloads",
 	attachmentBuckets: ["files"],
+	bucketOwners: new Map(),
 };
 
 export const BREAKER_CONFIG: BreakerConfig = {

@@ -242,3 +242,25 @@ test("what the local S3 does not have is refused, never taken for something else
 	);
 	expect(Contents).toMatchObject([{ Key: "a.txt" }]);
 });
+
+test("a bucket of another account than the expected one is not read or written", async () => {
+	await put("owned", "x", "plain");
+	const ExpectedBucketOwner = "111111111111";
+	for (const call of [
+		get("owned", { ExpectedBucketOwner }, "plain"),
+		s3.send(
+			new PutObjectCommand({
+				Bucket: "plain",
+				Key: "owned",
+				Body: "y",
+				ExpectedBucketOwner,
+			}),
+		),
+	])
+		await expect(call).rejects.toMatchObject({
+			name: "AccessDenied",
+			$metadata: { httpStatusCode: 403 },
+		});
+	const own = { ExpectedBucketOwner: "000000000000" };
+	expect((await get("owned", own, "plain")).text).toBe("x");
+});

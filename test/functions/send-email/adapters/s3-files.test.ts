@@ -4,14 +4,17 @@ import { afterEach, describe, expect, test } from "vitest";
 import { createS3Files } from "../../../../functions/send-email/adapters/s3-files.ts";
 
 let server: Server;
+const owners: unknown[] = [];
 afterEach(() => {
+	owners.length = 0;
 	server.closeAllConnections();
 	server.close();
 });
 
 /** Files of an S3 that answers at once with ten bytes; without `isWhole` it sends half of them and no more. */
 async function filesOf({ isWhole = true, status = 200 } = {}) {
-	server = createServer((_request, response) => {
+	server = createServer(({ headers }, response) => {
+		owners.push(headers["x-amz-expected-bucket-owner"]);
 		response.writeHead(status, { "content-length": "10", etag: '"a"' });
 		response.write("12345");
 		if (isWhole) response.end("67890");
@@ -28,6 +31,7 @@ async function filesOf({ isWhole = true, status = 200 } = {}) {
 		},
 		report: () => {},
 		readMs: 50,
+		ownerOf: (bucket) => (bucket === "files" ? "111111111111" : "2"),
 	});
 }
 
@@ -41,6 +45,13 @@ describe("an object in S3", () => {
 			content: Buffer.from("1234567890"),
 			etag: '"a"',
 		});
+	});
+
+	test("is read only while its bucket is of the account that it was", async () => {
+		const files = await filesOf();
+		await files.read(file, always);
+		await files.read({ bucket: "theirs", key: "a" }, always);
+		expect(owners).toEqual(["111111111111", "2"]);
 	});
 
 	test("is left alone when nobody wants so many bytes", async () => {
