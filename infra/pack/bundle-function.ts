@@ -17,8 +17,14 @@ const root = join(import.meta.dirname, "..", "..");
 
 const done = new Set<string>();
 
+/** What is bundled for the functions. */
+export const FUNCTIONS = ["send-email", "breaker", "templates"] as const;
+
 /** The function whose name it is, or what renders templates: functions without templates do without it. */
-function entryOf(name: string): { readonly in: string; readonly out: string } {
+export function entryOf(name: string): {
+	readonly in: string;
+	readonly out: string;
+} {
 	return name === "templates"
 		? {
 				in: "core/template/templates.ts",

@@ -2,7 +2,7 @@
 import { cpSync, globSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type BuildOptions, buildSync } from "esbuild";
-import { bundleFunction, REQUIRE } from "./bundle-function.ts";
+import { bundleFunction, FUNCTIONS, REQUIRE } from "./bundle-function.ts";
 import { packTypes } from "./pack-types.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -10,7 +10,7 @@ const dist = join(root, "dist");
 const publisher = join(dist, "publisher");
 
 rmSync(dist, { recursive: true, force: true });
-for (const name of ["send-email", "breaker", "templates"])
+for (const name of FUNCTIONS)
 	bundleFunction(name, join(dist, "functions", name));
 // They tell of this machine's sources.
 for (const stamp of globSync(join(dist, "functions", "*.stamp"))) rmSync(stamp);
