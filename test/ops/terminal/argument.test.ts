@@ -1,4 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { redrive } from "../../../ops/commands/redrive.ts";
+import { send } from "../../../ops/commands/send.ts";
+import { nameOf } from "../../../ops/dead-letters/find-copy.ts";
 import type {
 	MessageRow,
 	RejectedRow,
@@ -14,6 +17,7 @@ import { opsAdvice } from "../../../ops/sender/mend.ts";
 import { flagsOf, type Target } from "../../../ops/sender/target.ts";
 import { argument, canBeTyped } from "../../../ops/terminal/argument.ts";
 import { harmless } from "../../../ops/terminal/harmless.ts";
+import { testIo } from "../../support/ops.ts";
 import { NASTY, pasted } from "../../support/pasted.ts";
 
 const given = (text: string) => pasted(harmless(text)).flat();
@@ -30,9 +34,14 @@ test("a usual name is left as it is", () => {
 	expect(argument("invoice-1.a:b/c@d_e")).toBe("invoice-1.a:b/c@d_e");
 });
 
-test.each(["a\0b", "half \ud83d"])("%j cannot be typed", (text) => {
-	expect(canBeTyped(text)).toBe(false);
-});
+test.each(["a\0b", "half \ud83d"])(
+	"%j cannot be typed: SQS's id names its copy",
+	(key) => {
+		expect(canBeTyped(key)).toBe(false);
+		expect(nameOf({ key, sqsMessageId: "1" })).toBe("1");
+		expect(nameOf({ key: "k", sqsMessageId: "1" })).toBe("k");
+	},
+);
 describe.each(NASTY.filter((id) => id !== ""))("of %j", (id) => {
 	const at = "2026-12-01T08:00:00.000Z";
 	const row = (cause: string) =>
@@ -70,6 +79,24 @@ describe.each(NASTY.filter((id) => id !== ""))("of %j", (id) => {
 		const text = describeStory({ ...story, ...known }, " --local");
 		const [command = ""] = /npm run ops -- .*--local/.exec(text) ?? [];
 		expect(given(command)).toEqual([...words, "--local"]);
+	});
+
+	test.each([
+		[
+			redrive,
+			[id.replace(/^-+/, "")],
+			["with", `--id=${id.replace(/^-+/, "")}`],
+		],
+		[send, [`--file=${id}`], ["validate", "--", id]],
+	])("a refusal says what to type instead", async (command, args, words) => {
+		const { io } = testIo();
+		const said = command.run(args, { ...io, readFile: async () => "{" });
+		const { message } = await said.then(
+			() => new Error("it was not refused"),
+			(error: Error) => error,
+		);
+		const [, what = ""] = message.split(/npm run ops --|a message/);
+		expect(given(`npm run ops -- ${what}`)).toEqual(words);
 	});
 
 	test("lists name it as it can be typed", () => {
