@@ -1,4 +1,4 @@
 /** An error as the SDK throws it. */
 export function errorOf(name: string): Error {
-	return Object.assign(new Error(`simulated ${name}`), { name });
+	return Object.assign(new Error(`simulated ${name}`), { name, $metadata: {} });
 }
