@@ -134,7 +134,7 @@ function found(credential: Credential): CredentialForm {
 function unreadable(why: string): CredentialForm {
 	return {
 		kind: "unreadable",
-		sentence: `Cannot read the secret as ${why}; allowed is ${CREDENTIAL_FORMS}. Store it anew with \`npm run ops -- set-password\` or \`npm run ops -- set-oauth\``,
+		sentence: `Cannot read the secret as ${why}; allowed is ${CREDENTIAL_FORMS}. Store it anew with the command set-password or set-oauth`,
 	};
 }
 
@@ -153,6 +153,6 @@ export function noCredential(
 	form: Exclude<CredentialForm, { kind: "credential" }>,
 ): string {
 	return form.kind === "empty"
-		? "There is no App Password yet: store one with `npm run ops -- set-password`"
+		? "There is no App Password yet: store one with the command set-password"
 		: form.sentence;
 }

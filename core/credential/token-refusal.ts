@@ -22,7 +22,7 @@ export function tokenFailure(refusal: TokenRefusal): SenderFailure {
 			cause: "config",
 			stage: "unknown",
 			reply:
-				"The service account's private_key cannot be used: make a new key and store its file with `npm run ops -- set-oauth`",
+				"The service account's private_key cannot be used: make a new key and store its file with the command set-oauth",
 		};
 	}
 	const { status, error, description } = refusal;

@@ -174,7 +174,7 @@ export interface GmailSenderProps {
 	/**
 	 * Secret with the App Password: a bare string, or JSON `{ "user"?, "appPassword" }`. Or with an OAuth credential:
 	 * `{ "user"?, "clientId", "clientSecret", "refreshToken" }` or `{ "user"?, "serviceAccount" }`, Google's key file.
-	 * @default - a new secret with an empty App Password; store one with `npm run ops -- set-password`
+	 * @default - a new secret with an empty App Password; store one with `npx sqs-gmail-sender set-password`
 	 */
 	readonly secret?: ISecret;
 

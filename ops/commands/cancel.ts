@@ -1,6 +1,7 @@
 import { askBreaker } from "../sender/ask-breaker.ts";
 import { onSender } from "../sender/on-sender.ts";
 import { Misuse } from "../sender/target.ts";
+import { OPS } from "../terminal/called-by.ts";
 import { confirm } from "../terminal/confirm.ts";
 import { readSince } from "../terminal/duration-text.ts";
 import { checkMatch, MATCH_OPTIONS } from "../terminal/match.ts";
@@ -21,7 +22,7 @@ export const cancel = onSender({
 		const some = checkMatch(match);
 		if (some === undefined || positionals.length > 0)
 			throw new Misuse(
-				"Cannot cancel everything: name the mail by --producer billing, --tag loop or --id ID. To stop all mail, type npm run ops -- hold",
+				`Cannot cancel everything: name the mail by --producer billing, --tag loop or --id ID. To stop all mail, type ${OPS} hold`,
 			);
 		if (why.trim() === "")
 			throw new Misuse(

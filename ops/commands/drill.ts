@@ -4,6 +4,7 @@ import { startLocalDrill } from "../drills/drill-local.ts";
 import { DRILLS, type DrillName, isDrill } from "../drills/drills.ts";
 import { onSender } from "../sender/on-sender.ts";
 import { Misuse, type Target } from "../sender/target.ts";
+import { OPS } from "../terminal/called-by.ts";
 import { confirm } from "../terminal/confirm.ts";
 import type { Io } from "../terminal/io.ts";
 
@@ -56,7 +57,7 @@ function readDrill(
 	}
 	if (!isDrill(name) || more.length > 0)
 		throw new Misuse(
-			`Cannot rehearse ${[name, ...more].join(" ") || "nothing"}: allowed is one of ${NAMES}, such as npm run ops -- drill auth`,
+			`Cannot rehearse ${[name, ...more].join(" ") || "nothing"}: allowed is one of ${NAMES}, such as ${OPS} drill auth`,
 		);
 	if (page && isLocal)
 		throw new Misuse(

@@ -20,6 +20,7 @@ import { onSender } from "../sender/on-sender.ts";
 import { readDepth } from "../sender/readings.ts";
 import type { Target } from "../sender/target.ts";
 import { argument, canBeTyped } from "../terminal/argument.ts";
+import { OPS } from "../terminal/called-by.ts";
 
 export const failed = onSender({
 	usage: `failed ${FILTER_USAGE} [--list]`,
@@ -62,9 +63,7 @@ export const failed = onSender({
 								: describeGroups(groupFailed(chosen)),
 						]),
 				...(difference === undefined ? [] : [difference]),
-				...(chosen.length === 0
-					? []
-					: [`More of one: npm run ops -- show ID${flags}`]),
+				...(chosen.length === 0 ? [] : [`More of one: ${OPS} show ID${flags}`]),
 			].join("\n"),
 			json: {
 				total: chosen.length,

@@ -1,6 +1,7 @@
 import { askBreaker } from "../sender/ask-breaker.ts";
 import { onSender } from "../sender/on-sender.ts";
 import { Misuse } from "../sender/target.ts";
+import { OPS } from "../terminal/called-by.ts";
 import { checkMatch, MATCH_OPTIONS } from "../terminal/match.ts";
 import { onlyOptions } from "../terminal/options.ts";
 
@@ -25,7 +26,7 @@ export const hold = onSender({
 	async run({ target, flags, io }, { match, length, why }) {
 		if (length === undefined)
 			io.err(
-				`This hold has no end: mail waits until somebody types npm run ops -- resume${flags}. Add --for 2h to have it end by itself.`,
+				`This hold has no end: mail waits until somebody types ${OPS} resume${flags}. Add --for 2h to have it end by itself.`,
 			);
 		return askBreaker(target, {
 			action: "hold",

@@ -1,5 +1,6 @@
 import { type Draft, showLocally } from "../local/show-locally.ts";
 import { Misuse, USUAL_PORT } from "../sender/target.ts";
+import { OPS } from "../terminal/called-by.ts";
 import type { Command, Io } from "../terminal/io.ts";
 import { readOptions } from "../terminal/options.ts";
 import { previewTemplate } from "./preview-template.ts";
@@ -20,11 +21,11 @@ export const preview: Command = {
 		const [given, ...more] = positionals;
 		if (given === undefined || more.length > 0)
 			throw new Misuse(
-				`Cannot preview ${positionals.join(" ") || "nothing"}: name one template, such as npm run ops -- preview templates/order-shipped`,
+				`Cannot preview ${positionals.join(" ") || "nothing"}: name one template, such as ${OPS} preview templates/order-shipped`,
 			);
 		if (target.stack !== undefined || target.region !== undefined)
 			throw new Misuse(
-				"Cannot preview on AWS, where mail reaches people: leave --stack and --region away, or send a message with npm run ops -- send",
+				`Cannot preview on AWS, where mail reaches people: leave --stack and --region away, or send a message with ${OPS} send`,
 			);
 		const mail = await previewTemplate(given, data, io);
 		if (mail.kind === "faulty") {

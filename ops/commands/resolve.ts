@@ -14,6 +14,7 @@ import { sweepDeadLetters } from "../dead-letters/sweep.ts";
 import { onSender } from "../sender/on-sender.ts";
 import { Misuse, type Target } from "../sender/target.ts";
 import { argument } from "../terminal/argument.ts";
+import { OPS } from "../terminal/called-by.ts";
 import { confirm } from "../terminal/confirm.ts";
 import type { Io } from "../terminal/io.ts";
 
@@ -142,13 +143,13 @@ function refuse(
 ): asserts row is MessageRow {
 	if (row === undefined)
 		throw new Misuse(
-			`Cannot find a message with the id ${id}: type npm run ops -- failed --cause in-doubt${flags}`,
+			`Cannot find a message with the id ${id}: type ${OPS} failed --cause in-doubt${flags}`,
 		);
 	// What was resolved but cut off is finished.
 	if (isInDoubt(row) || row.state.kind === "SENT") return;
 	throw new Misuse(
 		row.state.kind === "FAILED"
-			? `Cannot resolve ${id} as there is no doubt: it failed as ${row.state.cause}. Type npm run ops -- redrive --id=${argument(row.at)}${flags}`
-			: `Cannot resolve ${id} now: it is ${row.state.kind} and on its way. Type npm run ops -- show ${argument(row.at)}${flags}`,
+			? `Cannot resolve ${id} as there is no doubt: it failed as ${row.state.cause}. Type ${OPS} redrive --id=${argument(row.at)}${flags}`
+			: `Cannot resolve ${id} now: it is ${row.state.kind} and on its way. Type ${OPS} show ${argument(row.at)}${flags}`,
 	);
 }

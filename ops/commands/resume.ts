@@ -1,6 +1,7 @@
 import { askBreaker } from "../sender/ask-breaker.ts";
 import { onSender } from "../sender/on-sender.ts";
 import { Misuse } from "../sender/target.ts";
+import { OPS } from "../terminal/called-by.ts";
 import { checkMatch, MATCH_OPTIONS } from "../terminal/match.ts";
 import { onlyOptions } from "../terminal/options.ts";
 
@@ -14,7 +15,7 @@ export const resume = onSender({
 		const some = checkMatch(match);
 		if (rule?.trim() === "" || (rule !== undefined && some !== undefined))
 			throw new Misuse(
-				"Cannot tell what to resume: name a rule by --rule ID, or mail by --producer, --tag or --id, not both; npm run ops -- status shows the rules",
+				`Cannot tell what to resume: name a rule by --rule ID, or mail by --producer, --tag or --id, not both; ${OPS} status shows the rules`,
 			);
 		return { rule, ...match };
 	},

@@ -6,6 +6,7 @@ import { contentHash } from "../dead-letters/sweep.ts";
 import { onSender } from "../sender/on-sender.ts";
 import { Misuse } from "../sender/target.ts";
 import { argument } from "../terminal/argument.ts";
+import { OPS } from "../terminal/called-by.ts";
 import { type Io, lookFor } from "../terminal/io.ts";
 import { onlyOptions, type readOptions } from "../terminal/options.ts";
 
@@ -67,7 +68,7 @@ export const send = onSender({
 		const outcome = known ??
 			(await lookFor(decided, { seconds, everyMs: POLL_MS }, io)) ?? {
 				state: "WAITING",
-				message: `Not sent yet after ${seconds} s, it waits in the queue: type npm run ops -- status${flags}`,
+				message: `Not sent yet after ${seconds} s, it waits in the queue: type ${OPS} status${flags}`,
 			};
 		return {
 			ok: outcome.state === "SENT",
@@ -128,7 +129,7 @@ async function compose(
 		return { id: newId(), ...JSON.parse(body) };
 	} catch {
 		throw new Misuse(
-			`Cannot send ${file} as it is not JSON: check it with npm run ops -- validate -- ${argument(file)}`,
+			`Cannot send ${file} as it is not JSON: check it with ${OPS} validate -- ${argument(file)}`,
 		);
 	}
 }

@@ -7,6 +7,7 @@ import { rowOf } from "../dead-letters/sweep.ts";
 import { describeStory, type Story } from "../render/render-message.ts";
 import { onSender } from "../sender/on-sender.ts";
 import { Misuse, type Target } from "../sender/target.ts";
+import { OPS } from "../terminal/called-by.ts";
 
 export const show = onSender({
 	usage: "show ID [--body]",
@@ -24,7 +25,7 @@ export const show = onSender({
 		const { row, rejected, copy } = story;
 		if (row === undefined && rejected.length === 0 && copy === undefined) {
 			io.err(
-				`Cannot find a message with the id ${id}: it is not known yet, or was forgotten after its time. Type npm run ops -- failed --list${flags}`,
+				`Cannot find a message with the id ${id}: it is not known yet, or was forgotten after its time. Type ${OPS} failed --list${flags}`,
 			);
 			return 1;
 		}

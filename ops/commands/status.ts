@@ -5,6 +5,7 @@ import { type AtSender, onSender } from "../sender/on-sender.ts";
 import { readOverview } from "../sender/sender-state.ts";
 import { readExtras } from "../sender/status-extras.ts";
 import { Misuse } from "../sender/target.ts";
+import { OPS } from "../terminal/called-by.ts";
 import { onlyOptions } from "../terminal/options.ts";
 
 const USUAL_SECONDS = 15;
@@ -55,7 +56,7 @@ async function look({ target, flags, io }: AtSender) {
 			"",
 			`Sender        ${sender.name} (stack ${stackName})`,
 			...factLines(overview, extras, sender.packageVersion),
-			`See also      ${letters === 0 ? "" : `npm run ops -- failed${flags}; `}npm run ops -- doctor${flags}`,
+			`See also      ${letters === 0 ? "" : `${OPS} failed${flags}; `}${OPS} doctor${flags}`,
 		].join("\n"),
 		/** The verdict alone, for a look that shows it is not over. */
 		line: `${new Date(now).toISOString().slice(11, 19)} UTC  ${verdict.message}`,

@@ -5,6 +5,7 @@ import {
 } from "@aws-sdk/client-cloudwatch";
 import { PublishCommand } from "@aws-sdk/client-sns";
 import type { Target } from "../sender/target.ts";
+import { OPS } from "../terminal/called-by.ts";
 import { DRILLS, type DrillName } from "./drills.ts";
 
 /** Finds the alarm that a drill rehearses. @throws Error when it is gone, or red for real. */
@@ -23,7 +24,7 @@ export async function findDrillAlarm(
 		);
 	if (alarm.StateValue === "ALARM")
 		throw new Error(
-			`Cannot rehearse ${name} as its alarm is red for real: ${alarm.StateReason}. Type npm run ops -- status`,
+			`Cannot rehearse ${name} as its alarm is red for real: ${alarm.StateReason}. Type ${OPS} status`,
 		);
 	return alarm;
 }

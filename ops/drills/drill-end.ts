@@ -9,6 +9,7 @@ import { readCredential } from "../login/stored-credential.ts";
 import { askBreaker } from "../sender/ask-breaker.ts";
 import { readBreaker, readQuota } from "../sender/sender-state.ts";
 import type { Target } from "../sender/target.ts";
+import { OPS } from "../terminal/called-by.ts";
 
 /**
  * Takes back what drills did to the local stack: the look-alike accepts what the secret holds, no
@@ -27,7 +28,7 @@ export async function endLocalDrill(target: Target): Promise<string> {
 	await tryAtOnce(target);
 	await askBreaker(target, { action: "tick" });
 	return form.kind !== "credential"
-		? "Ended, but the secret holds no App Password: store one with npm run ops -- set-password"
+		? `Ended, but the secret holds no App Password: store one with ${OPS} set-password`
 		: "Ended: the look-alike Gmail takes mail again, and what waits goes out by itself.";
 }
 

@@ -5,6 +5,7 @@ import { findLocalGmail } from "../local/local-gmail.ts";
 import { isOauth, readCredential } from "../login/stored-credential.ts";
 import type { Target } from "../sender/target.ts";
 import { argument } from "../terminal/argument.ts";
+import { OPS } from "../terminal/called-by.ts";
 import { DRILLS, type DrillName } from "./drills.ts";
 
 /** Really causes a failure on the local stack, and sends a message that meets it. */
@@ -48,18 +49,18 @@ export async function startLocalDrill(
 			}),
 		);
 	return [
-		`The drill ${name} has begun, with the message ${id}. On the local stack ${rings}; meanwhile: npm run ops -- status${flags}`,
+		`The drill ${name} has begun, with the message ${id}. On the local stack ${rings}; meanwhile: ${OPS} status${flags}`,
 		...(password === undefined
 			? []
 			: [
-					`Google's "new" App Password is ${password}: mend it as you would on AWS, by npm run ops -- set-password${flags}`,
+					`Google's "new" App Password is ${password}: mend it as you would on AWS, by ${OPS} set-password${flags}`,
 				]),
 		...(name === "dlq"
 			? [
-					`Mend it as you would on AWS: npm run ops -- failed${flags}, then npm run ops -- discard --id=${argument(id)} --reason drill${flags}`,
+					`Mend it as you would on AWS: ${OPS} failed${flags}, then ${OPS} discard --id=${argument(id)} --reason drill${flags}`,
 				]
 			: []),
-		`To end it: npm run ops -- drill --end${flags}`,
+		`To end it: ${OPS} drill --end${flags}`,
 	].join("\n");
 }
 

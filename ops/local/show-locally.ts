@@ -7,6 +7,7 @@ import {
 	Misuse,
 	type TargetOptions,
 } from "../sender/target.ts";
+import { OPS } from "../terminal/called-by.ts";
 import { type Io, lookFor } from "../terminal/io.ts";
 import { findLocalInbox, findMail } from "./local-inbox.ts";
 
@@ -53,7 +54,7 @@ export async function showLocally(
 		);
 		return url === undefined
 			? {
-					message: `Not in the inbox after ${WAIT_SECONDS} s, it waits in the queue: type npm run ops -- status${flagsOf(options, target)}`,
+					message: `Not in the inbox after ${WAIT_SECONDS} s, it waits in the queue: type ${OPS} status${flagsOf(options, target)}`,
 				}
 			: { url, message: `Look at it: ${url}` };
 	} finally {

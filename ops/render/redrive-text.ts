@@ -3,6 +3,7 @@ import type { RedriveReport } from "../dead-letters/redrive.ts";
 import type { LeftBecause } from "../dead-letters/redrive-decision.ts";
 import type { Skipped } from "../dead-letters/skipped.ts";
 import { argument } from "../terminal/argument.ts";
+import { OPS } from "../terminal/called-by.ts";
 import { causesText } from "./causes-text.ts";
 
 /** Tells people what a redrive did, or would do. */
@@ -65,17 +66,17 @@ const DELETED: Readonly<Record<string, string>> = {
 
 const LEFT: Readonly<Record<LeftBecause, (flags: string) => string>> = {
 	"in-doubt": (flags) =>
-		`may have been sent already (look into the mailbox's Sent folder, then type npm run ops -- resolve ID sent${flags}, or resend)`,
+		`may have been sent already (look into the mailbox's Sent folder, then type ${OPS} resolve ID sent${flags}, or resend)`,
 	"under-way": () =>
 		"on its way already by an earlier redrive (name it with --id if it should not be)",
 	"failed-again": (flags) =>
-		`moved before and failed again (npm run ops -- failed${flags} says why)`,
+		`moved before and failed again (${OPS} failed${flags} says why)`,
 	invalid: () =>
 		"cannot be read as a message and would come back at once (name it with --id to try all the same)",
 	"key-reused": (flags) =>
-		`has an id that belongs to another message by now (its producer gives it one of its own; then type npm run ops -- discard --id=ID --reason TEXT${flags})`,
+		`has an id that belongs to another message by now (its producer gives it one of its own; then type ${OPS} discard --id=ID --reason TEXT${flags})`,
 	discarded: (flags) =>
-		`was discarded, but its copy is still here (type npm run ops -- discard --id=ID --reason TEXT${flags} again)`,
+		`was discarded, but its copy is still here (type ${OPS} discard --id=ID --reason TEXT${flags} again)`,
 	"too-large": () =>
 		"fills the queue's size limit to the last byte: its producer has to send it again",
 };

@@ -13,6 +13,7 @@ import {
 } from "../dead-letters/recipient-state.ts";
 import type { DeadLetterCopy } from "../dead-letters/sweep.ts";
 import { argument } from "../terminal/argument.ts";
+import { OPS } from "../terminal/called-by.ts";
 import { isoTime } from "../terminal/duration-text.ts";
 
 /** Everything there is about one message. */
@@ -112,7 +113,7 @@ function copyLines({
 }
 
 function adviceFor({ id, row, rejected, copy }: Story, flags: string): string {
-	const type = (command: string) => `npm run ops -- ${command}${flags}`;
+	const type = (command: string) => `${OPS} ${command}${flags}`;
 	if (row?.discarded !== undefined) return "nothing: it was discarded";
 	if (row !== undefined && isInDoubt(row))
 		return `look into the mailbox's Sent folder, then ${type(`resolve ${argument(row.at)} sent`)}, or resend`;

@@ -1,5 +1,6 @@
 import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { argument } from "../terminal/argument.ts";
+import { OPS } from "../terminal/called-by.ts";
 import { whyOf } from "./reading.ts";
 import type { Target } from "./target.ts";
 
@@ -27,7 +28,7 @@ export async function askBreaker(
 		if (!failed && isAnswer(answer)) return answer;
 		return {
 			ok: false,
-			message: `Cannot tell whether this was done: the breaker function ${name} failed. Look at npm run ops -- status, and into ${logs}`,
+			message: `Cannot tell whether this was done: the breaker function ${name} failed. Look at ${OPS} status, and into ${logs}`,
 		};
 	} catch (error) {
 		const why = whyOf(error);
@@ -35,7 +36,7 @@ export async function askBreaker(
 			ok: false,
 			message: why.startsWith("AccessDenied")
 				? `Cannot do this as you may not invoke ${name} (${why}). Nothing was done. Use credentials with lambda:InvokeFunction on it`
-				: `Cannot reach the breaker function ${name} (${why}: ${error instanceof Error ? error.message : ""}). Look at npm run ops -- status before you try again, and into ${logs}`,
+				: `Cannot reach the breaker function ${name} (${why}: ${error instanceof Error ? error.message : ""}). Look at ${OPS} status before you try again, and into ${logs}`,
 		};
 	}
 }

@@ -1,5 +1,6 @@
 import type { Advice } from "../../core/status/overview.ts";
 import { argument } from "../terminal/argument.ts";
+import { OPS } from "../terminal/called-by.ts";
 import { flagsOf, type Target, type TargetOptions } from "./target.ts";
 
 export type Mend = ReturnType<typeof mendFor>;
@@ -27,7 +28,7 @@ export function mendFor(options: TargetOptions, target: Target) {
 }
 
 function opsWith(flags: string): (verb: string) => string {
-	return (verb) => `npm run ops -- ${verb}${flags}`;
+	return (verb) => `${OPS} ${verb}${flags}`;
 }
 
 /** Commands of this tool, with the options that name the sender. */

@@ -1,0 +1,10 @@
+/** How somebody calls the operator's commands, by the path of the program: printed commands begin with it. */
+export function calledBy(program: string): string {
+	return /[\\/]node_modules[\\/](\.bin[\\/])?sqs-gmail-sender\b|[\\/]sqs-gmail-sender$/.test(
+		program,
+	)
+		? "npx sqs-gmail-sender"
+		: "npm run ops --";
+}
+
+export const OPS = calledBy(process.argv[1] ?? "");
