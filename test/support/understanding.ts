@@ -4,11 +4,11 @@ import { recognise } from "../../core/event/recognise.ts";
 import type { MailRoute } from "../../core/event/route.ts";
 import { problem } from "../../core/message/problem.ts";
 import type { Rendered } from "../../core/template/template.ts";
-import {
-	type Understanding,
-	type Understood,
-	understand,
-} from "../../functions/send-email/intake/understand.ts";
+import { understand } from "../../functions/send-email/intake/understand.ts";
+import type {
+	Understanding,
+	Understood,
+} from "../../functions/send-email/intake/understood.ts";
 
 export const NO_DATA = problem("/data", "it lacks a name");
 

@@ -14,7 +14,7 @@ import { type Located, locate } from "./locate.ts";
 import type { Opened } from "./open-body.ts";
 import type { Opening, Share } from "./opening.ts";
 import { readFiles } from "./read-files.ts";
-import type { Understood } from "./understand.ts";
+import type { Understood } from "./understood.ts";
 
 /** A body that was read, or why it was not. */
 export type Body =

@@ -4,7 +4,7 @@ import {
 	NOT_VERIFIED,
 	withWarning,
 } from "../../../../core/event/unverified.ts";
-import type { Understood } from "../../../../functions/send-email/intake/understand.ts";
+import type { Understood } from "../../../../functions/send-email/intake/understood.ts";
 import { bodyOf, EVENT_NAMES, jsonOf } from "../../../support/events.ts";
 import { mail } from "../../../support/mail.ts";
 import { asking, read } from "../../../support/understanding.ts";
