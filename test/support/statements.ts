@@ -15,7 +15,7 @@ export function statementsOf(
 		.flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
 		.map(
 			({ Sid = "-", Action, Resource }) =>
-				`${Sid}: ${[Action].flat().join(" ")} on ${[Resource].flat().map(short).join(" ")}`,
+				`${Sid}: ${[Action].flat().join(" ")} on ${[Resource].flat().map(resourceName).join(" ")}`,
 		);
 }
 
@@ -24,7 +24,7 @@ interface Ref {
 }
 
 // Logical ids without their hash, and what a join has of its own.
-function short(resource: unknown): string {
+export function resourceName(resource: unknown): string {
 	return [...JSON.stringify(resource).matchAll(/"([^"]*)"/g)]
 		.map(([, text = ""]) => text.replace(/[0-9A-F]{8}$/, ""))
 		.filter((text) => !/^(Fn::|Ref$|Arn$|AWS::|arn:$|:$|$)/.test(text))
