@@ -28,6 +28,11 @@ async function load(): Promise<(event: unknown, context: object) => unknown> {
 		const module = await import(pathToFileURL(moduleFile()).href);
 		if (typeof module[name] !== "function")
 			throw new Error(`${_HANDLER} is undefined or not exported`);
+		// Node.js 24 on Lambda: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html
+		if (module[name].length > 2)
+			throw new Error(
+				`${_HANDLER} has ${module[name].length} parameters: allowed are event and context, as callbacks are not supported`,
+			);
 		return module[name];
 	} catch (error) {
 		console.error(error);

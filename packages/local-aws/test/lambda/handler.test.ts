@@ -1,0 +1,47 @@
+import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+	lambda,
+	startTinyStack,
+	type TinyStack,
+} from "../support/tiny-stack.ts";
+
+let stack: TinyStack;
+let client: LambdaClient;
+beforeAll(async () => {
+	stack = await startTinyStack(
+		{ Async: lambda("async"), Callback: lambda("callback") },
+		{
+			async: "export const handler = async (event, context) => event.n + 1;",
+			callback:
+				"export const handler = (event, context, callback) => callback(null, 1);",
+		},
+	);
+	client = new LambdaClient(stack.client);
+});
+afterAll(async () => {
+	client.destroy();
+	await stack.stop();
+});
+
+const invoke = async (FunctionName: string) => {
+	const { FunctionError, Payload } = await client.send(
+		new InvokeCommand({ FunctionName, Payload: '{"n":1}' }),
+	);
+	return { FunctionError, answer: Buffer.from(Payload ?? []).toString() };
+};
+
+test("a handler of event and context is run", async () => {
+	expect(await invoke("async")).toEqual({
+		FunctionError: undefined,
+		answer: "2",
+	});
+});
+
+test("a handler with a callback is refused, as Lambda's Node.js 24 does", async () => {
+	const { FunctionError, answer } = await invoke("callback");
+	expect(FunctionError).toBeDefined();
+	expect(answer).toContain(
+		"index.handler has 3 parameters: allowed are event and context",
+	);
+});
