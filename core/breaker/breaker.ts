@@ -4,6 +4,7 @@ import { ITEM_FORMAT } from "../item-format.ts";
 import type { SmtpStage } from "../smtp/reply.ts";
 import { UP_TO_AUTH } from "../smtp/reply.ts";
 import type { Hold, MessageRule } from "./holds.ts";
+import type { Refusals } from "./refusals.ts";
 
 /** What is known of an outage, until a message is taken again. */
 export interface OpenFacts {
@@ -66,6 +67,7 @@ export interface Breaker {
 	readonly rules: readonly MessageRule[];
 	/** Epoch ms at which so much was last seen in flight that SQS may soon hand out nothing. */
 	readonly crowdedAt?: number;
+	readonly refusals?: Refusals;
 	/** The newest last. */
 	readonly history: readonly HistoryEntry[];
 	/** Who wrote last, each write under a name of its own; the newest last. */
@@ -133,6 +135,7 @@ export function breakerOf(item: Item | undefined): Breaker {
 		rules = [],
 		history = [],
 		crowdedAt,
+		refusals,
 		writers,
 		...state
 	} = item;
@@ -143,6 +146,7 @@ export function breakerOf(item: Item | undefined): Breaker {
 		rules: rules as Breaker["rules"],
 		history: history as Breaker["history"],
 		...(crowdedAt === undefined ? {} : { crowdedAt: Number(crowdedAt) }),
+		...(refusals === undefined ? {} : { refusals: refusals as Refusals }),
 		...(writers === undefined ? {} : { writers: writers as readonly string[] }),
 	};
 }

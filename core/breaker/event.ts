@@ -1,5 +1,6 @@
 import type { SenderFailure } from "../delivery/decision.ts";
 import type { MessageRule } from "./holds.ts";
+import type { Refused } from "./refusals.ts";
 
 /**
  * Who has seen that something fails. An environment's login or three messages alike show nothing for sure, so
@@ -48,6 +49,12 @@ export type BreakerEvent = { readonly at: number } & (
 	  }
 	| { readonly kind: "resumed"; readonly who: string }
 	| { readonly kind: "ruled"; readonly rule: MessageRule }
+	/** Google has refused messages of these producers. `id`: what a rule that follows from it is called. */
+	| {
+			readonly kind: "refused";
+			readonly id: string;
+			readonly refused: readonly Refused[];
+	  }
 	| {
 			readonly kind: "unruled";
 			readonly who: string;

@@ -34,6 +34,8 @@ export interface MessageRule {
 	readonly before?: number;
 	/** Epoch ms at which the rule itself ends. */
 	readonly until?: number;
+	/** The sender has made it, not an operator. */
+	readonly isAutomatic?: true;
 }
 
 /** What a rule looks at. */

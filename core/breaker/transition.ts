@@ -3,16 +3,16 @@ import { delayMs, LONGEST_MS, UNCLEAR_MS } from "./backoff.ts";
 import {
 	type Breaker,
 	type BreakerState,
-	type HistoryEntry,
 	isProbersAffair,
 	isProbersAlone,
 	loginShows,
 } from "./breaker.ts";
 import { crowdedAfter } from "./crowd.ts";
 import type { BreakerEvent, Witness } from "./event.ts";
+import { noted } from "./history.ts";
+import { holdRefused } from "./hold-refused.ts";
 import { holdNow } from "./holds.ts";
 
-const HISTORY_KEPT = 40;
 /** Of two batches. */
 const TRIALS_THAT_OPEN = 2;
 
@@ -105,6 +105,8 @@ function change(breaker: Breaker, event: BreakerEvent): Change {
 				...noted(breaker, { at, what: "ruled", who, why }),
 			};
 		}
+		case "refused":
+			return holdRefused(breaker, event);
 		case "unruled": {
 			const { at, who, ids } = event;
 			const rules = breaker.rules.filter(({ id }) => !ids.includes(id));
@@ -280,11 +282,4 @@ function tidied(
 				}
 			: {}),
 	};
-}
-
-function noted(
-	{ history }: Breaker,
-	entry: HistoryEntry,
-): Pick<Breaker, "history"> {
-	return { history: [...history, entry].slice(-HISTORY_KEPT) };
 }

@@ -42,6 +42,8 @@ export interface Batch {
 	readonly events: OutcomeDetail[];
 	/** Recipients that Google has counted or may have, by SQS message id. */
 	readonly taken: Map<string, number>;
+	/** Producers of the messages that Google has refused as such, once for each. */
+	readonly refused: string[];
 	/** When the messages were put on the queue whose failure shows nobody's fault. Epoch ms. */
 	readonly failing: number[];
 }

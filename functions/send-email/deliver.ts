@@ -1,7 +1,7 @@
 import { passOnSeconds } from "../../core/delivery/backoff.ts";
 import { isReadLast } from "../../core/delivery/reading-mark.ts";
 import { admit } from "./admission/admit.ts";
-import { passTokenOn } from "./admission/breaker.ts";
+import { passTokenOn, tellRefused } from "./admission/breaker.ts";
 import type { AdmittedBatch, Batch } from "./batch.ts";
 import { CALLS, isTimeFor, MOST_READ_MS, msLeft } from "./deadline.ts";
 import {
@@ -76,8 +76,8 @@ export async function deliverBatch(
 interface Delivered {
 	readonly dispositions: Dispositions;
 	readonly deferred: number;
-	/** Gives back what was reserved and not used. */
-	readonly settling: Promise<void>;
+	/** Gives back what was reserved and not used, and tells whom Google has refused. */
+	readonly settling: Promise<unknown>;
 }
 
 /** Reads records, reserves for what is to be sent of them, and delivers it. */
@@ -96,7 +96,10 @@ async function deliverRecords(
 	return {
 		dispositions,
 		deferred: reservation?.deferred.size ?? 0,
-		settling: settleReservation(reservation, dispositions, messages, batch),
+		settling: Promise.all([
+			settleReservation(reservation, dispositions, messages, batch),
+			tellRefused(batch),
+		]),
 	};
 }
 

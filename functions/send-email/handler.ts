@@ -96,6 +96,7 @@ export const handler = middy<SQSEvent, SQSBatchResponse>({
 			deadline: now() + context.getRemainingTimeInMillis(),
 			events: [],
 			taken: new Map<string, number>(),
+			refused: [],
 			failing: [],
 		};
 		const comeBack = await deliverBatch(readRecords(event), batch);

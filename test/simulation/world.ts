@@ -159,13 +159,14 @@ export class World {
 		return this.account.table.read(tableKey.message(PRODUCER, label));
 	}
 
-	put(mailing: Mailing): void {
+	/** @param senderId What SQS tells of who put it there, if not the usual role. */
+	put(mailing: Mailing, senderId?: string): void {
 		this.mailings.set(mailing.label, {
 			...mailing,
 			sentAt: this.scheduler.now,
 		});
 		for (let copy = 0; copy < mailing.copies; copy += 1) {
-			const id = this.account.source.send(mailing.body);
+			const id = this.account.source.send(mailing.body, {}, senderId);
 			this.story.tell("producer", `puts ${mailing.label} on the queue (${id})`);
 		}
 	}

@@ -110,6 +110,7 @@ export function stepBatch(
 		deadline: NOW + 180_000,
 		events: [],
 		taken: new Map(),
+		refused: [],
 		failing: [],
 		credential: {
 			kind: "app-password",

@@ -95,6 +95,29 @@ export async function passTokenOn(
 	);
 }
 
+/** Tells whose messages Google has refused; a producer with too many is held from then on. */
+export async function tellRefused(batch: AdmittedBatch): Promise<void> {
+	const producers = batch.refused.splice(0);
+	if (producers.length === 0) return;
+	const { deps, breaker: from } = batch;
+	const id = deps.newId().slice(-8);
+	const refused = [...new Set(producers)].map((producer) => ({
+		producer,
+		count: producers.filter((each) => each === producer).length,
+	}));
+	const at = deps.clock.now();
+	const after = await changeItem(
+		deps.breaker,
+		(current) => afterEvent(current, { kind: "refused", at, id, refused }),
+		batch,
+		{ from },
+	);
+	// Lost, it only counts fewer.
+	if (after === "unavailable") return;
+	for (const { match } of after.rules.filter((rule) => rule.id.startsWith(id)))
+		deps.log("warn", { event: "producer-held", ...match });
+}
+
 /** Takes the token of a trial, unless somebody else has written meanwhile. */
 export async function takeToken(
 	from: Breaker,

@@ -7,6 +7,7 @@ import type { SmtpResult } from "../../../core/smtp/smtp-result.ts";
 import { type AdmittedBatch, countSent } from "../batch.ts";
 import { CALLS, isTimeFor } from "../deadline.ts";
 import type { KeyedMessage } from "../record.ts";
+import { culpritOf } from "./culprit.ts";
 
 /** One message that a session took or refused. */
 interface Tried {
@@ -32,6 +33,8 @@ export async function learnFromResult(
 	const { memory, deps, taken } = batch;
 	taken.set(message.record.messageId, takenOf(result, pending.length));
 	countRefusals(result, deps);
+	const culprit = culpritOf(result, { message, row }, batch);
+	if (culprit !== undefined) batch.refused.push(culprit);
 	if (result.kind === "accepted") {
 		memory.run = NO_RUN;
 		memory.uncounted += 1;

@@ -115,6 +115,7 @@ export function startSender(
 			deadline,
 			events: [],
 			taken: new Map<string, number>(),
+			refused: [],
 			failing: [],
 		});
 }

@@ -5,6 +5,7 @@ import {
 	closeBreaker,
 	openBreaker,
 	passTokenOn,
+	tellRefused,
 } from "../../../../functions/send-email/admission/breaker.ts";
 import {
 	type AdmittedBatch,
@@ -62,11 +63,18 @@ function batchBetween(read: Breaker, now: Breaker) {
 	};
 	const batch: Pick<
 		AdmittedBatch,
-		"deadline" | "memory" | "breaker" | "trialOwner" | "secret" | "stopped"
+		| "deadline"
+		| "memory"
+		| "breaker"
+		| "trialOwner"
+		| "secret"
+		| "stopped"
+		| "refused"
 	> & { deps: typeof deps } = {
 		deps,
 		deadline: NOW + 180_000,
 		memory: newMemory(),
+		refused: [],
 		breaker: read,
 		trialOwner: undefined,
 		secret: { value: "", version: "v2" },
@@ -143,4 +151,24 @@ test("a failure that there is no time to write down brakes the environment alone
 	await openBreaker("account", FAILURE, late);
 	expect(table.breaker).toBe(CLOSED);
 	expect(batch.memory.brake).toMatchObject({ until: NOW + 60_000 });
+});
+
+describe("what Google has refused", () => {
+	test("is written down once, and holds its producer beside what else has changed", async () => {
+		const { table, batch } = batchBetween(CLOSED, afterEvent(CLOSED, HOLD));
+		batch.refused.push("billing", ...Array<string>(50).fill("shop"));
+		await tellRefused(batch);
+		await tellRefused(batch);
+		const { rules, refusals, hold } = table.breaker;
+		expect(rules.map(({ match }) => match)).toEqual([{ producer: "shop" }]);
+		expect(Object.keys(refusals ?? {})).toEqual(["billing"]);
+		expect(hold).toMatchObject({ who: "ann" });
+	});
+
+	test("costs neither a read nor a write when it is nothing", async () => {
+		const { batch } = batchBetween(CLOSED, CLOSED);
+		const unasked = () => Promise.reject(new Error("asked"));
+		const breaker = { read: unasked, write: unasked };
+		await tellRefused({ ...batch, deps: { ...batch.deps, breaker } });
+	});
 });
