@@ -195,6 +195,8 @@ export const METRIC = {
 	gmailUnavailable: { name: "GmailUnavailable", unit: "Count" },
 	misconfigured: { name: "Misconfigured", unit: "Count" },
 	heldTooLong: { name: "HeldTooLong", unit: "Count" },
+	/** Producers that the sender itself holds. */
+	producersHeld: { name: "ProducersHeld", unit: "Count" },
 	stalled: { name: "Stalled", unit: "Count" },
 	/** The event source mapping is not as the breaker wants it. */
 	mappingAstray: { name: "MappingAstray", unit: "Count" },

@@ -113,7 +113,7 @@ export function failingSince({ quota, now }: Seen): number | undefined {
 	return since !== undefined && now - since > FAILING_MS ? since : undefined;
 }
 
-/** Whether a hold, of everything or of some messages, may have been forgotten. */
+/** Whether an operator's hold, of everything or of some messages, may have been forgotten. */
 export function isHoldForgotten({
 	breaker,
 	now,
@@ -121,9 +121,21 @@ export function isHoldForgotten({
 	return holdsNow(breaker, now).some((one) => isForgotten(one, now));
 }
 
-/** The hold of everything and those of some messages. */
+/** How many producers the sender itself holds. */
+export function automaticHolds({
+	breaker,
+	now,
+}: Pick<Seen, "breaker" | "now">): number {
+	return breaker.rules.filter(
+		(rule) => rule.isAutomatic && holdNow(rule, now) !== undefined,
+	).length;
+}
+
+/** The hold of everything and those of some messages; the sender's own have an alarm of their own. */
 function holdsNow({ hold, rules }: Breaker, now: number): readonly Hold[] {
-	const ofSome = rules.filter(({ kind }) => kind === "hold");
+	const ofSome = rules.filter(
+		({ kind, isAutomatic }) => kind === "hold" && !isAutomatic,
+	);
 	return [hold, ...ofSome].flatMap((one) => holdNow(one, now) ?? []);
 }
 

@@ -5,6 +5,7 @@ import { project } from "../../core/quota/projection.ts";
 import type { Quota } from "../../core/quota/quota.ts";
 import { DEFERS_FROM_PERCENT } from "../../core/quota/reserve.ts";
 import {
+	automaticHolds,
 	blockedSeconds,
 	failingSince,
 	isHoldForgotten,
@@ -58,6 +59,7 @@ export async function tellGauges(
 	if (depth !== "unavailable") {
 		metrics.set("crowded", isCrowded(breaker, now) ? 1 : 0);
 	}
+	metrics.set("producersHeld", automaticHolds({ breaker, now }));
 	if (quota !== "unavailable") {
 		metrics.set("quotaUsed", project(quota, config.limits, now).percent);
 	}

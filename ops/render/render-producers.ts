@@ -28,7 +28,7 @@ export function sentLastHour({ buckets }: Quota, now: number): string {
 	return `${sent} sent since ${utc(from * HOUR_MS).slice(11, 16)} UTC`;
 }
 
-/** Operators' rules in force, with their ids. */
+/** The rules in force, with their ids. */
 export function rulesText({ breaker, now }: Overview): string {
 	const inForce = breaker.rules.filter(
 		(rule) => holdNow(rule, now) !== undefined,

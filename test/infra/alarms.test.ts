@@ -28,6 +28,7 @@ describe("the alarms", () => {
 		["level", "page", "gmail-unavailable"],
 		["level", "page", "misconfigured"],
 		["level", "ticket", "held-too-long"],
+		["level", "ticket", "producer-held"],
 		["level", "ticket", "quota-near"],
 		["level", "ticket", "queue-crowded"],
 		["level", "page", "backlog-stalled"],

@@ -121,6 +121,18 @@ export const ALARMS: readonly AlarmRow[] = [
 		over: "somebody resumes it, or it ends",
 	},
 	{
+		id: "producer-held",
+		title: "Google refuses much of one producer's mail – it is held",
+		kind: "level",
+		severity: "ticket",
+		symptom:
+			"One producer's mail waits, the others' goes out: within an hour Google refused 50 of its messages, for wrong addresses or as unwanted.",
+		lost: "No: what was refused is a dead letter, the rest waits in the queue.",
+		metric: "producersHeld",
+		firstCommand: "status",
+		over: "somebody resumes that producer",
+	},
+	{
 		id: "quota-near",
 		title: "four fifths of Google's daily limit are used",
 		kind: "level",

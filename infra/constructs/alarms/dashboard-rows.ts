@@ -51,6 +51,7 @@ export function dashboardRows(sources: DashboardSources): DashboardRow[] {
 				],
 				"Something of ours (1: it does)": [
 					ownMetric(name, "heldTooLong", level("held for long")),
+					ownMetric(name, "producersHeld", level("producers held")),
 					ownMetric(name, "stalled", level("stalled")),
 					ownMetric(name, "mappingAstray", level("mapping astray")),
 					ownMetric(name, "crowded", level("queue crowded")),

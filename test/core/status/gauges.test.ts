@@ -9,6 +9,7 @@ import type { MessageRule } from "../../../core/breaker/holds.ts";
 import { NO_QUOTA } from "../../../core/quota/quota.ts";
 import * as gauges from "../../../core/status/gauges.ts";
 import {
+	automaticHolds,
 	blockedSeconds,
 	confirmedCause,
 	failingSince,
@@ -311,22 +312,40 @@ describe("failingSince()", () => {
 	});
 });
 
-describe("isHoldForgotten()", () => {
-	const ruled = (kind: MessageRule["kind"], at: number, until?: number) => ({
-		rules: [
-			{
-				id: "r",
-				kind,
-				match: { producer: "shop" },
-				who: "ann",
-				why: "x",
-				at,
-				since: 0,
-				...(until === undefined ? {} : { until }),
-			},
-		],
-	});
+const ruled = (kind: MessageRule["kind"], at: number, until?: number) => ({
+	rules: [
+		{
+			id: "r",
+			kind,
+			match: { producer: "shop" },
+			who: "ann",
+			why: "x",
+			at,
+			since: 0,
+			...(until === undefined ? {} : { until }),
+		},
+	],
+});
+/** By the sender itself. */
+const automatic = (until?: number) => ({
+	rules: ruled("hold", ago(2 * HOUR), until).rules.map((rule) => ({
+		...rule,
+		isAutomatic: true as const,
+	})),
+});
 
+describe("automaticHolds()", () => {
+	test.each<[string, Partial<Breaker>, number]>([
+		["nothing", {}, 0],
+		["the sender itself", automatic(), 1],
+		["the sender, of an hour ago", automatic(ago(HOUR)), 0],
+		["an operator", ruled("hold", ago(HOUR)), 0],
+	])("counts holds of %s", (_whose, breaker, count) => {
+		expect(automaticHolds(seen(breaker))).toBe(count);
+	});
+});
+
+describe("isHoldForgotten()", () => {
 	test.each<[string, Partial<Breaker>, boolean]>([
 		["nothing is held", {}, false],
 		["all is, for two hours without an end", held(ago(2 * HOUR)), true],
@@ -348,6 +367,7 @@ describe("isHoldForgotten()", () => {
 			true,
 		],
 		["some was, and it ended", ruled("hold", ago(48 * HOUR), ago(1)), false],
+		["some is, by the sender itself", automatic(), false],
 		[
 			"some is cancelled, which asks for nobody",
 			ruled("cancel", ago(48 * HOUR)),

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { GameDay } from "../../support/game-day.ts";
+import { addressOf, GameDay } from "../../support/game-day.ts";
 
 const DAY = 24 * 60;
 const SLOW = "AROASLOWSLOWSLOWSLOW0";
@@ -70,6 +70,38 @@ describe("queue-crowded", () => {
 		await day.expectOver("queue-crowded");
 		day.expectAllSentOnce(["flood"]);
 		await day.expectRang({ ticket: ["queue-crowded"] });
+	});
+});
+
+describe("producer-held", () => {
+	test("is a ticket; the others' mail goes out, and the producer's once it is resumed", async () => {
+		const ids = Array.from({ length: 80 }, (_, index) => `list-${index}`);
+		day.stack.gmail.faults.replace(
+			ids.map((id) => ({
+				stage: "rcpt",
+				reply: "550 5.1.1 does not exist",
+				to: addressOf(id),
+			})),
+		);
+		await day.sendAs(SLOW, ...ids);
+		await day.send("good");
+		// An operator's forgotten hold would be red by now.
+		await day.pass(80, 10);
+		expect(await day.red()).toEqual(["producer-held"]);
+		expect(day.stack.waiting()).toBeGreaterThan(0);
+
+		const [status] = await day.follow("producer-held", {
+			fill: () => ({ ID: "list-0", PRODUCER: SLOW }),
+		});
+		expect(status?.out).toMatch(
+			/^Sending, but not the mail of AROASLOW.* \(by the sender itself: Google refused 5\d messages/,
+		);
+		await day.sendAs(SLOW, "corrected");
+		await day.pass(30, 5);
+		await day.expectOver("producer-held");
+		day.expectAllSentOnce(ids);
+		expect(day.stack.deadLetters()).toHaveLength(ids.length);
+		await day.expectRang({ ticket: ["dead-lettered", "producer-held"] });
 	});
 });
 
