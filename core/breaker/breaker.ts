@@ -5,6 +5,7 @@ import type { SmtpStage } from "../smtp/reply.ts";
 import { UP_TO_AUTH } from "../smtp/reply.ts";
 import type { Hold, MessageRule } from "./holds.ts";
 import type { Refusals } from "./refusals.ts";
+import { SUSPECTED_MS, type Suspect } from "./suspect.ts";
 
 /** What is known of an outage, until a message is taken again. */
 export interface OpenFacts {
@@ -68,6 +69,7 @@ export interface Breaker {
 	/** Epoch ms at which so much was last seen in flight that SQS may soon hand out nothing. */
 	readonly crowdedAt?: number;
 	readonly refusals?: Refusals;
+	readonly suspect?: Suspect;
 	/** The newest last. */
 	readonly history: readonly HistoryEntry[];
 	/** Who wrote last, each write under a name of its own; the newest last. */
@@ -136,6 +138,7 @@ export function breakerOf(item: Item | undefined): Breaker {
 		history = [],
 		crowdedAt,
 		refusals,
+		suspect,
 		writers,
 		...state
 	} = item;
@@ -147,6 +150,7 @@ export function breakerOf(item: Item | undefined): Breaker {
 		history: history as Breaker["history"],
 		...(crowdedAt === undefined ? {} : { crowdedAt: Number(crowdedAt) }),
 		...(refusals === undefined ? {} : { refusals: refusals as Refusals }),
+		...(suspect === undefined ? {} : { suspect: suspect as Suspect }),
 		...(writers === undefined ? {} : { writers: writers as readonly string[] }),
 	};
 }
@@ -154,10 +158,18 @@ export function breakerOf(item: Item | undefined): Breaker {
 const LONGEST_BACK_OFF_MS = 3_600_000;
 
 /** The breaker at `now` (epoch ms), its times cut: a clock that was fast must not keep anything shut. */
-export function withTimesCut(breaker: Breaker, now: number): Breaker {
-	const { state } = breaker;
-	if (state.kind === "closed") return breaker;
+export function withTimesCut(read: Breaker, now: number): Breaker {
+	const { state, suspect } = read;
 	const cut = (at: number, most: number) => Math.min(at, now + most);
+	const longest = LONGEST_BACK_OFF_MS + 2 * SUSPECTED_MS;
+	const breaker =
+		suspect === undefined
+			? read
+			: {
+					...read,
+					suspect: { ...suspect, until: cut(suspect.until, longest) },
+				};
+	if (state.kind === "closed") return breaker;
 	const { since, until, probeUntil, worksSince, unjudgedSince } = state;
 	const times = {
 		since: cut(since, 0),

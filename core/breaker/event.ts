@@ -17,6 +17,8 @@ export type BreakerEvent = { readonly at: number } & (
 			readonly secretVersion: string;
 			/** Owner of the token, when it failed at a trial. */
 			readonly owner?: string;
+			/** The producer whose messages alone failed, while others send. */
+			readonly suspect?: string;
 	  }
 	/** The prober's login was accepted. */
 	| { readonly kind: "login-accepted"; readonly secretVersion: string }
@@ -25,6 +27,8 @@ export type BreakerEvent = { readonly at: number } & (
 			readonly kind: "sent";
 			readonly secretVersion: string;
 			readonly owner: string;
+			/** Whose message it was. */
+			readonly producer: string;
 	  }
 	/** A login worked with a newer version of the secret, after an older one was refused. */
 	| { readonly kind: "secret-renewed"; readonly secretVersion: string }

@@ -12,6 +12,7 @@ import type { BreakerEvent, Witness } from "./event.ts";
 import { noted } from "./history.ts";
 import { holdRefused } from "./hold-refused.ts";
 import { holdNow } from "./holds.ts";
+import { suspectAfterSent, suspected, suspectedFrom } from "./suspect.ts";
 
 /** Of two batches. */
 const TRIALS_THAT_OPEN = 2;
@@ -33,11 +34,15 @@ function change(breaker: Breaker, event: BreakerEvent): Change {
 			return failed(breaker, event);
 		case "login-accepted":
 			return state.kind !== "closed" && isProbersAffair(state)
-				? { state: working(state, event.at) }
+				? {
+						state: working(state, event.at),
+						...suspectedFrom(breaker.suspect, event.at),
+					}
 				: undefined;
 		case "sent":
 			return isOwnTrial(state, event.owner)
 				? {
+						...suspectAfterSent(breaker.suspect, event),
 						state: {
 							kind: "closed",
 							lastGoodSecretVersion: event.secretVersion,
@@ -60,7 +65,7 @@ function change(breaker: Breaker, event: BreakerEvent): Change {
 				? undefined
 				: { state: { ...state, probeUntil: event.until } };
 		case "token-taken": {
-			const { owner, until } = event;
+			const { owner, until, at } = event;
 			return state.kind === "closed"
 				? undefined
 				: {
@@ -68,6 +73,7 @@ function change(breaker: Breaker, event: BreakerEvent): Change {
 							...halfOpen(state),
 							token: { owner, until },
 						},
+						...suspectedFrom(breaker.suspect, at),
 					};
 		}
 		case "token-passed":
@@ -136,11 +142,15 @@ function failed(
 	event: Extract<BreakerEvent, { kind: "failed" }>,
 ): Change {
 	const { state } = breaker;
-	const { at, by, failure, secretVersion } = event;
+	const { at, by, failure, secretVersion, suspect } = event;
 	if (!mayWorsen(state, event)) return undefined;
 	if (by === "trial" && state.kind === "half-open") {
 		const lost = state.lost + 1;
-		if (lost < TRIALS_THAT_OPEN) return { state: { ...halfOpen(state), lost } };
+		if (lost < TRIALS_THAT_OPEN)
+			return {
+				state: { ...halfOpen(state), lost },
+				...suspected(suspect, at),
+			};
 	}
 	const unsureMs = UNSURE[by];
 	const isSure = unsureMs === undefined;
@@ -158,6 +168,7 @@ function failed(
 	// Beneath a kept cause a refused login is the prober's to judge, all the same.
 	const endsWorking =
 		by === "prober" || (keepsCause && isProbersAlone(failure));
+	const until = at + (unsureMs ?? waitOf(failure, attempt, at - since));
 	return {
 		state: {
 			kind: "open",
@@ -165,18 +176,22 @@ function failed(
 			stage,
 			reply,
 			since,
-			until: at + (unsureMs ?? waitOf(failure, attempt, at - since)),
+			until,
 			attempt,
 			secretVersion,
 			...(by === "login" ? { unjudgedSince: unjudgedSince ?? at } : {}),
 			...(worksSince === undefined || endsWorking ? {} : { worksSince }),
 			...(probeUntil === undefined || by === "prober" ? {} : { probeUntil }),
 		},
+		...suspected(suspect, isSure ? until + MAPPING_MS : until),
 		...(state.kind !== "closed" && state.cause === cause
 			? {}
 			: noted(breaker, { at, what: "opened", cause })),
 	};
 }
+
+/** What a mapping takes that was off. */
+const MAPPING_MS = 60_000;
 
 const DAY_MS = 86_400_000;
 
@@ -245,22 +260,9 @@ function working(
 function halfOpen(
 	state: Exclude<BreakerState, { kind: "closed" }>,
 ): Extract<BreakerState, { kind: "half-open" }> {
-	const { cause, stage, reply, since, until, attempt, secretVersion } = state;
-	const { worksSince, unjudgedSince, probeUntil } = state;
-	return {
-		kind: "half-open",
-		lost: state.kind === "half-open" ? state.lost : 0,
-		cause,
-		stage,
-		reply,
-		since,
-		until,
-		attempt,
-		secretVersion,
-		...(worksSince === undefined ? {} : { worksSince }),
-		...(unjudgedSince === undefined ? {} : { unjudgedSince }),
-		...(probeUntil === undefined ? {} : { probeUntil }),
-	};
+	if (state.kind === "open") return { ...state, kind: "half-open", lost: 0 };
+	const { token: _over, ...rest } = state;
+	return rest;
 }
 
 function tidied(

@@ -2,22 +2,26 @@
 export interface FailureRun {
 	/** Their keys: each counts once, however often it fails. */
 	readonly keys: readonly string[];
+	/** Whose they are, each once. */
+	readonly producers: readonly string[];
 	/** How many messages Google had ever taken then: anybody's 250 ends the run. */
 	readonly sent: number;
 }
 
-export const NO_RUN: FailureRun = { keys: [], sent: 0 };
+export const NO_RUN: FailureRun = { keys: [], producers: [], sent: 0 };
 
 const ALIKE_THAT_OPEN = 3;
 
 /** The run after one more message failed. `sent`: how many messages Google has ever taken by now. */
 export function afterUnclear(
-	{ keys, sent: before }: FailureRun,
-	key: string,
+	before: FailureRun,
+	{ key, producer }: { readonly key: string; readonly producer: string },
 	sent: number,
 ): FailureRun {
+	const { keys, producers } = before.sent === sent ? before : NO_RUN;
 	return {
-		keys: [...new Set([...(before === sent ? keys : []), key])],
+		keys: [...new Set([...keys, key])],
+		producers: [...new Set([...producers, producer])],
 		sent,
 	};
 }

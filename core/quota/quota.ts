@@ -1,5 +1,6 @@
 import { ITEM_FORMAT } from "../item-format.ts";
 import type { Bucket } from "./bucket.ts";
+import type { Senders } from "./senders.ts";
 
 /** A limit below the configured one, learned from a refusal. */
 export interface Learned {
@@ -20,6 +21,7 @@ export interface Quota {
 	/** How many messages Google has ever taken: whoever finds more than before knows that others send. */
 	readonly sent: number;
 	readonly learned?: Learned;
+	readonly senders?: Senders;
 	/** Epoch ms at which a message last was sent, expired or given up. */
 	readonly lastOutcomeAt?: number;
 	/** Epoch ms at which a batch last came to its end, whatever became of it. */

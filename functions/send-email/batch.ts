@@ -4,6 +4,7 @@ import type { Credential } from "../../core/credential/credential.ts";
 import type { SenderFailure } from "../../core/delivery/decision.ts";
 import { type FailureRun, NO_RUN } from "../../core/delivery/failure-run.ts";
 import type { ProducerNames } from "../../core/delivery/producer-names.ts";
+import type { Senders } from "../../core/quota/senders.ts";
 import type { Secret } from "../shared/deps.ts";
 import type { OutcomeDetail, SendingDeps } from "./deps.ts";
 
@@ -16,6 +17,8 @@ export interface Memory {
 	slotBrake: Brake | undefined;
 	/** Messages that Google has taken, and the table does not count yet. */
 	uncounted: number;
+	/** Who has sent last, as the last reservation found it. */
+	senders: Senders;
 	/** The names that roles have been granted; read once. */
 	names: ProducerNames | undefined;
 	/** Epoch ms at which the end of a batch was noted in the table last. */
@@ -28,6 +31,7 @@ export function newMemory(): Memory {
 		brake: undefined,
 		slotBrake: undefined,
 		uncounted: 0,
+		senders: [],
 		names: undefined,
 		notedAt: 0,
 	};

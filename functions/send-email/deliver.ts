@@ -2,6 +2,7 @@ import { passOnSeconds } from "../../core/delivery/backoff.ts";
 import { isReadLast } from "../../core/delivery/reading-mark.ts";
 import { admit } from "./admission/admit.ts";
 import { passTokenOn, tellRefused } from "./admission/breaker.ts";
+import { allAside, setAside } from "./admission/set-aside.ts";
 import type { AdmittedBatch, Batch } from "./batch.ts";
 import { CALLS, isTimeFor, MOST_READ_MS, msLeft } from "./deadline.ts";
 import {
@@ -37,10 +38,11 @@ export async function deliverBatch(
 	records: readonly QueueRecord[],
 	batch: Batch,
 ): Promise<readonly string[]> {
-	const admitted = await admit(batch);
+	const admitted = await admit(records, batch);
 	if (admitted === "shut") {
 		return finish(withReleased(records, new Map(), batch), 0, batch);
 	}
+	if (admitted === "aside") return finish(allAside(records, batch), 0, batch);
 	if (typeof admitted === "string") return passOn(admitted, records, batch);
 	const names = await knownNames(admitted);
 	if (names === "unavailable" || !isTimeToRead(admitted))
@@ -86,9 +88,11 @@ async function deliverRecords(
 	marks: Marks,
 	batch: AdmittedBatch,
 ): Promise<Delivered> {
-	const messages = await readBatch(records, marks, batch);
+	const read = await readBatch(records, marks, batch);
+	const { messages, aside } = setAside(read, batch);
 	const reservation = await reserveFor(messages, batch);
 	const settled = new Map([
+		...aside,
 		...waiting(messages, batch),
 		...(await deliver(messages, reservation, batch)),
 	]);

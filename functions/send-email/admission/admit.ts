@@ -12,24 +12,29 @@ import type { SenderFailure } from "../../../core/delivery/decision.ts";
 import { confirmedCause } from "../../../core/status/gauges.ts";
 import type { Secret } from "../../shared/deps.ts";
 import type { AdmittedBatch, Batch } from "../batch.ts";
+import type { QueueRecord } from "../record.ts";
 import { readNewerSecret, takeToken, tellRenewed } from "./breaker.ts";
 import { logInFirst } from "./login.ts";
 import { brakeAfterLogin } from "./own-brake.ts";
+import { isAllSuspected } from "./set-aside.ts";
 
 /** While mail flows the secret is read this seldom; a 535 reads it again at once. */
 const HEALTHY_SECRET_AGE_MS = 300_000;
 /** While something is wrong a new App Password is noticed this fast. */
 const BLOCKED_SECRET_AGE_MS = 20_000;
 
-/** Why a batch may not send. `shut`: nobody may. `soon`: somebody is just finding out. `braked`: everybody else may. */
-export type Refusal = "shut" | "soon" | "braked";
+/** Why a batch may not send. `shut`: nobody may. `soon`: somebody is just finding out. `braked`: everybody else may. `aside`: others go first. */
+export type Refusal = "shut" | "soon" | "braked" | "aside";
 
 /** Decides whether a batch may send at all: breaker, secret, then one login, before anything is claimed. */
-export async function admit(batch: Batch): Promise<AdmittedBatch | Refusal> {
+export async function admit(
+	records: readonly QueueRecord[],
+	batch: Batch,
+): Promise<AdmittedBatch | Refusal> {
 	const { deps } = batch;
 	const breaker = await deps.breaker.read();
 	if (breaker === "unavailable") return unreachable(batch);
-	const admitted = await admitPast(breaker, batch);
+	const admitted = await admitPast(breaker, records, batch);
 	const cause = confirmedCause(breaker, deps.clock.now());
 	// Its zero comes from the breaker function alone, which may be dead.
 	if (typeof admitted === "string" && cause !== undefined)
@@ -39,11 +44,15 @@ export async function admit(batch: Batch): Promise<AdmittedBatch | Refusal> {
 
 async function admitPast(
 	breaker: Breaker,
+	records: readonly QueueRecord[],
 	batch: Batch,
 ): Promise<AdmittedBatch | Refusal> {
 	const { deps } = batch;
 	const gate = gateOf(breaker, deps.clock.now(), versionThatFailed(breaker));
+	const isBlocked = gate.kind === "blocked";
 	if (isShut(gate, breaker)) return shut(gate, breaker, batch);
+	// While it is blocked each comes back in its own time.
+	if (!isBlocked && isAllSuspected(records, breaker, batch)) return "aside";
 	if (await isBraked(batch)) {
 		if (getsIn(breaker)) return "braked";
 		return isConfirmed(breaker) ? "shut" : "soon";

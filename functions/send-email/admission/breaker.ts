@@ -3,6 +3,7 @@ import type { Breaker } from "../../../core/breaker/breaker.ts";
 import type { Witness } from "../../../core/breaker/event.ts";
 import { afterEvent } from "../../../core/breaker/transition.ts";
 import type { SenderFailure } from "../../../core/delivery/decision.ts";
+import { othersSend } from "../../../core/quota/senders.ts";
 import type { Secret } from "../../shared/deps.ts";
 import type { AdmittedBatch, Batch } from "../batch.ts";
 import { changeItem } from "../change-item.ts";
@@ -41,22 +42,38 @@ export async function tellRenewed(batch: AdmittedBatch): Promise<void> {
 	);
 }
 
-/** Stops the batch, and opens the breaker for the whole fleet. */
+/** Stops the batch, and opens the breaker for the whole fleet. `producers`: whose messages failed. */
 export async function openBreaker(
 	by: Witness,
 	failure: SenderFailure,
 	batch: AdmittedBatch,
+	producers: readonly string[] = [],
 ): Promise<void> {
 	if (batch.stopped !== undefined) return;
 	batch.stopped = failure;
 	// A refused version that is no longer current says nothing of the account.
 	if ((await readNewerSecret(failure, batch.secret, batch)) !== undefined)
 		await passTokenOn(batch, { isIn: false });
-	else await writeFailure(by, failure, batch);
+	else await writeFailure(by, failure, batch, suspectOf(producers, batch));
 }
 
-/** A message's 250 closes the breaker of a trial. */
-export async function closeBreaker(batch: AdmittedBatch): Promise<void> {
+/** The producer whose messages alone failed, if others send. */
+function suspectOf(
+	producers: readonly string[],
+	{ memory, deps }: Batch,
+): string | undefined {
+	const [producer, ...others] = new Set(producers);
+	if (producer === undefined || others.length > 0) return undefined;
+	return othersSend(memory.senders, producer, deps.clock.now())
+		? producer
+		: undefined;
+}
+
+/** A 250 for a producer's message closes the breaker of a trial. */
+export async function closeBreaker(
+	producer: string,
+	batch: AdmittedBatch,
+): Promise<void> {
 	const { trialOwner: owner, deps, breaker: from } = batch;
 	if (owner === undefined) return;
 	batch.trialOwner = undefined;
@@ -69,6 +86,7 @@ export async function closeBreaker(batch: AdmittedBatch): Promise<void> {
 				at: deps.clock.now(),
 				secretVersion: batch.secret.version,
 				owner,
+				producer,
 			}),
 		batch,
 		{ writer, from },
@@ -152,6 +170,7 @@ export async function writeFailure(
 	by: Witness,
 	failure: SenderFailure,
 	batch: Trial,
+	suspect?: string,
 ): Promise<void> {
 	const { deps, memory, breaker: from, secret, trialOwner: owner } = batch;
 	const at = deps.clock.now();
@@ -167,6 +186,7 @@ export async function writeFailure(
 				failure,
 				secretVersion,
 				...(owner === undefined ? {} : { owner }),
+				...(suspect === undefined ? {} : { suspect }),
 			}),
 		batch,
 		{ writer, from },

@@ -6,6 +6,7 @@ import {
 	type Reservation,
 	reserveQuota,
 } from "../../../core/quota/reserve.ts";
+import { withSenders } from "../../../core/quota/senders.ts";
 import type { AdmittedBatch } from "../batch.ts";
 import { changeItem } from "../change-item.ts";
 import { CALLS, isTimeFor } from "../deadline.ts";
@@ -38,6 +39,7 @@ export async function reserveFor(
 		.filter(({ rule, isExpired }) => rule === undefined && !isExpired)
 		.toSorted((a, b) => Number(b.isUrgent) - Number(a.isUrgent));
 	const asks = asking.map((message) => askOf(message, batch));
+	const producers = asking.map(({ origin }) => origin.producer);
 	const last: { reserved?: Reservation } = {};
 	const more = takeUncounted(memory);
 	if (!isTimeFor(CALLS.change, batch)) return undefined;
@@ -46,11 +48,14 @@ export async function reserveFor(
 		(current) => {
 			last.reserved = reservedIn(current, asks, batch);
 			const { quota } = last.reserved;
-			return quota === current ? current : withSent(quota, more);
+			if (quota === current) return current;
+			const senders = withSenders(current.senders, producers, deps.clock.now());
+			return withSent({ ...quota, senders }, more);
 		},
 		batch,
 	);
 	if (quota === "unavailable" || last.reserved === undefined) return undefined;
+	memory.senders = quota.senders ?? [];
 	const { granted, deferred, hour } = last.reserved;
 	if (granted.length === 0) memory.uncounted += more;
 	const until = new Map(deferred.map((entry) => [entry.id, entry.until]));

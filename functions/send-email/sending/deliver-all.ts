@@ -36,7 +36,9 @@ export async function deliverAll(
 ): Promise<Dispositions> {
 	const [first, ...others] = batch.deps.slots;
 	if (first === undefined) return new Map();
-	const queue = isOnTrial(batch) ? trialOrder(messages) : [...messages];
+	const queue = isOnTrial(batch)
+		? trialOrder(messages, batch.breaker.suspect?.producer)
+		: [...messages];
 	const tried = isOnTrial(batch) ? await deliverTrial(queue, first, batch) : [];
 	if (isOnTrial(batch)) return settledOf(tried);
 	let previous: Promise<boolean> = Promise.resolve(true);
@@ -69,16 +71,21 @@ async function deliverTrial(
 	let left = MOST_ON_TRIAL;
 	let lost: SenderFailure | undefined;
 	let isIn = true;
-	const begun = await deliverBy(slot, queue, batch, ({ verdict, isStuck }) => {
+	const losers: string[] = [];
+	const goesOn = ({ verdict, isStuck }: Attempt, { origin }: Deliverable) => {
 		isIn &&= isStuck !== true;
 		if (verdict === undefined) return true;
 		left -= 1;
-		lost = verdict.suspicion?.failure ?? lost;
+		if (verdict.suspicion !== undefined) {
+			lost = verdict.suspicion.failure;
+			losers.push(origin.producer);
+		}
 		return isOnTrial(batch) && left > 0;
-	});
+	};
+	const begun = await deliverBy(slot, queue, batch, goesOn);
 	if (!isOnTrial(batch) || batch.stopped !== undefined) return begun;
 	if (lost === undefined) await passTokenOn(batch, { isIn });
-	else await openBreaker("trial", lost, batch);
+	else await openBreaker("trial", lost, batch, losers);
 	return begun;
 }
 
@@ -94,7 +101,7 @@ async function deliverBy(
 	slot: SmtpSlot,
 	queue: Deliverable[],
 	batch: AdmittedBatch,
-	goesOn: (attempt: Attempt) => boolean = () => true,
+	goesOn: (attempt: Attempt, message: Deliverable) => boolean = () => true,
 ): Promise<readonly Begun[]> {
 	const begun: Begun[] = [];
 	while (mayStart(batch)) {
@@ -103,7 +110,7 @@ async function deliverBy(
 		const { attempt, ...settling } = await deliverSafely(message, slot, batch);
 		begun.push(settling);
 		if (attempt === undefined) continue;
-		if (!goesOn(attempt) || attempt.isStuck === true) break;
+		if (!goesOn(attempt, message) || attempt.isStuck === true) break;
 	}
 	return begun;
 }
@@ -140,19 +147,22 @@ async function tellBreaker(
 ): Promise<void> {
 	if (verdict === undefined) return;
 	const { isAccepted, suspicion, sent } = verdict;
-	if (isAccepted) await closeBreaker(batch);
+	const { producer } = message.origin;
+	if (isAccepted) await closeBreaker(producer, batch);
 	if (suspicion === undefined) return;
 	const { kind, failure } = suspicion;
 	if (kind === "account") return openBreaker("account", failure, batch);
-	const { row, id } = message.place;
+	const { row: key, id } = message.place;
 	batch.deps.log("info", { event: "failed-unclearly", id, ...failure });
 	batch.failing.push(message.record.sentAt);
 	if (kind === "aged" || isOnTrial(batch)) return;
 	const { memory } = batch;
-	memory.run = afterUnclear(memory.run, row, sent ?? memory.run.sent);
+	const { run } = memory;
+	memory.run = afterUnclear(run, { key, producer }, sent ?? run.sent);
 	if (!opensBreaker(memory.run)) return;
+	const { producers } = memory.run;
 	memory.run = NO_RUN;
-	await openBreaker("messages", failure, batch);
+	await openBreaker("messages", failure, batch, producers);
 }
 
 /** Further connections wait for the first login. One that can't be had only leaves its slot unused. */

@@ -49,6 +49,7 @@ const sent = (owner: string, at: number): BreakerEvent => ({
 	kind: "sent",
 	at,
 	owner,
+	producer: "shop",
 	secretVersion: "v1",
 });
 const after = (...events: readonly BreakerEvent[]): Breaker =>

@@ -7,7 +7,22 @@ import {
 
 /** A run of failures of these messages, each with how many were sent by then. */
 const runOf = (...failures: readonly (readonly [string, number])[]) =>
-	failures.reduce((run, [key, sent]) => afterUnclear(run, key, sent), NO_RUN);
+	failures.reduce(
+		(run, [key, sent]) => afterUnclear(run, { key, producer: "shop" }, sent),
+		NO_RUN,
+	);
+
+test("a run of failures tells whose they are, each once, since the last 250", () => {
+	const whose = (...failures: readonly (readonly [string, number])[]) =>
+		failures.reduce(
+			(run, [producer, sent], index) =>
+				afterUnclear(run, { key: `${index}`, producer }, sent),
+			NO_RUN,
+		).producers;
+	expect(whose(["shop", 7], ["shop", 7])).toEqual(["shop"]);
+	expect(whose(["shop", 7], ["billing", 7])).toEqual(["shop", "billing"]);
+	expect(whose(["shop", 7], ["billing", 8])).toEqual(["billing"]);
+});
 
 describe("a run of failures", () => {
 	test.each<[string, readonly (readonly [string, number])[], boolean]>([

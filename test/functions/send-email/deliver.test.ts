@@ -80,6 +80,22 @@ describe("deliverBatch()", () => {
 		expect(released).toHaveLength(3);
 	});
 
+	test("lets a suspected producer's mail wait, and sends the others'", async () => {
+		const suspect = { producer: "AROAFLOOD", until: NOW + 90_000 };
+		const { batch, sent, released } = sender({
+			breaker: { read: async () => ({ ...CLOSED, suspect }) },
+		});
+		const senderId = "AROAFLOOD:session";
+		const flood = record({ messageId: "f", body: body("f"), senderId });
+		expect(await deliverBatch([flood, ...records], batch)).toEqual(["f"]);
+		expect(sent).toEqual(["a", "b", "c"]);
+		expect(await deliverBatch([flood], batch)).toEqual(["f"]);
+		expect(released).toEqual([
+			{ receiptHandle: "handle-1", delaySeconds: 90 },
+			{ receiptHandle: "handle-1", delaySeconds: 120 },
+		]);
+	});
+
 	test("sends nothing, not even to the dead-letter queue, when the daily limit can't be read", async () => {
 		const { batch, sent } = sender({
 			quota: { read: async () => "unavailable" },

@@ -4,7 +4,7 @@ import { afterEvent } from "../../../../core/breaker/transition.ts";
 import { NO_QUOTA } from "../../../../core/quota/quota.ts";
 import { admit } from "../../../../functions/send-email/admission/admit.ts";
 import type { LoginResult } from "../../../../functions/shared/deps.ts";
-import { NOW, stepBatch } from "../../../support/steps.ts";
+import { NOW, record, stepBatch } from "../../../support/steps.ts";
 
 const PASSWORD = '{"appPassword":"abcdefghijklmnop"}';
 const READY: LoginResult = { kind: "ready" };
@@ -76,7 +76,7 @@ const opened = (cause: "auth" | "quota", stage: "auth" | "data", at: number) =>
 describe("admit()", () => {
 	test("lets a batch send after one login", async () => {
 		const { batch, state } = sender([READY]);
-		expect(await admit(batch)).toMatchObject({
+		expect(await admit([], batch)).toMatchObject({
 			secret: { version: "v1" },
 			trialOwner: undefined,
 		});
@@ -85,13 +85,13 @@ describe("admit()", () => {
 
 	test("takes an unreadable breaker for an open one: no login", async () => {
 		const { batch, state } = sender([], { breaker: "unavailable" });
-		expect(await admit(batch)).toBe("shut");
+		expect(await admit([], batch)).toBe("shut");
 		expect(state.logins).toBe(0);
 	});
 
 	test("opens the breaker at the first refused login", async () => {
 		const { batch, state } = sender([REFUSED]);
-		expect(await admit(batch)).toBe("soon");
+		expect(await admit([], batch)).toBe("soon");
 		expect(state).toMatchObject({
 			logins: 1,
 			breaker: {
@@ -105,7 +105,7 @@ describe("admit()", () => {
 		const { batch, state } = sender([REFUSED, READY], {
 			secrets: ["v1", "v2"],
 		});
-		expect(await admit(batch)).toMatchObject({ secret: { version: "v2" } });
+		expect(await admit([], batch)).toMatchObject({ secret: { version: "v2" } });
 		// Nobody else has to find out that there is a newer one.
 		expect(state).toMatchObject({
 			logins: 2,
@@ -115,9 +115,9 @@ describe("admit()", () => {
 
 	test("tries a lost connection again, three times in all, a second apart", async () => {
 		const lucky = sender([LOST, LOST, READY]);
-		expect(await admit(lucky.batch)).toBeTypeOf("object");
+		expect(await admit([], lucky.batch)).toBeTypeOf("object");
 		const { batch, state } = sender([LOST, LOST, LOST]);
-		expect(await admit(batch)).toBe("soon");
+		expect(await admit([], batch)).toBe("soon");
 		expect(state).toMatchObject({
 			logins: 3,
 			slept: 2,
@@ -129,20 +129,33 @@ describe("admit()", () => {
 		const { batch, state } = sender([], {
 			breaker: opened("auth", "auth", NOW - 9e6),
 		});
-		expect(await admit(batch)).toBe("shut");
+		expect(await admit([], batch)).toBe("shut");
 		expect(state.logins).toBe(0);
+	});
+
+	test("takes no token for the mail of a suspected producer alone, and lets it wait in its own time while nobody may try", async () => {
+		const records = [record({ senderId: "AROAFLOOD:session" })];
+		const suspected = (at: number) =>
+			sender([], {
+				breaker: {
+					...opened("quota", "data", at),
+					suspect: { producer: "AROAFLOOD", until: NOW + 1 },
+				},
+			}).batch;
+		expect(await admit(records, suspected(NOW - 9e6))).toBe("aside");
+		expect(await admit(records, suspected(NOW))).toBe("shut");
 	});
 
 	test("takes the token when it is time for a trial, and only then", async () => {
 		const due = sender([READY], {
 			breaker: opened("quota", "data", NOW - 9e6),
 		});
-		expect(await admit(due.batch)).toMatchObject({
+		expect(await admit([], due.batch)).toMatchObject({
 			trialOwner: expect.any(String),
 			breaker: { state: { kind: "half-open" } },
 		});
 		const early = sender([], { breaker: opened("quota", "data", NOW) });
-		expect(await admit(early.batch)).toBe("shut");
+		expect(await admit([], early.batch)).toBe("shut");
 	});
 
 	test("tells a batch that comes while somebody tries from one that comes while it is shut", async () => {
@@ -158,14 +171,14 @@ describe("admit()", () => {
 			afterEvent,
 			opened("quota", "data", NOW - 9e6),
 		);
-		expect(await admit(sender([], { breaker }).batch)).toBe("soon");
+		expect(await admit([], sender([], { breaker }).batch)).toBe("soon");
 	});
 
 	test("brakes itself alone, and longer each time, when others have sent since it failed before", async () => {
 		const { batch, state } = sender([REFUSED, REFUSED]);
 		const brake = { until: NOW, ms: 60_000, sent: 6, secretVersion: "v1" };
 		batch.memory.brake = brake;
-		expect(await admit(batch)).toBe("soon");
+		expect(await admit([], batch)).toBe("soon");
 		expect(state.breaker).toBe(CLOSED);
 		expect(batch.memory.brake).toMatchObject({ ms: 120_000, sent: 7 });
 	});
@@ -178,7 +191,7 @@ describe("admit()", () => {
 			sent: 6,
 			secretVersion: "v1",
 		};
-		await admit(batch);
+		await admit([], batch);
 		expect(batch.memory.brake).toBeUndefined();
 	});
 
@@ -190,7 +203,7 @@ describe("admit()", () => {
 			why: "x",
 		});
 		const { batch, state, logged } = sender([], { breaker });
-		expect(await admit(batch)).toBe("shut");
+		expect(await admit([], batch)).toBe("shut");
 		expect(state.logins).toBe(0);
 		expect(logged).toEqual([{ event: "held" }]);
 	});
@@ -199,10 +212,10 @@ describe("admit()", () => {
 		const brake = { until: NOW + 1, ms: 60_000, sent: 6, secretVersion: "v1" };
 		const { batch, state } = sender([READY]);
 		batch.memory.brake = brake;
-		expect(await admit(batch)).toBe("braked");
+		expect(await admit([], batch)).toBe("braked");
 		expect(state.logins).toBe(0);
 		const renewed = sender([READY], { secrets: ["v2"] });
 		renewed.batch.memory.brake = brake;
-		expect(await admit(renewed.batch)).toBeTypeOf("object");
+		expect(await admit([], renewed.batch)).toBeTypeOf("object");
 	});
 });

@@ -88,7 +88,7 @@ const HOLD = { kind: "held", at: NOW, who: "ann", why: "flood" } as const;
 describe("while an operator writes a hold", () => {
 	test("a message's 250 closes the breaker without losing the hold, for this batch, too", async () => {
 		const { table, batch } = batchBetween(taken, afterEvent(taken, HOLD));
-		await closeBreaker(Object.assign(batch, { trialOwner: "me" }));
+		await closeBreaker("shop", Object.assign(batch, { trialOwner: "me" }));
 		expect(table.breaker.hold).toMatchObject({ who: "ann" });
 		expect(table.breaker.state).toMatchObject({ kind: "closed" });
 		expect(batch.breaker).toBe(table.breaker);
@@ -111,7 +111,7 @@ test("a breaker that somebody else has opened meanwhile is left as it is", async
 
 test("a 250 without a trial writes nothing", async () => {
 	const { table, batch } = batchBetween(opened, opened);
-	await closeBreaker(batch);
+	await closeBreaker("shop", batch);
 	expect(table.breaker).toBe(opened);
 });
 

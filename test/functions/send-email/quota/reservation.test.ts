@@ -59,6 +59,21 @@ describe("reserveFor()", () => {
 		]);
 	});
 
+	test("notes who sends, whatever name it has", async () => {
+		const { batch, state } = table();
+		await reserveFor(
+			["AROB", "AROC"].map((producer) =>
+				named(producer, { origin: { ...ORIGIN, producer } }),
+			),
+			batch,
+		);
+		expect(state.quota.senders).toEqual([
+			{ producer: "AROB", at: NOW },
+			{ producer: "AROC", at: NOW },
+		]);
+		expect(batch.memory.senders).toEqual(state.quota.senders);
+	});
+
 	test("takes urgent messages first", async () => {
 		const { batch } = table();
 		const reservation = await reserveFor(

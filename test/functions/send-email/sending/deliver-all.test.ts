@@ -1,11 +1,18 @@
 import { describe, expect, test } from "vitest";
-import { CLOSED } from "../../../../core/breaker/breaker.ts";
+import { type Breaker, CLOSED } from "../../../../core/breaker/breaker.ts";
 import { afterEvent } from "../../../../core/breaker/transition.ts";
 import { placeOf } from "../../../../core/delivery/space.ts";
 import { NO_QUOTA } from "../../../../core/quota/quota.ts";
 import type { SmtpResult } from "../../../../core/smtp/smtp-result.ts";
 import { deliverAll } from "../../../../functions/send-email/sending/deliver-all.ts";
-import { keyed, NOW, record, row, stepBatch } from "../../../support/steps.ts";
+import {
+	keyed,
+	NOW,
+	ORIGIN,
+	record,
+	row,
+	stepBatch,
+} from "../../../support/steps.ts";
 
 const accepted: SmtpResult = {
 	kind: "accepted",
@@ -31,6 +38,7 @@ function slots(count: number, results: readonly SmtpResult[] = []) {
 	const left = [...results];
 	const sentBy: number[] = [];
 	const written: string[] = [];
+	const suspects: (string | undefined)[] = [];
 	const given = {
 		quota: { read: async () => NO_QUOTA },
 		compose: async () => Buffer.from("bytes"),
@@ -43,8 +51,9 @@ function slots(count: number, results: readonly SmtpResult[] = []) {
 		},
 		breaker: {
 			read: async () => CLOSED,
-			write: async (next: { state: { kind: string } }) => {
+			write: async (next: Breaker) => {
 				written.push(next.state.kind);
+				suspects.push(next.suspect?.producer);
 				return "written" as const;
 			},
 		},
@@ -58,7 +67,7 @@ function slots(count: number, results: readonly SmtpResult[] = []) {
 			close: () => {},
 		})),
 	};
-	return { given, sentBy, written };
+	return { given, sentBy, written, suspects };
 }
 
 const failure = { cause: "quota", stage: "data" } as const;
@@ -148,6 +157,46 @@ describe("deliverAll()", () => {
 		expect(sentBy).toEqual([0, 0, 0]);
 		expect(settled.size).toBe(3);
 		expect(written).toEqual(["half-open"]);
+	});
+
+	const of = (producer: string) =>
+		keyed({
+			place: placeOf(producer, "x"),
+			record: record({ messageId: producer }),
+			origin: { ...ORIGIN, producer },
+		});
+	const senders = ["billing", "flood"].map((producer) => ({
+		producer,
+		at: NOW,
+	}));
+	test.each([
+		["one producer's alone", ["flood", "flood"], senders, "flood"],
+		["two producers'", ["flood", "billing"], senders, undefined],
+		["the only producer's", ["flood"], senders.slice(1), undefined],
+	])(
+		"suspects the producer of a lost trial's messages: %s",
+		async (_whose, producers, known, suspect) => {
+			const { given, suspects } = slots(1, [busy, busy]);
+			const { batch } = stepBatch(given, {
+				breaker: halfOpen,
+				trialOwner: "me",
+			});
+			batch.memory.senders = known;
+			await deliverAll(producers.map(of), batch);
+			expect(suspects).toEqual([suspect]);
+		},
+	);
+
+	test("suspects the producer whose three messages in a row open the breaker", async () => {
+		const { given, suspects } = slots(1, [busy, busy, busy]);
+		const { batch } = stepBatch(given);
+		batch.memory.senders = senders;
+		const flood = ["a", "b", "c"].map((id) => ({
+			...of("flood"),
+			place: placeOf("flood", id),
+		}));
+		await deliverAll(flood, batch);
+		expect(suspects).toEqual(["flood"]);
 	});
 
 	test("opens at the third message in a row that fails so, of whatever batch", async () => {

@@ -31,7 +31,7 @@ const tried = (changes: Parameters<typeof row>[0] = {}) => ({
 describe("learnFromResult()", () => {
 	test("counts what was sent, and ends the run of failures with it", async () => {
 		const { batch } = stepBatch();
-		batch.memory.run = { keys: ["a", "b"], sent: 5 };
+		batch.memory.run = { keys: ["a", "b"], producers: ["shop"], sent: 5 };
 		await learnFromResult(accepted, tried(), batch);
 		expect(batch.memory).toMatchObject({ uncounted: 1, run: { keys: [] } });
 	});

@@ -10,6 +10,11 @@ const message = (producer: string, receiveCount: number) =>
 		record: record({ receiveCount }),
 	});
 
+test("begins with another producer than the one that lost the last trial", () => {
+	const order = trialOrder([message("a", 1), message("b", 9)], "a");
+	expect(order.map(({ place }) => place.id)).toEqual(["b9", "a1"]);
+});
+
 test.each<[string, readonly ReturnType<typeof message>[], string]>([
 	[
 		"the freshest go first",
