@@ -34,10 +34,7 @@ function change(breaker: Breaker, event: BreakerEvent): Change {
 			return failed(breaker, event);
 		case "login-accepted":
 			return state.kind !== "closed" && isProbersAffair(state)
-				? {
-						state: working(state, event.at),
-						...suspectedFrom(breaker.suspect, event.at),
-					}
+				? { state: working(state, event.at) }
 				: undefined;
 		case "sent":
 			return isOwnTrial(state, event.owner)
