@@ -12,9 +12,7 @@ export const SPACE = {
 	unknown: "~unknown",
 	/** Events that rules of ours have sent. */
 	events: "~events",
-	/** Events that anybody may have made up. */
-	unverified: "~unverified",
-	/** Messages that those bring along. */
+	/** Messages that events bring along which anybody may have made up. */
 	inEvents: "~messages-in-events",
 } as const;
 

@@ -9,7 +9,7 @@ export type EventOrigin =
 	| { readonly kind: "rule"; readonly rule: string }
 	/** A topic that a route names. */
 	| { readonly kind: "topic"; readonly topicArn: string }
-	/** Whoever may send to the queue; or a topic, whose certificate is not to be had. */
+	/** Whoever may send to the queue; or a topic that no route names, or whose certificate is not to be had. */
 	| { readonly kind: "unverified"; readonly mayBeOfTopic?: string };
 
 export const UNVERIFIED: EventOrigin = { kind: "unverified" };
@@ -35,57 +35,67 @@ export function isVerified(origin: EventOrigin, match: RouteMatch): boolean {
 
 const OF_ACCOUNT = /^arn:[^:*]+:sns:[^:*]+:\d{12}:/;
 
+/** What a key or id is looked for: an event's, or that of a message which an event brings along and its writer chose. */
+export interface Keyed {
+	readonly what: "event" | "message";
+	/** What else makes it the same one. */
+	readonly content: string;
+}
+
 /**
- * Name spaces of an event's key, or of the id of the message that it brings along, which whoever writes there chooses.
- * What is forged must not use up the key of a true event.
+ * The name spaces of a key. A true event's is used up by nothing that is forged; and of what anybody can have made up,
+ * and of a topic's events, only the very same content is the same.
  */
 export function spacesOf(
 	origin: EventOrigin,
-	what: "event" | "message",
+	{ what, content }: Keyed,
 	digest: Digest,
 ): Spaces {
+	const isEvent = what === "event";
+	const short = (text: string) => digest(text).slice(0, 16);
+	const ofTopic = (topicArn: string) => ({
+		verified: isEvent
+			? `~topic-${short(topicArn)}-${short(content)}`
+			: `~topic-${short(topicArn)}`,
+		perhaps: `~perhaps-${short(topicArn)}-${short(content)}`,
+	});
 	switch (origin.kind) {
 		case "rule":
-			return [what === "event" ? SPACE.events : `~rule-${origin.rule}`];
-		case "topic":
-			return spacesOfTopic(origin.topicArn, digest);
+			return [isEvent ? SPACE.events : `~rule-${origin.rule}`];
+		case "topic": {
+			// It may have been tried before its certificate was to be had, or before a route named its topic.
+			const { verified, perhaps } = ofTopic(origin.topicArn);
+			return [verified, perhaps];
+		}
 		case "unverified": {
 			if (origin.mayBeOfTopic === undefined)
-				return [what === "event" ? SPACE.unverified : SPACE.inEvents];
-			const [verified, not] = spacesOfTopic(origin.mayBeOfTopic, digest);
-			return [not, verified];
+				return [isEvent ? `~unverified-${short(content)}` : SPACE.inEvents];
+			const { verified, perhaps } = ofTopic(origin.mayBeOfTopic);
+			return [perhaps, verified];
 		}
 	}
 }
 
-/** Every name space that an event, or the message it brings along, can be in, if what it says of itself is true. */
+/** Whether a name space is one of events, whose recipients a route has named. */
+export function isOfEvents(space: string): boolean {
+	return /^~(events$|unverified-|topic-[^-]*-|perhaps-)/.test(space);
+}
+
+/** Every name space that a key can be in, if what an event says of its origin is true, and if it isn't. */
 export function possibleSpaces(
 	proof: Proof | undefined,
+	keyed: Keyed,
 	digest: Digest,
 ): readonly string[] {
 	const origins = [
 		...(proof === undefined ? [] : [claimed(proof)]),
 		UNVERIFIED,
 	];
-	return origins.flatMap((origin) => [
-		...new Set([
-			...spacesOf(origin, "event", digest),
-			...spacesOf(origin, "message", digest),
-		]),
-	]);
+	return origins.flatMap((origin) => spacesOf(origin, keyed, digest));
 }
 
 function claimed(proof: Proof): EventOrigin {
 	return proof.kind === "word"
 		? { kind: "rule", rule: proof.rule }
 		: { kind: "topic", topicArn: proof.topicArn };
-}
-
-/** Without its certificate, what came from a topic may have been tried as unverified, and the other way round. */
-function spacesOfTopic(
-	topicArn: string,
-	digest: Digest,
-): readonly [verified: string, not: string] {
-	const verified = `~topic-${digest(topicArn).slice(0, 32)}`;
-	return [verified, `${verified}-unverified`];
 }

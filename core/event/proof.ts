@@ -7,6 +7,8 @@ export type Proof =
 /** What SNS has signed of a notification. */
 export interface Signed {
 	readonly topicArn: string;
+	/** When it was published. Epoch ms. */
+	readonly at: number;
 	readonly text: string;
 	readonly algorithm: "RSA-SHA1" | "RSA-SHA256";
 	/** Base64. */

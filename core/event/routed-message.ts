@@ -43,6 +43,14 @@ export function eventIdentity(key: string): string {
 	return `event\n${key}`;
 }
 
+/** What an event tells: the same, whichever way it came. */
+export function contentOf(event: ServiceEvent): string {
+	const { topicArn: _way, bucket: _told, subject, ...rest } = dataOf(event);
+	// Who writes to a topic chooses the subject of a plain notification; of an event that SNS hands on nobody sees it.
+	const isPlain = event.source === "aws.sns" || event.source === "aws.budgets";
+	return JSON.stringify([rest, isPlain ? subject : undefined]);
+}
+
 /** What a template is told of an event. */
 export function dataOf(event: ServiceEvent): Readonly<Record<string, unknown>> {
 	const { key: _key, raw: _raw, time, ...rest } = event;

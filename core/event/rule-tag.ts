@@ -9,22 +9,23 @@ export const RULE_TAG = "mail-rule/";
 
 const WITH_WORD = /^(mail-rule\/([\w-]{1,50}))\/([\w-]{1,64})$/;
 
-/** The resources of an event without the word, and the word. */
+/** What an event brings along behind its resources, and these with the tag alone. */
 export function takeWord(resources: readonly string[]): {
 	readonly resources: readonly string[];
 	readonly proof: Proof | undefined;
-	/** Takes it out of a text, too. */
-	readonly without: (text: string) => string;
 } {
-	const last = resources.at(-1) ?? "";
-	const [, tag, rule, word] = WITH_WORD.exec(last) ?? [];
+	const [, tag, rule, word] = WITH_WORD.exec(resources.at(-1) ?? "") ?? [];
 	if (tag === undefined || rule === undefined || word === undefined)
-		return { resources, proof: undefined, without: (text) => text };
+		return { resources, proof: undefined };
 	return {
 		resources: [...resources.slice(0, -1), tag],
 		proof: { kind: "word", rule, word },
-		without: (text) => text.replaceAll(last, tag),
 	};
+}
+
+/** A body without the word, wherever in it that is: CloudFormation's own events have the id of a stack, too. */
+export function withoutWord(body: string, word: string): string {
+	return body.replaceAll(`/${word}`, "").replaceAll(word, "…");
 }
 
 /** An event as people and templates get it: the tag is the route's business alone. */

@@ -4,20 +4,26 @@ import type { MailText } from "./routed-message.ts";
 export const NOT_VERIFIED =
 	"The origin of this event is not verified: whoever may send to the queue can have made it up.";
 
-/** A mail with that as its first line. */
-export function withWarning({ subject, text, html }: MailText): MailText {
+const LINE = `<p style="margin:0;padding:12px 8px;font-size:14px">${NOT_VERIFIED}</p>\n`;
+
+/**
+ * A mail with that as its first line. In the HTML of somebody's template it stands before everything, as whatever looks
+ * like the body's beginning may be within a comment or a style.
+ */
+export function withWarning(
+	{ subject, text, html }: MailText,
+	htmlBegins: "with-our-layout" | "anyhow",
+): MailText {
+	const at =
+		html === undefined || htmlBegins === "anyhow"
+			? 0
+			: html.indexOf(">", html.indexOf("<body ")) + 1;
 	return {
 		subject,
 		text: text === undefined ? undefined : `${NOT_VERIFIED}\n\n${text}`,
-		html: html === undefined ? undefined : insert(html),
+		html:
+			html === undefined
+				? undefined
+				: `${html.slice(0, at)}${LINE}${html.slice(at)}`,
 	};
-}
-
-const LINE = `<p style="margin:0;padding:12px 8px;font-size:14px">${NOT_VERIFIED}</p>`;
-
-/** Behind the body's tag; a fragment without one begins with it. */
-function insert(html: string): string {
-	const body = html.search(/<body[\s>]/i);
-	const end = body < 0 ? -1 : html.indexOf(">", body);
-	return `${html.slice(0, end + 1)}${LINE}\n${html.slice(end + 1)}`;
 }

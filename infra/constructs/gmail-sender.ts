@@ -106,6 +106,7 @@ export class GmailSender extends MeasuredSender implements IGmailSender {
 	readonly breakerFunction: LambdaFunction;
 	readonly pageTopic: ITopic;
 	readonly ticketTopic: ITopic;
+	readonly refusesUnverified: boolean;
 	readonly #producers = new ProducerNames();
 	readonly #parts: Parts = {
 		table: () => ({ name: this.table.tableName, arn: this.table.tableArn }),
@@ -131,6 +132,7 @@ export class GmailSender extends MeasuredSender implements IGmailSender {
 		const settings = settingsOf(props, usualName(this));
 		validateSettings(settings);
 		this.#ids = settings.ids;
+		this.refusesUnverified = settings.unverifiedEvents === "refuse";
 		this.#routes = new Routes(this, settings, props);
 		const removalPolicy =
 			props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;

@@ -71,6 +71,9 @@ export interface IGmailSender extends IConstruct {
 	/** The queue that takes messages of format version 1. */
 	readonly queue: IQueue;
 
+	/** Whether it dead-letters events that cannot show their origin; undefined where that is not known. */
+	readonly refusesUnverified?: boolean;
+
 	/** Lets a workload send mail. */
 	grantSend(grantee: IGrantable, options?: GrantSendOptions): Grant;
 

@@ -10,6 +10,7 @@ import type { Construct } from "constructs";
 import type { MailRoute } from "../../core/event/route.ts";
 import type { IGmailSender } from "../constructs/i-gmail-sender.ts";
 import { givenName, isOfOtherStack } from "./given-name.ts";
+import { warnUnverified } from "./warn-unverified.ts";
 
 /** Options of `MailDestination`. */
 export interface MailDestinationProps {
@@ -47,6 +48,7 @@ export class MailDestination extends SqsDestination {
 		fn: IFunction,
 		options?: DestinationOptions,
 	): DestinationConfig {
+		warnUnverified(fn, this.#route ?? {}, this.#sender);
 		if (this.#route !== undefined) {
 			const arn = knownArn(fn, this.#sender);
 			this.#sender.addRoute({

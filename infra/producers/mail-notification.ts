@@ -11,6 +11,7 @@ import type { MailRoute } from "../../core/event/route.ts";
 import type { IGmailSender } from "../constructs/i-gmail-sender.ts";
 import { givenName, isOfOtherStack } from "./given-name.ts";
 import { letPublish } from "./let-publish.ts";
+import { warnUnverified } from "./warn-unverified.ts";
 
 /** Options of `MailNotification`. */
 export interface MailNotificationProps {
@@ -50,6 +51,7 @@ export class MailNotification implements IBucketNotificationDestination {
 				`Cannot notify the sender of ${sender.node.path} by the bucket ${bucket.node.path} of another stack as it has no name: the two stacks would depend on each other. Give the bucket a bucketName, or make it in the sender's stack`,
 			);
 		}
+		warnUnverified(bucket, this.#route ?? {}, sender);
 		const { bucketName, bucketArn } = bucket.bucketRef;
 		const arn =
 			name === undefined

@@ -17,7 +17,7 @@ import { refuseOutcomes } from "./refuse-outcomes.ts";
 import { ruleSource } from "./rule-source.ts";
 import { provenTag, ruleTag, taggedEvent } from "./rule-tag.ts";
 
-/** Options of `MailRuleTarget`: either `message` or `route`. */
+/** Options of `MailRuleTarget`: `message`, `route`, or neither. */
 export interface MailRuleTargetProps extends TargetBaseProps {
 	/**
 	 * The message to send. A value of the event has to be all of a field: within a longer text EventBridge
@@ -33,6 +33,7 @@ export interface MailRuleTargetProps extends TargetBaseProps {
 	/**
 	 * What becomes of the whole event, such as `{ to: "oncall@your-domain.com" }`. Without a `match` it is
 	 * for this rule's events alone, which bring the rule's name along as the last of their resources.
+	 * @default - what the sender's own routes say
 	 */
 	readonly route?: Omit<MailRoute, "match"> & { readonly match?: RouteMatch };
 }
@@ -51,11 +52,11 @@ export class MailRuleTarget implements IRuleTarget {
 	readonly #sender: IGmailSender;
 	readonly #props: MailRuleTargetProps;
 
-	constructor(sender: IGmailSender, props: MailRuleTargetProps) {
+	constructor(sender: IGmailSender, props: MailRuleTargetProps = {}) {
 		const { message, route } = props;
-		if ((message === undefined) === (route === undefined)) {
+		if (message !== undefined && route !== undefined) {
 			throw new Error(
-				`Cannot mail the events of a rule with ${message === undefined ? "neither message nor route" : "both message and route"}: allowed is either { message: { to, subject, text } } or { route: { to } }`,
+				"Cannot mail the events of a rule with both message and route: allowed is either { message: { to, subject, text } } or { route: { to } }",
 			);
 		}
 		this.#sender = sender;
@@ -64,17 +65,19 @@ export class MailRuleTarget implements IRuleTarget {
 
 	bind(rule: IRuleRef): RuleTargetConfig {
 		const { message, route, ...options } = this.#props;
-		if (route === undefined) {
+		if (message !== undefined) {
 			refuseOutcomes(rule);
 			return this.#target(rule, {
 				...options,
-				message: eventMessage(message ?? {}, rule),
+				message: eventMessage(message, rule),
 			});
 		}
 		const tag = ruleTag(rule);
-		// The source keeps others' events out, should they bring such a tag along.
-		const match = route.match ?? { source: ruleSource(rule), resource: tag };
-		this.#sender.addRoute({ ...route, match });
+		if (route !== undefined) {
+			// The source keeps others' events out, should they bring such a tag along.
+			const match = route.match ?? { source: ruleSource(rule), resource: tag };
+			this.#sender.addRoute({ ...route, match });
+		}
 		const event = taggedEvent(provenTag(tag, rule, this.#sender));
 		return this.#target(rule, { ...options, message: event });
 	}

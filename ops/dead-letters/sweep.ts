@@ -13,7 +13,8 @@ import {
 import { placeIn, placeOf } from "../../core/delivery/space.ts";
 import { possibleSpaces } from "../../core/event/origin.ts";
 import { recognise } from "../../core/event/recognise.ts";
-import { eventIdentity } from "../../core/event/routed-message.ts";
+import { contentOf, eventIdentity } from "../../core/event/routed-message.ts";
+import { withoutRuleTag } from "../../core/event/rule-tag.ts";
 import type { Recognised } from "../../core/event/service-event.ts";
 import { canonicalMessage, type Message } from "../../core/message/message.ts";
 import { type Parsed, parseMessage } from "../../core/message/parse.ts";
@@ -219,7 +220,11 @@ async function placesOf(
 	// SQS itself moved it, as its producer had sent it.
 	const spaces =
 		typeof from === "object"
-			? possibleSpaces(from.proof, digest)
+			? possibleSpaces(
+					from.proof,
+					{ what: "event", content: contentOf(withoutRuleTag(from.event)) },
+					digest,
+				)
 			: await spacesOf(target, from?.split(":", 1)[0] ?? "");
 	return spaces.map((space) => placeOf(space, key).row);
 }

@@ -86,7 +86,10 @@ export const WORK: Readonly<Record<string, (text: string) => unknown>> = {
 	"a signed notification": (Subject) =>
 		read({ ...jsonOf("sns-json"), Subject, Message: Subject }, routed),
 	"a mail's warning": (html) =>
-		withWarning({ subject: "", text: html, html: `<body ${html}` }),
+		withWarning(
+			{ subject: "", text: html, html: `<body ${html}` },
+			"with-our-layout",
+		),
 	"an event's detail": (text) => read(event({ text }), routed),
 	"an event's fields": (name) => read(event({ [name]: name }), routed),
 	"an object's bucket": (name) =>

@@ -49,9 +49,9 @@ describe("the alarms", () => {
 		});
 	});
 
-	test("are eighteen", () => {
+	test("are nineteen", () => {
 		expect(created).toHaveLength(ALARMS.length);
-		expect(ALARMS).toHaveLength(18);
+		expect(ALARMS).toHaveLength(19);
 	});
 
 	test.each(ALARMS)(

@@ -34,7 +34,7 @@ export const EVENT_BRIDGE_EVENT: EventShape = {
 		if (!result.success || key === undefined)
 			return malformed(eventProblems(result.issues ?? [], pointer), key);
 		const event = result.output;
-		const { resources: named, proof, without } = takeWord(event.resources);
+		const { resources: named, proof } = takeWord(event.resources);
 		return {
 			kind: "event",
 			proof,
@@ -50,7 +50,7 @@ export const EVENT_BRIDGE_EVENT: EventShape = {
 				resources: named,
 				detail: body.detail,
 				subject: undefined,
-				raw: without(raw),
+				raw,
 			},
 		};
 	},

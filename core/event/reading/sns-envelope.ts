@@ -99,7 +99,9 @@ function saysItIsOfAws({ source, AlarmName, Records }: JsonObject): boolean {
 	return (
 		AlarmName !== undefined ||
 		(typeof source === "string" && source.startsWith("aws.")) ||
-		(isObject(first) && String(first.eventSource).startsWith("aws:"))
+		(isObject(first) &&
+			typeof first.eventSource === "string" &&
+			first.eventSource.startsWith("aws:"))
 	);
 }
 

@@ -1,16 +1,28 @@
+import * as v from "valibot";
 import type { JsonObject } from "../../json.ts";
 import { cut } from "../../outside.ts";
 import { partsOfArn } from "../arn.ts";
 import type { Signed } from "../proof.ts";
+import { timeOf } from "../time.ts";
+import { line } from "./fields.ts";
 
 /** Of a key of 8,192 bits, four times as long as SNS's. */
 const MOST_SIGNATURE = 1368;
 const MOST_ADDRESS = 300;
 
-const ALGORITHMS: Readonly<Record<string, Signed["algorithm"]>> = {
-	"1": "RSA-SHA1",
-	"2": "RSA-SHA256",
-};
+const ALGORITHMS = { "1": "RSA-SHA1", "2": "RSA-SHA256" } as const;
+
+const text = v.string();
+/** A line break in any field but the message, and what is signed could be read another way. */
+const schema = v.object({
+	TopicArn: text,
+	Timestamp: line(40),
+	MessageId: line(128),
+	Subject: v.nullish(line(1024)),
+	SignatureVersion: v.picklist(["1", "2"]),
+	Signature: v.pipe(text, v.minLength(1), v.maxLength(MOST_SIGNATURE)),
+	SigningCertURL: text,
+});
 
 const DOMAINS: Readonly<Record<string, string>> = {
 	aws: "amazonaws.com",
@@ -34,14 +46,10 @@ const SIGNED = [
  * https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html
  */
 export function signatureOf(envelope: JsonObject): Signed | undefined {
-	const { TopicArn, SignatureVersion, Signature, SigningCertURL } = envelope;
-	const algorithm = Object.hasOwn(ALGORITHMS, String(SignatureVersion))
-		? ALGORITHMS[String(SignatureVersion)]
-		: undefined;
-	if (algorithm === undefined || typeof TopicArn !== "string") return undefined;
-	if (typeof Signature !== "string" || typeof SigningCertURL !== "string")
-		return undefined;
-	if (Signature === "" || Signature.length > MOST_SIGNATURE) return undefined;
+	const read = v.safeParse(schema, envelope);
+	if (!read.success) return undefined;
+	const { TopicArn, SignatureVersion, Signature, SigningCertURL, Timestamp } =
+		read.output;
 	const certificateUrl = certificateAddress(TopicArn, SigningCertURL);
 	if (certificateUrl === undefined) return undefined;
 	const text = SIGNED.filter((name) => typeof envelope[name] === "string")
@@ -49,8 +57,9 @@ export function signatureOf(envelope: JsonObject): Signed | undefined {
 		.join("");
 	return {
 		topicArn: TopicArn,
+		at: timeOf(Timestamp) ?? 0,
 		text,
-		algorithm,
+		algorithm: ALGORITHMS[SignatureVersion],
 		signature: Signature,
 		certificateUrl,
 	};

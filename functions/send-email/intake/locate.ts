@@ -73,9 +73,13 @@ async function pointedOut(
 		if (dead?.hash !== deps.digest(record.body)) return undefined;
 		if (dead.isReplaced === true) return { failure };
 		const { producer = "unknown" } = dead.facts;
-		const [space = dead.space] = spacesOf(said, producer, batch) ?? [];
+		const [own, ...earlier] = spacesOf(said, producer, batch) ?? [dead.space];
+		const key = id ?? dead.facts.key;
+		const places = earlier.map((each) => placeOf(each, key));
+		const found = await rowAmong(places, identity, batch);
+		if (found === "unavailable") return found;
 		return {
-			place: placeOf(space, id ?? dead.facts.key),
+			place: found ?? placeOf(own, key),
 			origin: {
 				producer,
 				redrivenFailure: same(failure, dead.facts.failure),
@@ -86,6 +90,9 @@ async function pointedOut(
 		};
 	}
 	if (identity === undefined) return undefined;
+	// A key of an event's may be told to anybody.
+	const spaces = spacesOf(said, "", batch);
+	if (spaces !== undefined && !spaces.includes(place.space)) return undefined;
 	const row = await deps.ledger.read(at);
 	if (row === "unavailable") return row;
 	if (row === undefined) return undefined;
@@ -125,33 +132,34 @@ async function ofRecord(
 	};
 	const [space, ...earlierSpaces] = spaces ?? producer.spaces;
 	const place = placeOf(space, id);
-	const found = await elsewhere();
-	if (found === "unavailable") return found;
-	return { place: found ?? place, origin };
+	const isFirst = record.receiveCount <= 1;
+	// Where it may have been tried lately in another one, also what comes for the first time: it may be a repeat.
+	const mayBeRepeat = spaces !== undefined || producer.isNewName;
+	if ((isFirst && !mayBeRepeat) || earlierSpaces.length === 0)
+		return { place, origin };
+	// What comes for the first time nearly always has no row of its own.
+	const own = isFirst ? undefined : await batch.deps.ledger.read(place.row);
+	if (own === "unavailable") return own;
+	if (own !== undefined) return { place, origin };
+	const earlier = earlierSpaces.map((each) => placeOf(each, id));
+	const found = await rowAmong(earlier, identity, batch);
+	return found === "unavailable" ? found : { place: found ?? place, origin };
+}
 
-	/**
-	 * Where it was tried under another name, or before its origin was known; where that may have been lately, also
-	 * what comes for the first time: it may be a repeat.
-	 */
-	async function elsewhere(): Promise<Place | "unavailable" | undefined> {
-		const isFirst = record.receiveCount <= 1;
-		const mayBeRepeat = spaces !== undefined || producer.isNewName;
-		if ((isFirst && !mayBeRepeat) || earlierSpaces.length === 0)
-			return undefined;
-		const earlier = earlierSpaces.map((each) => placeOf(each, id));
-		// What comes for the first time nearly always has no row of its own.
-		const places = isFirst ? earlier : [place, ...earlier];
-		const rows = await Promise.all(
-			places.map(({ row }) => batch.deps.ledger.read(row)),
-		);
-		if (rows.includes("unavailable")) return "unavailable";
-		return places.find((each, index) => {
-			const row = rows[index];
-			return (
-				typeof row === "object" && (each === place || row.hash === identity)
-			);
-		});
-	}
+/** Where a message was tried under another name, or before its origin was known. */
+async function rowAmong(
+	places: readonly Place[],
+	identity: string | undefined,
+	{ deps }: Batch,
+): Promise<Place | "unavailable" | undefined> {
+	const rows = await Promise.all(
+		places.map(({ row }) => deps.ledger.read(row)),
+	);
+	if (rows.includes("unavailable")) return "unavailable";
+	return places.find((_each, index) => {
+		const row = rows[index];
+		return typeof row === "object" && row.hash === identity;
+	});
 }
 
 function spacesOf(

@@ -1,4 +1,6 @@
 import { recognise } from "../../../core/event/recognise.ts";
+import { withoutWord } from "../../../core/event/rule-tag.ts";
+import type { Recognised } from "../../../core/event/service-event.ts";
 import { errorText } from "../../shared/log.ts";
 import type { AdmittedBatch } from "../batch.ts";
 import { READ_MS } from "../deadline.ts";
@@ -82,10 +84,23 @@ async function readBody(
 		opening.workMs += worked.ms;
 		return worked;
 	};
-	const recognised = work(() => recognise(body, deps));
+	const recognised = work(() => recogniseWithoutWord(body, deps));
 	if (recognised.kind === "too-long") return TOO_LONG;
 	const { value } = recognised;
 	const origin = await verifyOrigin(value, deps);
 	const understood = work(() => understand(value, body, origin, deps));
 	return understood.kind === "too-long" ? TOO_LONG : understood.value;
+}
+
+/** Nothing that is made of an event tells the word that it brings along. */
+function recogniseWithoutWord(
+	body: string,
+	deps: Pick<AdmittedBatch["deps"], "config" | "digest">,
+): Recognised {
+	const { eventWord } = deps.config;
+	const found = recognise(body, deps);
+	const isInIt = eventWord !== "" && body.includes(eventWord);
+	if (found.kind !== "event" || !isInIt) return found;
+	const shown = recognise(withoutWord(body, eventWord), deps);
+	return shown.kind === "event" ? { ...shown, proof: found.proof } : shown;
 }

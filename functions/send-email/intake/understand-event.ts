@@ -2,9 +2,12 @@ import { isOutcome, isOwnEvent } from "../../../core/event/loop.ts";
 import {
 	type EventOrigin,
 	isVerified,
+	namesTopic,
 	spacesOf,
 } from "../../../core/event/origin.ts";
+import type { RouteMatch } from "../../../core/event/route.ts";
 import {
+	contentOf,
 	dataOf,
 	eventIdentity,
 	routedMessage,
@@ -35,7 +38,11 @@ export function understandEvent(
 ): Understood {
 	const named = {
 		id: event.key,
-		spaces: spacesOf(origin, "event", deps.digest),
+		spaces: spacesOf(
+			origin,
+			{ what: "event", content: contentOf(withoutRuleTag(event)) },
+			deps.digest,
+		),
 		identity: eventIdentity(event.key),
 		fromService: isOnlyOfServices(event),
 	};
@@ -51,7 +58,8 @@ export function understandEvent(
 	}
 	const isTrue = isVerified(origin, routed.match);
 	if (!isTrue && refusesUnverified) {
-		return rejected("no-route", [REFUSED], { ...named, noEvents });
+		const why = namesTopicOf(origin, routed.match) ? NO_CERTIFICATE : REFUSED;
+		return rejected("no-route", [why], { ...named, noEvents });
 	}
 	if (routed.route.message === true) return unwrapped(event, origin, deps);
 	const mailed = { ...withoutRuleTag(event), key: routed.key };
@@ -84,7 +92,12 @@ function written(
 		message: routedMessage(
 			event,
 			route,
-			isTrue ? content : withWarning(content),
+			isTrue
+				? content
+				: withWarning(
+						content,
+						route.template === undefined ? "with-our-layout" : "anyhow",
+					),
 			mail.attachment,
 		),
 		identity: named.identity ?? "",
@@ -104,14 +117,19 @@ function unwrapped(
 	const isJson = typeof detail === "object" && detail !== null;
 	const body = isJson ? JSON.stringify(detail) : raw;
 	const understood = understandMessage(body, deps);
-	const spaces = spacesOf(origin, "message", deps.digest);
+	if (understood.kind === "nothing") return understood;
 	const fromService = isOnlyOfServices(event);
-	if (understood.kind === "message") {
+	const isMessage = understood.kind === "message";
+	const spaces = spacesOf(
+		origin,
+		{ what: "message", content: isMessage ? understood.identity : body },
+		deps.digest,
+	);
+	if (isMessage) {
 		const { message } = understood;
 		const id = message.id ?? event.key;
 		return { ...understood, spaces, fromService, message: { ...message, id } };
 	}
-	if (understood.kind === "nothing") return understood;
 	const { rejection } = understood;
 	const id = rejection.id ?? event.key;
 	return {
@@ -125,9 +143,21 @@ function isOnlyOfServices({ source }: ServiceEvent): boolean {
 	return source !== "aws.lambda";
 }
 
+function namesTopicOf(origin: EventOrigin, match: RouteMatch): boolean {
+	return (
+		origin.kind === "unverified" &&
+		origin.mayBeOfTopic !== undefined &&
+		namesTopic(match, origin.mayBeOfTopic)
+	);
+}
+
 const LOOP = problem(
 	"",
 	"it tells of this sender's own mail or alarm, which would make mail about mail without end; let another way tell of it",
+);
+const NO_CERTIFICATE = problem(
+	"",
+	"SNS's certificate could not be fetched, so that the origin of this event is not verified, and the sender refuses such events; let the function reach SNS by HTTPS, and redrive it",
 );
 const REFUSED = problem(
 	"",

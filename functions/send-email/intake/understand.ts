@@ -23,7 +23,11 @@ export function understand(
 		case "malformed":
 			return rejected("bad-message", recognised.problems, {
 				id: recognised.key,
-				spaces: spacesOf(UNVERIFIED, "event", deps.digest),
+				spaces: spacesOf(
+					UNVERIFIED,
+					{ what: "event", content: body },
+					deps.digest,
+				),
 				fromService: true,
 			});
 		case "event":

@@ -9,7 +9,11 @@ import type { SendingDeps } from "../deps.ts";
 /** Finds out whether an event comes from where it says. Nothing waits for that. */
 export async function verifyOrigin(
 	recognised: Recognised,
-	{ config, signatures }: Pick<SendingDeps, "config" | "signatures">,
+	{
+		config,
+		clock,
+		signatures,
+	}: Pick<SendingDeps, "config" | "clock" | "signatures">,
 ): Promise<EventOrigin> {
 	if (recognised.kind !== "event") return UNVERIFIED;
 	const { proof } = recognised;
@@ -18,16 +22,19 @@ export async function verifyOrigin(
 		const { rule, word } = proof;
 		return word === config.eventWord ? { kind: "rule", rule } : UNVERIFIED;
 	}
-	const { topicArn } = proof;
+	const { topicArn, at } = proof;
+	// Whoever got it once could send it again when the ledger has forgotten it: the signature is good for ever.
+	if (clock.now() - at > config.ledgerSeconds * 1000) return UNVERIFIED;
+	const perhaps = { kind: "unverified", mayBeOfTopic: topicArn } as const;
 	// Else anybody's topic would do, whose signature is as good.
 	if (!config.routes.some(({ match }) => namesTopic(match, topicArn)))
-		return UNVERIFIED;
+		return perhaps;
 	switch (await signatures.check(proof)) {
 		case "genuine":
 			return { kind: "topic", topicArn };
 		case "forged":
 			return UNVERIFIED;
 		case "unknown":
-			return { kind: "unverified", mayBeOfTopic: topicArn };
+			return perhaps;
 	}
 }

@@ -1,6 +1,6 @@
 import { blameOf } from "../../../core/delivery/blame.ts";
 import type { LedgerRow } from "../../../core/delivery/ledger-row.ts";
-import { SPACE } from "../../../core/delivery/space.ts";
+import { isOfEvents } from "../../../core/event/origin.ts";
 import { classifyReply } from "../../../core/smtp/classify.ts";
 import type { SmtpReply } from "../../../core/smtp/reply.ts";
 import type { SmtpResult } from "../../../core/smtp/smtp-result.ts";
@@ -23,7 +23,7 @@ export function culpritOf(
 	];
 	if (!replies.some(costsGoodwill)) return undefined;
 	// Whom an event goes to the sender's own route has said.
-	if (place.space === SPACE.events) return undefined;
+	if (isOfEvents(place.space)) return undefined;
 	const { producer } = origin;
 	if (!isOne(producer, batch)) return undefined;
 	const isOwn = producerOf(record, batch).name === producer;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parseMessage } from "../../../core/message/parse.ts";
-import { jsonOf, read } from "../../support/events.ts";
+import { EVENT_NAMES, jsonOf, read } from "../../support/events.ts";
 import { broken, faultsOf } from "../../support/forged.ts";
 
 describe("records of S3", () => {
@@ -82,5 +82,22 @@ describe("an event that is cut off", () => {
 			kind: "event",
 			event: { source: "aws.sns", detail: half },
 		});
+	});
+});
+
+describe("a value that can't be made a text of", () => {
+	test.each(EVENT_NAMES)("ends nothing, in any field of %s", (name) => {
+		const body = jsonOf(name);
+		const envelope = (inner: object) => ({
+			...jsonOf("sns-json"),
+			Message: JSON.stringify(inner),
+		});
+		for (const field of [...Object.keys(body), "SignatureVersion", "Records"])
+			for (const value of [{ toString: 1 }, [{ eventSource: { toString: 1 } }]])
+				for (const made of [
+					{ ...body, [field]: value },
+					envelope({ ...body, [field]: value }),
+				])
+					expect(() => read(made)).not.toThrow();
 	});
 });

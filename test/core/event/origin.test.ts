@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
+	isOfEvents,
 	isVerified,
 	namesTopic,
 	possibleSpaces,
@@ -55,9 +56,10 @@ describe("name spaces", () => {
 
 	test("of what is made up are none of a true event's", () => {
 		for (const what of ["event", "message"] as const) {
-			const made = spacesOf(UNVERIFIED, what, digest);
+			const keyed = { what, content: "same" };
+			const made = spacesOf(UNVERIFIED, keyed, digest);
 			for (const origin of [rule, topic, perhaps])
-				expect(spacesOf(origin, what, digest)).not.toEqual(
+				expect(spacesOf(origin, keyed, digest)).not.toEqual(
 					expect.arrayContaining([...made]),
 				);
 		}
@@ -66,14 +68,53 @@ describe("name spaces", () => {
 	test("of two rules are one for events, and two for messages, whose ids are anybody's", () => {
 		const other = { kind: "rule", rule: "Other" } as const;
 		const of = (what: "event" | "message") =>
-			[rule, other].map((origin) => spacesOf(origin, what, digest).join());
+			[rule, other].map((origin) =>
+				spacesOf(origin, { what, content: "same" }, digest).join(),
+			);
 		expect(new Set(of("event")).size).toBe(1);
 		expect(new Set(of("message")).size).toBe(2);
 	});
 
 	test("of a topic are looked through with its certificate and without", () => {
-		const [verified, not] = spacesOf(topic, "event", digest);
-		expect(spacesOf(perhaps, "event", digest)).toEqual([not, verified]);
+		for (const what of ["event", "message"] as const) {
+			const keyed = { what, content: "same" };
+			const [verified, not] = spacesOf(topic, keyed, digest);
+			expect(spacesOf(perhaps, keyed, digest)).toEqual([not, verified]);
+		}
+	});
+
+	test.each([topic, perhaps, UNVERIFIED])(
+		"of %o are others for other content: whoever knows a key could use it up",
+		(origin) => {
+			const of = (content: string) =>
+				spacesOf(origin, { what: "event", content }, digest);
+			expect(of("true")).not.toEqual(
+				expect.arrayContaining([expect.toBeOneOf([...of("made up")])]),
+			);
+		},
+	);
+
+	test.each([rule, topic, perhaps, UNVERIFIED])(
+		"of the events of %o are known as such",
+		(origin) => {
+			const spaces = (what: "event" | "message") =>
+				spacesOf(origin, { what, content: "" }, digest);
+			for (const space of spaces("event")) expect(isOfEvents(space)).toBe(true);
+			for (const space of [...spaces("event"), ...spaces("message")])
+				expect(space.length).toBeLessThanOrEqual(64);
+		},
+	);
+
+	test.each([
+		"billing",
+		"AROA1",
+		"~shared",
+		"~unknown",
+		"~messages-in-events",
+		"~rule-Shop",
+		"~topic-0123456789abcdef",
+	])("of what names its own recipients are not: %s", (space) => {
+		expect(isOfEvents(space)).toBe(false);
 	});
 
 	test.each([
@@ -83,6 +124,7 @@ describe("name spaces", () => {
 			{
 				kind: "signature",
 				topicArn: TOPIC,
+				at: 0,
 				text: "",
 				algorithm: "RSA-SHA1",
 				signature: "",
@@ -94,15 +136,15 @@ describe("name spaces", () => {
 	] as const)(
 		"that are possible with %s are those in which it is if that is true, and if it isn't",
 		(_what, proof, origin) => {
-			const possible = possibleSpaces(proof, digest);
-			expect(new Set(possible)).toEqual(
-				new Set(
-					[origin, UNVERIFIED].flatMap((each) => [
-						...spacesOf(each, "event", digest),
-						...spacesOf(each, "message", digest),
+			for (const what of ["event", "message"] as const) {
+				const keyed = { what, content: "same" };
+				expect(possibleSpaces(proof, keyed, digest)).toEqual(
+					expect.arrayContaining([
+						...spacesOf(origin, keyed, digest),
+						...spacesOf(UNVERIFIED, keyed, digest),
 					]),
-				),
-			);
+				);
+			}
 		},
 	);
 });
@@ -127,6 +169,7 @@ describe("the signature of a notification", () => {
 			`Message\nIt\nis on fire\nMessageId\nid-1\n${subject}Timestamp\n2026-11-25T08:00:00.000Z\nTopicArn\n${TOPIC}\nType\nNotification\n`;
 		expect(signed()).toEqual({
 			topicArn: TOPIC,
+			at: Date.UTC(2026, 10, 25, 8),
 			text: text(""),
 			algorithm: "RSA-SHA1",
 			signature: "c2lnbmVk",
@@ -192,6 +235,14 @@ describe("the signature of a notification", () => {
 		["TopicArn", "arn:aws-iso:sns:eu-west-1:123456789012:alarms"],
 		["TopicArn", "arn:constructor:sns:eu-west-1:123456789012:alarms"],
 		["TopicArn", 1],
+		["SignatureVersion", { toString: 1 }],
+		["Signature", { toString: 1 }],
+		["MessageId", { toString: 1 }],
+		["Timestamp", undefined],
+		// Else the same signed text could be read another way.
+		["Subject", "Pay now\nMessageId\nid-1"],
+		["MessageId", "id-1\nSubject\nPay now"],
+		["Subject", { toString: 1 }],
 	])("is none with the %s %o", (field, value) => {
 		expect(signed({ [field]: value })).toBeUndefined();
 	});

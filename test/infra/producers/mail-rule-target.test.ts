@@ -280,6 +280,13 @@ describe("MailRuleTarget", () => {
 		},
 	);
 
+	test("leaves an event to the sender's own routes when it has none, and shows where it comes from", () => {
+		const { stack, sender, rule } = senderAndRule();
+		rule.addTarget(new MailRuleTarget(sender));
+		expect(routesOf(stack)).toEqual([]);
+		expect(sentBy(stack, {})).toContain(`/${WORD}"`);
+	});
+
 	test("takes a match of one's own instead", () => {
 		const { stack, sender, rule } = senderAndRule({
 			eventPattern: { detail: { state: ["FAILED"] } },
@@ -290,14 +297,14 @@ describe("MailRuleTarget", () => {
 		expect(sentBy(stack, {})).toContain(`/${WORD}"`);
 	});
 
-	test.each([
-		[{}, /neither message nor route/],
-		[{ message: MESSAGE, route: ANN }, /both message and route/],
-	])("refuses %o", (props, sentence) => {
-		expect(() => new MailRuleTarget(senderAndRule().sender, props)).toThrow(
-			sentence,
-		);
-	});
+	test.each([[{ message: MESSAGE, route: ANN }, /both message and route/]])(
+		"refuses %o",
+		(props, sentence) => {
+			expect(() => new MailRuleTarget(senderAndRule().sender, props)).toThrow(
+				sentence,
+			);
+		},
+	);
 
 	test("passes retries and dead-letter queue on", () => {
 		const { stack, sender, rule } = senderAndRule();

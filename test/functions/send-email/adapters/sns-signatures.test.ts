@@ -42,7 +42,7 @@ beforeEach(async () => {
 		certificatesUrl: url,
 		report: (error) => reported.push(error),
 		now: () => now,
-		fetchMs: 100,
+		fetchMs: 400,
 	});
 });
 afterEach(async () => {
@@ -54,6 +54,7 @@ const check = (changes: Partial<Signed> = {}) => {
 	const { algorithm = "RSA-SHA256" } = changes;
 	return signatures.check({
 		topicArn: "",
+		at: 0,
 		text: TEXT,
 		algorithm,
 		signature: sign(algorithm, Buffer.from(TEXT), privateKey).toString(
@@ -103,6 +104,14 @@ describe("a signature", () => {
 			expect(await check()).toBe("genuine");
 		},
 	);
+});
+
+test("an answer that came while a long text kept all else from moving is looked at", async () => {
+	const verdict = check();
+	await expect.poll(() => asked.length).toBe(1);
+	const end = performance.now() + 600;
+	while (performance.now() < end);
+	expect(await verdict).toBe("genuine");
 });
 
 describe("a certificate", () => {

@@ -73,6 +73,20 @@ describe("an event that anybody may have made up", () => {
 		});
 	});
 
+	test("is refused for want of a certificate by a sentence of its own", () => {
+		const deps = asking({
+			routes: [{ match: { topicArn: TopicArn }, ...URGENT }],
+			refusesUnverified: true,
+		});
+		const perhaps = { kind: "unverified", mayBeOfTopic: TopicArn } as const;
+		expect(read(bodyOf("sns-json"), deps, perhaps)).toMatchObject({
+			rejection: {
+				cause: "no-route",
+				problems: [{ sentence: expect.stringContaining("certificate") }],
+			},
+		});
+	});
+
 	test("is refused by a sentence that says what to do", () => {
 		const deps = asking({ defaultRoute: URGENT, refusesUnverified: true });
 		expect(read(bodyOf("guardduty"), deps, UNVERIFIED)).toMatchObject({
@@ -118,7 +132,7 @@ describe("a topic that has signed", () => {
 		const [verified, made] = [ofTopic, UNVERIFIED].map(
 			(origin) => sent(read(envelope, deps, origin)).spaces,
 		);
-		expect(verified?.[0]).toMatch(/^~topic-[0-9a-f]{32}$/);
+		expect(verified?.[0]).toMatch(/^~topic-[0-9a-f]{16}$/);
 		expect(made).toEqual(["~messages-in-events"]);
 		expect(sent(read(envelope, deps, UNVERIFIED)).message.text).not.toContain(
 			NOT_VERIFIED,
@@ -128,23 +142,28 @@ describe("a topic that has signed", () => {
 
 describe("the warning", () => {
 	test.each([
-		["<p>x</p>", /^<p [^>]*>The origin.*<\/p>\n<p>x<\/p>$/],
-		[
-			"<BODY class=a><b>x</b></BODY>",
-			/^<BODY class=a><p [^>]*>The origin.*<\/p>\n<b>x/,
-		],
-		["<body", /^<p .*<body$/s],
-		["", /^<p .*<\/p>\n$/],
-	])("stands first in %o", (html, expected) => {
-		expect(withWarning({ subject: "s", html }).html).toMatch(expected);
+		"<p>x</p>",
+		"<!-- <body> --><html><body>x</body></html>",
+		"<!--[if mso]><body class='mso'><![endif]--><body>x",
+		"<style>/* <body > */</style>x",
+		'<body data-x="a > b">x',
+		"<html><div>EARLY</div><body>x",
+		"<!doctype html><html><body>x",
+		"",
+	])("stands before everything in the HTML of a template: %o", (html) => {
+		const warned = withWarning({ subject: "s", html }, "anyhow").html ?? "";
+		expect(warned).toMatch(/^<p [^>]*>The origin of this event/);
+		expect(warned.endsWith(html)).toBe(true);
 	});
 
 	test("makes no part that is not there", () => {
-		expect(withWarning({ subject: "s", text: "x" })).toEqual({
+		expect(withWarning({ subject: "s", text: "x" }, "anyhow")).toEqual({
 			subject: "s",
 			text: `${NOT_VERIFIED}\n\nx`,
 			html: undefined,
 		});
-		expect(withWarning({ subject: "s", html: "x" }).text).toBeUndefined();
+		expect(
+			withWarning({ subject: "s", html: "x" }, "anyhow").text,
+		).toBeUndefined();
 	});
 });

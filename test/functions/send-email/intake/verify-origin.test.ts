@@ -3,14 +3,15 @@ import type { Proof } from "../../../../core/event/proof.ts";
 import type { Recognised } from "../../../../core/event/service-event.ts";
 import { verifyOrigin } from "../../../../functions/send-email/intake/verify-origin.ts";
 import { jsonOf, read } from "../../../support/events.ts";
-import { stepBatch } from "../../../support/steps.ts";
+import { NOW, stepBatch } from "../../../support/steps.ts";
 
 const TOPIC = "arn:aws:sns:eu-west-1:123456789012:alarms";
 const UNVERIFIED = { kind: "unverified" };
 
-const signature = (topicArn = TOPIC): Proof => ({
+const signature = (topicArn = TOPIC, at = NOW): Proof => ({
 	kind: "signature",
 	topicArn,
+	at,
 	text: "",
 	algorithm: "RSA-SHA256",
 	signature: "",
@@ -25,6 +26,7 @@ async function originOf(
 	const { batch } = stepBatch({
 		config: {
 			eventWord,
+			ledgerSeconds: 1000,
 			routes: [{ match: { topicArn: TOPIC }, to: "a@example.com" }],
 		},
 		signatures: verdict === undefined ? {} : { check: async () => verdict },
@@ -58,7 +60,19 @@ describe("the origin of an event", () => {
 
 	test("is not asked for when no route names the topic: everybody's is signed", async () => {
 		const stranger = "arn:aws:sns:eu-west-1:999999999999:alarms";
-		expect(await originOf(signature(stranger))).toEqual(UNVERIFIED);
+		// One that names it may come.
+		expect(await originOf(signature(stranger))).toEqual({
+			kind: "unverified",
+			mayBeOfTopic: stranger,
+		});
+	});
+
+	test("is not known of what the ledger may have forgotten: whoever has it could send it again", async () => {
+		const at = (seconds: number) => signature(TOPIC, NOW - seconds * 1000);
+		expect(await originOf(at(1000), "genuine")).toMatchObject({
+			kind: "topic",
+		});
+		expect(await originOf(at(1001))).toEqual(UNVERIFIED);
 	});
 
 	test("is nobody's without proof, and for what is no event", async () => {
