@@ -3,8 +3,12 @@ import {
 	readFunction,
 	readMapping,
 } from "../sender/readings.ts";
+import { keepsLonger } from "../sender/retention.ts";
 import { argument } from "../terminal/argument.ts";
 import { type Check, ok, troubles } from "./check.ts";
+
+const LONGER =
+	" (longer than the template says, so that nothing is dropped: leave it until what waited has gone out)";
 
 export const visibility: Check = {
 	id: "visibility",
@@ -32,9 +36,9 @@ export const visibility: Check = {
 				set: `VisibilityTimeout=${needed}`,
 			},
 			{
-				is: kept !== sender.retention,
+				is: kept < sender.retention,
 				what: `the queue keeps messages for ${kept} s; the template says ${sender.retention} s`,
-				why: "the alarm on waiting mail that is about to expire counts on it",
+				why: "mail that waits is dropped before an alarm tells that it is about to expire",
 				url: queueUrl,
 				set: `MessageRetentionPeriod=${sender.retention}`,
 			},
@@ -50,7 +54,7 @@ export const visibility: Check = {
 		].filter(({ is }) => is);
 		if (faults.length === 0)
 			return ok(
-				`hidden for ${visible} s (needed ${needed} s), kept for ${kept} s, dead letters for ${deadKept} s`,
+				`hidden for ${visible} s (needed ${needed} s), kept for ${kept} s${keepsLonger(sender, kept) ? LONGER : ""}, dead letters for ${deadKept} s`,
 			);
 		const urls = [...new Set(faults.map(({ url }) => url))];
 		return troubles(

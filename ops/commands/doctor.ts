@@ -3,6 +3,7 @@ import { runChecks } from "../checks/run-checks.ts";
 import { doctorJson, doctorText } from "../render/render-doctor.ts";
 import { mendFor } from "../sender/mend.ts";
 import { onSender } from "../sender/on-sender.ts";
+import { mayDropMail } from "../sender/retention.ts";
 import { Misuse } from "../sender/target.ts";
 import { onlyOptions } from "../terminal/options.ts";
 
@@ -16,7 +17,7 @@ export const doctor = onSender({
 		const reports = await runChecks(checks, {
 			target,
 			now: io.now(),
-			mend: mendFor(named, target),
+			mend: mendFor(named, target, await mayDropMail(target)),
 		});
 		return {
 			ok: reports.every(({ finding }) => finding.kind === "ok"),

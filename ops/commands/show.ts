@@ -37,7 +37,7 @@ export const show = onSender({
 		return {
 			ok: true,
 			message: [
-				describeStory(story, flags),
+				describeStory(story, { flags, now: io.now() }),
 				...(withBody ? [describeBody] : []),
 			].join("\n"),
 			json: {

@@ -66,17 +66,17 @@ const DELETED: Readonly<Record<string, string>> = {
 
 const LEFT: Readonly<Record<LeftBecause, (flags: string) => string>> = {
 	"in-doubt": (flags) =>
-		`may have been sent already (look into the mailbox's Sent folder, then type ${OPS} resolve ID sent${flags}, or resend)`,
+		`may have been sent already (look into the mailbox's Sent folder; type ${OPS} resolve ID resend${flags} if it is not there, or sent if it is)`,
 	"under-way": () =>
 		"on its way already by an earlier redrive (name it with --id if it should not be)",
 	"failed-again": (flags) =>
 		`moved before and failed again (${OPS} failed${flags} says why)`,
 	invalid: () =>
 		"cannot be read as a message and would come back at once (name it with --id to try all the same)",
-	"key-reused": (flags) =>
-		`has an id that belongs to another message by now (its producer gives it one of its own; then type ${OPS} discard --id=ID --reason TEXT${flags})`,
-	discarded: (flags) =>
-		`was discarded, but its copy is still here (type ${OPS} discard --id=ID --reason TEXT${flags} again)`,
+	"key-reused": () =>
+		"has an id that belongs to another message by now (its producer gives it one of its own)",
+	discarded: () =>
+		"was discarded, but its copy is still here (the same discard again finishes it)",
 	"too-large": () =>
 		"fills the queue's size limit to the last byte: its producer has to send it again",
 };

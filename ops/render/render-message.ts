@@ -1,7 +1,6 @@
 import type { DeadLetterFacts } from "../../core/delivery/dead-letter.ts";
 import { maskAddress } from "../../core/message/address.ts";
 import { recipientsOf } from "../../core/message/message.ts";
-import { isInDoubt } from "../dead-letters/doubt.ts";
 import type {
 	Discarded,
 	MessageRow,
@@ -12,9 +11,8 @@ import {
 	knownRecipients,
 } from "../dead-letters/recipient-state.ts";
 import type { DeadLetterCopy } from "../dead-letters/sweep.ts";
-import { argument } from "../terminal/argument.ts";
-import { OPS } from "../terminal/called-by.ts";
 import { isoTime } from "../terminal/duration-text.ts";
+import { nextStep } from "./next-step.ts";
 
 /** Everything there is about one message. */
 export interface Story {
@@ -26,15 +24,16 @@ export interface Story {
 
 /** Tells a message's story, and what to type next. */
 export function describeStory(
-	{ id, row, rejected, copy }: Story,
-	flags: string,
+	story: Story,
+	at: { readonly flags: string; readonly now: number },
 ): string {
+	const { row, rejected, copy } = story;
 	return [
 		...(row === undefined ? [] : rowLines(row)),
 		...(row === undefined ? [] : recipientLines(row, copy)),
 		...rejected.flatMap(rejectedLines),
 		...(copy === undefined ? [] : copyLines(copy)),
-		`Next          ${adviceFor({ id, row, rejected, copy }, flags)}`,
+		`Next          ${nextStep(story, at)}`,
 	].join("\n");
 }
 
@@ -110,29 +109,6 @@ function copyLines({
 				]),
 		...problemLines(facts),
 	];
-}
-
-function adviceFor({ id, row, rejected, copy }: Story, flags: string): string {
-	const type = (command: string) => `${OPS} ${command}${flags}`;
-	if (row?.discarded !== undefined) return "nothing: it was discarded";
-	if (row !== undefined && isInDoubt(row))
-		return `look into the mailbox's Sent folder, then ${type(`resolve ${argument(row.at)} sent`)}, or resend`;
-	if (row?.state.kind === "FAILED")
-		return `${type(`redrive --id=${argument(row.at)}`)}, or discard`;
-	if (row?.state.kind === "SENT" && rejected.length === 0 && copy === undefined)
-		return "nothing: it was sent";
-	const facts = copy?.facts ?? rejected.at(-1)?.facts;
-	const isGone = rejected.every(({ discarded }) => discarded !== undefined);
-	if (rejected.length > 0 && copy === undefined && isGone)
-		return "nothing: it was discarded";
-	if (facts?.cause === "no-route")
-		return `the sender's owner adds a route for it, or a defaultRoute; then ${type(`redrive --id=${argument(id)}`)}`;
-	if (rejected.length > 0 || copy?.parsed.kind === "invalid")
-		return `its producer corrects it and sends it again; then ${type(`discard --id=${argument(id)} --reason TEXT`)}`;
-	if (copy !== undefined) return type(`redrive --id=${argument(id)}`);
-	return row?.state.kind === "EXPIRED"
-		? "nothing: it had expired"
-		: `nothing: it waits for its turn; ${type("status")} tells if mail flows`;
 }
 
 function oneLine(text: string): string {

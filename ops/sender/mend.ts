@@ -5,8 +5,15 @@ import { flagsOf, type Target, type TargetOptions } from "./target.ts";
 
 export type Mend = ReturnType<typeof mendFor>;
 
-/** Command lines that mend what a check found, for the sender at hand. */
-export function mendFor(options: TargetOptions, target: Target) {
+/**
+ * Command lines that mend what a check found, for the sender at hand.
+ * @param mayDropMail A deploy that takes back what was changed by hand would shorten the queue's retention.
+ */
+export function mendFor(
+	options: TargetOptions,
+	target: Target,
+	mayDropMail = false,
+) {
 	const { localPort } = options;
 	const flags = flagsOf(options, target);
 	const where =
@@ -19,11 +26,14 @@ export function mendFor(options: TargetOptions, target: Target) {
 		/** Of the AWS CLI: `sqs set-queue-attributes …`. */
 		aws: (command: string) =>
 			`aws ${command} --region ${argument(target.sender.region)}${where}`,
-		/** Makes everything as the template says, whoever has changed it by hand. */
-		redeploy: () =>
-			localPort === undefined
-				? `npx cdk deploy ${argument(target.stackName)} --revert-drift`
-				: "npm start",
+		/** Makes everything as the template says, whoever has changed it by hand; or shows what would be, when that may drop mail. */
+		redeploy: () => {
+			if (localPort !== undefined) return "npm start";
+			const stack = argument(target.stackName);
+			return mayDropMail
+				? `npx cdk drift ${stack}`
+				: `npx cdk deploy ${stack} --revert-drift`;
+		},
 	};
 }
 

@@ -135,13 +135,13 @@ const BREAKAGES: readonly Breakage[] = [
 		async breakIt() {
 			await setAttributes(stack.sender.queueUrl, {
 				VisibilityTimeout: "30",
-				MessageRetentionPeriod: "1209600",
+				MessageRetentionPeriod: "86400",
 			});
 			await setAttributes(stack.sender.deadLetterQueueUrl, {
 				MessageRetentionPeriod: "345600",
 			});
 		},
-		says: /^the visibility timeout is 30 s; .* are 1080 s; the queue keeps messages for 1209600 s; .*the dead-letter queue keeps messages for 345600 s/,
+		says: /^the visibility timeout is 30 s; .* are 1080 s; the queue keeps messages for 86400 s; .*the dead-letter queue keeps messages for 345600 s/,
 		command:
 			/^aws sqs set-queue-attributes .*VisibilityTimeout=1080,MessageRetentionPeriod=604800 .* && aws sqs set-queue-attributes .*MessageRetentionPeriod=1209600/,
 	},

@@ -142,6 +142,12 @@ describe("a command line", () => {
 		]);
 	});
 
+	test("for a queue that keeps mail for longer than its template does not deploy the template again", () => {
+		expect(mendFor({}, target, true).redeploy()).toBe(
+			"npx cdk drift GmailSender-mail",
+		);
+	});
+
 	test.each([
 		[4566, "--local"],
 		[4600, "--local --port 4600"],

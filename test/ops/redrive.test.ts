@@ -120,7 +120,7 @@ describe("ops redrive leaves", () => {
 		const skipped = await run(["--yes"]);
 		expect(skipped).toMatchObject({ code: 1 });
 		expect(skipped.out).toMatch(
-			/^Moved 0.*Not moved: 1 may have been sent already.*npm run ops -- resolve ID sent --local --port \d+.*: doubt/s,
+			/^Moved 0.*Not moved: 1 may have been sent already.*npm run ops -- resolve ID resend --local --port \d+.*: doubt/s,
 		);
 		expect(stack.deadLetters()).toHaveLength(1);
 		expect(await run(["--id", "doubt", "--yes"])).toMatchObject({ code: 0 });

@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { discard } from "../../../ops/commands/discard.ts";
 import { show } from "../../../ops/commands/show.ts";
 import { failSome } from "../../support/dead-letters.ts";
 import { Harness } from "../../support/harness.ts";
 import { runOps } from "../../support/ops.ts";
-import { pasted } from "../../support/pasted.ts";
 
 let stack: Harness;
 let unreadable: string;
@@ -41,18 +39,11 @@ describe("ops show", () => {
 	test("finds an unreadable message by SQS's id and names the place", async () => {
 		const { out } = await runOps(stack, show, [unreadable]);
 		expect(out).toMatch(/\/txt: .*the field is unknown/);
-		const [, next = ""] =
-			/Next .*its producer corrects it.* (npm run .*) --reason TEXT/.exec(
-				out,
-			) ?? [];
-		const named = [...pasted(next).flat(), "--reason", "x", "--yes"];
-		expect((await runOps(stack, discard, named.slice(1))).out).toMatch(
-			/^Discarded 1 \(1 bad-message\)/,
-		);
+		expect(out).toMatch(/Next .*its producer corrects it and sends it again$/m);
 	});
 
 	test.each([
-		["doubt", /Next .*resolve 'of#0+#doubt' sent --local/],
+		["doubt", /Next .*resolve 'of#0+#doubt' resend --local/],
 		["fine", /Next .*nothing: it was sent/],
 	])("tells what to type about %s", async (id, advice) => {
 		expect((await runOps(stack, show, [id])).out).toMatch(advice);
