@@ -1,6 +1,7 @@
 import { cancel } from "./commands/cancel.ts";
 import { discard } from "./commands/discard.ts";
 import { doctor } from "./commands/doctor.ts";
+import { doubts } from "./commands/doubts.ts";
 import { drill } from "./commands/drill.ts";
 import { failed } from "./commands/failed.ts";
 import { find } from "./commands/find.ts";
@@ -35,6 +36,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 	validate,
 	preview,
 	failed,
+	doubts,
 	show,
 	redrive,
 	discard,

@@ -58,6 +58,10 @@ export interface HistoryEntry {
 	readonly cause?: SenderCause;
 	readonly who?: string;
 	readonly why?: string;
+	/** What Google said when it opened; redacted, and cut. */
+	readonly reply?: string;
+	/** Of a rule that began. */
+	readonly rule?: Pick<MessageRule, "kind" | "match">;
 }
 
 /** The breaker of one mailbox. `version` makes every write conditional on what was read. */

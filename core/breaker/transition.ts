@@ -102,10 +102,16 @@ function change(breaker: Breaker, event: BreakerEvent): Change {
 			};
 		case "ruled": {
 			const { at, rule } = event;
-			const { who, why } = rule;
+			const { who, why, kind, match } = rule;
 			return {
 				rules: [...breaker.rules, rule],
-				...noted(breaker, { at, what: "ruled", who, why }),
+				...noted(breaker, {
+					at,
+					what: "ruled",
+					who,
+					why,
+					rule: { kind, match },
+				}),
 			};
 		}
 		case "refused":
@@ -183,12 +189,20 @@ function failed(
 		...suspected(suspect, isSure ? until + MAPPING_MS : until),
 		...(state.kind !== "closed" && state.cause === cause
 			? {}
-			: noted(breaker, { at, what: "opened", cause })),
+			: noted(breaker, {
+					at,
+					what: "opened",
+					cause,
+					reply: reply.slice(0, REPLY_KEPT),
+				})),
 	};
 }
 
 /** What a mapping takes that was off. */
 const MAPPING_MS = 60_000;
+
+/** Characters: forty of them have to fit into the item. */
+const REPLY_KEPT = 300;
 
 const DAY_MS = 86_400_000;
 

@@ -26,6 +26,9 @@ export type DeadCause =
 	/** By an operator. */
 	| "cancelled";
 
+/** What the index has in place of a cause for mail that may be out twice, and is no dead letter. */
+export const DOUBT = "doubt";
+
 /** Every cause a dead letter can have: one partition of the dead-letter index each. */
 export const DEAD_CAUSES: readonly DeadCause[] = [
 	"bad-message",

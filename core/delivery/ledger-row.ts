@@ -70,6 +70,11 @@ export interface LedgerRow {
 	readonly recipientHashes?: readonly string[];
 }
 
+/** Whether a message may be out twice, or goes once more out of doubt; as a dead letter it is listed with these. */
+export function isDoubted({ state, doubted }: LedgerRow): boolean {
+	return state.kind === "MAYBE_SENT" || (doubted && state.kind !== "FAILED");
+}
+
 /** No claim lasts longer, and no message waits longer for its next try. */
 const LONGEST_CLAIM_MS = (MAX_TIMEOUT_SECONDS + LEASE_MARGIN_SECONDS) * 1000;
 const LONGEST_WAIT_MS = LONGEST_DELAY_SECONDS * 1000;

@@ -1,9 +1,12 @@
 import { verdictOf } from "../../core/status/verdict.ts";
+import { readDiscards } from "../dead-letters/discards.ts";
+import { readDoubts } from "../dead-letters/doubts.ts";
 import { reportMarkdown } from "../render/render-report.ts";
 import { readIndex } from "../sender/dead-index.ts";
 import { opsAdvice } from "../sender/mend.ts";
 import { onSender } from "../sender/on-sender.ts";
-import { read } from "../sender/reading.ts";
+import { read, valueOr } from "../sender/reading.ts";
+import { readRetention } from "../sender/retention.ts";
 import { readOverview } from "../sender/sender-state.ts";
 import { Misuse, type Target } from "../sender/target.ts";
 import { readSince } from "../terminal/duration-text.ts";
@@ -24,19 +27,24 @@ export const report = onSender({
 	},
 	async run({ target, flags, json, io }, { now, since }) {
 		const { sender, stackName } = target;
-		const [overview, dead] = await Promise.all([
+		const [overview, dead, doubts, discards, retention] = await Promise.all([
 			readOverview(target, now),
 			read(() => deadSince(target, since)),
+			read(() => readDoubts(target, since)),
+			read(() => readDiscards(target, since)),
+			readRetention(target),
 		]);
 		const facts = {
 			sender: sender.name,
 			stack: stackName,
 			packageVersion: sender.packageVersion,
-			retention: sender.retention,
+			retention: valueOr(retention, sender.retention),
 			since,
 			overview,
 			verdict: verdictOf(overview, opsAdvice(target, flags)),
 			dead,
+			doubts,
+			discards,
 		};
 		const bare = (_key: string, value: unknown) =>
 			typeof value === "string" ? withoutAddresses(value) : value;

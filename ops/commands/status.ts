@@ -2,6 +2,7 @@ import { verdictOf } from "../../core/status/verdict.ts";
 import { factLines, statusJson } from "../render/render.ts";
 import { opsAdvice } from "../sender/mend.ts";
 import { type AtSender, onSender } from "../sender/on-sender.ts";
+import { valueOr } from "../sender/reading.ts";
 import { readOverview } from "../sender/sender-state.ts";
 import { readExtras } from "../sender/status-extras.ts";
 import { Misuse } from "../sender/target.ts";
@@ -49,6 +50,7 @@ async function look({ target, flags, io }: AtSender) {
 	]);
 	const verdict = verdictOf(overview, opsAdvice(target, flags));
 	const letters = overview.deadLetters;
+	const doubts = valueOr(extras.doubts, 0);
 	return {
 		sending: verdict.sending,
 		screen: [
@@ -56,7 +58,7 @@ async function look({ target, flags, io }: AtSender) {
 			"",
 			`Sender        ${sender.name} (stack ${stackName})`,
 			...factLines(overview, extras, sender.packageVersion),
-			`See also      ${letters === 0 ? "" : `${OPS} failed${flags}; `}${OPS} doctor${flags}`,
+			`See also      ${[...(letters === 0 ? [] : ["failed"]), ...(doubts === 0 ? [] : ["doubts"]), "doctor"].map((verb) => `${OPS} ${verb}${flags}`).join("; ")}`,
 		].join("\n"),
 		/** The verdict alone, for a look that shows it is not over. */
 		line: `${new Date(now).toISOString().slice(11, 19)} UTC  ${verdict.message}`,

@@ -1,17 +1,22 @@
 import { seenOf } from "../../core/status/facts.ts";
 import { blockedSeconds } from "../../core/status/gauges.ts";
 import type { Overview, Verdict } from "../../core/status/overview.ts";
-import type { IndexEntry } from "../sender/dead-index.ts";
+import type { DiscardOnRecord } from "../dead-letters/discards.ts";
+import type { Doubt } from "../dead-letters/doubts.ts";
 import { type Reading, textOf, textUnless } from "../sender/reading.ts";
 import { describeDuration, utc } from "../terminal/duration-text.ts";
-import { code, markdownTable, plain } from "../terminal/markdown.ts";
+import { code, plain } from "../terminal/markdown.ts";
 import { rulesText } from "./render-producers.ts";
+import {
+	countBy,
+	type DeadEntry,
+	deadTable,
+	discardsTable,
+	doubtsTable,
+} from "./render-report-letters.ts";
 import { hoursTable, producersTable } from "./render-report-quota.ts";
 import { holdText, waitingText } from "./render-state.ts";
 import { timeline } from "./timeline.ts";
-
-/** One dead letter, as a report tells of it: no address and no content. */
-type DeadEntry = Omit<IndexEntry, "pk">;
 
 export interface ReportFacts {
 	readonly sender: string;
@@ -24,11 +29,13 @@ export interface ReportFacts {
 	readonly overview: Overview;
 	readonly verdict: Verdict;
 	readonly dead: Reading<readonly DeadEntry[]>;
+	readonly doubts: Reading<readonly Doubt[]>;
+	readonly discards: Reading<readonly DiscardOnRecord[]>;
 }
 
 /** The incident in Markdown, for a ticket: times in UTC, and no address in it. */
 export function reportMarkdown(facts: ReportFacts): string {
-	const { overview, verdict, since, dead } = facts;
+	const { overview, verdict, since, dead, doubts, discards } = facts;
 	const { now, quota, unknown } = overview;
 	const ofTable = (text: () => string) => textUnless(unknown.breaker, text);
 	const ofQuota = (text: () => string) => textUnless(unknown.quota, text);
@@ -50,8 +57,12 @@ export function reportMarkdown(facts: ReportFacts): string {
 		ofQuota(() => producersTable(quota, since, now)),
 		"## Dead letters",
 		textOf(dead, deadTable),
+		"## Doubts",
+		textOf(doubts, doubtsTable),
+		"## Discards",
+		textOf(discards, discardsTable),
 		"## What Google said",
-		repliesText(overview, letters),
+		repliesText(overview, since, letters),
 	].join("\n\n");
 }
 
@@ -73,30 +84,20 @@ function lostText({ overview, dead, retention }: ReportFacts): string {
 	return `${letters}${expired}`.trim();
 }
 
-function deadTable(letters: readonly DeadEntry[]): string {
-	if (letters.length === 0) return "None in this time.";
-	const rows = countBy(letters, ({ cause }) => cause).map(([cause, count]) => {
-		const own = letters.filter((letter) => letter.cause === cause);
-		const producers = countBy(own, ({ producer = "not known" }) => producer);
-		return [
-			cause,
-			String(count),
-			utc(own[0]?.at ?? 0),
-			utc(own.at(-1)?.at ?? 0),
-			producers.map(([name, some]) => `${name} ${some}`).join(", "),
-		];
-	});
-	return markdownTable(["Cause", "Messages", "First", "Last", "Of"], rows);
-}
-
 const MOST_REPLIES = 10;
 
 function repliesText(
-	{ breaker: { state } }: Overview,
+	{ breaker: { state, history } }: Overview,
+	since: number,
 	letters: readonly DeadEntry[],
 ): string {
 	const said = [
-		...(state.kind === "closed" ? [] : [state.reply]),
+		...history.flatMap(({ at, reply }) =>
+			at >= since && reply !== undefined ? [reply] : [],
+		),
+		...(state.kind === "closed" || isNoted(state, history, since)
+			? []
+			: [state.reply]),
 		...letters.flatMap(({ reply }) => reply ?? []),
 	];
 	const lines = countBy(said, (reply) => code(reply))
@@ -107,12 +108,16 @@ function repliesText(
 	return lines.length === 0 ? "Nothing that is on record." : lines.join("\n");
 }
 
-/** How often each name occurs, the most frequent first. */
-function countBy<T>(
-	all: readonly T[],
-	name: (one: T) => string,
-): readonly (readonly [string, number])[] {
-	return [...Map.groupBy(all, name)]
-		.map(([which, some]) => [which, some.length] as const)
-		.toSorted(([, a], [, b]) => b - a);
+/** Whether what it is open for is among what was said when it opened. */
+function isNoted(
+	{ reply }: { readonly reply: string },
+	history: Overview["breaker"]["history"],
+	since: number,
+): boolean {
+	const last = history.findLast(({ what }) => what === "opened");
+	return (
+		last?.reply !== undefined &&
+		last.at >= since &&
+		reply.startsWith(last.reply)
+	);
 }

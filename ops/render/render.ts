@@ -28,7 +28,7 @@ export function factLines(
 		Cause: ofTable(() => causeText(overview)),
 		Hold: ofTable(() => holdText(overview)),
 		Waiting: textUnless(unknown.queue, () => waitingText(overview)),
-		"In doubt": ofCounts(() => String(deadByCause["in-doubt"] ?? 0)),
+		"In doubt": `${ofCounts(() => String(deadByCause["in-doubt"] ?? 0))} in the dead-letter queue; ${textOf(extras.doubts, String)} sent once more, or about to be, in 24 h`,
 		"Dead letters": textUnless(unknown["dead-letter queue"], () =>
 			deadText(overview),
 		),
@@ -71,6 +71,7 @@ export function statusJson(
 		rules: breaker.rules,
 		quota,
 		deadLastHour: number(extras.deadLastHour),
+		doubts: number(extras.doubts),
 		pageSubscribers: number(extras.pageSubscribers),
 		ticketSubscribers: number(extras.ticketSubscribers),
 	};

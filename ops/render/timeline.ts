@@ -3,6 +3,7 @@ import { whatOf } from "../../core/status/breaker-open.ts";
 import type { Overview } from "../../core/status/overview.ts";
 import { utc } from "../terminal/duration-text.ts";
 import { plain } from "../terminal/markdown.ts";
+import { matchText } from "../terminal/match.ts";
 
 /** What happened to the sender since then, a line each, and how it is now. */
 export function timeline(overview: Overview, since: number): string {
@@ -26,7 +27,7 @@ export function timeline(overview: Overview, since: number): string {
 }
 
 function describeEntry(
-	{ what, cause, who, why }: HistoryEntry,
+	{ what, cause, who, why, rule }: HistoryEntry,
 	overview: Overview,
 ): string {
 	const by = who === undefined ? "" : ` by ${plain(who)}`;
@@ -41,7 +42,9 @@ function describeEntry(
 		case "resumed":
 			return `resumed${by}`;
 		case "ruled":
-			return `some mail held or cancelled${by}${reason}`;
+			return rule === undefined
+				? `some mail held or cancelled${by}${reason}`
+				: `mail ${plain(matchText(rule.match))} ${rule.kind === "hold" ? "held" : "cancelled"}${by}${reason}`;
 		case "unruled":
 			return `a rule was ended${by}`;
 	}

@@ -1,7 +1,11 @@
 import { paginateQuery } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { TABLE } from "../../core/contract.ts";
-import { DEAD_CAUSES, type DeadCause } from "../../core/delivery/causes.ts";
+import {
+	DEAD_CAUSES,
+	type DeadCause,
+	DOUBT,
+} from "../../core/delivery/causes.ts";
 import type { Target } from "./target.ts";
 
 /** One entry of the dead-letter index: no more than the index projects. */
@@ -48,13 +52,39 @@ export async function countDead(
 	);
 }
 
+/** How much mail came into doubt, or out of it, after `since` (epoch ms), and is no dead letter. */
+export async function countDoubts(
+	target: Target,
+	since: number,
+): Promise<number> {
+	let count = 0;
+	for await (const { Items = [] } of query(target, DOUBT, since))
+		count += Items.length;
+	return count;
+}
+
 async function readCause(
-	{ dynamo, sender }: Target,
+	target: Target,
 	cause: DeadCause,
 	since: number,
 ): Promise<readonly IndexEntry[]> {
 	const entries: IndexEntry[] = [];
-	for await (const { Items = [] } of paginateQuery(
+	for await (const { Items = [] } of query(target, cause, since)) {
+		for (const item of Items) {
+			const { producer, reply, ...keys } = unmarshall(item);
+			const { [TABLE.key]: pk, [TABLE.deadAt]: at } = keys;
+			entries.push({ pk, cause, at, producer, reply });
+		}
+	}
+	return entries;
+}
+
+function query(
+	{ dynamo, sender }: Target,
+	cause: DeadCause | typeof DOUBT,
+	since: number,
+) {
+	return paginateQuery(
 		{ client: dynamo },
 		{
 			TableName: sender.tableName,
@@ -66,12 +96,5 @@ async function readCause(
 			},
 			ExpressionAttributeValues: marshall({ ":cause": cause, ":since": since }),
 		},
-	)) {
-		for (const item of Items) {
-			const { producer, reply, ...keys } = unmarshall(item);
-			const { [TABLE.key]: pk, [TABLE.deadAt]: at } = keys;
-			entries.push({ pk, cause, at, producer, reply });
-		}
-	}
-	return entries;
+	);
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { discard } from "../../ops/commands/discard.ts";
 import { hold } from "../../ops/commands/hold.ts";
 import { report } from "../../ops/commands/report.ts";
 import { resume } from "../../ops/commands/resume.ts";
@@ -12,7 +13,10 @@ beforeAll(async () => {
 	stack = await Harness.start();
 	await stack.send(mail({ id: "before" }));
 	await stack.send(mail({ id: "refused", to: "reply-550-5.1.1@example.com" }));
+	await stack.send(mail({ id: "thrown", to: "reply-550-5.1.1@example.com" }));
 	await stack.settle();
+	const why = ["--id", "thrown", "--reason", "told bob@corp.example", "--yes"];
+	await runOps(stack, discard, why);
 	await runOps(stack, hold, [
 		"--for",
 		"1h",
@@ -72,6 +76,13 @@ describe("ops report", () => {
 		const said = section("What Google said");
 		expect(said).toMatch(/^- `535-5\.7\.8/m);
 		expect(said).toMatch(/^- `550[ -]5\.1\.1/m);
+	});
+
+	test("has what was discarded, by whom and why", () => {
+		expect(section("Discards")).toMatch(
+			/^\| bad-recipient \| 1 \| \S+Z? \| ann \| told b\\\*\S* \|$/m,
+		);
+		expect(section("Doubts")).toContain("None in this time.");
 	});
 
 	test("has no address in it", async () => {

@@ -185,7 +185,8 @@ describe("ops status below it", () => {
 			Cause: /^none$/,
 			Hold: /^none$/,
 			Waiting: /^0 ready, 0 in flight/,
-			"In doubt": /^0$/,
+			"In doubt":
+				/^0 in the dead-letter queue; 0 sent once more, or about to be, in 24 h$/,
 			"Dead letters": /^1 \(1 bad-recipient\)$/,
 			"Last hour":
 				/^\d+ sent since \d\d:00 UTC; dead letters: 1 bad-recipient$/,

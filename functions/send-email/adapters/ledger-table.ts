@@ -5,7 +5,9 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { TABLE } from "../../../core/contract.ts";
+import { DOUBT } from "../../../core/delivery/causes.ts";
 import {
+	isDoubted,
 	type LedgerRow,
 	withTimesCut,
 } from "../../../core/delivery/ledger-row.ts";
@@ -40,7 +42,7 @@ export function createLedgerTable(options: {
 			}),
 		);
 	const itemOf = (at: string, row: LedgerRow, extra: LedgerExtra = {}) => {
-		const { deadCause, ...others } = extra;
+		const { deadCause = isDoubted(row) ? DOUBT : undefined, ...others } = extra;
 		const { state, writtenAt: _before, ...rest } = row;
 		const { kind, ...details } = state;
 		return {

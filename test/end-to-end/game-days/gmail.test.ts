@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { GameDay } from "../../support/game-day.ts";
+import { sectionOf } from "../../support/runbook.ts";
 
 const FLOOD = "AROAFLOODFLOODFLOOD00";
 const fill = () => ({ PRODUCER: FLOOD });
@@ -92,6 +93,29 @@ describe("quota-near", () => {
 });
 
 describe("in-doubt", () => {
+	test("rings as well when the message goes once more, and names it", async () => {
+		const { stack } = day;
+		stack.gmail.faults.replace([
+			{ stage: "eom", drop: true, to: "twice@example.com", times: 1 },
+		]);
+		await day.send("twice");
+		await day.pass(4);
+		expect(await day.red()).toEqual(["in-doubt"]);
+		const { out } = await day.type(
+			sectionOf("in-doubt").steps[0]?.commands[0] ?? "",
+			{},
+		);
+		expect(out).toMatch(/Z {2}twice {2}.*the recipient may have it twice/);
+		expect(stack.acceptedBy()).toEqual({ "twice@example.com": 2 });
+		const { out: scan } = await day.type(
+			"aws dynamodb scan --table-name TABLE_NAME --index-name dead-letters --max-items 20 --output table",
+			{},
+		);
+		expect(scan).toContain("#twice");
+		await day.pass(10, 5);
+		await day.expectOver("in-doubt");
+	});
+
 	test("is settled by a look into the Sent folder", async () => {
 		await day.stop();
 		day = await GameDay.start({ environment: { ON_AMBIGUOUS: "hold" } });
@@ -113,12 +137,16 @@ describe("in-doubt", () => {
 			true,
 		);
 
-		await day.follow("in-doubt", {
+		const [named] = await day.follow("in-doubt", {
 			// The Sent folder has what Google accepted.
 			fill: (command) => ({
 				ID: command.endsWith("resend") ? "lost" : "taken",
 			}),
 		});
+		for (const id of ["taken", "lost"])
+			expect(named?.out).toMatch(
+				new RegExp(`Z  ${id}  .*in the dead-letter queue`),
+			);
 		await day.pass(10, 5);
 		await day.expectOver("in-doubt");
 		day.expectAllSentOnce();

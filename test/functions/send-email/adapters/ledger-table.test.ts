@@ -8,11 +8,13 @@ const LEDGER_SECONDS = 1000;
 const SENT = { kind: "SENT" } as const;
 
 let now: number;
+let table: Table;
 let ledger: ReturnType<typeof createLedgerTable>;
 
 beforeEach(() => {
 	now = Date.UTC(2026, 10, 23);
-	const { handlers } = new Table();
+	table = new Table();
+	const { handlers } = table;
 	const send = async (command: { readonly input: never }) =>
 		handlers[command.constructor.name as keyof typeof handlers](command.input);
 	ledger = createLedgerTable({
@@ -80,6 +82,25 @@ describe("the ledger's writes", () => {
 		const extra = { reply: "451", deadCause: "transient" } as const;
 		expect(await ledger.write("one", full, "ann", extra)).toBe("written");
 		expect(await ledger.read("one")).toEqual({ ...full, writtenAt: now });
+	});
+
+	test("list a message in doubt in the index until it is a dead letter, and no other", async () => {
+		const causeOf = () => table.get("one")?.deadCause?.S;
+		const doubted = { ...row("ann"), doubted: true };
+		const maybe = { kind: "MAYBE_SENT", notBefore: 0 } as const;
+		await ledger.begin("one", row("ann"));
+		expect(causeOf()).toBeUndefined();
+		await ledger.write("one", row("ann", maybe), "ann");
+		expect(causeOf()).toBe("doubt");
+		const failed = { ...doubted, state: { kind: "FAILED", cause: "policy" } };
+		await ledger.write("one", failed as LedgerRow, "ann", {
+			deadCause: "policy",
+		});
+		expect(causeOf()).toBe("policy");
+		await ledger.sent("one", { ...doubted, state: SENT }, {});
+		expect(causeOf()).toBe("doubt");
+		await ledger.sent("one", row("ann", SENT), {});
+		expect(causeOf()).toBeUndefined();
 	});
 
 	test("need the owner that was read", async () => {

@@ -1,0 +1,85 @@
+import { paginateScan } from "@aws-sdk/client-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
+import { TABLE } from "../../core/contract.ts";
+import { readItem } from "../sender/read-item.ts";
+import type { Target } from "../sender/target.ts";
+import { type MessageRow, messageRowOf } from "./ledger.ts";
+
+/** One message of which some try may have been taken although no answer came. */
+export interface Doubt {
+	readonly id: string;
+	/** Key of its row. */
+	readonly row: string;
+	readonly producer: string;
+	/** Epoch ms at which its row was last written. */
+	readonly at: number;
+	readonly state: string;
+}
+
+const READ = [
+	TABLE.key,
+	TABLE.state,
+	TABLE.updatedAt,
+	"v",
+	"details",
+	"producer",
+	"doubted",
+	"resends",
+	"discarded",
+];
+
+/** Doubts since then (epoch ms), settled ones too, and all that wait for another try; the newest first. */
+export async function readDoubts(
+	{ dynamo, sender }: Target,
+	since: number,
+): Promise<readonly Doubt[]> {
+	const rows: MessageRow[] = [];
+	for await (const { Items = [] } of paginateScan(
+		{ client: dynamo },
+		{
+			TableName: sender.tableName,
+			ConsistentRead: true,
+			FilterExpression:
+				"#state = :maybe OR (#updatedAt >= :since AND (#doubted = :true OR #resends > :none))",
+			ProjectionExpression: READ.map((name) => `#${name}`).join(", "),
+			ExpressionAttributeNames: Object.fromEntries(
+				READ.map((name) => [`#${name}`, name]),
+			),
+			ExpressionAttributeValues: marshall({
+				":maybe": "MAYBE_SENT",
+				":since": since,
+				":true": true,
+				":none": 0,
+			}),
+		},
+	))
+		rows.push(...Items.map((item) => messageRowOf(readItem(item))));
+	return rows
+		.toSorted((a, b) => b.updatedAt - a.updatedAt)
+		.map((row) => ({
+			id: row.key,
+			row: row.at,
+			producer: row.producer,
+			at: row.updatedAt,
+			state: stateOf(row),
+		}));
+}
+
+function stateOf({ state, discarded }: MessageRow): string {
+	switch (state.kind) {
+		case "SENT":
+			return "sent once more; the recipient may have it twice";
+		case "MAYBE_SENT":
+			return "waits for its second try";
+		case "FAILED":
+			return discarded === undefined
+				? `in the dead-letter queue as ${state.cause}`
+				: `discarded by ${discarded.who}: ${discarded.reason}`;
+		case "SENDING":
+			return "is being tried once more";
+		case "WAITING":
+			return "was refused when it was tried once more; waits for its next try";
+		case "EXPIRED":
+			return "expired";
+	}
+}
