@@ -63,6 +63,27 @@ export function askAgainSeconds(
 	);
 }
 
+const HELD_FIRST_SECONDS = 120;
+const HELD_FIRST_RECEIVES = 30;
+const HELD_SECONDS = 900;
+
+/** How long a record stays invisible that an operator's rule holds: mail of a short hold comes back soon after it. */
+export function heldSeconds(receiveCount: number, random: number): number {
+	return receiveCount <= HELD_FIRST_RECEIVES
+		? Math.floor(HELD_FIRST_SECONDS * (1 - JITTER * random))
+		: askAgainSeconds(receiveCount, HELD_SECONDS, random);
+}
+
+/** Within how many seconds a record that has been held for so long asks again. */
+export function heldAgainWithinSeconds(heldFor: number): number {
+	const both = (receives: number) =>
+		[0, 1].map((random) => heldSeconds(receives, random));
+	let receives = 1;
+	for (let at = 0; at < heldFor; at += Math.min(...both(receives)))
+		receives += 1;
+	return Math.max(...both(receives));
+}
+
 const CROWDED_SECONDS = 180;
 /** At three minutes, 13 days would cost 6,240 receives: from this one on the delay is as ever. */
 const CROWDED_RECEIVES = 400;

@@ -89,10 +89,12 @@ export function isStalled(seen: Seen): boolean {
 	if (holdNow(breaker.hold, now) !== undefined) return false;
 	const { lastOutcomeAt = 0, lastRunAt = 0 } = seen.quota;
 	const muted = mutedUntil(breaker);
+	// Of much held mail some always comes to ask: a batch of it ends without an outcome.
+	const lastEnd = holdsNow(breaker, now).length > 0 ? lastRunAt : lastOutcomeAt;
 	const nothingEnds =
 		!atLimit &&
 		readySince !== undefined &&
-		now - Math.max(readySince, lastOutcomeAt, muted) >= STALLED_MS;
+		now - Math.max(readySince, lastEnd, lastOutcomeAt, muted) >= STALLED_MS;
 	// Google lets the prober in, and takes nothing.
 	const provesNothing =
 		breaker.state.kind !== "closed" &&

@@ -4,8 +4,9 @@ import { checkLogin } from "./check-login.ts";
 import { cloudShellAdvice } from "./cloud-shell-advice.ts";
 import type { BreakerDeps } from "./deps.ts";
 import { gatherOverview } from "./gather-overview.ts";
-import { cancelMail, holdMail, resumeMail } from "./hold-and-resume.ts";
+import { cancelMail, holdMail } from "./hold-mail.ts";
 import { readRequest } from "./request.ts";
+import { resumeMail } from "./resume-mail.ts";
 import { runRound } from "./run-round.ts";
 
 /** The request handler of the breaker function: for the schedule, operators and tests. */

@@ -3,7 +3,12 @@ import type { LoginAnswer } from "./check-login.ts";
 
 /** What the breaker function answers. `message` is for people; the rest for programs. */
 export type Answer =
-	| { readonly ok: true; readonly message: string }
+	| {
+			readonly ok: true;
+			readonly message: string;
+			/** Ids of the rules that hold mail and are told of. */
+			readonly rules?: readonly string[];
+	  }
 	| ({ readonly ok: true; readonly overview: Overview } & Verdict)
 	| LoginAnswer
 	/** Nothing was done. */
@@ -15,8 +20,8 @@ export const NO_TABLE: Answer = {
 		"Cannot do this as the state table does not answer. Nothing was changed, and nothing is sent until it does; mail waits in the queue. Try again in a minute.",
 };
 
-export function answerOk(message: string): Answer {
-	return { ok: true, message };
+export function answerOk(message: string) {
+	return { ok: true, message } as const satisfies Answer;
 }
 
 export function answerError(message: string): Answer {

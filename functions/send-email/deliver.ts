@@ -10,6 +10,7 @@ import {
 	askAgainBy,
 	type Disposition,
 	type Dispositions,
+	holdBack,
 	release,
 	unlessCrowded,
 } from "./disposition.ts";
@@ -24,9 +25,6 @@ import {
 import type { Deliverable, QueueRecord, ReadMessage } from "./record.ts";
 import { deliverAll } from "./sending/deliver-all.ts";
 import { finish } from "./settlement/finish.ts";
-
-/** How long a message under an operator's hold stays away at a time, as long as it has not waited for days. */
-const HELD_MS = 900_000;
 
 /**
  * The way of a batch: one login decides whether anything is claimed at all; then a part of the daily
@@ -179,8 +177,7 @@ function waiting(messages: readonly ReadMessage[], batch: Batch): Dispositions {
 			if (kind === "nothing") return [[record, ACKNOWLEDGE]];
 			if (kind === "unavailable") deps.metrics.add("stateUnreachable", 1);
 			if (kind !== "keyed" || message.rule?.kind !== "hold") return [];
-			const until = deps.clock.now() + HELD_MS;
-			return [[record, askAgainBy(until, record, batch)]];
+			return [[record, holdBack(record, batch)]];
 		}),
 	);
 }

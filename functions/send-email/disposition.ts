@@ -3,6 +3,7 @@ import { MAX_VISIBILITY_SECONDS } from "../../core/contract.ts";
 import {
 	askAgainSeconds,
 	crowdedSeconds,
+	heldSeconds,
 	releaseDelaySeconds,
 } from "../../core/delivery/backoff.ts";
 import type { AdmittedBatch, Batch } from "./batch.ts";
@@ -22,6 +23,17 @@ export function release(record: QueueRecord, { deps }: Batch): Disposition {
 	return {
 		kind: "come-back",
 		delaySeconds: releaseDelaySeconds(record.receiveCount, deps.random()),
+	};
+}
+
+/** A record that an operator's rule holds. */
+export function holdBack(
+	{ receiveCount }: QueueRecord,
+	{ deps }: Batch,
+): Disposition {
+	return {
+		kind: "come-back",
+		delaySeconds: heldSeconds(receiveCount, deps.random()),
 	};
 }
 

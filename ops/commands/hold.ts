@@ -1,7 +1,8 @@
-import { askBreaker } from "../sender/ask-breaker.ts";
+import { askBreaker, resumeCommands } from "../sender/ask-breaker.ts";
+import { strangerText } from "../sender/known-producers.ts";
 import { onSender } from "../sender/on-sender.ts";
+import { read, valueOr } from "../sender/reading.ts";
 import { Misuse } from "../sender/target.ts";
-import { OPS } from "../terminal/called-by.ts";
 import { checkMatch, MATCH_OPTIONS } from "../terminal/match.ts";
 import { onlyOptions } from "../terminal/options.ts";
 
@@ -24,16 +25,27 @@ export const hold = onSender({
 		return { match, length, why: why?.trim() || undefined };
 	},
 	async run({ target, flags, io }, { match, length, why }) {
-		if (length === undefined)
-			io.err(
-				`This hold has no end: mail waits until somebody types ${OPS} resume${flags}. Add --for 2h to have it end by itself.`,
-			);
-		return askBreaker(target, {
+		const answer = await askBreaker(target, {
 			action: "hold",
 			who: io.user,
 			why,
 			for: length,
 			...match,
 		});
+		if (!answer.ok) return answer;
+		const ends = resumeCommands(answer, flags);
+		const { producer } = match;
+		const stranger =
+			producer === undefined
+				? read(async () => undefined)
+				: read(() => strangerText(target, producer, io.now()));
+		const hints = [
+			valueOr(await stranger, undefined),
+			length === undefined
+				? `This hold has no end: mail waits until somebody types ${ends}. Add --for 2h to have it end by itself.`
+				: `To end it before, type ${ends}.`,
+		];
+		io.err(hints.filter((hint) => hint !== undefined).join("\n"));
+		return answer;
 	},
 });

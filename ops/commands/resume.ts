@@ -1,4 +1,4 @@
-import { askBreaker } from "../sender/ask-breaker.ts";
+import { askBreaker, resumeCommands } from "../sender/ask-breaker.ts";
 import { onSender } from "../sender/on-sender.ts";
 import { Misuse } from "../sender/target.ts";
 import { OPS } from "../terminal/called-by.ts";
@@ -19,6 +19,14 @@ export const resume = onSender({
 			);
 		return { rule, ...match };
 	},
-	run: ({ target, io }, what) =>
-		askBreaker(target, { action: "resume", who: io.user, ...what }),
+	async run({ target, flags, io }, what) {
+		const answer = await askBreaker(target, {
+			action: "resume",
+			who: io.user,
+			...what,
+		});
+		if (answer.ok && answer.rules !== undefined)
+			io.err(`To end what is still on hold: ${resumeCommands(answer, flags)}`);
+		return answer;
+	},
 });

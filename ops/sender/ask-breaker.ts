@@ -13,6 +13,20 @@ export interface BreakerAnswer {
 	/** false: nothing was done. */
 	readonly ok: boolean;
 	readonly message: string;
+	/** Ids of the rules that hold mail and are told of. */
+	readonly rules?: readonly string[];
+}
+
+/** What ends the holds that an answer tells of: of each rule, or of everything. */
+export function resumeCommands(
+	{ rules = [] }: BreakerAnswer,
+	flags: string,
+): string {
+	return rules.length === 0
+		? `${OPS} resume${flags}`
+		: rules
+				.map((id) => `${OPS} resume --rule=${argument(id)}${flags}`)
+				.join(" && ");
 }
 
 /** Has the breaker function do something; it alone writes what operators want. */

@@ -136,6 +136,32 @@ describe("a hold of one producer", () => {
 });
 
 describe("a resume", () => {
+	test("after a short hold lets the mail go within two minutes, as it says", async () => {
+		await stack.ask({ action: "hold", producer: "shop", for: "2h" });
+		await stack.sendMany(5, "held", { as: SHOP });
+		await stack.settle();
+		await stack.pass(20);
+		const before = Date.now();
+		const { message } = await stack.ask({ action: "resume", producer: "shop" });
+		const [, by = ""] = /the last of it by (\S+Z)\./.exec(`${message}`) ?? [];
+		expect(Date.parse(by) - before).toBeLessThanOrEqual(120_000);
+		await stack.pass(2);
+		expect(await sentOf("held")).toBe(5);
+	});
+
+	test("with nothing on hold names a daily limit, and that it cannot be hurried", async () => {
+		stack.gmail.faults.replace([
+			{ stage: "data", reply: "550 5.4.5 Daily user sending limit exceeded." },
+		]);
+		await stack.send(mail({ id: "one" }));
+		await stack.settle();
+		const { message } = await stack.ask({ action: "resume" });
+		expect(message).toMatch(
+			/^Nothing was on hold as a whole\. Not sending since \S+Z: the mailbox has reached Google's daily sending limit\. That cannot be hurried; the next try is at \S+Z\./,
+		);
+		expect(message).not.toMatch(/comes back/);
+	});
+
 	test("of a producer that nothing holds is refused, with what is held", async () => {
 		await stack.ask({ action: "hold", producer: "shop" });
 		expect(

@@ -39,10 +39,54 @@ describe("ops hold", () => {
 		const resumed = await runOps(stack, resume, []);
 		expect(resumed).toMatchObject({
 			code: 0,
-			out: expect.stringMatching(/^Resumed/),
+			out: expect.stringMatching(
+				/^Resumed: the hold of everything is over, which was by ann since \S+Z \(a flood\)\. Nothing keeps mail back\. What waits comes back by itself, the last of it by \S+Z\./,
+			),
 		});
 		await stack.settle();
 		expect(stack.waiting()).toBe(0);
+	});
+
+	test("of a producer that sent nothing in 24 h holds all the same, and names those that did", async () => {
+		await stack.send(mail({ id: "own" }));
+		await stack.settle();
+		const known = String((await stack.row("own"))?.producer);
+		const typo = known.replace("000", "0o0");
+		const held = await runOps(stack, hold, ["--producer", typo, "--for", "1h"]);
+		expect(held.code).toBe(0);
+		expect(held.out).toMatch(
+			new RegExp(`^Mail of ${typo} is held .*, by rule \\w{8}; the rest`),
+		);
+		expect(held.err).toContain(
+			`No mail of ${typo} was seen in 24 h; known are ${known}. Did you mean ${known}?`,
+		);
+		const [, end = ""] =
+			/type npm run ops -- (resume --rule=\w{8}) --local/.exec(held.err) ?? [];
+		const [, ...args] = end.split(" ");
+		expect(await runOps(stack, resume, args)).toMatchObject({
+			code: 0,
+			out: expect.stringMatching(
+				new RegExp(`^Resumed: the hold of mail of ${typo} is over, which was`),
+			),
+		});
+
+		const right = await runOps(stack, hold, [
+			"--producer",
+			known,
+			"--for",
+			"1h",
+		]);
+		expect(right.err).not.toContain("No mail of");
+		const all = await runOps(stack, resume, []);
+		expect(all.out).toMatch(
+			new RegExp(
+				`^Nothing was on hold as a whole\\. Still on hold is the mail of ${known}, by ann: `,
+			),
+		);
+		expect(all.err).toMatch(
+			/still on hold: npm run ops -- resume --rule=\w{8}/,
+		);
+		await runOps(stack, resume, ["--producer", known]);
 	});
 
 	test("of a producer ends by its name or by its rule, and never twice", async () => {

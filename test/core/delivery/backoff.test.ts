@@ -9,6 +9,8 @@ import {
 import {
 	askAgainSeconds,
 	crowdedSeconds,
+	heldAgainWithinSeconds,
+	heldSeconds,
 	LONGEST_DELAY_SECONDS,
 	passOnSeconds,
 	releaseDelaySeconds,
@@ -73,6 +75,27 @@ describe("waiting times", () => {
 		expect(askAgainSeconds(300, 900, 0)).toBe(1500);
 	});
 
+	test("of a record that a rule holds are two minutes for an hour, then those of a long wait", () => {
+		expect(
+			[1, 30, 31, 299, 300, 600].map((count) => heldSeconds(count, 0)),
+		).toEqual([120, 120, 900, 900, 1500, 3600]);
+		expect(heldSeconds(1, 0.999)).toBe(96);
+	});
+
+	test.each([
+		[0, 120],
+		[46 * 60, 120],
+		[50 * 60, 900],
+		[2 * DAY, 1080],
+		[3 * DAY, 1800],
+		[12 * DAY, 4320],
+	])(
+		"of a record that has been held for %i s are %i s at most",
+		(held, most) => {
+			expect(heldAgainWithinSeconds(held)).toBe(most);
+		},
+	);
+
 	test("in a crowded queue are three minutes at most, up to the 400th receive", () => {
 		expect(crowdedSeconds(1, 60)).toBe(60);
 		expect([1, 399, 400].map((count) => crowdedSeconds(count, 3600))).toEqual([
@@ -131,8 +154,8 @@ const DELAYS: readonly (readonly [
 	],
 	[
 		"an operator's hold of a producer",
-		(n) => askAgainSeconds(n, 900, 0),
-		(n) => askAgainSeconds(n, 900, 1),
+		(n) => heldSeconds(n, 0),
+		(n) => heldSeconds(n, 1),
 	],
 	[
 		"a daily limit that never has room",

@@ -209,6 +209,15 @@ describe("isStalled()", () => {
 		lastOutcomeAt,
 		lastRunAt: NOW,
 	});
+	const rule: MessageRule = {
+		id: "1",
+		kind: "hold",
+		match: { producer: "shop" },
+		who: "ann",
+		why: "flood",
+		at: ago(HOUR),
+		since: 0,
+	};
 	const ran = (lastRunAt: number) => ({ ...NO_QUOTA, lastRunAt });
 
 	test.each<[string, Seen, boolean]>([
@@ -231,6 +240,16 @@ describe("isStalled()", () => {
 		[
 			"one did, long ago",
 			seen(CLOSED, { ...long, quota: outcome(ago(HOUR)) }),
+			true,
+		],
+		[
+			"some of much held mail comes to ask all the time",
+			seen({ rules: [rule] }, long),
+			false,
+		],
+		[
+			"held mail is ready, and no batch of it comes to its end",
+			seen({ rules: [rule] }, { ...long, quota: ran(ago(15 * MINUTE)) }),
 			true,
 		],
 		[

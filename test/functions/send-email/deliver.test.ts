@@ -126,7 +126,7 @@ describe("deliverBatch()", () => {
 		expect(await deliverBatch(records, batch)).toEqual(["b"]);
 		expect(sent).toEqual(["a", "c"]);
 		expect(released).toEqual([
-			{ receiptHandle: "handle-1", delaySeconds: 900 },
+			{ receiptHandle: "handle-1", delaySeconds: 120 },
 		]);
 	});
 
