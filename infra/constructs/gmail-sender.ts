@@ -185,8 +185,6 @@ export class GmailSender extends MeasuredSender implements IGmailSender {
 			ticketTopic: this.ticketTopic,
 		});
 		const { alarms } = senderAlarms;
-		// A heartbeat's alarm that is older than the first beat would page at the first deploy.
-		senderAlarms.node.addDependency(breaker);
 		refuseLoop(this, [this.pageTopic, this.ticketTopic], queue);
 		refuseEventLoops(this, { name: settings.name, queue, alarms });
 		if (props.dashboard ?? true) {

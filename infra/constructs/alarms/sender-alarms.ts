@@ -1,6 +1,7 @@
 import { Duration, Stack } from "aws-cdk-lib";
 import {
 	Alarm,
+	CfnAlarm,
 	ComparisonOperator,
 	TreatMissingData,
 } from "aws-cdk-lib/aws-cloudwatch";
@@ -88,6 +89,19 @@ export class SenderAlarms extends Construct {
 		);
 		alarm.addAlarmAction(action);
 		alarm.addOkAction(action);
+		if (row.kind === "heartbeat") warmUp(alarm);
 		return alarm;
 	}
+}
+
+/** Three periods and a slow first beat: before that, missing beats are no sign. */
+const WARM_UP_MINUTES = 20;
+
+// The oldest CDK that we allow may not know the property.
+function warmUp({ node }: Alarm): void {
+	const { defaultChild } = node;
+	if (defaultChild instanceof CfnAlarm)
+		defaultChild.addPropertyOverride("WarmUpConfiguration", {
+			WarmUpPeriodDurationInMinutes: WARM_UP_MINUTES,
+		});
 }

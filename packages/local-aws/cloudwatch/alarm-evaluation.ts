@@ -54,12 +54,8 @@ export function evaluateAlarm(
 		readonly createdAt: number;
 	},
 ): AlarmState {
-	const rangeMs = spec.EvaluationPeriods * spec.Period * 1000;
-	// What nobody could have measured yet is no sign that something is wrong.
-	const missingData =
-		spec.TreatMissingData === "breaching" && now - createdAt < rangeMs
-			? "missing"
-			: spec.TreatMissingData;
+	if (isWarmingUp(spec, datapoints, now, createdAt)) return before;
+	const missingData = spec.TreatMissingData;
 	const periods = periodsOf(spec, datapoints, now);
 	const present = periods.filter(({ value }) => value !== undefined);
 	if (present.length === 0) {
@@ -75,6 +71,22 @@ export function evaluateAlarm(
 	// What is missing may keep an alarm as it was, while all that is known is breaching.
 	const undecided = missingData === "ignore" && breaching === present.length;
 	return undecided ? before : "OK";
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-warm-up.html */
+function isWarmingUp(
+	spec: AlarmSpec,
+	datapoints: readonly Datapoint[],
+	now: number,
+	createdAt: number,
+): boolean {
+	const {
+		WarmUpPeriodDurationInMinutes: minutes = 0,
+		OnlyStartEvaluatingAfterWarmUpPeriodEnds: isWhole = false,
+	} = spec.WarmUpConfiguration ?? {};
+	if (now - createdAt >= minutes * 60_000) return false;
+	const windowMs = spec.EvaluationPeriods * spec.Period * 1000;
+	return isWhole || !datapoints.some(({ at }) => now - at >= windowMs);
 }
 
 function aggregate(

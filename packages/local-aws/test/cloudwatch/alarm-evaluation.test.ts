@@ -108,40 +108,47 @@ describe("evaluateAlarm()", () => {
 		).toBe(expected);
 	});
 
-	test.each<[minutesOld: number, expected: AlarmState]>([
-		[2.9, "INSUFFICIENT_DATA"],
-		[3, "ALARM"],
+	test.each<
+		[
+			minutesOld: number,
+			firstBeat: number | undefined,
+			isWhole: boolean,
+			expected: AlarmState,
+		]
+	>([
+		[0, undefined, false, "INSUFFICIENT_DATA"],
+		[19.9, undefined, false, "INSUFFICIENT_DATA"],
+		[20, undefined, false, "ALARM"],
+		[17, 14.9, false, "INSUFFICIENT_DATA"],
+		[17, 15, false, "OK"],
+		[17, 15, true, "INSUFFICIENT_DATA"],
+		[20, 15, true, "OK"],
 	])(
-		"a heartbeat's alarm that is %d minutes old is %s without one, its range being three",
-		(minutesOld, expected) => {
+		"a heartbeat's alarm, %d minutes old, with its first beat %s minutes ago (all of the warm-up: %s) is %s",
+		(minutesOld, firstBeat, isWhole, expected) => {
 			const heartbeat = spec({
 				TreatMissingData: "breaching",
+				Period: 300,
 				EvaluationPeriods: 3,
 				DatapointsToAlarm: 3,
+				ComparisonOperator: "LessThanThreshold",
+				WarmUpConfiguration: {
+					WarmUpPeriodDurationInMinutes: 20,
+					OnlyStartEvaluatingAfterWarmUpPeriodEnds: isWhole,
+				},
 			});
+			const beats = firstBeat === undefined ? [] : [firstBeat, 0];
 			expect(
-				evaluateAlarm(heartbeat, [], {
-					now: NOW,
-					before: "INSUFFICIENT_DATA",
-					createdAt: NOW - minutesOld * MINUTE,
-				}),
+				evaluateAlarm(
+					heartbeat,
+					beats.map((ago) => ({ at: NOW - ago * MINUTE, value: 1 })),
+					{
+						now: NOW,
+						before: "INSUFFICIENT_DATA",
+						createdAt: NOW - minutesOld * MINUTE,
+					},
+				),
 			).toBe(expected);
 		},
 	);
-
-	test("a young heartbeat's alarm is green with its first beat", () => {
-		const heartbeat = spec({
-			TreatMissingData: "breaching",
-			EvaluationPeriods: 3,
-			DatapointsToAlarm: 3,
-			ComparisonOperator: "LessThanThreshold",
-		});
-		expect(
-			evaluateAlarm(heartbeat, points([0, 1]), {
-				now: NOW,
-				before: "INSUFFICIENT_DATA",
-				createdAt: NOW - MINUTE,
-			}),
-		).toBe("OK");
-	});
 });

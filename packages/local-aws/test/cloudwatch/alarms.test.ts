@@ -43,7 +43,11 @@ beforeAll(async () => {
 				Endpoint: { "Fn::GetAtt": ["Pager", "Arn"] },
 			},
 		},
-		Silent: alarm({ AlarmName: "silent", TreatMissingData: "breaching" }),
+		Silent: alarm({
+			AlarmName: "silent",
+			TreatMissingData: "breaching",
+			WarmUpConfiguration: { WarmUpPeriodDurationInMinutes: 3 },
+		}),
 		Count: alarm({ AlarmName: "count", TreatMissingData: "notBreaching" }),
 	});
 	api = new CloudWatchClient(stack.client);
@@ -117,7 +121,7 @@ describe("SetAlarmState", () => {
 	});
 });
 
-test("an alarm on a missing heartbeat does not page before its whole range has passed", async () => {
+test("an alarm on a missing heartbeat does not page before its warm-up is over", async () => {
 	expect(await stateOf("silent")).toMatchObject({
 		StateValue: "INSUFFICIENT_DATA",
 	});
