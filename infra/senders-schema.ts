@@ -42,7 +42,7 @@ const routeSchema = v.strictObject({
 });
 
 const senderSchema = v.strictObject({
-	name: matching(/^[A-Za-z0-9-]{1,64}$/, "1 to 64 letters, digits and hyphens"),
+	name: matching(/^[A-Za-z0-9-]{1,30}$/, "1 to 30 letters, digits and hyphens"),
 	mailbox: address,
 	mailboxType: v.optional(
 		v.picklist(

@@ -34,7 +34,7 @@ export interface GmailSenderProps {
 	readonly dailyRecipientLimit?: number;
 
 	/**
-	 * Name of the sender in metrics, alarms, logs and outcome events: 1 to 64 letters, digits and hyphens.
+	 * Name of the sender in metrics, alarms, logs and outcome events: 1 to 30 letters, digits and hyphens.
 	 * It has to be unique in an account and region.
 	 * @default - the stack's name and the construct's path in it
 	 */

@@ -1,26 +1,22 @@
 import {
-	DescribeAlarmsCommand,
 	type MetricAlarm,
 	SetAlarmStateCommand,
 } from "@aws-sdk/client-cloudwatch";
 import { PublishCommand } from "@aws-sdk/client-sns";
+import { readAlarm } from "../sender/read-alarms.ts";
 import type { Target } from "../sender/target.ts";
 import { OPS } from "../terminal/called-by.ts";
 import { DRILLS, type DrillName } from "./drills.ts";
 
 /** Finds the alarm that a drill rehearses. @throws Error when it is gone, or red for real. */
 export async function findDrillAlarm(
-	{ cloudwatch, sender, stackName }: Target,
+	target: Target,
 	name: DrillName,
 ): Promise<MetricAlarm> {
-	const alarmName = `${sender.name}: ${DRILLS[name].alarmTitle}`;
-	const { MetricAlarms = [] } = await cloudwatch.send(
-		new DescribeAlarmsCommand({ AlarmNames: [alarmName] }),
-	);
-	const [alarm] = MetricAlarms;
+	const alarm = await readAlarm(target, DRILLS[name].alarm);
 	if (alarm === undefined)
 		throw new Error(
-			`Cannot rehearse ${name} as there is no alarm "${alarmName}": deploy the stack ${stackName} again`,
+			`Cannot rehearse ${name} as the sender has no alarm ${DRILLS[name].alarm}: deploy the stack ${target.stackName} again`,
 		);
 	if (alarm.StateValue === "ALARM")
 		throw new Error(
@@ -38,11 +34,8 @@ export async function publishCopy(
 	await sns.send(
 		new PublishCommand({
 			TopicArn: sender.ticketTopicArn,
-			// A subject takes 100 ASCII characters.
-			Subject: `[DRILL] ${AlarmName}`
-				.replaceAll("–", "-")
-				.replace(/[^\x20-\x7e]/g, "?")
-				.slice(0, 100),
+			// A subject takes 100 ASCII characters; a producer's name may be long.
+			Subject: `[DRILL] ${AlarmName}`.slice(0, 100),
 			Message: `[DRILL] Nothing is wrong: ${who} rehearses this alarm. Do what it says as if it were real.\n\n${AlarmDescription}`,
 		}),
 	);

@@ -3,8 +3,8 @@ import type { ReplyFault } from "../local/local-gmail.ts";
 export type DrillName = "auth" | "quota" | "dlq" | "stall";
 
 export interface Drill {
-	/** Behind the sender's name in the name of the alarm that is rehearsed. */
-	readonly alarmTitle: string;
+	/** Id of the alarm that is rehearsed. */
+	readonly alarm: string;
 	/** What is done to the local stack. */
 	readonly locally: string;
 	/** What the look-alike Gmail answers from then on. */
@@ -20,13 +20,13 @@ export interface Drill {
 /** What can be rehearsed. */
 export const DRILLS: Readonly<Record<DrillName, Drill>> = {
 	auth: {
-		alarmTitle: "Google refuses the login – mail is waiting",
+		alarm: "auth-refused",
 		locally:
 			"change the mailbox's App Password, or take the OAuth consent back, at the look-alike Gmail",
 		rings: "its alarm rings within two minutes",
 	},
 	quota: {
-		alarmTitle: "Google's daily limit is reached – mail is waiting",
+		alarm: "quota-exhausted",
 		locally: "have the look-alike Gmail refuse all mail with 550 5.4.5",
 		faults: [
 			{
@@ -37,18 +37,17 @@ export const DRILLS: Readonly<Record<DrillName, Drill>> = {
 		rings: "its alarm rings within two minutes",
 	},
 	dlq: {
-		alarmTitle: "messages were dead-lettered",
+		alarm: "dead-lettered",
 		locally: "send one message to an address that is refused for good",
 		to: "reply-550-5.1.1@example.com",
 		rings: "its alarm rings within five minutes",
 	},
 	stall: {
-		alarmTitle: "mail could go and does not",
+		alarm: "backlog-stalled",
 		locally: "leave the sending function no concurrency, so that nothing runs",
 		// A throttled message comes back much later: one each five minutes shows that it lasts.
 		delays: [0, 300, 600, 900],
-		rings:
-			'the alarm "the function is throttled" rings after a quarter of an hour',
+		rings: "the alarm function-throttled rings after a quarter of an hour",
 	},
 };
 

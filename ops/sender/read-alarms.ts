@@ -1,27 +1,53 @@
 import { paginateListStackResources } from "@aws-sdk/client-cloudformation";
 import {
+	DescribeAlarmsCommand,
 	type MetricAlarm,
 	paginateDescribeAlarms,
 } from "@aws-sdk/client-cloudwatch";
 import type { Target } from "./target.ts";
 
 /** Names of the alarms that the deployed stack has, not what this version of the tool knows. */
-export async function readExpectedAlarms({
+export async function readExpectedAlarms(
+	target: Target,
+): Promise<readonly string[]> {
+	const deployed = await readDeployedAlarms(target);
+	return deployed.map(({ name }) => name);
+}
+
+/** The sender's alarm with this id; the last part of its logical id is the id and a hash. */
+export async function readAlarm(
+	target: Target,
+	id: string,
+): Promise<MetricAlarm | undefined> {
+	const ending = new RegExp(`Alarms${id.replaceAll("-", "")}[0-9A-F]{8}$`);
+	const deployed = await readDeployedAlarms(target);
+	const found = deployed.find(({ logicalId }) => ending.test(logicalId));
+	if (found === undefined) return undefined;
+	const { MetricAlarms = [] } = await target.cloudwatch.send(
+		new DescribeAlarmsCommand({ AlarmNames: [found.name] }),
+	);
+	return MetricAlarms[0];
+}
+
+async function readDeployedAlarms({
 	cloudFormation: client,
 	stackName: StackName,
 	sender,
-}: Target): Promise<readonly string[]> {
-	const names: string[] = [];
+}: Target): Promise<
+	readonly { readonly logicalId: string; readonly name: string }[]
+> {
+	const alarms: { logicalId: string; name: string }[] = [];
 	for await (const {
 		StackResourceSummaries = [],
 	} of paginateListStackResources({ client }, { StackName }))
 		for (const {
 			ResourceType,
-			PhysicalResourceId = "",
+			LogicalResourceId: logicalId = "",
+			PhysicalResourceId: name = "",
 		} of StackResourceSummaries)
 			if (ResourceType === "AWS::CloudWatch::Alarm")
-				names.push(PhysicalResourceId);
-	return names.filter((name) => name.startsWith(prefixOf(sender.name)));
+				alarms.push({ logicalId, name });
+	return alarms.filter(({ name }) => name.startsWith(prefixOf(sender.name)));
 }
 
 /** The sender's alarms as CloudWatch has them. */

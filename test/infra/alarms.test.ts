@@ -3,6 +3,8 @@ import { AccountPrincipal } from "aws-cdk-lib/aws-iam";
 import { describe, expect, test } from "vitest";
 import { BREAKER_GAUGE, METRIC } from "../../core/contract.ts";
 import { ALARMS, type AlarmRow } from "../../infra/constructs/alarms/alarms.ts";
+import { LONGEST_NAME } from "../../infra/constructs/settings/settings.ts";
+import { alarmName } from "../support/alarm-names.ts";
 import { stackWith, templateWith } from "../support/synth.ts";
 
 const template = templateWith();
@@ -11,6 +13,9 @@ const created = Object.values(
 ).map(({ Properties }) => Properties);
 const alarmOf = ({ title }: AlarmRow) =>
 	created.find(({ AlarmName }) => AlarmName === `Team-Mail: ${title}`);
+
+/** CloudWatch writes a region by its name; of the European Sovereign Cloud's, which is longer, the end is cut. */
+const LONGEST_REGION = "Asia Pacific (New Zealand)";
 
 /** How long a part of a text gets at most once it is deployed: names CloudFormation makes begin with the stack's. */
 function longestOf(part: unknown): number {
@@ -38,10 +43,10 @@ describe("the alarms", () => {
 		["rate", "page", "state-unreachable"],
 		["rate", "page", "function-failing"],
 		["rate", "ticket", "function-throttled"],
-		["rate", "ticket", "dead-lettered"],
-		["rate", "ticket", "in-doubt"],
+		["event", "ticket", "dead-lettered"],
+		["event", "ticket", "in-doubt"],
 		["level", "ticket", "dead-letters-expire"],
-		["rate", "ticket", "outcome-events-lost"],
+		["event", "ticket", "outcome-events-lost"],
 	])("count as %s, %s: %s", (kind, severity, id) => {
 		expect(ALARMS.find((row) => row.id === id)).toMatchObject({
 			kind,
@@ -58,9 +63,12 @@ describe("the alarms", () => {
 		"treat missing data of $id by its kind: a gauge keeps its state, no event is no trouble, no heartbeat is",
 		(row) => {
 			expect(alarmOf(row)?.TreatMissingData).toBe(
-				{ level: "ignore", rate: "notBreaching", heartbeat: "breaching" }[
-					row.kind
-				],
+				{
+					level: "ignore",
+					rate: "notBreaching",
+					event: "notBreaching",
+					heartbeat: "breaching",
+				}[row.kind],
 			);
 		},
 	);
@@ -82,8 +90,18 @@ describe("the alarms", () => {
 		const { AlarmActions, OKActions } = alarmOf(row) ?? {};
 		expect(AlarmActions).toHaveLength(1);
 		expect(AlarmActions[0].Ref).toMatch(topic);
-		expect(OKActions).toEqual(AlarmActions);
+		// What has happened is not over five minutes later.
+		expect(OKActions).toEqual(row.kind === "event" ? undefined : AlarmActions);
 	});
+
+	test.each(ALARMS)(
+		"name $id in a mail's subject: 99 printable ASCII characters at most, with the longest names of sender and region",
+		({ title }) => {
+			const name = `${"s".repeat(LONGEST_NAME)}: ${title}`;
+			const subject = `ALARM: "${name}" in ${LONGEST_REGION}`;
+			expect(subject).toMatch(/^[\x20-\x7e]{1,99}$/);
+		},
+	);
 
 	test("page for each cause by one of their own: a second cause pages again", () => {
 		for (const gauge of new Set(Object.values(BREAKER_GAUGE))) {
@@ -153,8 +171,8 @@ describe("the dead letters of a producer with a name", () => {
 		Template.fromStack(stack).findResources("AWS::CloudWatch::Alarm"),
 	).map(({ Properties }) => Properties);
 	const { OTHER, OWN } = {
-		OTHER: "Team-Mail: messages were dead-lettered",
-		OWN: "Team-Mail: messages of billing were dead-lettered",
+		OTHER: alarmName("Team-Mail", "dead-lettered"),
+		OWN: "Team-Mail: dead letters of billing",
 	};
 	const named = (name: string) =>
 		alarms.filter(({ AlarmName }) => AlarmName === name);
@@ -166,10 +184,10 @@ describe("the dead letters of a producer with a name", () => {
 		const [others] = named(OTHER);
 		expect(own).toMatchObject({
 			AlarmActions: others?.AlarmActions,
-			OKActions: others?.OKActions,
 			Threshold: 1,
 			AlarmDescription: expect.anything(),
 		});
+		expect(own).not.toHaveProperty("OKActions");
 		expect(JSON.stringify(own?.AlarmDescription)).toContain(
 			"the producer billing",
 		);

@@ -336,7 +336,7 @@ describe("GmailSender", () => {
 		const long = (head: string) =>
 			`${head}-customer-communication-platform-notifications-and-reminders`;
 		expect(nameOf(long("prod"))).not.toBe(nameOf(long("test")));
-		expect(nameOf(long("prod")).length).toBeLessThanOrEqual(64);
+		expect(nameOf(long("prod")).length).toBeLessThanOrEqual(30);
 	});
 
 	test("tells everything tools need in one JSON output", () => {

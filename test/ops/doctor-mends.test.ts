@@ -15,6 +15,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { DIMENSION, METRIC, METRIC_NAMESPACE } from "../../core/contract.ts";
 import { LOCAL_APP_PASSWORD } from "../../local/run.ts";
 import { until } from "../../packages/local-aws/test/support/tiny-stack.ts";
+import { alarmName } from "../support/alarm-names.ts";
 import { OnCall } from "../support/doctor.ts";
 import { Harness } from "../support/harness.ts";
 
@@ -183,14 +184,14 @@ const BREAKAGES: readonly Breakage[] = [
 			await client.send(
 				new DisableAlarmActionsCommand({
 					AlarmNames: [
-						"mail: Google's daily limit is reached – mail is waiting",
-						"mail: dead letters are about to expire",
+						alarmName("mail", "quota-exhausted"),
+						alarmName("mail", "dead-letters-expire"),
 					],
 				}),
 			);
 			client.destroy();
 		},
-		says: /^the actions of "mail: Google's daily limit is reached – mail is waiting", "mail: dead letters are about to expire" are disabled/,
+		says: /^the actions of "mail: daily limit is reached", "mail: dead letters expire soon" are disabled/,
 		command: /^aws cloudwatch enable-alarm-actions --alarm-names/,
 	},
 	{
@@ -204,7 +205,7 @@ const BREAKAGES: readonly Breakage[] = [
 			cloudwatch.record(METRIC_NAMESPACE, name, dimensions, 13 * 86_400);
 			cloudwatch.evaluate();
 		},
-		says: /^red: "mail: dead letters are about to expire"/,
+		says: /^red: "mail: dead letters expire soon"/,
 		command: /^npm run ops -- status --local/,
 		async afterTyping() {
 			stack.local.aws.advance(16 * 60_000);

@@ -14,6 +14,7 @@ import { readManifest, type SenderManifest } from "../../core/manifest.ts";
 import { CHECKS } from "../../ops/checks/all.ts";
 import type { Finding } from "../../ops/checks/check.ts";
 import { until } from "../../packages/local-aws/test/support/tiny-stack.ts";
+import { alarmName } from "../support/alarm-names.ts";
 import { OnCall } from "../support/doctor.ts";
 import { Harness } from "../support/harness.ts";
 import { mail } from "../support/mail.ts";
@@ -341,10 +342,11 @@ test("version tells of a stack that is newer than this tool, and of one that is 
 });
 
 test("alarms tells of one that is gone", async () => {
-	const AlarmNames = ["mail: nobody looks after the sender"];
+	const name = alarmName("mail", "breaker-silent");
+	const AlarmNames = [name];
 	await cloudwatch.send(new DeleteAlarmsCommand({ AlarmNames }));
 	expect(await troubleOf("alarms")).toMatchObject({
-		what: 'there is no alarm "mail: nobody looks after the sender"',
+		what: `there is no alarm "${name}"`,
 		type: "npm start",
 	});
 });

@@ -2,17 +2,16 @@ import {
 	CloudWatchClient,
 	DescribeAlarmsCommand,
 } from "@aws-sdk/client-cloudwatch";
-import { ALARMS } from "../../infra/constructs/alarms/alarms.ts";
+import { alarmName } from "./alarm-names.ts";
 import type { Harness } from "./harness.ts";
 
 /** State of an alarm by its id in the alarm table. */
 export async function alarmState(stack: Harness, id: string): Promise<string> {
-	const title = ALARMS.find((row) => row.id === id)?.title;
 	const client = new CloudWatchClient(clientOf(stack));
 	try {
 		const { MetricAlarms = [] } = await client.send(
 			new DescribeAlarmsCommand({
-				AlarmNames: [`${stack.sender.name}: ${title}`],
+				AlarmNames: [alarmName(stack.sender.name, id)],
 			}),
 		);
 		return MetricAlarms[0]?.StateValue ?? `no alarm ${id}`;

@@ -6,10 +6,11 @@ import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { LOCAL_CREDENTIALS } from "local-aws";
 import { expect } from "vitest";
 import type { RunOptions } from "../../local/run.ts";
+import { alarmId } from "./alarm-names.ts";
 import { Harness } from "./harness.ts";
 import { mail } from "./mail.ts";
 import { OnCallShell, type Typed } from "./on-call-shell.ts";
-import { idOf, type Ring, subscribePager, type Topic } from "./pager.ts";
+import { type Ring, subscribePager, type Topic } from "./pager.ts";
 import { namesCommand, sectionOf } from "./runbook.ts";
 
 /** What on-call knows, and what people do at a step that no command does. */
@@ -119,7 +120,7 @@ export class GameDay {
 		))
 			red.push(
 				...MetricAlarms.map(({ AlarmName = "" }) =>
-					idOf(AlarmName, sender.name),
+					alarmId(AlarmName, sender.name),
 				),
 			);
 		client.destroy();

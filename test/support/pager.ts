@@ -1,6 +1,6 @@
 import { SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { ALARMS } from "../../infra/constructs/alarms/alarms.ts";
+import { alarmId } from "./alarm-names.ts";
 import type { Harness } from "./harness.ts";
 
 export interface Ring {
@@ -43,12 +43,6 @@ export async function subscribePager(
 			[]
 		).map(({ body }) => {
 			const { AlarmName, NewStateValue } = JSON.parse(JSON.parse(body).Message);
-			return { alarm: idOf(AlarmName, sender.name), state: NewStateValue };
+			return { alarm: alarmId(AlarmName, sender.name), state: NewStateValue };
 		});
-}
-
-/** Id of an alarm by the name it has on AWS. */
-export function idOf(alarmName: string, sender: string): string {
-	const row = ALARMS.find(({ title }) => alarmName === `${sender}: ${title}`);
-	return row?.id ?? alarmName;
 }

@@ -11,10 +11,13 @@ const DAY = 86_400;
 /** One alarm, as far as it differs from most. Its `id` is the heading of its section in docs/runbook.md. */
 export interface AlarmRow {
 	readonly id: string;
-	/** Behind the sender's name in the alarm's own name. */
+	/** Behind the sender's name in the alarm's own name, which has to fit into a mail's subject. */
 	readonly title: string;
-	/** A level stays red as long as its condition holds; a rate counts events; a heartbeat misses them. */
-	readonly kind: "level" | "rate" | "heartbeat";
+	/**
+	 * A level stays red as long as its condition holds; a rate counts what goes wrong until it stops; an event
+	 * has happened, and is not over when it does not happen again; a heartbeat is missed.
+	 */
+	readonly kind: "level" | "rate" | "event" | "heartbeat";
 	readonly severity: "page" | "ticket";
 	/** In the words of the people who miss their mail. */
 	readonly symptom: string;
@@ -58,7 +61,7 @@ const threeTries = (secondsApart: number) =>
 export const ALARMS: readonly AlarmRow[] = [
 	{
 		id: "auth-refused",
-		title: "Google refuses the login – mail is waiting",
+		title: "Google refuses the login",
 		kind: "level",
 		severity: "page",
 		symptom:
@@ -71,7 +74,7 @@ export const ALARMS: readonly AlarmRow[] = [
 	},
 	{
 		id: "quota-exhausted",
-		title: "Google's daily limit is reached – mail is waiting",
+		title: "daily limit is reached",
 		kind: "level",
 		severity: "page",
 		symptom:
@@ -83,7 +86,7 @@ export const ALARMS: readonly AlarmRow[] = [
 	},
 	{
 		id: "gmail-unavailable",
-		title: "Gmail cannot be reached – mail is waiting",
+		title: "Gmail cannot be reached",
 		kind: "level",
 		severity: "page",
 		symptom:
@@ -97,7 +100,7 @@ export const ALARMS: readonly AlarmRow[] = [
 	},
 	{
 		id: "misconfigured",
-		title: "the sender is not set up right – mail is waiting",
+		title: "sender is not set up right",
 		kind: "level",
 		severity: "page",
 		symptom:
@@ -110,7 +113,7 @@ export const ALARMS: readonly AlarmRow[] = [
 	},
 	{
 		id: "held-too-long",
-		title: "mail has been on hold for long",
+		title: "mail is on hold for long",
 		kind: "level",
 		severity: "ticket",
 		symptom:
@@ -134,7 +137,7 @@ export const ALARMS: readonly AlarmRow[] = [
 	},
 	{
 		id: "quota-near",
-		title: "four fifths of Google's daily limit are used",
+		title: "daily limit is nearly used",
 		kind: "level",
 		severity: "ticket",
 		symptom:
@@ -147,7 +150,7 @@ export const ALARMS: readonly AlarmRow[] = [
 	},
 	{
 		id: "queue-crowded",
-		title: "so much waits that all mail is late",
+		title: "crowded queue, mail is late",
 		kind: "level",
 		severity: "ticket",
 		symptom:
@@ -171,7 +174,7 @@ export const ALARMS: readonly AlarmRow[] = [
 	},
 	{
 		id: "mapping-astray",
-		title: "the queue cannot be switched on or off",
+		title: "queue cannot be switched",
 		kind: "level",
 		severity: "page",
 		symptom:
@@ -184,7 +187,7 @@ export const ALARMS: readonly AlarmRow[] = [
 	},
 	{
 		id: "breaker-silent",
-		title: "nobody looks after the sender",
+		title: "nobody looks after it",
 		kind: "heartbeat",
 		severity: "page",
 		symptom:
@@ -198,7 +201,7 @@ export const ALARMS: readonly AlarmRow[] = [
 	},
 	{
 		id: "waiting-mail-expires",
-		title: "waiting mail is about to expire",
+		title: "waiting mail expires soon",
 		kind: "level",
 		severity: "page",
 		symptom:
@@ -213,7 +216,7 @@ export const ALARMS: readonly AlarmRow[] = [
 	},
 	{
 		id: "state-unreachable",
-		title: "the state table or secret cannot be read – mail is waiting",
+		title: "state or secret unreadable",
 		kind: "rate",
 		severity: "page",
 		symptom:
@@ -228,7 +231,7 @@ export const ALARMS: readonly AlarmRow[] = [
 	},
 	{
 		id: "function-failing",
-		title: "the function fails – mail is waiting",
+		title: "the function fails",
 		kind: "rate",
 		severity: "page",
 		symptom:
@@ -243,7 +246,7 @@ export const ALARMS: readonly AlarmRow[] = [
 	},
 	{
 		id: "function-throttled",
-		title: "the function is throttled – mail is late",
+		title: "the function is throttled",
 		kind: "rate",
 		severity: "ticket",
 		symptom:
@@ -258,8 +261,8 @@ export const ALARMS: readonly AlarmRow[] = [
 	},
 	{
 		id: "dead-lettered",
-		title: "messages were dead-lettered",
-		kind: "rate",
+		title: "mail was dead-lettered",
+		kind: "event",
 		severity: "ticket",
 		symptom:
 			"Some messages can never be sent as they are: a wrong address, a message Gmail refuses, a wrong format.",
@@ -272,8 +275,8 @@ export const ALARMS: readonly AlarmRow[] = [
 	},
 	{
 		id: "in-doubt",
-		title: "a message may have been sent twice, or not at all",
-		kind: "rate",
+		title: "maybe sent twice, or never",
+		kind: "event",
 		severity: "ticket",
 		symptom:
 			"The connection broke after a whole message was handed to Gmail, before it answered.",
@@ -286,7 +289,7 @@ export const ALARMS: readonly AlarmRow[] = [
 	},
 	{
 		id: "dead-letters-expire",
-		title: "dead letters are about to expire",
+		title: "dead letters expire soon",
 		kind: "level",
 		severity: "ticket",
 		symptom:
@@ -302,7 +305,7 @@ export const ALARMS: readonly AlarmRow[] = [
 	{
 		id: "outcome-events-lost",
 		title: "outcome events were lost",
-		kind: "rate",
+		kind: "event",
 		severity: "ticket",
 		symptom:
 			"Producers that listen for outcome events miss some; the mail itself is not affected.",

@@ -7,7 +7,7 @@ export function deadLettersOf(producer: string): AlarmRow {
 	if (row === undefined) throw new Error("No alarm is for dead letters");
 	return {
 		...row,
-		title: `messages of ${producer} were dead-lettered`,
+		title: `dead letters of ${producer}`,
 		symptom: `Some messages of the producer ${producer} can never be sent as they are: a wrong address, a message Gmail refuses, a wrong format.`,
 		producer,
 	};

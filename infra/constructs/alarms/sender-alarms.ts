@@ -20,6 +20,7 @@ import { ownMetric } from "./sender-metrics.ts";
 const KINDS = {
 	level: { statistic: "Maximum", treatMissingData: TreatMissingData.IGNORE },
 	rate: { statistic: "Sum", treatMissingData: TreatMissingData.NOT_BREACHING },
+	event: { statistic: "Sum", treatMissingData: TreatMissingData.NOT_BREACHING },
 	heartbeat: { statistic: "Sum", treatMissingData: TreatMissingData.BREACHING },
 } as const;
 
@@ -88,7 +89,7 @@ export class SenderAlarms extends Construct {
 			row.severity === "page" ? props.pageTopic : props.ticketTopic,
 		);
 		alarm.addAlarmAction(action);
-		alarm.addOkAction(action);
+		if (row.kind !== "event") alarm.addOkAction(action);
 		if (row.kind === "heartbeat") warmUp(alarm);
 		return alarm;
 	}

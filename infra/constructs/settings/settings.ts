@@ -40,7 +40,8 @@ export interface Settings {
 }
 
 const DAY = 86_400;
-const LONGEST_NAME = 64;
+/** An alarm's name, with the sender's in front, has to fit into the subject of its mail. */
+export const LONGEST_NAME = 30;
 
 /** Works out the defaults that depend on other props. */
 export function settingsOf(

@@ -5,7 +5,7 @@ import {
 	RETENTION,
 } from "../../../core/contract.ts";
 import { isMailboxType, MAILBOX_TYPES } from "./daily-limits.ts";
-import { type Settings, smtpBudget } from "./settings.ts";
+import { LONGEST_NAME, type Settings, smtpBudget } from "./settings.ts";
 
 interface Rule {
 	readonly subject: string;
@@ -48,9 +48,11 @@ const RULES: readonly Rule[] = [
 	},
 	{
 		subject: "name",
-		holds: ({ name }) => /^[A-Za-z0-9-]{1,64}$/.test(name),
+		holds: ({ name }) =>
+			/^[A-Za-z0-9-]+$/.test(name) && name.length <= LONGEST_NAME,
 		value: ({ name }) => name,
-		allowed: () => "1 to 64 letters, digits and hyphens",
+		allowed: () =>
+			`1 to ${LONGEST_NAME} letters, digits and hyphens; a mail's subject has no room for more`,
 	},
 	{
 		subject: "aliases",
