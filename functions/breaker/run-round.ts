@@ -7,10 +7,15 @@ import { reconcileMapping } from "./reconcile-mapping.ts";
 import { tellGauges } from "./tell-gauges.ts";
 import { updateBreaker } from "./update-breaker.ts";
 
-/** One round: end what is over, probe when it is time, set the mapping, and tell every gauge. */
+/** One round, and a heartbeat if it came to its end: one that fails each minute must not look alive. */
 export async function runRound(deps: BreakerDeps): Promise<void> {
+	await lookAfter(deps);
+	deps.metrics.add("ticks", 1);
+}
+
+/** Ends what is over, probes when it is time, sets the mapping, and tells every gauge. */
+async function lookAfter(deps: BreakerDeps): Promise<void> {
 	const { breaker, metrics } = deps;
-	metrics.add("ticks", 1);
 	const before = await breaker.read();
 	if (before === "unavailable") return unreachable(deps);
 	const tidy = await tidied(before, deps);

@@ -1,6 +1,6 @@
 import type { Breaker } from "../../core/breaker/breaker.ts";
 import { isCrowded } from "../../core/breaker/crowd.ts";
-import { BREAKER_GAUGE } from "../../core/contract.ts";
+import { BREAKER_GAUGE, OTHERS } from "../../core/contract.ts";
 import { project } from "../../core/quota/projection.ts";
 import type { Quota } from "../../core/quota/quota.ts";
 import { DEFERS_FROM_PERCENT } from "../../core/quota/reserve.ts";
@@ -67,6 +67,8 @@ export async function tellGauges(
 		tellFlow(seenOf(breaker, depth, quota, lastRound, deps), isAstray, deps);
 	}
 	tellDeadLetters(read, lastRound, now, deps);
+	if (isUnexplainedNow(known, lastRound))
+		metrics.add("deadLettered", 1, { producer: OTHERS });
 	// Two rounds at once see the same: one of them may keep its memory to itself.
 	if (before !== "unavailable") await deps.lastRound.write(lastRound);
 }
@@ -129,6 +131,18 @@ function tellDeadLetters(
 	if (dead === "unavailable" || oldest === "unavailable") return;
 	const since = countOf(dead) === 0 ? now : (oldest ?? unexplainedSince ?? now);
 	metrics.set("oldestDeadLetter", Math.round((now - since) / 1000));
+}
+
+/** SQS counts a deleted dead letter for a while. */
+const UNEXPLAINED_MS = 900_000;
+
+/** Whether dead letters of which the table knows nothing have been there for long, since this round. */
+function isUnexplainedNow(
+	before: LastRound,
+	{ at, unexplainedSince = at }: LastRound,
+): boolean {
+	const due = unexplainedSince + UNEXPLAINED_MS;
+	return before.at < due && at >= due;
 }
 
 function countOf({ ready, hidden }: QueueDepth): number {

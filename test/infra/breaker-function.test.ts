@@ -74,6 +74,23 @@ describe("the rights", () => {
 		expect(statementsOf(usual, "breaker")).toEqual(BREAKER);
 	});
 
+	test("put events of the one source alone, however many a request has", () => {
+		usual.hasResourceProperties("AWS::IAM::Policy", {
+			PolicyDocument: {
+				Statement: Match.arrayWith([
+					Match.objectLike({
+						Sid: "Outcomes",
+						Condition: {
+							"ForAllValues:StringEquals": {
+								"events:source": "sqs-gmail-sender",
+							},
+						},
+					}),
+				]),
+			},
+		});
+	});
+
 	test("of the sending function are these and no more", () => {
 		expect(statementsOf(usual, "sending")).toEqual(SENDING);
 	});

@@ -6,8 +6,8 @@ import { METRIC } from "../../core/contract.ts";
 import { DEAD_CAUSES } from "../../core/delivery/causes.ts";
 import { NO_QUOTA } from "../../core/quota/quota.ts";
 import { NO_ROUND } from "../../core/status/last-round.ts";
-import type { BreakerDeps } from "../../functions/breaker/deps.ts";
 import { runRound } from "../../functions/breaker/run-round.ts";
+import { quietRound } from "../support/quiet-round.ts";
 import { templateWith } from "../support/synth.ts";
 
 const README = readFileSync(
@@ -90,37 +90,23 @@ async function callsOfRound() {
 		calls.writes += 1;
 		return Promise.resolve("written" as const);
 	};
-	const unasked = () => Promise.reject(new Error("asked while all is well"));
+	const quiet = quietRound();
 	await runRound({
-		config: {
-			queueUrl: "queue",
-			deadLetterQueueUrl: "dead-letters",
-			retention: 604_800,
-			deadLetterRetention: 1_209_600,
-			limits: { messages: 2000, recipients: 10_000 },
-		} as BreakerDeps["config"],
-		clock: { now: () => Date.UTC(2026, 10, 23) },
-		newId: () => "",
+		...quiet,
 		breaker: { read: () => read(CLOSED), write },
 		quota: { read: () => read(NO_QUOTA) },
 		lastRound: { read: () => read(NO_ROUND), write },
-		secret: { current: unasked },
-		mapping: { state: async () => "Enabled", enable: unasked },
-		login: unasked,
-		sleep: unasked,
-		depth: async () => {
+		depth: (queueUrl) => {
 			calls.depths += 1;
-			return { ready: 0, hidden: 0, inFlight: 0 };
+			return quiet.depth(queueUrl);
 		},
 		deadLetters: {
+			...quiet.deadLetters,
 			oldest: async () => {
 				calls.queries += DEAD_CAUSES.length;
 				return undefined;
 			},
-			byCause: unasked,
 		},
-		metrics: { add: () => {}, set: () => {} },
-		log: () => {},
 	});
 	return calls;
 }

@@ -191,7 +191,7 @@ export const ALARMS: readonly AlarmRow[] = [
 		kind: "heartbeat",
 		severity: "page",
 		symptom:
-			"Nobody notices yet. The breaker function has not run for 15 minutes: after an outage nothing would go on by itself, and alarms keep the state they had.",
+			"Nobody notices yet. The breaker function has not run, or has failed each time, for 15 minutes: after an outage nothing would go on by itself, and alarms keep the state they had.",
 		lost: "No: it is sent, or waits in the queue.",
 		metric: "ticks",
 		periodMinutes: 5,

@@ -129,7 +129,10 @@ export class SendingFunction extends Construct {
 					resourceName: "default",
 				}),
 			],
-			conditions: { StringEquals: { "events:source": OUTCOME_SOURCE } },
+			// The key has a value for each event of a request.
+			conditions: {
+				"ForAllValues:StringEquals": { "events:source": OUTCOME_SOURCE },
+			},
 		});
 		allowKeyAndNetwork(role, options);
 		return role;
