@@ -40,8 +40,8 @@ await writeFile(
 				name: "bench",
 				mailbox: "bench@example.com",
 				mailboxType: "workspace",
-				// Google's own would defer what is beyond it.
-				dailyMessageLimit: 10_000,
+				// The highest daily limit there is: what is beyond it would be deferred.
+				smtpHost: "smtp-relay.gmail.com",
 				connectionsPerFunction: connections,
 			},
 		],

@@ -24,6 +24,14 @@ export function readSenders(file: string = COMMITTED): readonly SenderEntry[] {
 		throw new Error(
 			`Cannot use ${file} as it has two senders named ${twice.split(" ")[0]} in the same place: give each a name of its own`,
 		);
+	const deaf = senders.find(
+		({ mailbox, alarmEmail }) =>
+			alarmEmail?.toLowerCase() === mailbox.toLowerCase(),
+	);
+	if (deaf !== undefined)
+		throw new Error(
+			`Cannot use ${file} as the alarmEmail of ${deaf.name} is its own mailbox, ${deaf.mailbox}: nobody hears that it is locked; allowed: any other address. Write one that people on call read`,
+		);
 	return senders.map(({ templates, ...rest }) =>
 		templates === undefined
 			? rest

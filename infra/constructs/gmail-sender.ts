@@ -52,6 +52,7 @@ import { checkQueuePolicy } from "./queue/queue-policy-size.ts";
 import { StateTable } from "./queue/state-table.ts";
 import { refuseEventLoops } from "./routes/refuse-event-loops.ts";
 import { Routes } from "./routes/routes.ts";
+import { refuseTwins } from "./settings/refuse-twins.ts";
 import { settingsOf, usualName } from "./settings/settings.ts";
 import { validateSettings } from "./settings/validate-props.ts";
 
@@ -131,6 +132,7 @@ export class GmailSender extends MeasuredSender implements IGmailSender {
 		super(scope, id);
 		const settings = settingsOf(props, usualName(this));
 		validateSettings(settings);
+		refuseTwins(this, settings);
 		this.#ids = settings.ids;
 		this.refusesUnverified = settings.unverifiedEvents === "refuse";
 		this.#routes = new Routes(this, settings, props);

@@ -68,20 +68,25 @@ describe("a limit out of range", () => {
 		],
 		[
 			{ dailyMessageLimit: 0 },
-			/dailyMessageLimit is 0; allowed: 1 to 10000 messages/,
+			/dailyMessageLimit is 0; allowed: 1 to 2000 messages, what Google lets .*lower it/,
 		],
-		[{ dailyMessageLimit: 10_001 }, /dailyMessageLimit is 10001; allowed/],
+		[{ dailyMessageLimit: 2_001 }, /dailyMessageLimit is 2001; allowed/],
 		[{ dailyMessageLimit: 1.5 }, /dailyMessageLimit is 1\.5; allowed/],
 		[{ dailyMessageLimit: Number.NaN }, /dailyMessageLimit is NaN; allowed/],
 		[
 			{ dailyRecipientLimit: 0 },
-			/dailyRecipientLimit is 0; allowed: 1 to 100000 recipients/,
+			/dailyRecipientLimit is 0; allowed: 1 to 10000 recipients/,
+		],
+		[{ dailyRecipientLimit: 10_001 }, /dailyRecipientLimit is 10001; allowed/],
+		[{ dailyRecipientLimit: -5 }, /dailyRecipientLimit is -5; allowed/],
+		[
+			{ mailboxType: "consumer", dailyMessageLimit: 501 },
+			/dailyMessageLimit is 501; allowed: 1 to 500 messages/,
 		],
 		[
-			{ dailyRecipientLimit: 100_001 },
-			/dailyRecipientLimit is 100001; allowed/,
+			{ smtpHost: RELAY, dailyMessageLimit: 10_001 },
+			/dailyMessageLimit is 10001; allowed: 1 to 10000 messages/,
 		],
-		[{ dailyRecipientLimit: -5 }, /dailyRecipientLimit is -5; allowed/],
 	])("is refused: %o", (props, sentence) => {
 		expect(() => stackWith(props)).toThrow(sentence);
 	});

@@ -49,6 +49,11 @@ describe("a route", () => {
 	});
 
 	test.each([
+		[
+			{ match: { resource: ["a*", "arn:aws:sns:*:orders"] }, to },
+			/match\.resource is arn:aws:sns:\*:orders, and would fit nothing; allowed: \* at the end alone/,
+		],
+		[{ match: { source: "*.shop" }, to }, /match\.source is \*\.shop/],
 		[{ match, to: "ann" }, /to has "ann"; allowed: bare addresses/],
 		[{ match, to: [] }, /to is an empty list/],
 		[{ match, to: "Ann <ann@example.com>" }, /to has "Ann <ann@example.com>"/],

@@ -39,6 +39,14 @@ describe("readSenders()", () => {
 			},
 			/two senders named a/,
 		],
+		[
+			{
+				senders: [
+					{ name: "a", mailbox: "a@b.example", alarmEmail: "A@b.example" },
+				],
+			},
+			/the alarmEmail of a is its own mailbox, a@b\.example.*allowed: any other/,
+		],
 	])("says what is wrong with %o", (content, sentence) => {
 		expect(() => readSenders(fileWith(content))).toThrow(sentence);
 	});

@@ -29,7 +29,7 @@ export function stackWith(
 		options.stack,
 	);
 	const sender = new GmailSender(stack, "Mail", {
-		mailbox: "alerts@example.com",
+		mailbox: `${options.id ?? "alerts"}@example.com`,
 		mailboxType: "workspace",
 		...props,
 	});

@@ -25,6 +25,15 @@ export function matchFaults(
 				([field]) =>
 					`match.${field} is no text; allowed: one text or a list of at least one, * at the end stands for any text`,
 			),
+		...entries.flatMap(([field, value]) =>
+			[value]
+				.flat()
+				.filter((text) => /\*./s.test(String(text)))
+				.map(
+					(text) =>
+						`match.${field} is ${text}, and would fit nothing; allowed: * at the end alone, which stands for any text. Write the beginning, or a list of whole texts`,
+				),
+		),
 	];
 }
 

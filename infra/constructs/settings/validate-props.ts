@@ -4,7 +4,12 @@ import {
 	MAX_TIMEOUT_SECONDS,
 	RETENTION,
 } from "../../../core/contract.ts";
-import { isMailboxType, MAILBOX_TYPES } from "./daily-limits.ts";
+import {
+	type DailyLimits,
+	isMailboxType,
+	limitsOf,
+	MAILBOX_TYPES,
+} from "./daily-limits.ts";
 import { LONGEST_NAME, type Settings, smtpBudget } from "./settings.ts";
 
 interface Rule {
@@ -19,6 +24,16 @@ export const ADDRESS = /^[^\s@<>",;:()[\]\\]+@[^\s@.]+(\.[^\s@.]+)+$/;
 const DAY = 86_400;
 const inRange = (value: number, least: number, most: number) =>
 	Number.isInteger(value) && value >= least && value <= most;
+
+const WHOSE_LIMIT =
+	"what Google lets a mailbox of this mailboxType send in 24 hours; lower it, or correct mailboxType";
+
+/** For a type that is missing or unknown, which is refused by a rule of its own, the most of all. */
+function googles({ mailboxType, smtpHost }: Settings): DailyLimits {
+	return isMailboxType(mailboxType)
+		? limitsOf(mailboxType, smtpHost)
+		: { messages: 10_000, recipients: 10_000 };
+}
 
 const RULES: readonly Rule[] = [
 	{
@@ -36,15 +51,19 @@ const RULES: readonly Rule[] = [
 	},
 	{
 		subject: "dailyMessageLimit",
-		holds: ({ limits }) => inRange(limits.messages, 1, 10_000),
+		holds: (settings) =>
+			inRange(settings.limits.messages, 1, googles(settings).messages),
 		value: ({ limits }) => limits.messages,
-		allowed: () => "1 to 10000 messages",
+		allowed: (settings) =>
+			`1 to ${googles(settings).messages} messages, ${WHOSE_LIMIT}`,
 	},
 	{
 		subject: "dailyRecipientLimit",
-		holds: ({ limits }) => inRange(limits.recipients, 1, 100_000),
+		holds: (settings) =>
+			inRange(settings.limits.recipients, 1, googles(settings).recipients),
 		value: ({ limits }) => limits.recipients,
-		allowed: () => "1 to 100000 recipients",
+		allowed: (settings) =>
+			`1 to ${googles(settings).recipients} recipients, ${WHOSE_LIMIT}`,
 	},
 	{
 		subject: "name",
