@@ -168,4 +168,21 @@ describe("the queue's policy", () => {
 			);
 		expect(() => app.synth()).toThrow(/has 21 statements; SQS takes 20/);
 	});
+
+	const publishers = (stackName: string) => {
+		const app = newApp();
+		const { stack, sender } = stackWith({}, { app, stack: { stackName } });
+		for (let index = 0; index < 16; index += 1)
+			new Topic(stack, `Orders${index}`).addSubscription(
+				new MailSubscription(sender, { rawMessageDelivery: true }),
+			);
+		return app;
+	};
+
+	test("counts ARNs as long as they get at the deployment", () => {
+		expect(() => publishers("Team").synth()).not.toThrow();
+		expect(() => publishers("T".repeat(80)).synth()).toThrow(
+			/about 8\d{3} bytes; SQS takes 8192/,
+		);
+	});
 });

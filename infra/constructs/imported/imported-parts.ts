@@ -101,13 +101,14 @@ function refuseOtherAccount(
 ): void {
 	if (!isOtherAccount(sender, queueArn)) return;
 	const { account } = Stack.of(sender);
+	const { partition } = Arn.split(queueArn, ArnFormat.NO_RESOURCE_NAME);
 	const key =
 		keyArn === undefined
 			? ""
 			: ` and to let the same principal do ${keyAction} with the key ${keyArn}`;
 	const whole = {
 		Effect: "Allow",
-		Principal: { AWS: `arn:aws:iam::${account}:root` },
+		Principal: { AWS: `arn:${partition}:iam::${account}:root` },
 		...statement,
 	};
 	throw new Error(

@@ -1,11 +1,12 @@
 import { Stack } from "aws-cdk-lib";
 import { CfnQueuePolicy, type Queue } from "aws-cdk-lib/aws-sqs";
+import { guessed } from "../functions/guessed-text.ts";
 
 /** SQS's own limits of a queue's policy. */
 const MOST_STATEMENTS = 20;
 const MOST_BYTES = 8192;
 
-/** Fails the synth when the queue's policy would be refused at the deployment. */
+/** Fails the synth when the queue's policy would be refused at the deployment; references are guessed. */
 export function checkQueuePolicy(queue: Queue): void {
 	queue.node.addValidation({
 		validate: () =>
@@ -13,13 +14,16 @@ export function checkQueuePolicy(queue: Queue): void {
 				.findAll()
 				.filter((node) => node instanceof CfnQueuePolicy)
 				.map(({ policyDocument }) => Stack.of(queue).resolve(policyDocument))
-				.flatMap(faultsOf),
+				.map((document) => guessed(document, Stack.of(queue).stackName))
+				.flatMap((document) => faultsOf(document as Document)),
 	});
 }
 
-function faultsOf(document: {
+interface Document {
 	readonly Statement: readonly unknown[];
-}): readonly string[] {
+}
+
+function faultsOf(document: Document): readonly string[] {
 	const statements = document.Statement.length;
 	const bytes = Buffer.byteLength(JSON.stringify(document));
 	const size =
