@@ -1,3 +1,4 @@
+import { harmless } from "../core/harmless.ts";
 import { cancel } from "./commands/cancel.ts";
 import { discard } from "./commands/discard.ts";
 import { doctor } from "./commands/doctor.ts";
@@ -19,7 +20,6 @@ import { show } from "./commands/show.ts";
 import { status } from "./commands/status.ts";
 import { validate } from "./commands/validate.ts";
 import { Misuse } from "./sender/target.ts";
-import { harmless } from "./terminal/harmless.ts";
 import type { Command, ExitCode, Io } from "./terminal/io.ts";
 
 const COMMANDS: Readonly<Record<string, Command>> = {

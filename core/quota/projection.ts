@@ -90,8 +90,11 @@ export function describeQuota(
 	const used = usedOf(quota, now);
 	const inForce = limitsNow(quota, limits, now);
 	const { percent, reachedAt } = project(quota, limits, now);
-	const use = `${count(used.messages)} of ${count(inForce.messages)} messages and ${count(used.recipients)} of ${count(inForce.recipients)} recipients in 24 h (${percent} %), ${outlook(reachedAt, now)}`;
 	const learned = learnedNow(quota, now);
+	// Refused without having shown where the limit lies: nobody can tell when it is full.
+	const isUnclear = learned?.fraction === 1 && percent < 100;
+	const when = isUnclear ? "" : `, ${outlook(reachedAt, now)}`;
+	const use = `${count(used.messages)} of ${count(inForce.messages)} messages and ${count(used.recipients)} of ${count(inForce.recipients)} recipients in 24 h (${percent} %)${when}`;
 	if (learned === undefined) return use;
 	const why = sharedWithOthers(quota, limits, now)
 		? ": somebody else uses the mailbox, too, or its type is set too high"
@@ -99,11 +102,14 @@ export function describeQuota(
 	return `${use}. ${refusal(learned, limits, inForce, why)}`;
 }
 
-function outlook(reachedAt: number | undefined, now: number): string {
+/** When it is full, in words; with its date when that is not today. */
+export function outlook(reachedAt: number | undefined, now: number): string {
 	if (reachedAt === undefined)
 		return "not full within 24 h at the present rate";
 	if (reachedAt <= now) return "full";
-	const time = new Date(reachedAt).toISOString().slice(11, 16);
+	const day = (at: number) => new Date(at).toISOString().slice(0, 10);
+	const date = day(reachedAt) === day(now) ? "" : `${day(reachedAt)} `;
+	const time = `${date}${new Date(reachedAt).toISOString().slice(11, 16)}`;
 	return `full at about ${time} UTC at the present rate`;
 }
 

@@ -32,20 +32,33 @@ export function byCause(
 	const soon = loginShows(state) ? "within a minute" : "with the next message";
 	const when =
 		renewed || state.until <= overview.now ? soon : `at ${iso(state.until)}`;
-	const stored = storing(overview, advice);
-	const todo = renewed
-		? `To do: nothing, a new ${stored.name} is stored and will be tried; follow it: ${advice.status}.`
-		: adviceFor(cause, state.stage === "unknown", { ...advice, stored });
 	const { quota, limits, now } = overview;
-	const use = cause === "quota" ? `: ${describeQuota(quota, limits, now)}` : "";
 	const reply = state.reply.replace(/\s+/g, " ");
+	const { todo, type, notes } = renewed
+		? {
+				todo: `A new ${storing(overview, advice).name} is stored and will be tried.`,
+				type: advice.status,
+				notes: [],
+			}
+		: adviceFor(cause, state.stage === "unknown", {
+				...advice,
+				stored: storing(overview, advice),
+			});
 	return {
 		verdict: cause,
 		sending: false,
 		since: iso(state.since),
 		nextTry: iso(state.until),
 		reply,
-		message: `Not sending since ${iso(state.since)}: ${whatOf(cause, overview)}${use}. ${WAITS} Next try ${when}. ${todo}${alone(overview, advice)} What was said: ${reply}`,
+		message: `Not sending since ${iso(state.since)}: ${whatOf(cause, overview)}. ${WAITS} Next try ${when}. ${todo}`,
+		...(type === undefined ? {} : { type }),
+		notes: [
+			...(cause === "quota"
+				? [`Counted here: ${describeQuota(quota, limits, now)}`]
+				: []),
+			...notes,
+			...alone(overview, advice),
+		],
 	};
 }
 
@@ -62,7 +75,9 @@ export function proving(
 		sending: true,
 		since: iso(state.since),
 		reply,
-		message: `${unproved(state, overview)}. ${WAITS} To do: nothing, the next messages are tried a few at a time; follow it: ${advice.status}.${alone(overview, advice)} What was said last: ${reply}`,
+		message: `${unproved(state, overview)}. ${WAITS} Nothing to do.`,
+		type: advice.status,
+		notes: alone(overview, advice),
 	};
 }
 
@@ -74,7 +89,7 @@ function unproved(
 		return `Works since ${iso(worksSince)}: Google lets the sender in, and a message has to prove it`;
 	if (attempt === 0)
 		return `Something failed at ${iso(since)}: whether it is Google, the account, or one function alone is being found out`;
-	return `Not proved to work since ${iso(since)}, when ${whatOf(cause, overview)}: the next message shows whether that is over`;
+	return `Not proved to work since ${iso(since)} (${whatOf(cause, overview)}): the next message shows whether that is over`;
 }
 
 /** What each cause means, in words for people. */
@@ -100,18 +115,36 @@ export function whatOf(
 		: WHAT[cause].replace("App Password", OAUTH);
 }
 
+interface ToDo {
+	readonly todo: string;
+	readonly type?: string;
+	readonly notes: readonly string[];
+}
+
 function adviceFor(
 	cause: SenderCause,
 	isSecret: boolean,
 	{ stored, resume, quota }: Advice & { stored: ReturnType<typeof storing> },
-): string {
-	if (cause === "auth" || (cause === "config" && isSecret)) {
-		return `To do: store a new ${stored.name} (${stored.command}); mail then goes out by itself within two minutes.`;
-	}
-	if (cause === "quota") {
-		return `To do: nothing, or send less (who sends: ${quota}); it goes on by itself within 24 hours.`;
-	}
+): ToDo {
+	if (cause === "auth" || (cause === "config" && isSecret))
+		return {
+			todo: `Store a new ${stored.name}: it is tried by itself.`,
+			type: stored.command,
+			notes: [],
+		};
+	if (cause === "quota")
+		return {
+			todo: "It goes on by itself within 24 hours.",
+			notes: [`Who sends: ${quota}`],
+		};
 	return cause === "transient" || cause === "rate" || cause === "auth-throttle"
-		? `To do: nothing yet; it goes on by itself when Gmail does (${resume} tries at once).`
-		: `To do: read what was said below, and the runbook under misconfigured; once mended, ${resume} tries at once.`;
+		? {
+				todo: "It goes on by itself when Gmail does.",
+				notes: [`To try at once: ${resume}`],
+			}
+		: {
+				todo: "The runbook says under misconfigured how to mend it; then:",
+				type: resume,
+				notes: [],
+			};
 }

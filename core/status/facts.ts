@@ -1,5 +1,6 @@
 import { isMendedBySecret, type OpenFacts } from "../breaker/breaker.ts";
 import { ROUND_SECONDS } from "../contract.ts";
+import { cut } from "../outside.ts";
 import { project } from "../quota/projection.ts";
 import { DEFERS_FROM_PERCENT } from "../quota/reserve.ts";
 import type { Seen } from "./gauges.ts";
@@ -60,11 +61,30 @@ export function isRenewed(
 }
 
 // Nothing is probed, resumed or switched on while nobody looks after the sender.
-export function alone(overview: Overview, { breakerLog }: Advice): string {
+export function alone(
+	overview: Overview,
+	{ breakerLog }: Advice,
+): readonly string[] {
 	const last = silentSince(overview);
-	if (last === undefined) return "";
+	if (last === undefined) return [];
 	const runs = last === 0 ? "has not run yet" : "does not run";
-	return ` But nothing is tried: the breaker function, called every minute, ${runs}; look into its log: ${breakerLog}.`;
+	return [
+		`Nothing is tried: the breaker function, called every minute, ${runs}. Its log: ${breakerLog}`,
+	];
+}
+
+/** `1 message waits`, `2 messages wait`. */
+export function waitText(count: number): string {
+	return `${messagesText(count)} ${count === 1 ? "waits" : "wait"}`;
+}
+
+export function messagesText(count: number): string {
+	return `${count.toLocaleString("en")} message${count === 1 ? "" : "s"}`;
+}
+
+/** Somebody else's words in a paragraph that has to stay short. */
+export function short(text: string, most: number): string {
+	return text.length <= most ? text : `${cut(text, most - 1)}…`;
 }
 
 /** ISO time to the second. */

@@ -141,6 +141,12 @@ function holdsNow({ hold, rules }: Breaker, now: number): readonly Hold[] {
 	return [hold, ...ofSome].flatMap((one) => holdNow(one, now) ?? []);
 }
 
+/** Since when nothing stops mail that was stopped, by a hold that ended or by Google: epoch ms, 0 when nothing has. */
+export function freeSince(breaker: Breaker, now: number): number {
+	const { until = Infinity } = breaker.hold ?? {};
+	return Math.max(mutedUntil(breaker), until <= now ? until : 0);
+}
+
 // Mail that waited for an outage to end needs a while to come back.
 function mutedUntil({ state, history }: Breaker): number {
 	const lastOf = (kind: HistoryEntry["what"]) =>

@@ -1,7 +1,16 @@
 import { holdNow } from "../breaker/holds.ts";
+import { ROUND_SECONDS } from "../contract.ts";
 import { whatOf } from "./breaker-open.ts";
-import { alone, iso, seenOf, WAITS } from "./facts.ts";
-import { isStalled } from "./gauges.ts";
+import {
+	alone,
+	iso,
+	messagesText,
+	seenOf,
+	short,
+	WAITS,
+	waitText,
+} from "./facts.ts";
+import { freeSince, isStalled } from "./gauges.ts";
 import type { Advice, Overview, Verdict } from "./overview.ts";
 
 /** Without the breaker nobody can tell whether mail flows; the sender itself does nothing then, either. */
@@ -13,7 +22,8 @@ export function unreadable(
 	return {
 		verdict: "unknown",
 		sending: false,
-		message: `Cannot tell whether mail goes out: the state table cannot be read (${unknown.breaker}). Is mail lost? No: a sender that cannot read it, either, sends nothing, and mail waits in the queue. Check your rights on the table; what the sender itself sees: ${functionLog}`,
+		message: `Cannot tell whether mail goes out: the state table cannot be read (${short(unknown.breaker, 40)}). Is mail lost? No: a sender that cannot read it sends nothing, and mail waits in the queue. Check your rights on the table.`,
+		notes: [`What the sender itself sees: ${functionLog}`],
 	};
 }
 
@@ -30,48 +40,71 @@ export function withoutPassword(
 			: "The secret cannot be read as an App Password, nor as an OAuth credential";
 	const hold =
 		holdNow(breaker.hold, now) === undefined
-			? ""
-			: ` It is on hold as well: ${advice.resume}.`;
+			? []
+			: [`It is on hold as well; to end that: ${advice.resume}`];
 	return {
 		verdict: "config",
 		sending: false,
 		...(state.kind === "closed" ? {} : { since: iso(state.since) }),
-		message: `Not sending: ${what}. ${WAITS} Type: ${advice.setPassword}.${hold}${alone(overview, advice)}`,
+		message: `Not sending: ${what}. ${WAITS} Store one: mail goes out within two minutes.`,
+		type: advice.setPassword,
+		notes: [...hold, ...alone(overview, advice)],
 	};
 }
 
+const LONGEST_WHO = 24;
+const LONGEST_WHY = 60;
+
 export function held(overview: Overview, advice: Advice): Verdict | undefined {
-	const { breaker, now, ready, hidden } = overview;
+	const { breaker, now, ready, hidden, unknown } = overview;
 	const hold = holdNow(breaker.hold, now);
 	if (hold === undefined) return undefined;
 	const { who, why, at, until } = hold;
 	const end =
-		until === undefined
-			? "It has no end"
-			: `It ends by itself at ${iso(until)}`;
-	const beneath =
-		breaker.state.kind === "closed"
-			? ""
-			: ` Beneath it: ${whatOf(breaker.state.cause, overview)}.`;
+		until === undefined ? "It has no end" : `It ends at ${iso(until)}`;
+	const waiting =
+		unknown.queue === undefined ? `; ${waitText(ready + hidden)}` : "";
 	return {
 		verdict: "held",
 		sending: false,
 		since: iso(at),
 		...(until === undefined ? {} : { nextTry: iso(until) }),
-		message: `On hold since ${iso(at)} by ${who}: ${why}. ${end}; ${ready + hidden} wait. ${WAITS}${beneath} To send again, type: ${advice.resume}${alone(overview, advice)}`,
+		message: `On hold since ${iso(at)} by ${short(who, LONGEST_WHO)}: ${short(why, LONGEST_WHY)}. ${end}${waiting}. ${WAITS} To send again:`,
+		type: advice.resume,
+		notes: [
+			...(why.length > LONGEST_WHY ? [`Why it is held: ${why}`] : []),
+			...(breaker.state.kind === "closed"
+				? []
+				: [`Beneath the hold: ${whatOf(breaker.state.cause, overview)}.`]),
+			...alone(overview, advice),
+		],
 	};
 }
 
+/** A round that switches it on, and the time that AWS takes. */
+const SWITCHED_ON_MS = 2 * ROUND_SECONDS * 1000;
+
 export function mappingOff(
-	{ mapping }: Overview,
-	{ resume, breakerLog }: Advice,
+	{ mapping, breaker, now }: Overview,
+	{ status, resume, breakerLog }: Advice,
 ): Verdict | undefined {
 	const on = ["Enabled", "Enabling", "Creating", "Updating", "unknown"];
 	if (on.includes(mapping)) return undefined;
+	const since = freeSince(breaker, now);
+	if (now - since < SWITCHED_ON_MS)
+		return {
+			verdict: "paused",
+			sending: false,
+			since: iso(since),
+			message: `Not sending yet: mail may go since ${iso(since)}, and the queue is being switched on, which takes two minutes at most. ${WAITS} Nothing to do.`,
+			type: status,
+		};
 	return {
 		verdict: "paused",
 		sending: false,
-		message: `Not sending: the event source mapping is ${mapping}, although nothing stops mail. ${WAITS} The breaker function switches it on within a minute; if it does not, type: ${resume}, and look into its log: ${breakerLog}`,
+		message: `Not sending: the event source mapping is ${mapping}, although nothing stops mail. ${WAITS} The breaker function switches it on within a minute. If it does not:`,
+		type: resume,
+		notes: [`Why it stays off: ${breakerLog}`],
 	};
 }
 
@@ -83,7 +116,8 @@ export function throttled(
 	return {
 		verdict: "throttled",
 		sending: false,
-		message: `Not sending: the sending function may not run, its reserved concurrency is 0. ${WAITS} Somebody has set that as a brake, or a drill; ask who, then type: ${unthrottle}`,
+		message: `Not sending: the sending function may not run, its reserved concurrency is 0. ${WAITS} Somebody has set that as a brake, or a drill. Ask who, then:`,
+		type: unthrottle,
 	};
 }
 
@@ -92,11 +126,14 @@ export function stalled(
 	{ functionLog }: Advice,
 ): Verdict | undefined {
 	if (!isStalled(seenOf(overview))) return undefined;
-	const { readySince = 0, ready } = overview;
+	const { ready, hidden, now, readySince, waitingSince = now } = overview;
+	const since = iso(readySince ?? waitingSince);
+	const count = ready > 0 ? ready : ready + hidden;
 	return {
 		verdict: "stalled",
 		sending: false,
-		since: iso(readySince),
-		message: `Not sending: ${ready} could go since ${iso(readySince)}, and none does. ${WAITS} Look into the function's log: ${functionLog}`,
+		since,
+		message: `Not sending: ${messagesText(count)} could go since ${since}, and none does. ${WAITS} The sending function's log says why.`,
+		type: functionLog,
 	};
 }

@@ -18,7 +18,7 @@ export type OverviewPart =
 /** Everything that tells whether a sender's mail flows. Times are epoch ms. */
 export interface Overview {
 	readonly now: number;
-	/** Masked. */
+	/** Whole: it is for those who run it. */
 	readonly mailbox: string;
 	readonly breaker: Breaker;
 	readonly password: "stored" | "empty" | "unreadable" | "unknown";
@@ -98,6 +98,20 @@ export interface Verdict {
 	readonly nextTry?: string;
 	/** What Google said. */
 	readonly reply?: string;
-	/** One paragraph: what is the matter, is mail lost, what to type. */
+	/** One paragraph of 240 characters at most: what is the matter, is mail lost, what to do. */
 	readonly message: string;
+	/** The command for it. */
+	readonly type?: string;
+	/** What else there is to know, a line each. */
+	readonly notes?: readonly string[];
+}
+
+/** A verdict as a screen shows it: each command at the end of a line of its own, so that it can be pasted. */
+export function verdictText({ message, type, reply, notes }: Verdict): string {
+	return [
+		message,
+		...(type === undefined ? [] : [`Type: ${type}`]),
+		...(reply === undefined || reply === "" ? [] : [`What was said: ${reply}`]),
+		...(notes ?? []),
+	].join("\n");
 }

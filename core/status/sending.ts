@@ -1,7 +1,7 @@
 import { holdNow } from "../breaker/holds.ts";
 import { QUOTA_NEAR_PERCENT } from "../contract.ts";
-import { describeQuota, project } from "../quota/projection.ts";
-import { iso, seenOf, silentSince } from "./facts.ts";
+import { describeQuota, outlook, project } from "../quota/projection.ts";
+import { iso, messagesText, seenOf, short, silentSince } from "./facts.ts";
 import { failingSince } from "./gauges.ts";
 import type { Advice, Overview, Verdict } from "./overview.ts";
 
@@ -16,7 +16,8 @@ export function unattended(
 		verdict: "unattended",
 		sending: true,
 		...(last === 0 ? {} : { since: iso(last) }),
-		message: `Sending, but unattended: the breaker function is called every minute, and ${when}. Is mail lost? No; but nothing would go on by itself after an outage. Look into its log: ${breakerLog}`,
+		message: `Sending, but unattended: the breaker function is called every minute, and ${when}. Is mail lost? No; but after an outage nothing would go on by itself. Its log says why.`,
+		type: breakerLog,
 	};
 }
 
@@ -30,7 +31,8 @@ export function failing(
 		verdict: "failing",
 		sending: true,
 		since: iso(since),
-		message: `Works, as far as is known, but a message that was queued at ${iso(since)} fails again and again, and no other mail shows whether it is the message or Gmail. Is mail lost? No: it is tried for a day, then it goes to the dead-letter queue with its reason. What Google says of it: ${functionLog}`,
+		message: `Works, as far as is known, but a message queued at ${iso(since)} fails again and again, and no other shows whether it is the message or Gmail. Is mail lost? No: after a day it is a dead letter. The log has Google's words.`,
+		type: functionLog,
 	};
 }
 
@@ -38,32 +40,41 @@ export function nearLimit(
 	{ quota, limits, now }: Overview,
 	advice: Advice,
 ): Verdict | undefined {
-	const { percent } = project(quota, limits, now);
+	const { percent, of, reachedAt } = project(quota, limits, now);
 	if (percent < QUOTA_NEAR_PERCENT) return undefined;
 	return {
 		verdict: "near-limit",
 		sending: true,
-		message: `Sending, ${percent < 100 ? "near" : "at"} the daily limit: ${describeQuota(quota, limits, now)}. Is mail lost? No; what does not fit waits. Who sends: ${advice.quota}`,
+		message: `Sending, ${percent < 100 ? "near" : "at"} the daily limit: ${percent} % of the ${of} of 24 h, ${outlook(reachedAt, now)}. Is mail lost? No; what does not fit waits.`,
+		notes: [
+			`Counted here: ${describeQuota(quota, limits, now)}`,
+			`Who sends: ${advice.quota}`,
+		],
 	};
 }
+
+const MOST_NAMES = 3;
+const LONGEST_NAME = 40;
 
 export function producersHeld(
 	{ breaker, now }: Overview,
 	{ resumeRule }: Advice,
 ): Verdict | undefined {
-	const holds = breaker.rules.filter(
-		(rule) => rule.kind === "hold" && holdNow(rule, now) !== undefined,
-	);
+	const holds = breaker.rules
+		.filter((rule) => rule.kind === "hold" && holdNow(rule, now) !== undefined)
+		.map(({ id, match: { producer, tag, id: key = "" }, who, why }) => {
+			const name = short(producer ?? tag ?? key, LONGEST_NAME);
+			return { name, by: `${name} is held by ${who}: ${why}`, id };
+		});
 	if (holds.length === 0) return undefined;
-	const names = holds.map(
-		({ match: { producer, tag, id }, who, why }) =>
-			`${producer ?? tag ?? id} (by ${who}: ${why})`,
-	);
-	const commands = holds.map(({ id }) => resumeRule(id));
+	const names = holds.slice(0, MOST_NAMES).map(({ name }) => name);
+	const more =
+		holds.length > MOST_NAMES ? ` and ${holds.length - MOST_NAMES} more` : "";
 	return {
 		verdict: "producers-held",
 		sending: true,
-		message: `Sending, but not the mail of ${names.join(", ")}. Is mail lost? No, theirs waits. To send it again, type: ${commands.join("; ")}`,
+		message: `Sending, but not the mail of ${names.join(", ")}${more}. Is mail lost? No, it waits. To send it again, end the hold.`,
+		notes: holds.map(({ by, id }) => `${by}. To end that: ${resumeRule(id)}`),
 	};
 }
 
@@ -72,13 +83,16 @@ export function withDeadLetters(
 	advice: Advice,
 ): Verdict | undefined {
 	if (deadLetters === 0) return undefined;
-	const causes = Object.entries(deadByCause).map(
-		([cause, count]) => `${count} ${cause}`,
-	);
+	const causes = Object.entries(deadByCause)
+		.toSorted(([, a], [, b]) => b - a)
+		.map(([cause, count]) => `${count} ${cause}`);
+	const most = causes.slice(0, MOST_NAMES).join(", ");
+	const more = causes.length > MOST_NAMES ? " and other causes" : "";
 	return {
 		verdict: "dead-letters",
 		sending: true,
-		message: `Sending, but ${deadLetters} in the dead-letter queue${causes.length === 0 ? "" : ` (${causes.join(", ")})`}. Is mail lost? No, it is kept there with its reason. Type: ${advice.deadLetters}`,
+		message: `Sending, but ${messagesText(deadLetters)} ${deadLetters === 1 ? "is" : "are"} in the dead-letter queue${most === "" ? "" : ` (${most}${more})`}. Is mail lost? No, it is kept there with its reason.`,
+		type: advice.deadLetters,
 	};
 }
 

@@ -43,7 +43,10 @@ function withCrowd(
 	if (!isCrowded(breaker, now)) return verdict;
 	return {
 		...verdict,
-		message: `${verdict.message} The queue is crowded, ${hidden.toLocaleString("en")} are hidden: all mail is late, as SQS has 120,000 in flight at most. Who sends: ${quota}`,
+		notes: [
+			...(verdict.notes ?? []),
+			`The queue is crowded, ${hidden.toLocaleString("en")} are hidden: all mail is late, as SQS has 120,000 in flight at most. Who sends: ${quota}`,
+		],
 	};
 }
 
@@ -55,6 +58,6 @@ function withUnknown(verdict: Verdict, { unknown }: Overview): Verdict {
 	if (parts.length === 0) return verdict;
 	return {
 		...verdict,
-		message: `${verdict.message} Unknown: ${parts.join(", ")}.`,
+		notes: [...(verdict.notes ?? []), `Unknown: ${parts.join(", ")}.`],
 	};
 }

@@ -1,3 +1,5 @@
+import { harmless } from "../../core/harmless.ts";
+import { verdictText } from "../../core/status/overview.ts";
 import { verdictOf } from "../../core/status/verdict.ts";
 import { type Answer, NO_TABLE } from "./answer.ts";
 import { checkLogin } from "./check-login.ts";
@@ -36,9 +38,11 @@ export async function answerRequest(
 async function status(deps: BreakerDeps): Promise<Answer> {
 	const seen = await gatherOverview(deps);
 	if (seen === "unavailable") return NO_TABLE;
+	const verdict = verdictOf(seen, cloudShellAdvice(deps.config));
 	return {
 		ok: true,
-		...verdictOf(seen, cloudShellAdvice(deps.config)),
+		...verdict,
+		message: harmless(verdictText(verdict)),
 		overview: seen,
 	};
 }

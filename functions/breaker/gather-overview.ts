@@ -2,7 +2,6 @@ import {
 	credentialFacts,
 	parseSecret,
 } from "../../core/credential/credential.ts";
-import { maskAddress } from "../../core/message/address.ts";
 import { NO_QUOTA } from "../../core/quota/quota.ts";
 import { NO_ROUND } from "../../core/status/last-round.ts";
 import type { Overview, OverviewPart } from "../../core/status/overview.ts";
@@ -32,7 +31,7 @@ export async function gatherOverview(
 	const letters = dead === "unavailable" ? none : dead;
 	return {
 		now: clock.now(),
-		mailbox: maskAddress(config.mailbox),
+		mailbox: config.mailbox,
 		breaker,
 		...(secret === "unavailable"
 			? { password: "unknown" }

@@ -1,3 +1,4 @@
+import { verdictText } from "../../core/status/overview.ts";
 import { verdictOf } from "../../core/status/verdict.ts";
 import { factLines, statusJson } from "../render/render.ts";
 import { opsAdvice } from "../sender/mend.ts";
@@ -54,7 +55,7 @@ async function look({ target, flags, io }: AtSender) {
 	return {
 		sending: verdict.sending,
 		screen: [
-			verdict.message,
+			verdictText(verdict),
 			"",
 			`Sender        ${sender.name} (stack ${stackName})`,
 			...factLines(overview, extras, sender.packageVersion),

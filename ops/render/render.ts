@@ -6,7 +6,7 @@ import {
 	textUnless,
 	unknownText,
 } from "../sender/reading.ts";
-import type { Extras } from "../sender/status-extras.ts";
+import type { Extras, RedAlarm } from "../sender/status-extras.ts";
 import { describeDuration, utc } from "../terminal/duration-text.ts";
 import { causesText } from "./causes-text.ts";
 import { producersText, rulesText, sentLastHour } from "./render-producers.ts";
@@ -43,6 +43,7 @@ export function factLines(
 		"Looked after": textUnless(unknown["last round"], () =>
 			roundText(overview),
 		),
+		"Red alarms": textOf(extras.redAlarms, redText),
 		Alarms: `pages: ${textOf(extras.pageSubscribers, subscribersText)}; tickets: ${textOf(extras.ticketSubscribers, subscribersText)}`,
 		Package: packageVersion,
 	};
@@ -53,11 +54,11 @@ export function factLines(
 
 /** Verdict and facts as they go out with --json. */
 export function statusJson(
-	{ verdict, message, since, nextTry, reply }: Verdict,
+	{ verdict, message, since, nextTry, reply, type, notes = [] }: Verdict,
 	{ breaker, quota, ...facts }: Overview,
 	extras: Extras,
 ): object {
-	const number = (reading: Reading<unknown>) =>
+	const orNull = (reading: Reading<unknown>) =>
 		reading.kind === "read" ? reading.value : null;
 	return {
 		verdict,
@@ -65,15 +66,18 @@ export function statusJson(
 		...(since === undefined ? {} : { since }),
 		...(nextTry === undefined ? {} : { nextTry }),
 		...(reply === undefined ? {} : { reply }),
+		...(type === undefined ? {} : { type }),
+		notes,
 		...facts,
 		breaker: breaker.state.kind,
 		hold: breaker.hold,
 		rules: breaker.rules,
 		quota,
-		deadLastHour: number(extras.deadLastHour),
-		doubts: number(extras.doubts),
-		pageSubscribers: number(extras.pageSubscribers),
-		ticketSubscribers: number(extras.ticketSubscribers),
+		deadLastHour: orNull(extras.deadLastHour),
+		doubts: orNull(extras.doubts),
+		redAlarms: orNull(extras.redAlarms),
+		pageSubscribers: orNull(extras.pageSubscribers),
+		ticketSubscribers: orNull(extras.ticketSubscribers),
 	};
 }
 
@@ -111,6 +115,14 @@ function roundText({ lastRound, now }: Overview): string {
 	return lastRound === 0
 		? "never: the breaker function has not run yet"
 		: `${describeDuration(now - lastRound)} ago by the breaker function (${utc(lastRound)})`;
+}
+
+function redText(alarms: readonly RedAlarm[]): string {
+	const texts = alarms.map(
+		({ title, since }) =>
+			`${title}${since === undefined ? "" : ` (since ${utc(since)})`}`,
+	);
+	return texts.join("; ") || "none";
 }
 
 function subscribersText(count: number): string {

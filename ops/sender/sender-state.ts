@@ -4,7 +4,6 @@ import {
 	credentialFacts,
 	parseSecret,
 } from "../../core/credential/credential.ts";
-import { maskAddress } from "../../core/message/address.ts";
 import { NO_QUOTA, type Quota, quotaOf } from "../../core/quota/quota.ts";
 import { NO_ROUND } from "../../core/status/last-round.ts";
 import type { Overview, OverviewPart } from "../../core/status/overview.ts";
@@ -45,7 +44,7 @@ export async function readOverview(
 	const { at, readySince, waitingSince } = valueOr(watch, NO_ROUND);
 	return {
 		now,
-		mailbox: maskAddress(sender.mailbox),
+		mailbox: sender.mailbox,
 		breaker: valueOr(breaker, CLOSED),
 		...valueOr(secret, { password: "unknown", secretVersion: "" }),
 		mapping: valueOr(mapping, {}).State ?? "unknown",

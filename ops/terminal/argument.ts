@@ -1,4 +1,4 @@
-import { harmless } from "./harmless.ts";
+import { harmless } from "../../core/harmless.ts";
 
 /** A text in a printed command: pasted into bash or zsh it is one word, and this very one. Behind `--id=`, as it may begin with a dash. */
 export function argument(text: string): string {

@@ -18,11 +18,11 @@ const storedPassword = () =>
 	}) as { SecretString: string };
 
 describe("ops status", () => {
-	test("says in its first line that there is no App Password yet, and what to type", async () => {
+	test("says in its first two lines that there is no App Password yet, and what to type", async () => {
 		const { code, out } = await ops(local("status"));
 		expect(code).toBe(1);
-		expect(out.split("\n")[0]).toMatch(
-			/^Not sending: There is no App Password yet\. Is mail lost\? No.*Type: npm run ops -- set-password/,
+		expect(out).toMatch(
+			/^Not sending: There is no App Password yet\. Is mail lost\? No.*\nType: npm run ops -- set-password/,
 		);
 	});
 
@@ -162,8 +162,8 @@ describe("after a refused login", () => {
 		stack.local.aws.advance(30_000);
 		await ops(local("send", "--to", "ann@example.com", "--wait", "1"));
 		const refused = await ops(local("status"));
-		expect(refused.out.split("\n")[0]).toMatch(
-			/Google refuses the App Password.*store a new App Password \(npm run ops -- set-password --local --port \d+\).*535-5\.7\.8/,
+		expect(refused.out).toMatch(
+			/Google refuses the App Password.*\nType: npm run ops -- set-password --local --port \d+\nWhat was said: 535-5\.7\.8/,
 		);
 		await ops(local("set-password"), NEW_PASSWORD);
 		await stack.pass(3);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { harmless } from "../../core/harmless.ts";
 import { runCli } from "../../ops/run-cli.ts";
-import { harmless } from "../../ops/terminal/harmless.ts";
 
 test.each([
 	["\u001b[2J\u001b[31mred", "\\u001b[2J\\u001b[31mred"],

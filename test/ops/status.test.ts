@@ -62,13 +62,13 @@ const sendOne = async (fields: object = {}) => {
 const SITUATIONS: Readonly<Record<string, Situation>> = {
 	"nothing wrong": {
 		inject: () => sendOne(),
-		line: /^Sending: nothing stops mail from \S\*\*\*@/,
+		line: /^Sending: nothing stops mail from you@\S+\.$/m,
 		code: 0,
 	},
 	"no App Password": {
 		start: { withoutPassword: true },
 		inject: () => sendOne(),
-		line: /^Not sending: There is no App Password yet.*No, it waits.*ops -- set-password/,
+		line: /^Not sending: There is no App Password yet.*No, it waits.*\nType: .*ops -- set-password/,
 		code: 1,
 	},
 	"an unreadable secret": {
@@ -76,7 +76,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
 			stack.local.aws.services.secrets.put(stack.sender.secretArn, '{"a":1}');
 			await stack.settle();
 		},
-		line: /^Not sending: The secret cannot be read.*ops -- set-password/,
+		line: /^Not sending: The secret cannot be read.*\nType: .*ops -- set-password/,
 		code: 1,
 	},
 	"a wrong password": {
@@ -84,7 +84,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
 			stack.gmail.mailboxes.setPassword("anotherpassword");
 			await sendOne();
 		},
-		line: /^Not sending since .*refuses the App Password.*No, it waits.*ops -- set-password.*535-5\.7\.8/,
+		line: /^Not sending since .*refuses the App Password.*No, it waits.*\nType: .*ops -- set-password.*\nWhat was said: 535-5\.7\.8/,
 		code: 1,
 	},
 	"the daily limit": {
@@ -93,7 +93,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
 			stack.gmail.faults.replace([{ stage: "data", reply }]);
 			await sendOne();
 		},
-		line: /^Not sending since .*daily sending limit.*No, it waits.*550 5\.4\.5/,
+		line: /^Not sending since .*daily sending limit.*No, it waits.*\nWhat was said: 550 5\.4\.5/,
 		code: 1,
 	},
 	"Gmail unavailable": {
@@ -103,14 +103,14 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
 			await sendOne();
 			await stack.pass(3);
 		},
-		line: /^Not sending since .*Gmail cannot be reached.*ops -- resume.*421 4\.3\.0/,
+		line: /^Not sending since .*Gmail cannot be reached.*\nWhat was said: 421 4\.3\.0.*\nTo try at once: .*ops -- resume/,
 		code: 1,
 	},
 	"a hold": {
 		inject: async () => {
 			await runOps(stack, hold, ["--for", "2h", "--why", "a flood"]);
 		},
-		line: /^On hold since \S+ by ann: a flood\. It ends by itself at .*No, it waits.*ops -- resume/,
+		line: /^On hold since \S+ by ann: a flood\. It ends at .*No, it waits.*\nType: .*ops -- resume/,
 		code: 1,
 	},
 	"a mapping switched off by hand": {
@@ -127,29 +127,29 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
 			stack.local.aws.advance(20 * 60_000);
 			await stack.settle();
 		},
-		line: /^Sending, but unattended.*last was at .*aws logs tail/,
+		line: /^Sending, but unattended.*last was at .*\nType: aws logs tail/,
 		code: 0,
 	},
 	"nearly the daily limit": {
 		inject: () => putQuota(stack.sender.limits.messages * 0.9),
-		line: /^Sending, near the daily limit: .*\(90 %\).*No; what does not fit waits/,
+		line: /^Sending, near the daily limit: 90 % of .*No; what does not fit waits/,
 		code: 0,
 	},
 	"one producer on hold": {
 		inject: async () => {
 			await runOps(stack, hold, ["--producer", "billing", "--for", "1h"]);
 		},
-		line: /^Sending, but not the mail of billing \(by ann.*ops -- resume --rule=\w+/,
+		line: /^Sending, but not the mail of billing\..*\nbilling is held by ann: .*ops -- resume --rule=\w+/,
 		code: 0,
 	},
 	"a dead letter": {
 		inject: () => sendOne({ to: "reply-550-5.1.1@example.com" }),
-		line: /^Sending, but 1 in the dead-letter queue \(1 bad-recipient\).*ops -- failed/,
+		line: /^Sending, but 1 message is in the dead-letter queue \(1 bad-recipient\).*\nType: .*ops -- failed/,
 		code: 0,
 	},
 };
 
-describe("ops status in its first line", () => {
+describe("ops status in its first lines", () => {
 	const lines = new Map<string, string>();
 
 	test.each(Object.entries(SITUATIONS))(
@@ -158,7 +158,7 @@ describe("ops status in its first line", () => {
 			await started(start);
 			await inject();
 			const seen = await runOps(stack, status, []);
-			const [first = ""] = seen.out.split("\n");
+			const [first = ""] = seen.out.split("\n\n");
 			expect(first).toMatch(line);
 			expect(seen.code).toBe(code);
 			lines.set(name, first.replace(/\d+/g, ""));
@@ -197,6 +197,7 @@ describe("ops status below it", () => {
 			Mapping: /^Enabled$/,
 			"App Password": /^stored \d+ \S+.* ago, version [\w-]{8}$/,
 			"Looked after": /^\d+ s ago/,
+			"Red alarms": /^messages were dead-lettered \(since 2\S+Z\)$/,
 			Alarms: /^pages: .*; tickets: /,
 			Package: /^\d+\.\d+\.\d+$/,
 			"See also":
@@ -204,6 +205,33 @@ describe("ops status below it", () => {
 		};
 		for (const [label, text] of Object.entries(facts))
 			expect(factOf(out, label), label).toMatch(text);
+	});
+
+	test("names the red alarms, and since when they are", async () => {
+		await started();
+		stack.gmail.mailboxes.setPassword("anotherpassword");
+		await sendOne();
+		await stack.pass(5);
+		const { out } = await runOps(stack, status, []);
+		expect(factOf(out, "Red alarms")).toMatch(
+			/^Google refuses the login – mail is waiting \(since 2\S+Z\)$/,
+		);
+		const { out: json } = await runOps(stack, status, ["--json"]);
+		expect(JSON.parse(json)).toMatchObject({
+			mailbox: stack.sender.mailbox,
+			redAlarms: [{ since: expect.any(Number) }],
+			notes: [],
+		});
+	});
+
+	test("says that the queue is being switched on in the minute after a hold", async () => {
+		await started();
+		await runOps(stack, hold, ["--for", "5m"]);
+		await stack.settle();
+		stack.local.aws.advance(5.5 * 60_000);
+		const { out } = await runOps(stack, status, []);
+		expect(out).toMatch(/^Not sending yet: mail may go since .*switched on/);
+		expect(out).not.toContain("aws logs tail");
 	});
 
 	test("says how long mail has been kept back, and when it is tried next", async () => {
@@ -226,6 +254,7 @@ describe("ops status below it", () => {
 		["lambda", "Mapping"],
 		["sqs", "Waiting"],
 		["sns", "Alarms"],
+		["monitoring", "Red alarms"],
 	])(
 		"says unknown, and why, when %s does not answer: %s",
 		async (service, label) => {

@@ -13,6 +13,7 @@ import {
 	blockedSeconds,
 	confirmedCause,
 	failingSince,
+	freeSince,
 	isHoldForgotten,
 	isStalled,
 	NOTHING_RUNS_MS,
@@ -328,6 +329,23 @@ describe("failingSince()", () => {
 		],
 	])("when %s", (_what, given, since) => {
 		expect(failingSince(given)).toBe(since);
+	});
+});
+
+describe("freeSince()", () => {
+	test.each<[string, Partial<Breaker>, number]>([
+		["nothing ever stopped mail", {}, 0],
+		["a hold lasts", held(ago(HOUR), NOW + 1), 0],
+		["a hold has ended", held(ago(HOUR), ago(MINUTE)), ago(MINUTE)],
+		["an outage is over", closedAt(ago(HOUR)), ago(HOUR)],
+		["Google lets the prober in", open({ worksSince: ago(5) }), ago(5)],
+		[
+			"an outage is over, and then a hold",
+			{ ...closedAt(ago(HOUR)), ...held(ago(HOUR), ago(MINUTE)) },
+			ago(MINUTE),
+		],
+	])("when %s", (_what, breaker, since) => {
+		expect(freeSince({ ...CLOSED, ...breaker }, NOW)).toBe(since);
 	});
 });
 

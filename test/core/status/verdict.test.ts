@@ -1,7 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { CLOSED, type OpenFacts } from "../../../core/breaker/breaker.ts";
+import type { BreakerEvent } from "../../../core/breaker/event.ts";
 import type { MessageRule } from "../../../core/breaker/holds.ts";
-import type { Advice, Overview } from "../../../core/status/overview.ts";
+import { afterEvent } from "../../../core/breaker/transition.ts";
+import {
+	DEAD_CAUSES,
+	type SenderCause,
+} from "../../../core/delivery/causes.ts";
+import {
+	type Advice,
+	type Overview,
+	verdictText,
+} from "../../../core/status/overview.ts";
 import { verdictOf } from "../../../core/status/verdict.ts";
 
 const HOUR = 3_600_000;
@@ -95,7 +105,7 @@ const SITUATIONS: Readonly<
 	"a refused OAuth credential": {
 		with: { breaker: auth, credential: "refresh-token" },
 		verdict: "auth",
-		type: "new OAuth credential (T:set-oauth)",
+		type: "T:set-oauth",
 	},
 	"a refused login, and a new password since": {
 		with: { breaker: auth, secretVersion: "v2" },
@@ -155,6 +165,22 @@ const SITUATIONS: Readonly<
 		verdict: "held",
 		type: "T:resume",
 	},
+	"a hold of one who writes much": {
+		with: {
+			breaker: {
+				...CLOSED,
+				hold: {
+					who: "w".repeat(128),
+					why: "y".repeat(300),
+					at: NOW - HOUR,
+					until: NOW + HOUR,
+				},
+			},
+			hidden: 119_999,
+		},
+		verdict: "held",
+		type: "T:resume",
+	},
 	"a hold with an outage beneath": {
 		with: { breaker: { ...auth, hold } },
 		verdict: "held",
@@ -165,6 +191,25 @@ const SITUATIONS: Readonly<
 		verdict: "paused",
 		type: "T:breaker-log",
 	},
+	"the mapping off a minute after a hold has ended": {
+		with: {
+			mapping: "Disabled",
+			breaker: { ...CLOSED, hold: { ...hold, until: NOW - 60_000 } },
+		},
+		verdict: "paused",
+		type: "T:status",
+	},
+	"the mapping off a minute after somebody resumed": {
+		with: {
+			mapping: "Disabled",
+			breaker: {
+				...CLOSED,
+				history: [{ at: NOW - 30_000, what: "resumed", who: "ann" }],
+			},
+		},
+		verdict: "paused",
+		type: "T:status",
+	},
 	"a function that may not run": {
 		with: { reservedConcurrency: 0 },
 		verdict: "throttled",
@@ -172,6 +217,11 @@ const SITUATIONS: Readonly<
 	},
 	"a stall": {
 		with: { ready: 3, readySince: NOW - HOUR },
+		verdict: "stalled",
+		type: "T:function-log",
+	},
+	"a stall with nothing ready": {
+		with: { hidden: 1, waitingSince: NOW - 48 * HOUR },
 		verdict: "stalled",
 		type: "T:function-log",
 	},
@@ -205,42 +255,115 @@ const SITUATIONS: Readonly<
 		verdict: "producers-held",
 		type: "T:resume-r1",
 	},
+	"fifty producers on hold": {
+		with: {
+			breaker: {
+				...CLOSED,
+				rules: Array.from({ length: 50 }, (_, index) => ({
+					...rule,
+					id: `r${index}`,
+					match: { tag: `${index}-${"x".repeat(300)}` },
+				})),
+			},
+		},
+		verdict: "producers-held",
+		type: "T:resume-r49",
+	},
+	"one dead letter": {
+		with: { deadLetters: 1, deadByCause: { "bad-recipient": 1 } },
+		verdict: "dead-letters",
+		type: "T:failed",
+	},
+	"dead letters of every cause": {
+		with: {
+			deadLetters: 123_456,
+			deadByCause: Object.fromEntries(
+				DEAD_CAUSES.map((cause, index) => [cause, 8000 + index]),
+			),
+		},
+		verdict: "dead-letters",
+		type: "T:failed",
+	},
 	"dead letters": {
 		with: { deadLetters: 2, deadByCause: { "bad-recipient": 2 } },
 		verdict: "dead-letters",
 		type: "T:failed",
 	},
 	"an unreadable state table": {
-		with: { unknown: { breaker: "AccessDenied" } },
+		with: { unknown: { breaker: "AccessDenied".repeat(9) } },
 		verdict: "unknown",
 		type: "T:function-log",
 	},
 };
+const CAUSES: Readonly<Record<SenderCause, true>> = {
+	auth: true,
+	"auth-throttle": true,
+	quota: true,
+	rate: true,
+	transient: true,
+	config: true,
+	policy: true,
+	"bad-message": true,
+	"bad-recipient": true,
+};
 const rows = Object.entries(SITUATIONS);
 const tell = (overview: Partial<Overview> = {}) =>
 	verdictOf({ ...fine, ...overview }, advice);
+const textOf = (overview: Partial<Overview> = {}) =>
+	verdictText(tell(overview));
 
-describe("the first line", () => {
+/** Every cause there is at every stage that says something else, confirmed or not. */
+const outages = (Object.keys(CAUSES) as (keyof typeof CAUSES)[]).flatMap(
+	(cause) =>
+		(["auth", "mail", "unknown"] as const).flatMap((stage) =>
+			[
+				{ attempt: 0 },
+				{ attempt: 1 },
+				{ attempt: 1, worksSince: NOW },
+				{ attempt: 1, until: NOW - 1 },
+			].map((facts) => tell({ breaker: open({ cause, stage, ...facts }) })),
+		),
+);
+
+describe("every verdict", () => {
+	test.each([
+		...rows.map(([what, row]) => [what, tell(row.with)] as const),
+		...outages.map(
+			(told) => [`${told.verdict}: ${told.message}`, told] as const,
+		),
+	])("is short, answers, and is a sentence: %s", (_what, told) => {
+		const { message, type, notes = [] } = told;
+		expect(message.length).toBeLessThanOrEqual(240);
+		expect(message).toContain("Is mail lost? No");
+		expect(message).toMatch(type === undefined ? /\.$/ : /[.:]$/);
+		for (const line of [message, ...notes]) {
+			expect(line).not.toMatch(/\n|undefined|NaN|1970| {2}|\.\.|: \.|\(\)/);
+			expect(line).not.toMatch(
+				/\b1 (messages|wait\b)|(?<!,)\b[02-9] message\b/,
+			);
+			expect(line).not.toMatch(/there are mail|are 1 |is [02-9]+ /);
+		}
+		// A command stands at the end of its line, so that it can be pasted.
+		for (const line of verdictText(told).split("\n"))
+			expect(line).toMatch(/^[^:]((?!T:).)*( T:[\w-]+)?$/);
+	});
+});
+
+describe("the first lines", () => {
 	test.each(rows)(
-		"tells of %s, says whether mail is lost, and what to type",
+		"tell of %s, and what to type",
 		(_what, { with: overview, verdict, type }) => {
-			const told = tell(overview);
-			expect(told.verdict).toBe(verdict);
-			expect(told.message).toContain("Is mail lost? No");
-			expect(told.message).toContain(type);
-			expect(told.message).not.toContain("\n");
+			expect(tell(overview).verdict).toBe(verdict);
+			expect(textOf(overview)).toMatch(new RegExp(`: ${type}$`, "m"));
 		},
 	);
 
-	test("is another one in every situation", () => {
-		const lines = [
-			tell().message,
-			...rows.map(([, row]) => tell(row.with).message),
-		];
+	test("are others in every situation", () => {
+		const lines = [textOf(), ...rows.map(([, row]) => textOf(row.with))];
 		expect(new Set(lines).size).toBe(rows.length + 1);
 	});
 
-	test("says Sending, and nothing else, when nothing is wrong", () => {
+	test("say Sending, and nothing else, when nothing is wrong", () => {
 		expect(tell()).toEqual({
 			verdict: "sending",
 			sending: true,
@@ -258,9 +381,9 @@ describe("the verdict", () => {
 			unknown: { secret: "AccessDenied", mapping: "Timeout" },
 		});
 		expect(told).toMatchObject({ verdict: "sending", sending: true });
-		expect(told.message).toMatch(
-			/Unknown: secret \(AccessDenied\), mapping \(Timeout\)\.$/,
-		);
+		expect(told.notes).toEqual([
+			"Unknown: secret (AccessDenied), mapping (Timeout).",
+		]);
 	});
 
 	test("never takes an unreadable secret for a new App Password", () => {
@@ -270,7 +393,7 @@ describe("the verdict", () => {
 			secretVersion: "",
 			unknown: { secret: "AccessDenied" },
 		});
-		expect(told.message).toContain("store a new App Password (T:set-password)");
+		expect(told.type).toBe("T:set-password");
 	});
 
 	test("never says that nobody looks after the sender when its last round cannot be read", () => {
@@ -290,12 +413,12 @@ describe("the verdict", () => {
 
 	test("says of a crowded queue that all mail is slow, whatever else is the matter", () => {
 		const crowded = { ...CLOSED, crowdedAt: NOW - 60_000 };
-		for (const { message } of [
-			tell({ breaker: crowded, hidden: 45_678 }),
-			tell({ breaker: crowded, hidden: 45_678, quota: used(420) }),
+		for (const text of [
+			textOf({ breaker: crowded, hidden: 45_678 }),
+			textOf({ breaker: crowded, hidden: 45_678, quota: used(420) }),
 		])
-			expect(message).toMatch(
-				/^Sending.* The queue is crowded, 45,678 are hidden: .*T:quota/,
+			expect(text).toMatch(
+				/^Sending[\s\S]*\nThe queue is crowded, 45,678 are hidden: .*T:quota/,
 			);
 		const before = { ...CLOSED, crowdedAt: NOW - HOUR };
 		expect(tell({ breaker: before, hidden: 45_678 })).toEqual(tell());
@@ -308,13 +431,89 @@ describe("the verdict", () => {
 
 	test("says that a sender without a password is on hold, too", () => {
 		expect(
-			tell({ password: "empty", breaker: { ...CLOSED, hold } }).message,
-		).toContain("It is on hold as well: T:resume.");
+			tell({ password: "empty", breaker: { ...CLOSED, hold } }).notes,
+		).toEqual(["It is on hold as well; to end that: T:resume"]);
 	});
 
 	test("says at the limit, no longer near it, when it is full", () => {
 		expect(tell({ quota: used(500) }).message).toMatch(
 			/^Sending, at the daily/,
 		);
+	});
+
+	test("says that the queue is being switched on, and nothing of a log, until two minutes after a hold", () => {
+		const at = (ended: number) =>
+			tell({
+				mapping: "Disabled",
+				breaker: { ...CLOSED, hold: { ...hold, until: NOW - ended } },
+			});
+		expect(at(119_000)).toMatchObject({
+			message: expect.stringMatching(/^Not sending yet.*being switched on/),
+		});
+		expect(verdictText(at(119_000))).not.toContain("T:breaker-log");
+		expect(verdictText(at(120_000))).toContain("T:breaker-log");
+	});
+
+	test("says since when of a stall of which no message is ready", () => {
+		expect(tell({ hidden: 1, waitingSince: NOW - 48 * HOUR }).message).toMatch(
+			/^Not sending: 1 message could go since 2026-11-29T12:00:00Z/,
+		);
+	});
+
+	test("says of Google's daily limit what was counted here, without a time when it would be full", () => {
+		const learned = { fraction: 1, until: NOW + HOUR, at: NOW, messages: 40 };
+		const told = tell({
+			breaker: open({ cause: "quota", stage: "data" }),
+			quota: { ...used(70), learned: { ...learned, recipients: 40 } },
+		});
+		expect(told.message).not.toContain("%");
+		expect(told.notes?.[0]).toMatch(
+			/^Counted here: 70 of 500 .*\(14 %\)\. Google/,
+		);
+		expect(told.notes?.[0]).not.toContain("full at");
+	});
+
+	test("dates a time that is not today's", () => {
+		const at = (messages: number) => tell({ quota: used(messages) }).message;
+		expect(at(450)).toMatch(/full at about 12:\d\d UTC/);
+		const tomorrow = {
+			...fine,
+			now: NOW + 11.5 * HOUR,
+			lastRound: NOW + 11.5 * HOUR,
+		};
+		const late = {
+			...used(400),
+			buckets: [
+				{ hour: hour + 9, messages: 400, recipients: 400, byProducer: {} },
+			],
+		};
+		expect(verdictOf({ ...tomorrow, quota: late }, advice).message).toMatch(
+			/full at about 2026-12-02 0\d:\d\d UTC/,
+		);
+	});
+
+	test("keeps an outage's beginning through a resume and what fails after it", () => {
+		const failure = {
+			cause: "transient",
+			stage: "mail",
+			reply: "421 no",
+		} as const;
+		const seen = [
+			{ kind: "resumed", at: NOW - 5000, who: "ann" },
+			{ kind: "token-taken", owner: "me", until: NOW + 1000, at: NOW - 4000 },
+			...[1, 2].map((at) => ({
+				kind: "failed" as const,
+				by: "trial" as const,
+				owner: "me",
+				at: NOW - 3000 + at,
+				failure: { ...failure, scope: "sender" as const },
+				secretVersion: "v1",
+			})),
+		] as const;
+		const breaker = seen.reduce<Overview["breaker"]>(
+			(before, event) => afterEvent(before, event as BreakerEvent),
+			open({}),
+		);
+		expect(tell({ breaker, ready: 1 }).since).toBe("2026-12-01T11:00:00Z");
 	});
 });

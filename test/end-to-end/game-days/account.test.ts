@@ -39,7 +39,7 @@ describe("auth-refused", () => {
 		await day.pass(5, 5);
 		const answer = await day.stack.ask({ action: "status" });
 		const [, command = ""] =
-			/\((read -rs P && aws [^)]*)\)/.exec(String(answer.message)) ?? [];
+			/^Type: (.*read -rs P && aws .*)$/m.exec(String(answer.message)) ?? [];
 		await day.type(`bash -c '${command}'`, { password: NEW_PASSWORD });
 		await day.pass(2);
 		await day.expectOver("auth-refused");

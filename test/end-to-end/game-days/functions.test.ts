@@ -95,7 +95,7 @@ describe("backlog-stalled", () => {
 				},
 			},
 		});
-		expect(status?.out).toMatch(/Not sending: 2 could go since/);
+		expect(status?.out).toMatch(/Not sending: 2 messages could go since/);
 		await day.pass(2);
 		await day.expectOver("backlog-stalled");
 		day.expectAllSentOnce();

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { harmless } from "../../../core/harmless.ts";
 import { redrive } from "../../../ops/commands/redrive.ts";
 import { send } from "../../../ops/commands/send.ts";
 import { nameOf } from "../../../ops/dead-letters/find-copy.ts";
@@ -16,7 +17,6 @@ import { describeStory } from "../../../ops/render/render-message.ts";
 import { opsAdvice } from "../../../ops/sender/mend.ts";
 import { flagsOf, type Target } from "../../../ops/sender/target.ts";
 import { argument, canBeTyped } from "../../../ops/terminal/argument.ts";
-import { harmless } from "../../../ops/terminal/harmless.ts";
 import { testIo } from "../../support/ops.ts";
 import { NASTY, pasted } from "../../support/pasted.ts";
 
