@@ -109,6 +109,7 @@ const lines = new Map(
 /** The words after each `aws`, by a shell that knows nothing else. */
 function commandsIn(line: string): readonly (readonly string[])[] {
 	const script = `PATH=
+jq() { :; }
 aws() { printf '%s\\0' "$@" $'\\n' >&3; echo '${ANSWER}'; }
 { ${line.replace(/<(\w+)>/g, "$1")}
 } 3>&1 >/dev/null <<< typed`;

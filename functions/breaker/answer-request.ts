@@ -7,6 +7,7 @@ import { cloudShellAdvice } from "./cloud-shell-advice.ts";
 import type { BreakerDeps } from "./deps.ts";
 import { gatherOverview } from "./gather-overview.ts";
 import { cancelMail, holdMail } from "./hold-mail.ts";
+import { listFailed } from "./list-failed.ts";
 import { readRequest } from "./request.ts";
 import { resumeMail } from "./resume-mail.ts";
 import { runRound } from "./run-round.ts";
@@ -24,6 +25,8 @@ export async function answerRequest(
 			return { ok: true, message: "Looked after the sender." };
 		case "status":
 			return status(deps);
+		case "failed":
+			return listFailed(deps);
 		case "check-login":
 			return (await checkLogin(deps)) ?? NO_TABLE;
 		case "hold":

@@ -1,6 +1,7 @@
 import type { Breaker } from "../../core/breaker/breaker.ts";
 import type { Credential } from "../../core/credential/credential.ts";
 import type { Quota } from "../../core/quota/quota.ts";
+import type { FailedEntry } from "../../core/status/failed-text.ts";
 import type { LastRound } from "../../core/status/last-round.ts";
 import type {
 	Log,
@@ -42,6 +43,8 @@ export interface BreakerDeps {
 		/** Epoch ms of the oldest since then. */
 		oldest(since: number): Promise<number | undefined | "unavailable">;
 		byCause(): Promise<Readonly<Record<string, number>> | "unavailable">;
+		/** So many of all causes, the newest first. */
+		newest(count: number): Promise<readonly FailedEntry[] | "unavailable">;
 	};
 	/** Waits for real. */
 	sleep(ms: number): Promise<void>;

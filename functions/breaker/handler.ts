@@ -48,7 +48,7 @@ const deps: BreakerDeps = {
 	log: runtime.log,
 };
 
-/** Lambda's entry: `{"action":"tick" | "status" | "check-login" | "hold" | "resume" | "cancel", …}` in, an `Answer` out. */
+/** Lambda's entry: `{"action":"tick" | "status" | "failed" | "check-login" | "hold" | "resume" | "cancel", …}` in, an `Answer` out. */
 export const handler = middy<unknown, Answer>({ timeoutEarlyInMillis: 0 })
 	.use(runtime.middleware)
 	.handler((event: unknown) => answerRequest(event, deps));

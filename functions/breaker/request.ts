@@ -26,6 +26,7 @@ const requestSchema = v.variant(
 	[
 		v.strictObject({ action: v.literal("tick") }),
 		v.strictObject({ action: v.literal("status") }),
+		v.strictObject({ action: v.literal("failed") }),
 		v.strictObject({ action: v.literal("check-login") }),
 		v.strictObject({
 			action: v.literal("hold"),
@@ -46,7 +47,7 @@ const requestSchema = v.variant(
 			since: v.optional(moment),
 		}),
 	],
-	'"tick", "status", "check-login", "hold", "resume" or "cancel"',
+	'"tick", "status", "failed", "check-login", "hold", "resume" or "cancel"',
 );
 
 /** What the breaker function is asked for. */

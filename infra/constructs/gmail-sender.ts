@@ -179,7 +179,6 @@ export class GmailSender extends MeasuredSender implements IGmailSender {
 			fn: sending.fn,
 			place: {
 				breakerName: breaker.fn.functionName,
-				tableName: table.tableName,
 				logGroupName: sending.logGroup.logGroupName,
 				breakerLogGroupName: breaker.logGroup.logGroupName,
 			},

@@ -82,7 +82,7 @@ describe("every alarm", () => {
 				expect(AlarmName + AlarmDescription).not.toContain(secret);
 	});
 
-	test("names a command that works in an empty folder with nothing but aws", async () => {
+	test("names a command that works in an empty folder with nothing but aws and jq", async () => {
 		const commands = new Set(
 			alarms.map(
 				({ AlarmDescription = "" }) =>
@@ -93,9 +93,24 @@ describe("every alarm", () => {
 		for (const command of commands) {
 			const { out, err, code } = await shell.type(command, {});
 			expect(code, err).toBe(0);
-			expect(out).toMatch(/Sending: nothing stops mail|bad-recipient|"Ticks"/);
+			expect(out).toMatch(
+				/^Sending, but 1 message is|^1 dead letter on|bad-recipient|"Ticks"/,
+			);
+			// As lines that can be read and typed, not as JSON.
+			expect(out).not.toMatch(/^\{|\\"/);
 		}
 	});
+});
+
+test("what status says to type pastes, and names the dead letter", async () => {
+	const alarm = alarms.find(({ AlarmName = "" }) => /login/.test(AlarmName));
+	const [, first = ""] =
+		/^Type: (.*)$/m.exec(alarm?.AlarmDescription ?? "") ?? [];
+	const { out } = await shell.type(first, {});
+	const [, next = ""] = /^Type: (.*)$/m.exec(out) ?? [];
+	expect((await shell.type(next, {})).out).toMatch(
+		/^1 dead letter on record: 1 bad-recipient\.[\s\S]*refused {2}\S+ {2}bad-recipient {2}550/,
+	);
 });
 
 function expectOrder(text: string, parts: readonly string[]): void {

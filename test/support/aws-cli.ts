@@ -1,5 +1,5 @@
 /** What the `aws` of writeAwsStub runs: what the tests type, exit code 252 for anything else. */
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import {
 	CloudWatchLogsClient,
 	paginateFilterLogEvents,
@@ -76,10 +76,13 @@ async function invoke(line: CommandLine): Promise<string> {
 	const { Payload = new Uint8Array() } = (await send(line)) as {
 		readonly Payload?: Uint8Array;
 	};
+	const answer = Buffer.from(Payload).toString();
 	// A pipe from Node cannot be opened by this name.
-	if (line.words[0] !== "/dev/stdout")
-		throw new Refused("the answer goes to /dev/stdout here");
-	return Buffer.from(Payload).toString();
+	if (line.words[0] === "/dev/stdout") return answer;
+	if (line.words[0] !== "answer.json")
+		throw new Refused("the answer goes to /dev/stdout or answer.json here");
+	writeFileSync(line.words[0], answer);
+	return JSON.stringify({ StatusCode: 200 });
 }
 
 async function tail(line: CommandLine): Promise<string> {

@@ -1,16 +1,48 @@
-import { type DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
+import { GetItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { TABLE } from "../../../core/contract.ts";
-import { DEAD_CAUSES } from "../../../core/delivery/causes.ts";
+import { DEAD_CAUSES, type DeadCause } from "../../../core/delivery/causes.ts";
+import type { DeadLetterFacts } from "../../../core/delivery/dead-letter.ts";
+import { placeIn } from "../../../core/delivery/space.ts";
+import type { FailedEntry } from "../../../core/status/failed-text.ts";
 import { attempt } from "../../shared/aws-failure.ts";
+import type { ItemTable } from "../../shared/versioned-item.ts";
 import type { BreakerDeps } from "../deps.ts";
 
+interface Indexed extends Omit<FailedEntry, "id"> {
+	readonly pk: string;
+}
+
+function indexed(cause: DeadCause, item: Record<string, unknown>): Indexed {
+	const { [TABLE.key]: pk, [TABLE.deadAt]: at, producer, reply } = item;
+	return {
+		pk: String(pk),
+		cause,
+		at: Number(at),
+		producer: String(producer ?? "unknown"),
+		said: String(reply ?? ""),
+	};
+}
+
+/** With its id, and for what has no row of a message the sentence: both are in its own row. */
+async function entryOf(
+	{ pk, ...one }: Indexed,
+	{ client, tableName }: Pick<ItemTable, "client" | "tableName">,
+): Promise<FailedEntry> {
+	const id = placeIn(pk)?.id;
+	if (id !== undefined) return { ...one, id };
+	const { Item = {} } = await client.send(
+		new GetItemCommand({ TableName: tableName, Key: marshall({ pk }) }),
+	);
+	const { key = pk, problems = [] }: Partial<DeadLetterFacts> =
+		unmarshall(Item).facts ?? {};
+	return { ...one, id: key, said: one.said || (problems[0]?.sentence ?? "") };
+}
+
 /** Dead letters as the table's sparse index has them: nobody has to look into the queue itself. */
-export function createDeadLetterIndex(options: {
-	readonly client: DynamoDBClient;
-	readonly tableName: string;
-	readonly report: (error: unknown) => void;
-}): BreakerDeps["deadLetters"] {
+export function createDeadLetterIndex(
+	options: ItemTable,
+): BreakerDeps["deadLetters"] {
 	const { client, tableName, report } = options;
 	const query = (cause: string, since: number) => ({
 		TableName: tableName,
@@ -28,6 +60,16 @@ export function createDeadLetterIndex(options: {
 		);
 		const [item] = Items;
 		return item === undefined ? [] : [Number(unmarshall(item)[TABLE.deadAt])];
+	};
+	const newestOf = async (cause: DeadCause, count: number) => {
+		const { Items = [] } = await client.send(
+			new QueryCommand({
+				...query(cause, 0),
+				Limit: count,
+				ScanIndexForward: false,
+			}),
+		);
+		return Items.map((item) => indexed(cause, unmarshall(item)));
 	};
 	const countOf = async (cause: string): Promise<number> => {
 		let total = 0;
@@ -53,6 +95,17 @@ export function createDeadLetterIndex(options: {
 				);
 				const all = times.flat();
 				return all.length === 0 ? undefined : Math.min(...all);
+			}, report),
+		newest: (count) =>
+			attempt(async () => {
+				const lists = await Promise.all(
+					DEAD_CAUSES.map((cause) => newestOf(cause, count)),
+				);
+				const newest = lists
+					.flat()
+					.toSorted((a, b) => b.at - a.at)
+					.slice(0, count);
+				return Promise.all(newest.map((one) => entryOf(one, options)));
 			}, report),
 		byCause: () =>
 			attempt(async () => {

@@ -1,4 +1,3 @@
-import { TABLE } from "../../../core/contract.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { AlarmRow } from "./alarms.ts";
 
@@ -8,7 +7,6 @@ export interface AlarmPlace {
 	readonly region: string;
 	readonly stackName: string;
 	readonly breakerName: string;
-	readonly tableName: string;
 	readonly logGroupName: string;
 	readonly breakerLogGroupName: string;
 }
@@ -38,14 +36,16 @@ export function alarmDescription(
 }
 
 function commandOf({ firstCommand }: AlarmRow, place: AlarmPlace): string {
-	const { region, breakerName, tableName } = place;
+	const { region, breakerName } = place;
+	const ask = (action: string) =>
+		`aws lambda invoke --region ${region} --function-name ${breakerName} --cli-binary-format raw-in-base64-out --payload '{"action":"${action}"}' answer.json >/dev/null && jq -r .message answer.json`;
 	const log = (group: string) =>
 		`aws logs tail ${group} --region ${region} --since 30m`;
 	switch (firstCommand) {
 		case "status":
-			return `aws lambda invoke --region ${region} --function-name ${breakerName} --cli-binary-format raw-in-base64-out --payload '{"action":"status"}' /dev/stdout`;
+			return ask("status");
 		case "dead-letters":
-			return `aws dynamodb scan --region ${region} --table-name ${tableName} --index-name ${TABLE.deadLetterIndex} --max-items 20 --output table`;
+			return ask("failed");
 		case "function-log":
 			return log(place.logGroupName);
 		case "breaker-log":

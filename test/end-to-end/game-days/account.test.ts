@@ -40,7 +40,13 @@ describe("auth-refused", () => {
 		const answer = await day.stack.ask({ action: "status" });
 		const [, command = ""] =
 			/^Type: (.*read -rs P && aws .*)$/m.exec(String(answer.message)) ?? [];
-		await day.type(`bash -c '${command}'`, { password: NEW_PASSWORD });
+		// As Google shows it.
+		const password = NEW_PASSWORD.replace(/.{4}(?=.)/g, "$& ");
+		const { out, err } = await day.type(`bash -c '${command}'`, { password });
+		expect(out + err).not.toMatch(/brand|pass/);
+		// As somebody pastes it who has the answer as JSON.
+		const escaped = JSON.stringify(command).slice(1, -1);
+		await day.type(`bash -c '${escaped}'`, { password });
 		await day.pass(2);
 		await day.expectOver("auth-refused");
 		day.expectAllSentOnce();

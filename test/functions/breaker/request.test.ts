@@ -6,6 +6,7 @@ const HOUR = 3_600_000;
 describe("readRequest()", () => {
 	test.each<[string, unknown, object]>([
 		["a round", { action: "tick" }, { action: "tick" }],
+		["the dead letters", { action: "failed" }, { action: "failed" }],
 		["the state", { action: "status" }, { action: "status" }],
 		[
 			"a hold of everything, and says that nobody gave name or reason",

@@ -73,6 +73,7 @@ export function startProber(
 						),
 					report,
 				),
+			newest: async () => [],
 			byCause: async () => ({}),
 		},
 	};
