@@ -26,7 +26,11 @@ export function quietRound(): BreakerDeps {
 		login: unasked,
 		sleep: unasked,
 		depth: async () => ({ ready: 0, hidden: 0, inFlight: 0 }),
-		deadLetters: { oldest: async () => undefined, byCause: unasked },
+		deadLetters: {
+			oldest: async () => undefined,
+			byCause: unasked,
+			newest: unasked,
+		},
 		metrics: { add: () => {}, set: () => {} },
 		log: () => {},
 	};
