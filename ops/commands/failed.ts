@@ -7,13 +7,18 @@ import {
 	readFilter,
 	UNKNOWN_CAUSE,
 } from "../dead-letters/filter.ts";
-import { keyOfMessage, listRejected } from "../dead-letters/ledger.ts";
+import {
+	keyOfMessage,
+	listRejected,
+	readMessages,
+} from "../dead-letters/ledger.ts";
 import {
 	describeDifference,
 	describeGroups,
 	describeList,
 	type Failed,
 	groupFailed,
+	WORDS,
 } from "../render/render-failed.ts";
 import { readIndex } from "../sender/dead-index.ts";
 import { onSender } from "../sender/on-sender.ts";
@@ -74,7 +79,7 @@ export const failed = onSender({
 	},
 });
 
-/** From the index; only rejected messages need their rows read, for key and sentence. */
+/** From the index; only rows of what Google said nothing of are read, for key and sentence. */
 async function readFailed(
 	target: Target,
 	causes: readonly DeadCause[],
@@ -83,6 +88,10 @@ async function readFailed(
 	const pks = entries.map(({ pk }) => pk);
 	const { rows, faults } = await listRejected(target, pks);
 	const rejected = new Map(rows.map((row) => [row.pk, row]));
+	const sentences = await readSentences(
+		target,
+		entries.flatMap(({ pk, reply }) => (reply === undefined ? [pk] : [])),
+	);
 	return entries.map(({ pk, cause, producer = "unknown", at, reply }) => {
 		const facts = rejected.get(pk)?.facts;
 		const rest = pk.slice(pk.indexOf("#") + 1);
@@ -98,8 +107,24 @@ async function readFailed(
 				faults.get(pk) ??
 				reply ??
 				facts?.problems?.[0]?.sentence ??
-				""
+				sentences.get(pk) ??
+				WORDS[cause]
 			).replace(/\s+/g, " "),
 		};
 	});
+}
+
+/** What is said of messages that were never given to Google, by their rows' keys. */
+async function readSentences(
+	target: Target,
+	pks: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+	const own = pks.filter((pk) => keyOfMessage(pk) !== undefined);
+	const rows = await readMessages(target, own);
+	return new Map(
+		[...rows].flatMap(([pk, { state }]) => {
+			const [first] = state.kind === "FAILED" ? (state.problems ?? []) : [];
+			return first === undefined ? [] : [[pk, first.sentence]];
+		}),
+	);
 }

@@ -143,7 +143,7 @@ function refuse(
 ): asserts row is MessageRow {
 	if (row === undefined)
 		throw new Misuse(
-			`Cannot find a message with the id ${id}: type ${OPS} failed --cause in-doubt${flags}`,
+			`Cannot find a message with the id ${id}: type ${OPS} doubts${flags}`,
 		);
 	// What was resolved but cut off is finished.
 	if (isInDoubt(row) || row.state.kind === "SENT") return;

@@ -2,12 +2,12 @@ import { tableKey } from "../../core/contract.ts";
 import { findCopy, nameOf } from "../dead-letters/find-copy.ts";
 import { findMessage } from "../dead-letters/find-message.ts";
 import { readMessages, readRejected } from "../dead-letters/ledger.ts";
-import { readAllRejected } from "../dead-letters/rejected.ts";
+import { findDiscarded, readAllRejected } from "../dead-letters/rejected.ts";
 import { rowOf } from "../dead-letters/sweep.ts";
 import { describeStory, type Story } from "../render/render-message.ts";
 import { onSender } from "../sender/on-sender.ts";
 import { Misuse, type Target } from "../sender/target.ts";
-import { OPS } from "../terminal/called-by.ts";
+import { unclaimedText } from "../sender/unclaimed.ts";
 
 export const show = onSender({
 	usage: "show ID [--body]",
@@ -24,9 +24,7 @@ export const show = onSender({
 		const story = await readStory(target, id);
 		const { row, rejected, copy } = story;
 		if (row === undefined && rejected.length === 0 && copy === undefined) {
-			io.err(
-				`Cannot find a message with the id ${id}: it is not known yet, or was forgotten after its time. Type ${OPS} failed --list${flags}`,
-			);
+			io.err(await unclaimedText(target, id, { flags, now: io.now() }));
 			return 1;
 		}
 		const body = copy?.body;
@@ -69,5 +67,12 @@ async function readStory(target: Target, id: string): Promise<Story> {
 			? undefined
 			: rowOf(copy, await readMessages(target, copy.places)));
 	const name = row?.key ?? (copy === undefined ? id : nameOf(copy));
-	return { id: name, row, rejected, copy };
+	const isUnknown =
+		row === undefined && copy === undefined && rejected.length === 0;
+	return {
+		id: name,
+		row,
+		rejected: isUnknown ? await findDiscarded(target, id) : rejected,
+		copy,
+	};
 }

@@ -1,4 +1,4 @@
-import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { paginateScan, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { TABLE } from "../../core/contract.ts";
 import type { DeadCause } from "../../core/delivery/causes.ts";
@@ -39,6 +39,31 @@ export async function readAllRejected(
 	const entries = await readIndex(target, { causes: REJECTIONS });
 	const pks = entries.map(({ pk }) => pk);
 	return (await listRejected(target, pks)).rows;
+}
+
+/** Discarded rows of messages with this id: the index has them no more, so the table is looked through. */
+export async function findDiscarded(
+	target: Target,
+	id: string,
+): Promise<readonly RejectedRow[]> {
+	const pks: string[] = [];
+	for await (const { Items = [] } of paginateScan(
+		{ client: target.dynamo },
+		{
+			TableName: target.sender.tableName,
+			ProjectionExpression: "#pk",
+			FilterExpression: "attribute_exists(#discarded) AND #facts.#key = :id",
+			ExpressionAttributeNames: {
+				"#pk": TABLE.key,
+				"#discarded": "discarded",
+				"#facts": "facts",
+				"#key": "key",
+			},
+			ExpressionAttributeValues: marshall({ ":id": id }),
+		},
+	))
+		pks.push(...Items.map(({ [TABLE.key]: pk }) => pk?.S ?? ""));
+	return readRejected(target, pks);
 }
 
 /** Takes a row out of the index: it is no dead letter any more. */

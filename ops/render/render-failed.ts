@@ -14,6 +14,25 @@ export interface Failed {
 	readonly said: string;
 }
 
+/** Of what nobody has written a sentence. */
+export const WORDS: Readonly<Record<DeadCause, string>> = {
+	"bad-message": "Google or the sender refuses the message as it is.",
+	"bad-recipient": "An address is wrong or takes no mail.",
+	policy: "Google refuses the message by its policy.",
+	transient: "It failed too often.",
+	rate: "It met Google's rate limit too often.",
+	config: "It failed too often as the sender is not set up right.",
+	auth: "It failed too often as Google refuses the login.",
+	"auth-throttle": "It failed too often as Google throttles logins.",
+	quota: "It failed too often at Google's daily limit.",
+	"in-doubt": "Google's answer was lost: nobody knows whether it was sent.",
+	"key-reused": "Its id belongs to another message with other content.",
+	unreadable: "Reading it takes too much, or fails.",
+	"no-route": "It is an event that no route is for.",
+	loop: "It is the sender's own alarm or event.",
+	cancelled: "An operator cancelled it.",
+};
+
 export function groupFailed(all: readonly Failed[]) {
 	return [...Map.groupBy(all, ({ cause }) => cause)].map(([cause, own]) => {
 		const times = own.map(({ at }) => at);

@@ -34,6 +34,17 @@ describe("ops failed", () => {
 		});
 	});
 
+	test("has a sentence for each, also for what was never given to Google", async () => {
+		await stack.send(mail({ id: "alien", from: "me@elsewhere.example" }));
+		await stack.settle();
+		const { out } = await runOps(stack, failed, ["--list"]);
+		const lines = out.split("\n").filter((line) => /^\d{4}-/.test(line));
+		expect(lines.length).toBeGreaterThan(4);
+		for (const line of lines)
+			expect(line.split("  ").slice(4).join(""), line).toMatch(/\w+ \w+/);
+		expect(out).toMatch(/ {2}alien {2}.*\/from is not allowed/);
+	});
+
 	test("says when SQS itself has moved messages there", async () => {
 		await stack.send(mail({ id: "sqs" }), {}, stack.sender.deadLetterQueueUrl);
 		for (const filter of [[], ["--cause", "unknown"]])

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { discard } from "../../../ops/commands/discard.ts";
+import { hold } from "../../../ops/commands/hold.ts";
+import { resume } from "../../../ops/commands/resume.ts";
 import { show } from "../../../ops/commands/show.ts";
 import { failSome } from "../../support/dead-letters.ts";
 import { Harness } from "../../support/harness.ts";
+import { mail } from "../../support/mail.ts";
 import { runOps } from "../../support/ops.ts";
 
 let stack: Harness;
@@ -52,7 +56,38 @@ describe("ops show", () => {
 	test("says that it knows no such message", async () => {
 		expect(await runOps(stack, show, ["nobody"])).toMatchObject({
 			code: 1,
-			err: expect.stringContaining("Cannot find a message with the id nobody"),
+			err: expect.stringMatching(
+				/^No message with the id nobody is on record: .* none waits\. It was never sent to this queue/,
+			),
 		});
+	});
+
+	test("says who discarded a message that was refused, and why", async () => {
+		await stack.send({ ...mail({ id: "typo" }), txt: "x" });
+		await stack.settle();
+		const why = ["--id", "typo", "--reason", "told by phone", "--yes"];
+		await runOps(stack, discard, why);
+		expect(await runOps(stack, show, ["typo"])).toMatchObject({
+			code: 0,
+			out: expect.stringMatching(
+				/^Discarded +\S+Z by ann: told by phone\nNext .*nothing: ann discarded it/m,
+			),
+		});
+	});
+
+	test("says of a message that nobody has claimed how many wait, since when and why, and receives none", async () => {
+		await runOps(stack, hold, ["--for", "1h", "--why", "a flood"]);
+		await stack.send(mail({ id: "unclaimed" }));
+		await stack.pass(5, 5);
+		const before = stack.receiveCounts();
+		expect(await runOps(stack, show, ["unclaimed"])).toMatchObject({
+			code: 1,
+			err: expect.stringMatching(
+				/^No message with the id unclaimed is on record.*\. 1 message waits since \S+Z; it is among them if it was sent .*On hold since .* by ann: a flood/,
+			),
+		});
+		expect(stack.receiveCounts()).toEqual(before);
+		await runOps(stack, resume, []);
+		await stack.settle();
 	});
 });
