@@ -193,16 +193,13 @@ function failed(
 					at,
 					what: "opened",
 					cause,
-					reply: reply.slice(0, REPLY_KEPT),
+					reply,
 				})),
 	};
 }
 
 /** What a mapping takes that was off. */
 const MAPPING_MS = 60_000;
-
-/** Characters: forty of them have to fit into the item. */
-const REPLY_KEPT = 300;
 
 const DAY_MS = 86_400_000;
 

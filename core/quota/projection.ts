@@ -1,3 +1,4 @@
+import { clockText } from "../clock-text.ts";
 import {
 	type Limits,
 	learnedNow,
@@ -107,10 +108,7 @@ export function outlook(reachedAt: number | undefined, now: number): string {
 	if (reachedAt === undefined)
 		return "not full within 24 h at the present rate";
 	if (reachedAt <= now) return "full";
-	const day = (at: number) => new Date(at).toISOString().slice(0, 10);
-	const date = day(reachedAt) === day(now) ? "" : `${day(reachedAt)} `;
-	const time = `${date}${new Date(reachedAt).toISOString().slice(11, 16)}`;
-	return `full at about ${time} UTC at the present rate`;
+	return `full at about ${clockText(reachedAt, now)} at the present rate`;
 }
 
 function refusal(

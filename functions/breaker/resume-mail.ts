@@ -55,7 +55,7 @@ async function resumeSome(
 	const ending = rules.filter(isMeant);
 	if (ending.length === 0)
 		return answerError(
-			`Cannot resume mail ${namesOf(match) ?? `of rule ${asked.rule}`} as nothing holds it; there are ${rules.map((one) => `${one.kind} ${namesOf(one.match)} (rule ${one.id})`).join(", ") || "no rules"}`,
+			`Cannot resume mail ${namesOf(match) ?? `of rule ${asked.rule}`} as nothing holds it; rules in force: ${rules.map((one) => `${one.kind} ${namesOf(one.match)} (rule ${one.id})`).join(", ") || "none"}`,
 		);
 	const done = await carryOut(deps, (now) => ({
 		kind: "unruled",

@@ -1,6 +1,7 @@
 import { GetAccountSettingsCommand } from "@aws-sdk/client-lambda";
 import { readMapping, readReserved } from "../sender/readings.ts";
 import { argument } from "../terminal/argument.ts";
+import { counted } from "../terminal/counted.ts";
 import { type Check, ok, trouble, troubles } from "./check.ts";
 
 export const concurrency: Check = {
@@ -22,7 +23,7 @@ export const concurrency: Check = {
 		const faults = [
 			{
 				is: sending !== undefined && sending < needed,
-				what: `the sending function may run ${sending} times at once, its mapping asks for ${needed}`,
+				what: `the sending function may run ${counted(sending ?? 0, "time", "times")} at once, its mapping asks for ${needed}`,
 				why: "it is throttled, and mail is late or waits",
 				type: release(sender.functionName),
 			},
@@ -41,7 +42,7 @@ export const concurrency: Check = {
 		return left >= shared
 			? ok(`room for ${left} more in this account`)
 			: trouble(
-					`this account has room for ${left} Lambda executions at once; ${shared} are needed`,
+					`this account has room for ${counted(left, "Lambda execution", "Lambda executions")} at once; ${shared} are needed`,
 					"functions are throttled, and mail is late",
 					// Lambda's quota of concurrent executions.
 					mend.aws(

@@ -7,6 +7,7 @@ import {
 } from "../../core/quota/limits.ts";
 import { quotaOf } from "../../core/quota/quota.ts";
 import { readTableItem } from "../sender/readings.ts";
+import { counted } from "../terminal/counted.ts";
 import { type Check, ok, trouble } from "./check.ts";
 
 export const limits: Check = {
@@ -32,8 +33,8 @@ export const limits: Check = {
 			return ok(said);
 		const inForce = limitsNow(quota, configured, now);
 		return trouble(
-			`Google refused at ${new Date(learned.at).toISOString()}, after ${learned.messages} messages of ours: somebody else uses the mailbox, or its limit is lower`,
-			`until ${new Date(learned.until).toISOString()} at most ${inForce.messages} messages a day are sent, the rest waits`,
+			`Google refused at ${new Date(learned.at).toISOString()}, after ${counted(learned.messages, "message", "messages")} of ours: somebody else uses the mailbox, or its limit is lower`,
+			`until ${new Date(learned.until).toISOString()} at most ${counted(inForce.messages, "message a day is", "messages a day are")} sent, the rest waits`,
 			mend.ops("status"),
 		);
 	},

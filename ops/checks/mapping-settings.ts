@@ -1,6 +1,7 @@
 import { BUDGET, ENV, MAX_CONNECTIONS } from "../../core/contract.ts";
 import { readFunction, readMapping } from "../sender/readings.ts";
 import { argument } from "../terminal/argument.ts";
+import { counted } from "../terminal/counted.ts";
 import { type Check, ok, troubles } from "./check.ts";
 
 export const mappingSettings: Check = {
@@ -24,7 +25,7 @@ export const mappingSettings: Check = {
 		const faults = mappingFaults(settings);
 		if (faults.length === 0) {
 			return ok(
-				`${settings.concurrency} at a time, ${settings.batchSize} messages each, failures one by one`,
+				`${settings.concurrency} at a time, ${counted(settings.batchSize, "message", "messages")} each, failures one by one`,
 			);
 		}
 		return troubles(
@@ -63,7 +64,7 @@ export function mappingFaults(polling: Polling) {
 		},
 		{
 			is: concurrency === undefined || concurrency > most,
-			what: `the maximum concurrency is ${concurrency ?? "not set"}, with ${connections} connections each; allowed is 2 to ${most}`,
+			what: `the maximum concurrency is ${concurrency ?? "not set"}, with ${counted(connections, "connection", "connections")} each; allowed is 2 to ${most}`,
 			why: `a mailbox has room for ${MAX_CONNECTIONS} connections, and Gmail refuses more logins`,
 			option: "--scaling-config MaximumConcurrency=2",
 		},

@@ -2,6 +2,7 @@ import { sweepDeadLetters } from "../dead-letters/sweep.ts";
 import { countDead } from "../sender/dead-index.ts";
 import { readDepth } from "../sender/readings.ts";
 import type { Target } from "../sender/target.ts";
+import { counted } from "../terminal/counted.ts";
 import { type Check, ok, trouble } from "./check.ts";
 
 export const nativeRedrive: Check = {
@@ -21,11 +22,11 @@ export const nativeRedrive: Check = {
 			? ok(
 					count === 0
 						? "there are no dead letters"
-						: `${count} dead letters, each with its reason`,
+						: `${counted(count, "dead letter, with its reason", "dead letters, each with its reason")}`,
 				)
 			: trouble(
-					`${strangers} of the dead letters have no reason with them: SQS moved them itself, or somebody put them there`,
-					"AWS's own redrive would send them without anybody knowing why they failed",
+					`${counted(strangers, "of the dead letters has no reason with it: SQS moved it itself, or somebody put it there", "of the dead letters have no reason with them: SQS moved them itself, or somebody put them there")}`,
+					"AWS's own redrive would send what failed without anybody knowing why",
 					mend.ops("failed --cause unknown --list"),
 				);
 	},

@@ -9,6 +9,7 @@ import { readItem } from "../sender/read-item.ts";
 import { readTableItem } from "../sender/readings.ts";
 import { Misuse, type Target } from "../sender/target.ts";
 import { argument } from "../terminal/argument.ts";
+import { counted } from "../terminal/counted.ts";
 import { readSince } from "../terminal/duration-text.ts";
 import type { Io } from "../terminal/io.ts";
 
@@ -90,7 +91,7 @@ async function scan(
 	)) {
 		rows.push(...Items.map((item) => messageRowOf(readItem(item))));
 		read += ScannedCount;
-		io.err(`${read} rows read …`);
+		io.err(`${counted(read, "row", "rows")} read …`);
 	}
 	return rows;
 }

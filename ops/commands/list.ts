@@ -13,6 +13,7 @@ import {
 	type TargetOptions,
 } from "../sender/target.ts";
 import type { Command } from "../terminal/io.ts";
+import { jsonText } from "../terminal/json-text.ts";
 import { COMMON_USAGE, onlyOptions, readOptions } from "../terminal/options.ts";
 
 export const list: Command = {
@@ -33,7 +34,7 @@ export const list: Command = {
 		const senders = await Promise.all(
 			found.map((one) => listed(one, options, now)),
 		);
-		io.out(json ? JSON.stringify(senders) : listLines(senders).join("\n"));
+		io.out(json ? jsonText(senders) : listLines(senders).join("\n"));
 		return senders.every(({ sending }) => sending) ? 0 : 1;
 	},
 };

@@ -10,6 +10,7 @@ import { readRetention } from "../sender/retention.ts";
 import { readOverview } from "../sender/sender-state.ts";
 import { Misuse, type Target } from "../sender/target.ts";
 import { readSince } from "../terminal/duration-text.ts";
+import { jsonText } from "../terminal/json-text.ts";
 import { withoutAddresses } from "../terminal/markdown.ts";
 
 export const report = onSender({
@@ -46,9 +47,9 @@ export const report = onSender({
 			doubts,
 			discards,
 		};
-		const bare = (_key: string, value: unknown) =>
+		const bare = (value: unknown) =>
 			typeof value === "string" ? withoutAddresses(value) : value;
-		io.out(json ? JSON.stringify(facts, bare) : reportMarkdown(facts));
+		io.out(json ? jsonText(facts, bare) : reportMarkdown(facts));
 		return 0;
 	},
 });

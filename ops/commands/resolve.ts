@@ -16,6 +16,7 @@ import { Misuse, type Target } from "../sender/target.ts";
 import { argument } from "../terminal/argument.ts";
 import { OPS } from "../terminal/called-by.ts";
 import { confirm } from "../terminal/confirm.ts";
+import { counted } from "../terminal/counted.ts";
 import type { Io } from "../terminal/io.ts";
 
 export const resolve = onSender({
@@ -89,7 +90,7 @@ async function settleAsSent(
 		if (deadLetter)
 			return {
 				done: true,
-				message: `${key} is on record as sent, but for ${next.progress.refused.length} recipient(s) that were refused before: for them it stays in the dead-letter queue.`,
+				message: `${key} is on record as sent, but for ${counted(next.progress.refused.length, "recipient that was refused before: for that one", "recipients that were refused before: for them")} it stays in the dead-letter queue.`,
 			};
 	}
 	for await (const { copies, remove } of sweepDeadLetters(target)) {

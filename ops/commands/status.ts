@@ -8,6 +8,7 @@ import { readOverview } from "../sender/sender-state.ts";
 import { readExtras } from "../sender/status-extras.ts";
 import { Misuse } from "../sender/target.ts";
 import { OPS } from "../terminal/called-by.ts";
+import { jsonText } from "../terminal/json-text.ts";
 import { onlyOptions } from "../terminal/options.ts";
 
 const USUAL_SECONDS = 15;
@@ -63,7 +64,7 @@ async function look({ target, flags, io }: AtSender) {
 		].join("\n"),
 		/** The verdict alone, for a look that shows it is not over. */
 		line: `${new Date(now).toISOString().slice(11, 19)} UTC  ${verdict.message}`,
-		json: JSON.stringify({
+		json: jsonText({
 			stack: stackName,
 			sender: sender.name,
 			...statusJson(verdict, overview, extras),

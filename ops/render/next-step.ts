@@ -2,7 +2,7 @@ import type { DeadCause } from "../../core/delivery/causes.ts";
 import { isInDoubt } from "../dead-letters/doubt.ts";
 import { argument } from "../terminal/argument.ts";
 import { OPS } from "../terminal/called-by.ts";
-import type { Story } from "./render-message.ts";
+import type { Story } from "./story.ts";
 
 /** What is to be done about a message, with a command only where that helps. */
 export function nextStep(

@@ -4,6 +4,7 @@ import type { LeftBecause } from "../dead-letters/redrive-decision.ts";
 import type { Skipped } from "../dead-letters/skipped.ts";
 import { argument } from "../terminal/argument.ts";
 import { OPS } from "../terminal/called-by.ts";
+import { counted } from "../terminal/counted.ts";
 import { causesText } from "./causes-text.ts";
 
 /** Tells people what a redrive did, or would do. */
@@ -29,7 +30,7 @@ export function describeRedrive(
 			),
 		...[...Map.groupBy(left, ({ because }) => because)].map(
 			([because, some]) =>
-				`Not moved: ${some.length} ${LEFT[because](flags)}: ${shown(some.map(({ id }) => id))}`,
+				`Not moved: ${counted(some.length, ...LEFT[because](flags))}: ${shown(some.map(({ id }) => id))}`,
 		),
 		...skippedLines(skipped),
 		...(stoppedAtMost
@@ -59,27 +60,46 @@ export function describeDiscard(
 }
 
 const DELETED: Readonly<Record<string, string>> = {
-	sent: "was sent already",
-	expired: "its notAfter had passed",
-	duplicateCopy: "a copy of a message that was moved",
+	sent: "sent already",
+	expired: "past notAfter",
+	duplicateCopy: "another copy was moved",
 };
 
-const LEFT: Readonly<Record<LeftBecause, (flags: string) => string>> = {
+/** Behind their number: one of them, and several. */
+const LEFT: Readonly<
+	Record<LeftBecause, (flags: string) => readonly [one: string, many: string]>
+> = {
 	"in-doubt": (flags) =>
-		`may have been sent already (look into the mailbox's Sent folder; type ${OPS} resolve ID resend${flags} if it is not there, or sent if it is)`,
-	"under-way": () =>
+		alike(
+			`may have been sent already (look into the mailbox's Sent folder; type ${OPS} resolve ID resend${flags} if it is not there, or sent if it is)`,
+		),
+	"under-way": () => [
 		"on its way already by an earlier redrive (name it with --id if it should not be)",
+		"on their way already by an earlier redrive (name them with --id if they should not be)",
+	],
 	"failed-again": (flags) =>
-		`moved before and failed again (${OPS} failed${flags} says why)`,
+		alike(`moved before and failed again (${OPS} failed${flags} says why)`),
 	invalid: () =>
-		"cannot be read as a message and would come back at once (name it with --id to try all the same)",
-	"key-reused": () =>
+		alike(
+			"cannot be read as a message and would come back at once (name it with --id to try all the same)",
+		),
+	"key-reused": () => [
 		"has an id that belongs to another message by now (its producer gives it one of its own)",
-	discarded: () =>
+		"have ids that belong to other messages by now (their producers give them ids of their own)",
+	],
+	discarded: () => [
 		"was discarded, but its copy is still here (the same discard again finishes it)",
-	"too-large": () =>
+		"were discarded, but their copies are still here (the same discard again finishes it)",
+	],
+	"too-large": () => [
 		"fills the queue's size limit to the last byte: its producer has to send it again",
+		"fill the queue's size limit to the last byte: their producers have to send them again",
+	],
 };
+
+function alike(text: string): readonly [string, string] {
+	return [text, text];
+}
 
 const SHOWN = 5;
 
@@ -109,6 +129,6 @@ function hiddenLines(hidden: number): readonly string[] {
 	return hidden === 0
 		? []
 		: [
-				`${hidden} could not be looked at: another command has them, or one that was cut off. Type the command again in two minutes.`,
+				`${counted(hidden, "could not be looked at: another command has it", "could not be looked at: another command has them")}, or one that was cut off. Type the command again in two minutes.`,
 			];
 }

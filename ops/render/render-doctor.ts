@@ -1,6 +1,7 @@
 import type { Finding } from "../checks/check.ts";
 import type { CheckReport } from "../checks/run-checks.ts";
 import type { Target } from "../sender/target.ts";
+import { counted } from "../terminal/counted.ts";
 
 /** One line per check, and a sentence on all of them. */
 export function doctorText(reports: readonly CheckReport[]): string {
@@ -58,7 +59,9 @@ function summary(reports: readonly CheckReport[]): string {
 		reports.length,
 	];
 	const blind =
-		unknown === 0 ? "" : ` ${unknown} could not be made: its line says why.`;
+		unknown === 0
+			? ""
+			: ` ${counted(unknown, "could not be made: its line says why", "could not be made: their lines say why")}.`;
 	if (bad > 0) return `${bad} of ${all} checks found trouble.${blind}`;
 	return unknown === 0
 		? all === 1

@@ -1,6 +1,7 @@
 import type { DeadCause } from "../../core/delivery/causes.ts";
 import { argument } from "../terminal/argument.ts";
 import { OPS } from "../terminal/called-by.ts";
+import { counted } from "../terminal/counted.ts";
 import { isoTime } from "../terminal/duration-text.ts";
 
 /** One dead letter that is on record. */
@@ -74,8 +75,8 @@ export function describeDifference(
 ): string | undefined {
 	const more = inQueue - onRecord;
 	if (more > 0)
-		return `The dead-letter queue holds ${more} more than are on record: SQS itself moved them there, without a reason, or they are copies. Type ${OPS} redrive --dry-run${flags}`;
+		return `The dead-letter queue holds ${counted(more, "more than is on record: SQS itself moved it there, without a reason, or it is a copy", "more than are on record: SQS itself moved them there, without a reason, or they are copies")}. Type ${OPS} redrive --dry-run${flags}`;
 	if (more < 0)
-		return `The dead-letter queue holds ${-more} fewer than are on record: they are on their way back, or were deleted by hand.`;
+		return `The dead-letter queue holds ${counted(-more, "fewer than is on record: it is on its way back, or was", "fewer than are on record: they are on their way back, or were")} deleted by hand.`;
 	return undefined;
 }

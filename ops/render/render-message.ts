@@ -11,16 +11,10 @@ import {
 	knownRecipients,
 } from "../dead-letters/recipient-state.ts";
 import type { DeadLetterCopy } from "../dead-letters/sweep.ts";
+import { counted } from "../terminal/counted.ts";
 import { isoTime } from "../terminal/duration-text.ts";
 import { nextStep } from "./next-step.ts";
-
-/** Everything there is about one message. */
-export interface Story {
-	readonly id: string;
-	readonly row: MessageRow | undefined;
-	readonly rejected: readonly RejectedRow[];
-	readonly copy: DeadLetterCopy | undefined;
-}
+import type { Story } from "./story.ts";
 
 /** Tells a message's story, and what to type next. */
 export function describeStory(
@@ -45,7 +39,7 @@ function rowLines(row: MessageRow): readonly string[] {
 		`Producer      ${row.producer}`,
 		`First seen    ${isoTime(row.firstAt)}`,
 		`Updated       ${isoTime(row.updatedAt)}`,
-		`Tries         ${attempts} refused, ${resends} out of doubt, dead-lettered ${failure} times`,
+		`Tries         ${attempts} refused, ${resends} out of doubt, dead-lettered ${counted(failure, "time", "times")}`,
 		...(doubted ? ["Doubt         some try of it may have been taken"] : []),
 		`Message-ID    ${row.frozen.messageId}`,
 		...(reply === undefined ? [] : [`Google said   ${oneLine(reply)}`]),

@@ -1,4 +1,5 @@
 import { holdNow, type MessageRule } from "../../core/breaker/holds.ts";
+import { clockText } from "../../core/clock-text.ts";
 import type { Quota } from "../../core/quota/quota.ts";
 import { HOUR_MS, hourOf, usedOf } from "../../core/quota/window.ts";
 import type { Overview } from "../../core/status/overview.ts";
@@ -25,7 +26,7 @@ export function sentLastHour({ buckets }: Quota, now: number): string {
 	const sent = buckets
 		.filter(({ hour }) => hour >= from)
 		.reduce((sum, { messages }) => sum + messages, 0);
-	return `${sent} sent since ${utc(from * HOUR_MS).slice(11, 16)} UTC`;
+	return `${sent} sent since ${clockText(from * HOUR_MS, now)}`;
 }
 
 /** The rules in force, with their ids. */

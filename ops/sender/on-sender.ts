@@ -1,5 +1,6 @@
 import type { ParseArgsConfig } from "node:util";
 import type { Command, ExitCode, Io } from "../terminal/io.ts";
+import { jsonText } from "../terminal/json-text.ts";
 import { COMMON_USAGE, readOptions } from "../terminal/options.ts";
 import {
 	closeTarget,
@@ -69,7 +70,7 @@ export function onSender<Own extends Options, Asked>({
 				const flags = flagsOf(named, target);
 				const answer = await run({ target, named, flags, json, io }, asked);
 				if (typeof answer === "number") return answer;
-				io.out(json ? JSON.stringify(answer.json ?? answer) : answer.message);
+				io.out(json ? jsonText(answer.json ?? answer) : answer.message);
 				return answer.ok ? 0 : 1;
 			} finally {
 				closeTarget(target);

@@ -53,7 +53,7 @@ export async function findTarget(options: TargetOptions): Promise<Target> {
 	if (only === undefined) {
 		const known = found.map(({ sender }) => sender.name).join(", ");
 		throw new Misuse(
-			`Cannot find ${options.sender === undefined ? "a sender" : `the sender ${options.sender}`}${options.stack === undefined ? "" : ` in the stack ${options.stack}`}${known === "" ? "" : `: there are ${known}`}. Name the stack with --stack, or use --local for the stack of npm start`,
+			`Cannot find ${options.sender === undefined ? "a sender" : `the sender ${options.sender}`}${options.stack === undefined ? "" : ` in the stack ${options.stack}`}${found.length === 0 ? "" : `: there ${found.length === 1 ? "is only" : "are only"} ${known}`}. Name the stack with --stack, or use --local for the stack of npm start`,
 		);
 	}
 	if (fitting.length > 1) {

@@ -1,7 +1,8 @@
 import { seenOf } from "../../core/status/facts.ts";
 import { blockedSeconds } from "../../core/status/gauges.ts";
 import { verdictOf } from "../../core/status/verdict.ts";
-import { counted, isoTime } from "../terminal/duration-text.ts";
+import { counted } from "../terminal/counted.ts";
+import { isoTime } from "../terminal/duration-text.ts";
 import { opsAdvice } from "./mend.ts";
 import { readOverview } from "./sender-state.ts";
 import type { Target } from "./target.ts";

@@ -23,11 +23,6 @@ export function describeDuration(ms: number): string {
 	return more === 0 ? whole : `${whole} ${more} ${rest[0]}`;
 }
 
-/** `1 message waits`, `2 messages wait`. */
-export function counted(count: number, one: string, many: string): string {
-	return `${count} ${count === 1 ? one : many}`;
-}
-
 /** An epoch ms as ISO time in UTC, to the millisecond. */
 export function isoTime(at: number): string {
 	return new Date(at).toISOString();

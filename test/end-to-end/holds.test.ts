@@ -99,7 +99,7 @@ describe("a request the door does not understand", () => {
 		[{ action: "cancel" }, /Cannot cancel everything/],
 		[
 			{ action: "resume", producer: "nobody" },
-			/nothing holds it; there are no rules/,
+			/nothing holds it; rules in force: none/,
 		],
 	])(
 		"%j changes nothing and says what is allowed",

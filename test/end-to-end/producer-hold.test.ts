@@ -169,7 +169,7 @@ describe("a resume", () => {
 		).toMatchObject({
 			ok: false,
 			message: expect.stringMatching(
-				/^Cannot resume mail of billing as nothing holds it; there are hold of shop/,
+				/^Cannot resume mail of billing as nothing holds it; rules in force: hold of shop/,
 			),
 		});
 	});

@@ -49,7 +49,7 @@ describe("ops failed", () => {
 		await stack.send(mail({ id: "sqs" }), {}, stack.sender.deadLetterQueueUrl);
 		for (const filter of [[], ["--cause", "unknown"]])
 			expect((await runOps(stack, failed, filter)).out).toMatch(
-				/holds 1 more than are on record: SQS itself moved them.*npm run ops -- redrive --dry-run --local --port \d+/,
+				/holds 1 more than is on record: SQS itself moved it there.*npm run ops -- redrive --dry-run --local --port \d+/,
 			);
 	});
 });
