@@ -166,7 +166,6 @@ export const PRODUCER_NAMES_KEY = "producer-names";
 export const METRIC_NAMESPACE = "SqsGmailSender";
 export const DIMENSION = {
 	sender: "Sender",
-	cause: "Cause",
 	producer: "Producer",
 } as const;
 
@@ -176,14 +175,8 @@ export const OTHERS = "others";
 /** Every metric the function emits, with its unit. Those in `COUNTED_BY` are counted by that as well. */
 export const METRIC = {
 	sent: { name: "Sent", unit: "Count" },
-	recipients: { name: "Recipients", unit: "Count" },
 	deadLettered: { name: "DeadLettered", unit: "Count" },
 	inDoubt: { name: "InDoubt", unit: "Count" },
-	expired: { name: "Expired", unit: "Count" },
-	smtpRefused: { name: "SmtpRefused", unit: "Count" },
-	queueLatency: { name: "QueueLatency", unit: "Milliseconds" },
-	deferred: { name: "Deferred", unit: "Count" },
-	waiting: { name: "Waiting", unit: "Count" },
 	/** How long nothing has been let out while mail waits. */
 	blocked: { name: "Blocked", unit: "Seconds" },
 	oldestDeadLetter: { name: "OldestDeadLetter", unit: "Seconds" },
@@ -212,8 +205,7 @@ export type CountedBy = Exclude<keyof typeof DIMENSION, "sender">;
 export const COUNTED_BY: Readonly<
 	Partial<Record<MetricKey, readonly CountedBy[]>>
 > = {
-	deadLettered: ["cause", "producer"],
-	smtpRefused: ["cause"],
+	deadLettered: ["producer"],
 };
 
 /** Gauges of the breaker: 1 while it is open for this reason, 0 else. */

@@ -6,7 +6,6 @@ export type {
 	EmailFile as MailFile,
 } from "../core/message/email.ts";
 export { Producers } from "./constructs/access/producers.ts";
-export type { CauseMetricOptions } from "./constructs/alarms/measured-sender.ts";
 export type { AttachmentBucket } from "./constructs/functions/attachment-buckets.ts";
 export { GmailSender } from "./constructs/gmail-sender.ts";
 export type { GmailSenderProps } from "./constructs/gmail-sender-props.ts";

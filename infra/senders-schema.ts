@@ -90,6 +90,7 @@ const senderSchema = v.strictObject({
 	unverifiedEvents: v.optional(
 		v.picklist(["mail", "refuse"], "mail or refuse"),
 	),
+	dashboard: v.optional(v.boolean("true or false")),
 	onAmbiguous: v.optional(v.picklist(["resend", "hold"], "resend or hold")),
 	allowProducers: v.optional(
 		v.array(

@@ -115,7 +115,6 @@ async function login(
 	if (result.kind === "ready") return { kind: "accepted" };
 	const failure = loginFailure(result);
 	const { cause, reply = "" } = failure;
-	deps.metrics.add("smtpRefused", 1, { cause });
 	deps.log("warn", { event: "probe-failed", secretVersion, ...failure });
 	if (await opensBreaker(failure, secretVersion, deps)) {
 		const at = deps.clock.now();

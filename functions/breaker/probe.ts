@@ -34,7 +34,6 @@ export async function probe(
 		await updateBreaker({ kind: "login-accepted", ...probed }, started, deps);
 		return;
 	}
-	deps.metrics.add("smtpRefused", 1, { cause: failure.cause });
 	deps.log("warn", { event: "probe-failed", secretVersion, ...failure });
 	await updateBreaker(
 		{ kind: "failed", by: "prober", failure, ...probed },

@@ -113,7 +113,6 @@ function tellFlow(
 		const isIt = cause !== undefined && BREAKER_GAUGE[cause] === gauge;
 		metrics.set(gauge, isIt ? 1 : 0);
 	}
-	metrics.set("waiting", seen.waiting);
 	metrics.set("blocked", blockedSeconds(seen));
 	// A mapping that cannot be set has an alarm of its own, which says what to do.
 	const stalls =

@@ -72,6 +72,8 @@ export interface LogEntry {
 	readonly delaySeconds?: number;
 	readonly recipients?: readonly number[];
 	readonly recipientCount?: number;
+	/** From the queue to Google's 250. */
+	readonly latencyMs?: number;
 	readonly until?: string;
 	readonly since?: string;
 	readonly sentence?: string;

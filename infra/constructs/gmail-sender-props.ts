@@ -244,7 +244,7 @@ export interface GmailSenderProps {
 
 	/**
 	 * A CloudWatch dashboard for the sender ($3 a month beyond the account's first three).
-	 * @default true
+	 * @default false
 	 */
 	readonly dashboard?: boolean;
 }

@@ -188,7 +188,7 @@ export class GmailSender extends MeasuredSender implements IGmailSender {
 		const { alarms } = senderAlarms;
 		refuseLoop(this, [this.pageTopic, this.ticketTopic], queue);
 		refuseEventLoops(this, { name: settings.name, queue, alarms });
-		if (props.dashboard ?? true) {
+		if (props.dashboard ?? false) {
 			new SenderDashboard(this, "Dashboard", {
 				name: settings.name,
 				queue,

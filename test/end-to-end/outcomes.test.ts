@@ -73,14 +73,8 @@ describe("what a sender emits", () => {
 		});
 		const metrics: Metric[] = [
 			sender.metricSent(),
-			sender.metricRecipients(),
 			sender.metricDeadLettered(),
-			sender.metricDeadLettered({ cause: "bad-recipient" }),
 			sender.metricInDoubt(),
-			sender.metricSmtpRefused(),
-			sender.metricSmtpRefused({ cause: "bad-recipient" }),
-			sender.metricQueueLatency(),
-			sender.metricWaiting(),
 		];
 		const seen = new Set(emitted());
 		for (const { namespace, metricName, dimensions = {} } of metrics)

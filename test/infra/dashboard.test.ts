@@ -4,9 +4,13 @@ import { ALARMS } from "../../infra/constructs/alarms/alarms.ts";
 import { templateWith } from "../support/synth.ts";
 
 const [dashboard] = Object.values(
-	templateWith().findResources("AWS::CloudWatch::Dashboard"),
+	templateWith({ dashboard: true }).findResources("AWS::CloudWatch::Dashboard"),
 );
 const body = JSON.stringify(dashboard);
+
+test("there is no dashboard unless one is asked for: it costs $3 a month", () => {
+	templateWith().resourceCountIs("AWS::CloudWatch::Dashboard", 0);
+});
 
 describe("the dashboard", () => {
 	test("asks an on-call engineer's questions, in their order", () => {

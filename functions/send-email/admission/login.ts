@@ -58,11 +58,10 @@ export async function prepareSlot(
 
 function failureOf(
 	result: LoginResult,
-	{ metrics, log }: Pick<Batch["deps"], "metrics" | "log">,
+	{ log }: Pick<Batch["deps"], "log">,
 ): SenderFailure | undefined {
 	if (result.kind === "ready") return undefined;
 	const failure = loginFailure(result);
-	metrics.add("smtpRefused", 1, { cause: failure.cause });
 	log("warn", { event: "login-failed", ...failure });
 	return failure;
 }

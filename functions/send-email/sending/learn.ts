@@ -32,7 +32,6 @@ export async function learnFromResult(
 ): Promise<Learned> {
 	const { memory, deps, taken } = batch;
 	taken.set(message.record.messageId, takenOf(result, pending.length));
-	countRefusals(result, deps);
 	const culprit = culpritOf(result, { message, row }, batch);
 	if (culprit !== undefined) batch.refused.push(culprit);
 	if (result.kind === "accepted") {
@@ -59,20 +58,6 @@ export async function learnFromResult(
 			random: deps.random(),
 		},
 	};
-}
-
-function countRefusals(
-	result: SmtpResult,
-	{ metrics }: AdmittedBatch["deps"],
-): void {
-	const replies = [
-		...(result.kind === "refused" ? [result.reply] : []),
-		...result.refused.map(({ reply }) => reply),
-	];
-	for (const reply of replies.slice(0, 3))
-		metrics.add("smtpRefused", 1, { cause: classifyReply(reply).cause });
-	if (result.kind === "lost")
-		metrics.add("smtpRefused", 1, { cause: "transient" });
 }
 
 /** Recipients that Google has counted, or may have. */

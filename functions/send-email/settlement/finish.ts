@@ -23,7 +23,6 @@ export async function finish(
 			if (lost > 0) deps.metrics.add("eventsLost", lost);
 		}),
 	]);
-	if (deferred > 0) deps.metrics.add("deferred", deferred);
 	deps.log("info", {
 		event: "batch",
 		records: dispositions.size,

@@ -98,7 +98,7 @@ export function planOf(
 					? {}
 					: { write: { ...changed(next, outcome), necessary: true } }),
 				log: ["info", { ...about(to), event: "expired" }],
-				counts: [["expired", 1]],
+				counts: [],
 				...eventOf({ outcome: "expired", ...named(to) }, to),
 				task: { kind: "expired", since: now },
 				ending: { kind: "acknowledge" },
@@ -152,14 +152,14 @@ function planOfSent(
 ): SettlementPlan {
 	const reply = redactReply(answer);
 	const recipientCount = row.progress.accepted.length;
+	const latencyMs = Math.max(0, now - to.record.sentAt);
 	return {
 		write: { kind: "sent", next: { ...row, state: { kind: "SENT" } }, reply },
-		log: ["info", { ...about(to), event: "sent", reply, recipientCount }],
-		counts: [
-			["sent", 1],
-			["recipients", recipientCount],
-			["queueLatency", Math.max(0, now - to.record.sentAt)],
+		log: [
+			"info",
+			{ ...about(to), event: "sent", reply, recipientCount, latencyMs },
 		],
+		counts: [["sent", 1]],
 		...eventOf({ outcome: "sent", ...named(to) }, to),
 		task: { kind: "sent", since: now },
 		ending: { kind: "acknowledge" },
@@ -246,9 +246,7 @@ function planOfCopy(failure: Copied, to: Addressee, now: number, since = now) {
 			{ ...what, event: "dead-lettered", sqsMessageId, ...reason, cause },
 		],
 		counts: [
-			...(isNobodysAlarm
-				? []
-				: [["deadLettered", 1, { cause, producer }] as const]),
+			...(isNobodysAlarm ? [] : [["deadLettered", 1, { producer }] as const]),
 			...(cause === "in-doubt" ? [["inDoubt", 1] as const] : []),
 		],
 		...eventOf({ outcome, ...what }, to),

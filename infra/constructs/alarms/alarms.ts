@@ -125,7 +125,7 @@ export const ALARMS: readonly AlarmRow[] = [
 	},
 	{
 		id: "producer-held",
-		title: "Google refuses much of one producer's mail – it is held",
+		title: "a producer is held",
 		kind: "level",
 		severity: "ticket",
 		symptom:

@@ -27,17 +27,7 @@ export function dashboardRows(sources: DashboardSources): DashboardRow[] {
 		{
 			question: "Is mail flowing?",
 			graphs: {
-				Sent: [
-					ownMetric(name, "sent", sum("messages")),
-					ownMetric(name, "recipients", sum("recipients")),
-				],
-				"From queue to Google, milliseconds": [
-					ownMetric(name, "queueLatency", {
-						statistic: "p50",
-						label: "median",
-					}),
-					ownMetric(name, "queueLatency", { statistic: "p95", label: "95 %" }),
-				],
+				Sent: [ownMetric(name, "sent", sum("messages"))],
 			},
 		},
 		{
@@ -82,19 +72,14 @@ export function dashboardRows(sources: DashboardSources): DashboardRow[] {
 				"Daily limit used, percent": [
 					ownMetric(name, "quotaUsed", level("percent")),
 				],
-				"Deferred near the daily limit": [
-					ownMetric(name, "deferred", sum("messages")),
-				],
 			},
 		},
 		{
 			question: "What fails?",
 			graphs: {
-				"Refused by Google": [ownMetric(name, "smtpRefused", sum("refusals"))],
 				"Given up": [
 					ownMetric(name, "deadLettered", sum("dead-lettered")),
 					ownMetric(name, "inDoubt", sum("in doubt")),
-					ownMetric(name, "expired", sum("expired")),
 				],
 			},
 		},

@@ -9,7 +9,7 @@ import {
 	type MetricKey,
 } from "../../../core/contract.ts";
 
-/** A metric of the function's own; with a cause or a producer, that of it alone. */
+/** A metric of the function's own; with a producer, that of it alone. */
 export function ownMetric(
 	sender: string,
 	key: MetricKey,
@@ -17,8 +17,8 @@ export function ownMetric(
 		readonly [By in CountedBy]?: string | undefined;
 	} = {},
 ): Metric {
-	const { cause, producer, ...others } = options;
-	const apart = Object.entries({ cause, producer }).filter(
+	const { producer, ...others } = options;
+	const apart = Object.entries({ producer }).filter(
 		(entry): entry is [CountedBy, string] => entry[1] !== undefined,
 	);
 	for (const [by] of apart)

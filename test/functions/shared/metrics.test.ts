@@ -24,10 +24,10 @@ function linesOf(
 	});
 }
 
-test("what is counted by cause and producer is counted by each apart, and for all together", () => {
+test("what is counted by producer is counted by each apart, and for all together", () => {
 	const lines = linesOf((metrics) => {
-		metrics.add("deadLettered", 1, { cause: "policy", producer: "billing" });
-		metrics.add("deadLettered", 1, { cause: "policy", producer: "others" });
+		metrics.add("deadLettered", 1, { producer: "billing" });
+		metrics.add("deadLettered", 1, { producer: "others" });
 		metrics.add("sent", 2);
 	});
 	expect(lines).toEqual([
@@ -37,13 +37,6 @@ test("what is counted by cause and producer is counted by each apart, and for al
 			Sender: "mail",
 			DeadLettered: 2,
 			Sent: 2,
-		},
-		{
-			dimensions: ["Sender", "Cause"],
-			metrics: ["DeadLettered"],
-			Sender: "mail",
-			Cause: "policy",
-			DeadLettered: 2,
 		},
 		...["billing", "others"].map((Producer) => ({
 			dimensions: ["Sender", "Producer"],
@@ -58,8 +51,7 @@ test("what is counted by cause and producer is counted by each apart, and for al
 test("a metric has no dimension that it is not counted by", () => {
 	expect(
 		linesOf((metrics) => {
-			metrics.add("smtpRefused", 1, { producer: "billing" });
-			metrics.add("sent", 1, { cause: "policy" });
+			metrics.add("sent", 1, { producer: "billing" });
 		}),
 	).toMatchObject([{ dimensions: ["Sender"] }]);
 });
