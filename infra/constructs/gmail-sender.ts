@@ -17,6 +17,7 @@ import { SPACE } from "../../core/delivery/space.ts";
 import type { MailRoute } from "../../core/event/route.ts";
 import { allowProducers } from "./access/allow-producers.ts";
 import { connect } from "./access/connect.ts";
+import { grantOperate, grantRead } from "./access/operating.ts";
 import type { Parts } from "./access/producer-grants.ts";
 import {
 	combined,
@@ -44,7 +45,7 @@ import {
 	type ImportOptions,
 } from "./imported/imported-gmail-sender.ts";
 import { manifestOf } from "./imported/read-import.ts";
-import { writeManifest } from "./manifest-output.ts";
+import { type SenderParts, writeManifest } from "./manifest-output.ts";
 import { createCredentialSecret } from "./queue/credential-secret.ts";
 import { DeliveryQueue } from "./queue/delivery-queue.ts";
 import { PayloadBucket } from "./queue/payload-bucket.ts";
@@ -127,6 +128,7 @@ export class GmailSender extends MeasuredSender implements IGmailSender {
 	readonly #ids: GmailSenderProps["ids"];
 	readonly #role: IRole;
 	readonly #alarms: SenderAlarms;
+	readonly #all: SenderParts;
 
 	constructor(scope: Construct, id: string, props: GmailSenderProps) {
 		super(scope, id);
@@ -213,7 +215,8 @@ export class GmailSender extends MeasuredSender implements IGmailSender {
 		this.function = sending.fn;
 		this.breakerFunction = breaker.fn;
 		const { pageTopic, ticketTopic } = this;
-		writeManifest(this, { ...parts, sending, breaker, pageTopic, ticketTopic });
+		this.#all = { ...parts, sending, breaker, pageTopic, ticketTopic };
+		writeManifest(this, this.#all);
 	}
 
 	grantSend(grantee: IGrantable, options: GrantSendOptions = {}): Grant {
@@ -262,6 +265,19 @@ export class GmailSender extends MeasuredSender implements IGmailSender {
 
 	connect(fn: LambdaFunction, options?: ConnectOptions): void {
 		connect(this, this.#parts, fn, options);
+	}
+
+	/**
+	 * Lets somebody look at the sender with the operator's commands: status, doctor, find, failed, report. Neither
+	 * the credential nor a message's body is among it. Commands need `--stack`.
+	 */
+	grantRead(grantee: IGrantable): Grant {
+		return grantRead(this, this.#all, grantee);
+	}
+
+	/** Lets somebody use every command of the operator's, on this sender alone. Commands need `--stack`. */
+	grantOperate(grantee: IGrantable): Grant {
+		return grantOperate(this, this.#all, grantee);
 	}
 
 	/** Turns events of a service into mail, besides the routes of the props. */

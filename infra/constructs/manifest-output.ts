@@ -8,7 +8,8 @@ import type { BreakerFunction } from "./functions/breaker-function.ts";
 import type { FunctionParts } from "./functions/function-parts.ts";
 import type { SendingFunction } from "./functions/sending-function.ts";
 
-interface SenderParts extends FunctionParts {
+/** All that a sender is made of. */
+export interface SenderParts extends FunctionParts {
 	readonly payloadBucket: Bucket;
 	readonly sending: SendingFunction;
 	readonly breaker: BreakerFunction;

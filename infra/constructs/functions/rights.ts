@@ -1,6 +1,8 @@
 import { Validations } from "aws-cdk-lib";
 import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import {
+	type Grant,
+	type IGrantable,
 	PolicyStatement,
 	type PolicyStatementProps,
 	Role,
@@ -68,13 +70,13 @@ export function allowKeyAndNetwork(
 }
 
 /**
- * What a function needs of the customer's key to read the secret and to read and write the table:
+ * What is needed of the customer's key to read the secret and to read and write the table:
  * DynamoDB asks for these on behalf of whoever calls it, and they are what `Table.grantReadWriteData`
  * gives, without its wildcards. The queues need no others.
  */
-function allowKey(role: Role, key: IKey): void {
-	key.grant(
-		role,
+export function allowKey(grantee: IGrantable, key: IKey): Grant {
+	return key.grant(
+		grantee,
 		"kms:Decrypt",
 		"kms:DescribeKey",
 		"kms:Encrypt",
