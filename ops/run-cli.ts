@@ -1,3 +1,4 @@
+import { PACKAGE_VERSION } from "../core/contract.ts";
 import { harmless } from "../core/harmless.ts";
 import { cancel } from "./commands/cancel.ts";
 import { discard } from "./commands/discard.ts";
@@ -19,8 +20,12 @@ import { setPassword } from "./commands/set-password.ts";
 import { show } from "./commands/show.ts";
 import { status } from "./commands/status.ts";
 import { validate } from "./commands/validate.ts";
+import { helpOf, helpText } from "./help/help.ts";
 import { Misuse } from "./sender/target.ts";
+import { OPS } from "./terminal/called-by.ts";
+import { nearest } from "./terminal/did-you-mean.ts";
 import type { Command, ExitCode, Io } from "./terminal/io.ts";
+import { wrap } from "./terminal/wrap.ts";
 
 const COMMANDS: Readonly<Record<string, Command>> = {
 	status,
@@ -56,25 +61,41 @@ export async function runCli(
 		err: (text) => anyIo.err(harmless(text)),
 		ask: (prompt) => anyIo.ask(harmless(prompt)),
 	};
-	const command = name === undefined ? undefined : COMMANDS[name];
-	if (command === undefined) {
-		const asked = name === undefined || name === "help" || name === "--help";
-		if (!asked) io.err(`There is no command ${name}.`);
-		io[name === undefined || !asked ? "err" : "out"](
-			`Commands:\n${Object.values(COMMANDS)
-				.map(({ usage }) => `  ${usage}`)
-				.join("\n")}`,
-		);
-		return asked && name !== undefined ? 0 : 2;
+	if (name === "--version") {
+		io.out(PACKAGE_VERSION);
+		return 0;
 	}
-	if (args.includes("--help")) {
-		io.out(command.usage);
+	const isHelp = name === "help" || isHelpOption(name);
+	const asked = isHelp ? args[0] : args.some(isHelpOption) ? name : undefined;
+	if (isHelp && asked === undefined) {
+		io.out(wrap(helpText(COMMANDS), io.columns));
+		return 0;
+	}
+	const command = COMMANDS[asked ?? name ?? ""];
+	if (command === undefined) {
+		io.err(wrap(unknownCommand(asked ?? name), io.columns));
+		return 2;
+	}
+	if (asked !== undefined) {
+		io.out(wrap(helpOf(asked, command), io.columns));
 		return 0;
 	}
 	try {
 		return await command.run(args, io);
 	} catch (error) {
-		io.err(error instanceof Error ? error.message : String(error));
+		const why = error instanceof Error ? error.message : String(error);
+		io.err(wrap(why, io.columns));
 		return error instanceof Misuse ? 2 : 1;
 	}
+}
+
+function isHelpOption(word: string | undefined): boolean {
+	return word === "--help" || word === "-h";
+}
+
+function unknownCommand(name: string | undefined): string {
+	if (name === undefined) return helpText(COMMANDS);
+	const meant = nearest(name, Object.keys(COMMANDS));
+	const hint = meant === undefined ? "" : ` Did you mean ${meant}?`;
+	return `There is no command ${name}.${hint} Type ${OPS} help`;
 }

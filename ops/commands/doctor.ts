@@ -6,6 +6,7 @@ import { onSender } from "../sender/on-sender.ts";
 import { mayDropMail } from "../sender/retention.ts";
 import { Misuse } from "../sender/target.ts";
 import { onlyOptions } from "../terminal/options.ts";
+import { wrap } from "../terminal/wrap.ts";
 
 export const doctor = onSender({
 	usage: "doctor [--only ID,ID]",
@@ -21,7 +22,7 @@ export const doctor = onSender({
 		});
 		return {
 			ok: reports.every(({ finding }) => finding.kind === "ok"),
-			message: doctorText(reports),
+			message: wrap(doctorText(reports), io.columns),
 			json: doctorJson(target, reports),
 		};
 	},

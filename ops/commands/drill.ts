@@ -11,7 +11,7 @@ import type { Io } from "../terminal/io.ts";
 const NAMES = Object.keys(DRILLS).join("|");
 
 export const drill = onSender({
-	usage: `drill ${NAMES} [--page] [--yes]`,
+	usage: `drill ${NAMES} [--page] [--yes] | --end`,
 	does: "rehearse an alarm; --local really causes its failure, drill --end --local takes that back",
 	options: {
 		page: { type: "boolean" },

@@ -26,6 +26,7 @@ import { readDepth } from "../sender/readings.ts";
 import type { Target } from "../sender/target.ts";
 import { argument, canBeTyped } from "../terminal/argument.ts";
 import { OPS } from "../terminal/called-by.ts";
+import { wrap } from "../terminal/wrap.ts";
 
 export const failed = onSender({
 	usage: `failed ${FILTER_USAGE} [--list]`,
@@ -37,7 +38,7 @@ export const failed = onSender({
 		filter: readFilter(values, io.now()),
 		list: values.list === true,
 	}),
-	async run({ target, flags }, { filter, list }) {
+	async run({ target, flags, io }, { filter, list }) {
 		// What SQS itself moved is on no record: only the difference tells of it.
 		const isUnknown = filter.cause === UNKNOWN_CAUSE;
 		const causes = DEAD_CAUSES.filter(
@@ -65,7 +66,7 @@ export const failed = onSender({
 							`${chosen.length} dead letter${chosen.length === 1 ? "" : "s"} on record.`,
 							asList
 								? describeList(chosen)
-								: describeGroups(groupFailed(chosen)),
+								: wrap(describeGroups(groupFailed(chosen)), io.columns),
 						]),
 				...(difference === undefined ? [] : [difference]),
 				...(chosen.length === 0 ? [] : [`More of one: ${OPS} show ID${flags}`]),

@@ -28,7 +28,7 @@ type Typed = ReturnType<typeof readOptions<typeof OPTIONS>>["values"];
 export const send = onSender({
 	usage:
 		"send --to ADDRESS [--subject S] [--text T] [--html H] [--id ID] | --file FILE  [--wait SECONDS]",
-	does: "through the queue, and wait for the outcome",
+	does: "send one message through the queue, and wait for the outcome",
 	options: OPTIONS,
 	stray: onlyOptions("--to ann@example.com"),
 	async read({ values }, io) {

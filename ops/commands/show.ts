@@ -9,6 +9,8 @@ import type { Story } from "../render/story.ts";
 import { onSender } from "../sender/on-sender.ts";
 import { Misuse, type Target } from "../sender/target.ts";
 import { unclaimedText } from "../sender/unclaimed.ts";
+import { OPS } from "../terminal/called-by.ts";
+import { wrap } from "../terminal/wrap.ts";
 
 export const show = onSender({
 	usage: "show ID [--body]",
@@ -36,7 +38,7 @@ export const show = onSender({
 		return {
 			ok: true,
 			message: [
-				describeStory(story, { flags, now: io.now() }),
+				wrap(describeStory(story, { flags, now: io.now() }), io.columns),
 				...(withBody ? [describeBody] : []),
 			].join("\n"),
 			json: {

@@ -10,6 +10,7 @@ import { Misuse } from "../sender/target.ts";
 import { OPS } from "../terminal/called-by.ts";
 import { jsonText } from "../terminal/json-text.ts";
 import { onlyOptions } from "../terminal/options.ts";
+import { wrap } from "../terminal/wrap.ts";
 
 const USUAL_SECONDS = 15;
 
@@ -33,11 +34,12 @@ export const status = onSender({
 	async run(at, { watch, seconds }) {
 		const { json, io } = at;
 		let seen = await look(at);
-		io.out(json ? seen.json : seen.screen);
+		io.out(json ? seen.json : wrap(seen.screen, io.columns));
 		while (watch && !seen.sending) {
 			await io.sleep(seconds * 1000);
 			seen = await look(at);
-			io.out(json ? seen.json : seen.sending ? `\n${seen.screen}` : seen.line);
+			const text = seen.sending ? `\n${seen.screen}` : seen.line;
+			io.out(json ? seen.json : wrap(text, io.columns));
 		}
 		return seen.sending ? 0 : 1;
 	},

@@ -3,16 +3,16 @@ import type { CheckReport } from "../checks/run-checks.ts";
 import type { Target } from "../sender/target.ts";
 import { counted } from "../terminal/counted.ts";
 
-/** One line per check, and a sentence on all of them. */
+/** A sentence on all checks, and one line for each. */
 export function doctorText(reports: readonly CheckReport[]): string {
 	const width = Math.max(...reports.map(({ id }) => id.length));
 	return [
+		summary(reports),
+		"",
 		...reports.map(
 			({ id, title, finding }) =>
 				`${MARK[finding.kind]} ${id.padEnd(width)}  ${describeFinding(title, finding)}`,
 		),
-		"",
-		summary(reports),
 	].join("\n");
 }
 

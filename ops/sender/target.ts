@@ -58,7 +58,7 @@ export async function findTarget(options: TargetOptions): Promise<Target> {
 	}
 	if (fitting.length > 1) {
 		throw new Misuse(
-			`Cannot tell which sender is meant, there are ${fitting.map(({ stackName, sender }) => senderFlags(stackName, sender.name)).join("; ")}`,
+			`Cannot tell which sender is meant; found here: ${fitting.map(({ stackName, sender }) => senderFlags(stackName, sender.name)).join("; ")}`,
 		);
 	}
 	return openTarget(only, options);

@@ -8,6 +8,8 @@ export interface Io {
 	ask(prompt: string): Promise<string>;
 	/** Whether somebody can be asked. */
 	readonly isTerminal: boolean;
+	/** How many characters a line may have. */
+	readonly columns: number;
 	/** Who types, for the record. */
 	readonly user: string;
 	readFile(path: string): Promise<string>;

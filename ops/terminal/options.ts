@@ -1,5 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { Misuse, type TargetOptions, USUAL_PORT } from "../sender/target.ts";
+import { nearest } from "./did-you-mean.ts";
 
 const COMMON = {
 	stack: { type: "string" },
@@ -48,8 +49,19 @@ function parse<Own extends NonNullable<ParseArgsConfig["options"]>>(
 			strict: true,
 		});
 	} catch (error) {
-		throw new Misuse(error instanceof Error ? error.message : String(error));
+		const why = error instanceof Error ? error.message : String(error);
+		const [, strange] = /^Unknown option '--([^']*)'/s.exec(why) ?? [];
+		throw new Misuse(
+			strange === undefined
+				? why
+				: unknownOption(strange, Object.keys({ ...COMMON, ...own })),
+		);
 	}
+}
+
+function unknownOption(typed: string, known: readonly string[]): string {
+	const meant = nearest(typed, known);
+	return `There is no option --${typed}${meant === undefined ? `: allowed are ${known.map((name) => `--${name}`).join(", ")}` : `; did you mean --${meant}?`}`;
 }
 
 function localPortOf(

@@ -5,10 +5,13 @@ import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
 import { text } from "node:stream/consumers";
 import type { Io } from "./io.ts";
+import { painted } from "./paint.ts";
+
+const USUAL_COLUMNS = 100;
 
 /** The real terminal. */
 export const terminal: Io = {
-	out: (line) => console.log(line),
+	out: (line) => console.log(painted(line)),
 	err: (line) => console.error(line),
 	readFile: async (path) =>
 		path === "-" ? text(process.stdin) : readFile(path, "utf8"),
@@ -18,6 +21,9 @@ export const terminal: Io = {
 		process.stdin.isTTY ? readWithoutEcho(prompt) : text(process.stdin),
 	ask,
 	isTerminal: process.stdin.isTTY === true,
+	// A pipe has no width: whoever needs another than the usual one there says so.
+	columns:
+		process.stdout.columns || Number(process.env.COLUMNS) || USUAL_COLUMNS,
 	user: userName(),
 	now: () => Date.now(),
 	sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),

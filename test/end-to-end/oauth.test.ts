@@ -167,7 +167,7 @@ describe("a revoked refresh token", () => {
 		await nextMail("waits");
 		const { message } = await stack.ask({ action: "status" });
 		expect(message).toMatch(
-			/Google refuses the OAuth credential.*store a new OAuth credential \(aws secretsmanager put-secret-value .*file:\/\/FILE\).*400 invalid_grant/,
+			/Google refuses the OAuth credential.*Store a new OAuth credential.*\nType: aws secretsmanager put-secret-value .*file:\/\/FILE\n.*400 invalid_grant/,
 		);
 		expect(message).not.toContain("App Password");
 	});

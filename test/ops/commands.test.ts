@@ -193,7 +193,7 @@ describe("ops validate", () => {
 
 describe("ops, misused,", () => {
 	test.each([
-		[[], /Commands:/],
+		[[], /Stop and go on:/],
 		[["frobnicate"], /There is no command frobnicate/],
 		[["status", "--frob"], /--frob/],
 		[["status", "--local", "4600"], /Cannot tell what 4600 is/],

@@ -35,9 +35,9 @@ describe("ops doctor", () => {
 	test("finds nothing wrong with a sender that is well, one line a check", async () => {
 		const { code, out } = await doctor();
 		const lines = out.trimEnd().split("\n");
-		expect({ code, last: lines.at(-1) }).toEqual({
+		expect({ code, first: lines[0] }).toEqual({
 			code: 0,
-			last: `All ${CHECKS.length} checks are fine.`,
+			first: `All ${CHECKS.length} checks are fine.`,
 		});
 		expect(lines.filter((line) => line.startsWith("✓"))).toHaveLength(
 			CHECKS.length,
@@ -53,8 +53,8 @@ describe("ops doctor", () => {
 		expect(out).toMatch(
 			/^✗ visibility +the visibility timeout is 30 s.* · a message could come back.* · type: aws sqs set-queue-attributes .*VisibilityTimeout=1080/m,
 		);
-		expect(out).toMatch(
-			new RegExp(`^1 of ${CHECKS.length} checks found trouble\\.$`, "m"),
+		expect(out.split("\n")[0]).toBe(
+			`1 of ${CHECKS.length} checks found trouble.`,
 		);
 		await onCall.type(
 			`aws sqs set-queue-attributes --queue-url ${stack.sender.queueUrl} --attributes VisibilityTimeout=1080`,

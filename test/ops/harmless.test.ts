@@ -16,6 +16,7 @@ test.each([
 test("what a command says of a stranger's text never reaches the terminal raw", async () => {
 	const said: string[] = [];
 	const io = {
+		columns: 100,
 		out: (text: string) => said.push(text),
 		err: (text: string) => said.push(text),
 	};

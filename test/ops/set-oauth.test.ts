@@ -194,12 +194,12 @@ describe("with an OAuth credential stored", () => {
 	});
 
 	test("a local drill of auth takes its consent back, and its end gives it again", async () => {
-		const firstLine = async () =>
-			(await runOps(stack, status, [])).out.split("\n")[0];
+		const firstLines = async () =>
+			(await runOps(stack, status, [])).out.split("\n\n")[0];
 		expect((await runOps(stack, drill, ["auth", "--yes"])).code).toBe(0);
 		await stack.settle();
-		expect(await firstLine()).toMatch(
-			/Google refuses the OAuth credential.*store a new OAuth credential \(npm run ops -- set-oauth --local --port \d+ < FILE\).*invalid_grant/,
+		expect(await firstLines()).toMatch(
+			/Google refuses the OAuth credential.*Store a new OAuth credential.*\nType: npm run ops -- set-oauth --local --port \d+ < FILE\n.*invalid_grant/,
 		);
 		expect((await onCall.doctor([login])).login).toMatchObject({
 			kind: "trouble",
@@ -211,7 +211,7 @@ describe("with an OAuth credential stored", () => {
 		});
 		await stack.settle();
 		await stack.pass(20, 5);
-		expect(await firstLine()).toMatch(/^Sending: nothing/);
+		expect(await firstLines()).toMatch(/^Sending: nothing/);
 		expect(stack.waiting()).toBe(0);
 	});
 });

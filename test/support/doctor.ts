@@ -72,6 +72,8 @@ export class OnCall {
 					env: {
 						PATH: `${this.#folder}:/usr/bin:/bin`,
 						NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+						// Sentences are looked for as they are written.
+						COLUMNS: "10000",
 					},
 				},
 				(error, stdout, stderr) =>

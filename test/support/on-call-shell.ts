@@ -37,6 +37,8 @@ export class OnCallShell {
 			env: {
 				PATH: `${this.#folder}:/usr/bin:/bin`,
 				USER: "ann",
+				// Sentences are looked for as they are written.
+				COLUMNS: "10000",
 				NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
 				...clockEnvironment(),
 				NODE_NO_WARNINGS: "1",

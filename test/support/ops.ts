@@ -20,6 +20,7 @@ export function testIo(answers: readonly string[] = []) {
 		err: (text) => (written.err += `${text}\n`),
 		ask: async () => left.shift() ?? "",
 		isTerminal: answers.length > 0,
+		columns: Number.POSITIVE_INFINITY,
 		user: "ann",
 		readSecret: async () => "",
 		readFile: async () => "",
