@@ -19,6 +19,7 @@ import { setOauth } from "./commands/set-oauth.ts";
 import { setPassword } from "./commands/set-password.ts";
 import { show } from "./commands/show.ts";
 import { status } from "./commands/status.ts";
+import { tail } from "./commands/tail.ts";
 import { validate } from "./commands/validate.ts";
 import { helpOf, helpText } from "./help/help.ts";
 import { Misuse } from "./sender/target.ts";
@@ -31,6 +32,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 	status,
 	list,
 	report,
+	tail,
 	hold,
 	resume,
 	cancel,

@@ -14,6 +14,7 @@ export const GROUPS: Readonly<
 		cancel: 'cancel --producer billing --why "a loop"',
 	},
 	"Look for mail": {
+		tail: "tail --last 20",
 		find: "find --to ann@example.com --since 3h",
 		show: "show order-1",
 		failed: "failed --list",
@@ -46,6 +47,7 @@ export const OPTION_TEXTS: Readonly<Record<string, string>> = {
 	html: "the text as HTML",
 	id: "id of the message",
 	json: "print JSON for a program",
+	last: "so many that came before",
 	list: "one by one",
 	local: "the stack of npm start",
 	max: "no more than so many",

@@ -3,6 +3,7 @@ import {
 	paginateDescribeStacks,
 } from "@aws-sdk/client-cloudformation";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
@@ -25,6 +26,7 @@ export interface Target extends FoundSender {
 	readonly lambda: LambdaClient;
 	readonly sns: SNSClient;
 	readonly cloudwatch: CloudWatchClient;
+	readonly logs: CloudWatchLogsClient;
 	readonly cloudFormation: CloudFormationClient;
 }
 
@@ -101,6 +103,7 @@ export function openTarget(found: FoundSender, options: TargetOptions): Target {
 		lambda: new LambdaClient(client),
 		sns: new SNSClient(client),
 		cloudwatch: new CloudWatchClient(client),
+		logs: new CloudWatchLogsClient(client),
 		cloudFormation: new CloudFormationClient(client),
 	};
 }
