@@ -9,7 +9,6 @@ import type { Story } from "../render/story.ts";
 import { onSender } from "../sender/on-sender.ts";
 import { Misuse, type Target } from "../sender/target.ts";
 import { unclaimedText } from "../sender/unclaimed.ts";
-import { OPS } from "../terminal/called-by.ts";
 import { wrap } from "../terminal/wrap.ts";
 
 export const show = onSender({

@@ -66,6 +66,6 @@ describe("failedText()", () => {
 		const began = performance.now();
 		const line = told({ id: most, producer: most, said: most });
 		expect(line?.length).toBeLessThan(420);
-		expect(performance.now() - began).toBeLessThan(100);
+		expect(performance.now() - began).toBeLessThan(1000);
 	});
 });

@@ -20,5 +20,5 @@ test.each([
 test("nearest() takes no time for a megabyte", () => {
 	const began = performance.now();
 	expect(nearest("x".repeat(1_000_000), KNOWN)).toBeUndefined();
-	expect(performance.now() - began).toBeLessThan(50);
+	expect(performance.now() - began).toBeLessThan(500);
 });
