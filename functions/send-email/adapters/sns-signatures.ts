@@ -15,7 +15,7 @@ export function createSnsSignatures(options: {
 	/** How long AWS may take to hand one out. */
 	readonly fetchMs: number;
 }): SendingDeps["signatures"] {
-	const { certificatesUrl, report, now, fetchMs } = options;
+	const { certificatesUrl, report, now } = options;
 	let silentUntil = 0;
 	const keys = new Map<string, Promise<KeyObject | "none" | "unknown">>();
 	return {
@@ -55,7 +55,7 @@ export function createSnsSignatures(options: {
 					// An environment is frozen between invocations: a connection kept for later would be dead by then.
 					headers: { connection: "close" },
 					redirect: "error",
-					signal: inTime(fetchMs),
+					signal: inTime(options.fetchMs),
 				},
 			);
 			if (response.status === 403 || response.status === 404) return "none";
