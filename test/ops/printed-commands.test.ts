@@ -2,8 +2,10 @@ import {
 	CloudWatchClient,
 	DisableAlarmActionsCommand,
 } from "@aws-sdk/client-cloudwatch";
+import { UpdateTimeToLiveCommand } from "@aws-sdk/client-dynamodb";
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { TABLE } from "../../core/contract.ts";
 import { LOCAL_APP_PASSWORD } from "../../local/run.ts";
 import { doctor } from "../../ops/commands/doctor.ts";
 import { failed } from "../../ops/commands/failed.ts";
@@ -128,6 +130,12 @@ const STATES: readonly State[] = [
 		troubles: ["alarms"],
 	},
 	{
+		what: "a table whose time to live is off",
+		make: () => setTimeToLive(false),
+		undo: () => setTimeToLive(true),
+		troubles: ["table"],
+	},
+	{
 		what: "an empty secret",
 		make: async () => day.stack.setPassword(""),
 		undo: async () => day.stack.setPassword(LOCAL_APP_PASSWORD),
@@ -148,6 +156,17 @@ async function disableAlarmActions(): Promise<void> {
 	const client = new CloudWatchClient(day.stack.local.aws.client);
 	await client.send(new DisableAlarmActionsCommand({ AlarmNames: [ALARM] }));
 	client.destroy();
+}
+
+async function setTimeToLive(Enabled: boolean): Promise<void> {
+	const target = await targetOf(day.stack);
+	await target.dynamo.send(
+		new UpdateTimeToLiveCommand({
+			TableName: target.sender.tableName,
+			TimeToLiveSpecification: { Enabled, AttributeName: TABLE.ttl },
+		}),
+	);
+	closeTarget(target);
 }
 
 async function queueNow() {
