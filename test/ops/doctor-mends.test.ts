@@ -229,7 +229,7 @@ const BREAKAGES: readonly Breakage[] = [
 		},
 		says: /^nobody is subscribed to the ticket topic/,
 		command:
-			/^aws sns subscribe --topic-arn \S+ --protocol email --notification-endpoint you@example\.com/,
+			/^aws sns subscribe --topic-arn \S+ --protocol email --notification-endpoint oncall@example\.com/,
 	},
 	{
 		id: "table",
