@@ -24,7 +24,7 @@ import {
 	grantOutcomes,
 	grantPayloads,
 } from "./access/producer-grants.ts";
-import { ProducerNames } from "./access/producer-names.ts";
+import { ProducerNames, refuseNameless } from "./access/producer-names.ts";
 import { Scheduling } from "./access/scheduling.ts";
 import { taskResponses } from "./access/task-responses.ts";
 import { MeasuredSender } from "./alarms/measured-sender.ts";
@@ -220,17 +220,8 @@ export class GmailSender extends MeasuredSender implements IGmailSender {
 	}
 
 	grantSend(grantee: IGrantable, options: GrantSendOptions = {}): Grant {
-		const { producer, highPriority = false, dailyShare } = options;
-		if (dailyShare !== undefined && producer === undefined) {
-			throw new Error(
-				'Cannot give a share of the daily limit to a producer without a name as shares go by name: allowed is grantSend(fn, { producer: "newsletter", dailyShare: 0.3 })',
-			);
-		}
-		if (highPriority && producer === undefined) {
-			throw new Error(
-				'Cannot grant high priority to a producer without a name as priorities go by name: allowed is grantSend(fn, { producer: "alerts", highPriority: true })',
-			);
-		}
+		const { producer } = options;
+		refuseNameless(options);
 		if (producer !== undefined) {
 			this.#producers.add(this, grantee, producer, options);
 			this.#alarms.addProducer(producer);

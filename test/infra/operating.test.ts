@@ -85,6 +85,7 @@ const OPERATES = [
 	"lambda:GetFunctionConcurrency on MailBreaker MailSending",
 	"lambda:GetFunctionConfiguration on MailBreaker MailSending",
 	"lambda:InvokeFunction on MailBreaker",
+	"logs:FilterLogEvents on MailSendingLogs",
 	"secretsmanager:GetSecretValue on MailCredential",
 	"secretsmanager:PutSecretValue on MailCredential",
 	"sns:ListSubscriptionsByTopic on MailPage MailTicket",

@@ -151,7 +151,7 @@ const STATES: readonly State[] = [
 	},
 ];
 
-const ALARM = "mail: dead letters are about to expire";
+const ALARM = "mail: dead letters expire soon";
 async function disableAlarmActions(): Promise<void> {
 	const client = new CloudWatchClient(day.stack.local.aws.client);
 	await client.send(new DisableAlarmActionsCommand({ AlarmNames: [ALARM] }));

@@ -197,7 +197,7 @@ describe("ops status below it", () => {
 			Mapping: /^Enabled$/,
 			"App Password": /^stored \d+ \S+.* ago, version [\w-]{8}$/,
 			"Looked after": /^\d+ s ago/,
-			"Red alarms": /^messages were dead-lettered \(since 2\S+Z\)$/,
+			"Red alarms": /^mail was dead-lettered \(since 2\S+Z\)$/,
 			Alarms: /^pages: .*; tickets: /,
 			Package: /^\d+\.\d+\.\d+$/,
 			"See also":
@@ -214,12 +214,12 @@ describe("ops status below it", () => {
 		await stack.pass(5);
 		const { out } = await runOps(stack, status, []);
 		expect(factOf(out, "Red alarms")).toMatch(
-			/^Google refuses the login – mail is waiting \(since 2\S+Z\)$/,
+			/^Google refuses the login \(since 2\S+Z\)$/,
 		);
 		const { out: json } = await runOps(stack, status, ["--json"]);
 		expect(JSON.parse(json)).toMatchObject({
 			mailbox: stack.sender.mailbox,
-			redAlarms: [{ since: expect.any(Number) }],
+			redAlarms: [{ since: expect.stringMatching(/^2.*Z$/) }],
 			notes: [],
 		});
 	});

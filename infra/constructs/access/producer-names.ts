@@ -88,6 +88,23 @@ export class ProducerNames {
 	}
 }
 
+/** @throws Error when it is granted what goes by name, and gets none. */
+export function refuseNameless({
+	producer,
+	highPriority = false,
+	dailyShare,
+}: GrantSendOptions): void {
+	if (producer !== undefined) return;
+	if (dailyShare !== undefined)
+		throw new Error(
+			'Cannot give a share of the daily limit to a producer without a name as shares go by name: allowed is grantSend(fn, { producer: "newsletter", dailyShare: 0.3 })',
+		);
+	if (highPriority)
+		throw new Error(
+			'Cannot grant high priority to a producer without a name as priorities go by name: allowed is grantSend(fn, { producer: "alerts", highPriority: true })',
+		);
+}
+
 /** The name space of a workload's ids, where nobody has given it a name. @throws Error when its role is not of this app. */
 export function roleSpace({ grantPrincipal }: IGrantable): string {
 	if (grantPrincipal instanceof Role) return grantPrincipal.roleId;

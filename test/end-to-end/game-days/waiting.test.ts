@@ -94,7 +94,7 @@ describe("producer-held", () => {
 			fill: () => ({ ID: "list-0", PRODUCER: SLOW }),
 		});
 		expect(status?.out).toMatch(
-			/^Sending, but not the mail of AROASLOW.* \(by the sender itself: Google refused 5\d messages/,
+			/^Sending, but not the mail of AROASLOW.*\n.* is held by the sender itself: Google refused 5\d messages/,
 		);
 		await day.sendAs(SLOW, "corrected");
 		await day.pass(30, 5);
