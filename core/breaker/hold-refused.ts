@@ -37,11 +37,12 @@ export function holdRefused(
 		rules: [...breaker.rules, ...rules],
 		...noted(
 			breaker,
-			...rules.map(({ who, why }) => ({
+			...rules.map(({ who, why, kind, match }) => ({
 				at,
 				what: "ruled" as const,
 				who,
 				why,
+				rule: { kind, match },
 			})),
 		),
 	};
