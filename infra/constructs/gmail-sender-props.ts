@@ -14,15 +14,14 @@ export interface GmailSenderProps {
 	readonly mailbox: string;
 
 	/**
-	 * What kind of account the mailbox is; its daily limits follow from it: `consumer` 500 messages and
-	 * recipients, `workspace` 2,000 and 10,000, `workspace-trial` 500.
-	 * Required unless the mailbox is of gmail.com: a domain does not tell.
+	 * The type of the Google account, which determines its daily limits: `consumer` 500 messages and recipients,
+	 * `workspace` 2,000 and 10,000, `workspace-trial` 500. Required unless the mailbox is a gmail.com address.
 	 * @default - consumer for gmail.com
 	 */
 	readonly mailboxType?: "consumer" | "workspace" | "workspace-trial";
 
 	/**
-	 * Messages the sender may send in 24 hours; less than the account's limit when people use the mailbox, too.
+	 * Messages the sender may send in 24 hours. Set it below the account's limit if people also use the mailbox.
 	 * @default - the limit of mailboxType
 	 */
 	readonly dailyMessageLimit?: number;
@@ -34,8 +33,8 @@ export interface GmailSenderProps {
 	readonly dailyRecipientLimit?: number;
 
 	/**
-	 * Name of the sender in metrics, alarms, logs and outcome events: 1 to 30 letters, digits and hyphens.
-	 * It has to be unique in an account and region.
+	 * Name of the sender in metrics, alarms, logs and outcome events: 1 to 30 letters, digits and hyphens. It must
+	 * be unique per account and region.
 	 * @default - the stack's name and the construct's path in it
 	 */
 	readonly name?: string;
@@ -47,8 +46,8 @@ export interface GmailSenderProps {
 	readonly fromName?: string;
 
 	/**
-	 * Further addresses that a message's `from` may name, by every producer or by those that are named:
-	 * `{ address: "billing@example.com", producers: ["billing"] }`. Google rewrites any that the account has not verified.
+	 * Additional addresses allowed in a message's `from`, for every producer or for the listed ones:
+	 * `{ address: "billing@example.com", producers: ["billing"] }`. Google rewrites addresses that the account has not verified.
 	 * @default - none
 	 */
 	readonly aliases?: readonly (
@@ -57,13 +56,13 @@ export interface GmailSenderProps {
 	)[];
 
 	/**
-	 * Who can sign in to the mailbox and make a new App Password; stands in every alarm that needs them.
+	 * Who can sign in to the mailbox and create an App Password. Included in every alarm that needs them.
 	 * @default - not named
 	 */
 	readonly mailboxOwner?: string;
 
 	/**
-	 * Address of your runbook, https; every alarm links to it with its own anchor.
+	 * The https URL of your runbook. Every alarm links to its own section.
 	 * @default - no link
 	 */
 	readonly runbookUrl?: string;
@@ -75,85 +74,85 @@ export interface GmailSenderProps {
 	readonly smtpHost?: string;
 
 	/**
-	 * SMTP port: 587 upgrades by STARTTLS, 465 starts with TLS. 25 is blocked from Lambda.
+	 * SMTP port: 587 uses STARTTLS, 465 uses TLS from the start. Lambda blocks 25.
 	 * @default 587
 	 */
 	readonly smtpPort?: number;
 
 	/**
-	 * SMTP connections of one function environment, 1 to 10. Times `maxConcurrency` at most 10 in all.
+	 * SMTP connections per execution environment, 1 to 10. Multiplied by `maxConcurrency`, at most 10.
 	 * @default 3
 	 */
 	readonly connectionsPerFunction?: number;
 
 	/**
-	 * Environments that send at the same time, 2 to 1000 (Lambda's minimum is 2).
+	 * Execution environments that send concurrently, 2 to 1000 (the Lambda minimum is 2).
 	 * @default 2
 	 */
 	readonly maxConcurrency?: number;
 
 	/**
 	 * Messages per invocation, 1 to 10.
-	 * @default - the largest multiple of connectionsPerFunction up to 10, so that no connection idles
+	 * @default - the largest multiple of connectionsPerFunction up to 10, so that no connection is idle
 	 */
 	readonly batchSize?: number;
 
 	/**
-	 * Time-out of the function; a message under way is hidden from others for six times as long.
+	 * Timeout of the function. The queue's visibility timeout is six times as long.
 	 * @default - the SMTP time budget of one batch, rounded up to minutes
 	 */
 	readonly timeout?: Duration;
 
 	/**
-	 * How long the queue keeps waiting mail: what an outage of the account may last.
+	 * How long the queue keeps waiting mail, and thus how long an account outage may last.
 	 * @default Duration.days(7)
 	 */
 	readonly retention?: Duration;
 
 	/**
-	 * How long dead letters are kept, counted from when they were first sent: more than `retention`.
-	 * The ledger remembers a message for both retentions and a day after its last write.
+	 * How long dead letters are kept, counted from when they were first sent. Must exceed `retention`. The ledger
+	 * keeps a message for both retention periods plus a day after its last write.
 	 * @default Duration.days(14)
 	 */
 	readonly deadLetterRetention?: Duration;
 
 	/**
-	 * Path of a folder with the mail's templates: in it a folder for each, named as messages name it, with its Liquid
-	 * files and the JSON Schema of its data. Relative to where the app runs. They are checked at synth.
-	 * @default - none, messages bring their finished subject, text and html
+	 * Path of the templates folder, relative to the working directory. It has one folder per template, with the name
+	 * that messages use, its Liquid files and the JSON Schema of its data. The synth validates them.
+	 * @default - none, messages contain their subject, text and html
 	 */
 	readonly templates?: string;
 
 	/**
-	 * Passing refusals of one message (mailbox full, greylisting) before it is dead-lettered, 1 to 100.
-	 * Failures of the account never count.
+	 * Temporary refusals of one message (mailbox full, greylisting) before it is dead-lettered, 1 to 100. Account
+	 * failures don't count.
 	 * @default 10
 	 */
 	readonly attemptBudget?: number;
 
 	/**
-	 * What to do when the connection is lost after the final dot, and nobody knows whether Google took
-	 * the message. `resend`: the same bytes once more; a second doubt goes to the dead-letter queue as
-	 * `in-doubt`. `hold`: the first doubt goes there.
+	 * What to do when the connection is lost after the final dot and nobody knows whether Google took the message.
+	 * `resend` sends the same bytes once more; a second doubt goes to the dead-letter queue as `in-doubt`. With
+	 * `hold`, the first doubt does.
 	 * @default resend
 	 */
 	readonly onAmbiguous?: "resend" | "hold";
 
 	/**
-	 * Whether each producer's ids are its own, or those of all are one name space (`shared`): then whoever is first
-	 * with an id has it.
+	 * Whether each producer has its own name space for ids (`own`), or all use one (`shared`), where the first to
+	 * use an id owns it.
 	 * @default own
 	 */
 	readonly ids?: "own" | "shared";
 
 	/**
-	 * Topic for alarms that have to wake somebody. Its policy has to let `cloudwatch.amazonaws.com` publish.
+	 * Topic for alarms that need immediate action. Its policy must allow `cloudwatch.amazonaws.com` to publish.
 	 * @default - a new topic
 	 */
 	readonly pageTopic?: ITopic;
 
 	/**
-	 * Topic for alarms that can wait until the morning. Its policy has to let `cloudwatch.amazonaws.com` publish.
+	 * Topic for alarms that can wait until morning. Its policy must allow `cloudwatch.amazonaws.com` to publish.
 	 * @default - a new topic
 	 */
 	readonly ticketTopic?: ITopic;
@@ -165,27 +164,27 @@ export interface GmailSenderProps {
 	readonly logRetention?: RetentionDays;
 
 	/**
-	 * What happens to queues, table, secret and bucket when they leave the stack. A bucket that is not empty
+	 * What happens to queues, table, secret and bucket when they are removed from the stack. A non-empty bucket
 	 * can't be deleted.
 	 * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
 	 */
 	readonly removalPolicy?: RemovalPolicy;
 
 	/**
-	 * Secret with the App Password: a bare string, or JSON `{ "user"?, "appPassword" }`. Or with an OAuth credential:
+	 * Secret with the App Password, as a plain string or JSON `{ "user"?, "appPassword" }`, or with an OAuth credential:
 	 * `{ "user"?, "clientId", "clientSecret", "refreshToken" }` or `{ "user"?, "serviceAccount" }`, Google's key file.
 	 * @default - a new secret with an empty App Password; store one with `npx sqs-gmail-sender set-password`
 	 */
 	readonly secret?: ISecret;
 
 	/**
-	 * Key for queues, table, secret and bucket. AWS services that publish to the queue then need the key's policy, too.
-	 * @default - SQS-managed encryption, which lets AWS services publish
+	 * Key for queues, table, secret and bucket. Its policy must then also allow the AWS services that publish.
+	 * @default - SQS-managed encryption, which allows AWS services to publish
 	 */
 	readonly encryptionKey?: IKey;
 
 	/**
-	 * VPC of the function. It needs a NAT gateway to reach Google, or it cannot send.
+	 * VPC of the function. It needs a NAT gateway to reach Google.
 	 * @default - no VPC
 	 */
 	readonly vpc?: IVpc;
@@ -203,41 +202,40 @@ export interface GmailSenderProps {
 	readonly memorySize?: number;
 
 	/**
-	 * Accounts and organizations whose workloads and AWS services may publish, besides those of this app
-	 * that `grantSend` or one of the helpers (`MailSubscription`, `MailRuleTarget`, …) lets.
+	 * Accounts and organizations whose workloads and AWS services may publish, in addition to those of this app with
+	 * permission from `grantSend` or a helper (`MailSubscription`, `MailRuleTarget`, …).
 	 * @default - none
 	 */
 	readonly allowProducers?: readonly Producers[];
 
 	/**
-	 * How events of AWS services become mail; the first that fits counts. Recipients come from here,
-	 * never from the event.
+	 * How AWS service events become mail. The first matching route applies. Recipients come from the route, never
+	 * the event.
 	 * @default - none
 	 */
 	readonly routes?: readonly MailRoute[];
 
 	/**
-	 * Route for events that no other one fits.
+	 * Route for events that match no other.
 	 * @default - none, they go to the dead-letter queue as `no-route`
 	 */
 	readonly defaultRoute?: Omit<MailRoute, "match">;
 
 	/**
-	 * What becomes of an event whose origin is not verified: whoever may send to the queue can have made it up. Verified
-	 * is what a `MailRuleTarget` or `MailAlarmRule` of the sender's own app sends, and what SNS has signed for a topic
-	 * that a route names. `mail`: it is mailed, never as urgent, and the mail says so in its first line. `refuse`: it goes
-	 * to the dead-letter queue as `no-route`.
+	 * What happens to events of unverified origin, which anyone with permission to send to the queue can forge.
+	 * Verified events come from a `MailRuleTarget` or `MailAlarmRule` in the sender's app, or have an SNS signature
+	 * for a topic that a route names. `mail` sends them, never as urgent, and the mail's first line says so.
+	 * `refuse` moves them to the dead-letter queue as `no-route`.
 	 * @default mail
 	 */
 	readonly unverifiedEvents?: "mail" | "refuse";
 
 	/**
-	 * Buckets that messages may name attachments in. Every producer of the sender can have any object of
-	 * them mailed to anybody: give buckets that hold nothing but what is to be mailed, or name the beginning
-	 * of the keys that do, such as `{ bucket, prefix: "invoices/" }`, or the producers that alone may name them,
-	 * `{ bucket, producers: ["billing"] }`. A bucket of another account is imported with it,
-	 * `Bucket.fromBucketAttributes(this, "Files", { bucketName, account })`: a bucket is read only while it
-	 * is of the account that the app knows of it.
+	 * Buckets that messages may attach objects from. Every producer can mail any of their objects to anyone. Use
+	 * buckets that contain only objects to be mailed, or limit a bucket to a key prefix, `{ bucket, prefix:
+	 * "invoices/" }`, or to producers, `{ bucket, producers: ["billing"] }`. Import a bucket of another account with
+	 * its account, `Bucket.fromBucketAttributes(this, "Files", { bucketName, account })`: the sender reads a bucket
+	 * only while that account owns it.
 	 * @default - none
 	 */
 	readonly attachmentBuckets?: readonly AttachmentBucket[];

@@ -7,35 +7,35 @@ import type { MailRoute } from "../../core/event/route.ts";
 /** Options of `grantSend`. */
 export interface GrantSendOptions {
 	/**
-	 * Name of the producer in logs, outcome events and counts, and of the name space of its ids: two producers that
-	 * choose the same id have two messages.
-	 * @default - AWS's own id of the role
+	 * Name of the producer in logs, outcome events and counts. It is also the name space of its ids: if two
+	 * producers use the same id, both messages are sent.
+	 * @default - the unique id of the role
 	 */
 	readonly producer?: string;
 
 	/**
-	 * AWS's own id of its role, such as `AROA1234567890EXAMPLE`: names a role of another stack or account
-	 * (RoleId in what IAM tells of it).
-	 * @default - the role's own, when it is of the sender's stack
+	 * Unique id of its role, such as `AROA1234567890EXAMPLE`, for a role of another stack or account (RoleId in
+	 * IAM).
+	 * @default - the id of a role in the sender's stack
 	 */
 	readonly roleId?: string;
 
 	/**
-	 * Whether its messages with `priority: "high"` may use the part of the daily limit that is kept for them.
+	 * Whether its messages with `priority: "high"` may use the part of the daily limit that is reserved for them.
 	 * Needs a `producer` name.
 	 * @default false
 	 */
 	readonly highPriority?: boolean;
 
 	/**
-	 * The most of the mailbox's daily limit that it may use, above 0 and up to 1; what goes beyond waits.
+	 * The share of the mailbox's daily limit that it may use, above 0 and up to 1. Further mail waits.
 	 * Needs a `producer` name.
 	 * @default 1
 	 */
 	readonly dailyShare?: number;
 
 	/**
-	 * Whether it may send messages that are too long for the queue, by way of the sender's bucket.
+	 * Whether it may send messages that are too long for the queue, using the sender's bucket.
 	 * @default false
 	 */
 	readonly largeMessages?: boolean;
@@ -44,7 +44,7 @@ export interface GrantSendOptions {
 /** Options of `grantReadOutcomes`. */
 export interface ReadOutcomesOptions {
 	/**
-	 * Whose messages: a producer's granted name, or the id of its role.
+	 * The producer: its granted name, or the id of its role.
 	 * @default - the reader's own
 	 */
 	readonly producer?: string | undefined;
@@ -53,62 +53,62 @@ export interface ReadOutcomesOptions {
 /** Options of `connect`. */
 export interface ConnectOptions extends GrantSendOptions {
 	/**
-	 * Whether it may ask what became of its messages (`outcomeOf`). For a sender of another stack whose owner has
-	 * named it, the name: `{ producer: "billing" }`.
+	 * Whether it may read the outcome of its messages (`outcomeOf`). For a sender of another stack whose owner has
+	 * named it, use that name: `{ producer: "billing" }`.
 	 * @default false
 	 */
 	readonly outcomes?: boolean | { readonly producer: string };
 
 	/**
-	 * Whether it may schedule mail for later than in 15 minutes (`scheduleEmail`).
+	 * Whether it may schedule mail more than 15 minutes ahead (`scheduleEmail`).
 	 * @default false
 	 */
 	readonly schedule?: boolean;
 }
 
-/** A sender of this app, or one of another stack or account that is known by its queue or manifest. */
+/** A sender of this app, or one imported from another stack or account by its queue or manifest. */
 export interface IGmailSender extends IConstruct {
 	/** The queue that takes messages of format version 1. */
 	readonly queue: IQueue;
 
-	/** Whether it dead-letters events that cannot show their origin; undefined where that is not known. */
+	/** Whether it dead-letters events of unverified origin; undefined where that is not known. */
 	readonly refusesUnverified?: boolean;
 
-	/** Lets a workload send mail. */
+	/** Allows a workload to send mail. */
 	grantSend(grantee: IGrantable, options?: GrantSendOptions): Grant;
 
 	/**
-	 * Lets a workload read what became of one producer's messages, and nothing else of them (`outcomeOf`).
+	 * Allows a workload to read only the outcome of one producer's messages (`outcomeOf`).
 	 * @throws Error for a sender of another stack without its manifest, or of another account.
 	 */
 	grantReadOutcomes(grantee: IGrantable, options?: ReadOutcomesOptions): Grant;
 
 	/**
-	 * Lets a workload schedule mail for later than in 15 minutes (`scheduleEmail`).
+	 * Allows a workload to schedule mail more than 15 minutes ahead (`scheduleEmail`).
 	 * @throws Error for a sender of another account that has not allowed it, with the statement to send to its owner.
 	 */
 	grantSchedule(grantee: IGrantable): Grant;
 
 	/**
-	 * Gives a function all that the publisher library needs: the rights, and the variables by which it finds the sender.
-	 * @throws Error when it is connected to another sender already, and what the grants throw.
+	 * Gives a function what the publisher library needs: permissions, and environment variables that identify the sender.
+	 * @throws Error when it is already connected to another sender, or when a grant throws.
 	 */
 	connect(fn: LambdaFunction, options?: ConnectOptions): void;
 
 	/**
-	 * Turns events of a service into mail.
+	 * Sends mail about events of a service.
 	 * @throws Error for a sender of another stack, with the route to send to its owner.
 	 */
 	addRoute(route: MailRoute): void;
 
 	/**
-	 * Told by whatever lets a service publish by a statement in the queue's own policy, before it adds it.
+	 * Called before a statement that allows a service to publish is added to the queue policy.
 	 * @throws Error for a sender of another stack that has not allowed it, with the statement to send to its owner.
 	 */
 	requireQueuePolicy(what: string, statement: PolicyStatement): void;
 
 	/**
-	 * Lets the sender answer the task tokens of a state machine.
+	 * Allows the sender to answer the task tokens of a state machine.
 	 * @throws Error for a sender of another stack, with the statement to send to its owner.
 	 */
 	grantTaskResponses(stateMachineArn: string, scope: IConstruct): void;
