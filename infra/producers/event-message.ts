@@ -9,12 +9,12 @@ import {
 } from "./texts-with-placeholders.ts";
 
 /**
- * A message of format version 1, of which a whole value may be `EventField.fromPath("$.detail.state")`.
- * Only what EventBridge sets itself, such as `EventField.eventId`, may be a part of a text.
+ * A message of format version 1. An entire field value may be `EventField.fromPath("$.detail.state")`. Only values
+ * that EventBridge sets, such as `EventField.eventId`, may be part of a longer text.
  */
 export type EventMessage = Readonly<Record<string, unknown>>;
 
-/** What no producer of an event chooses. */
+/** Values that no event producer chooses. */
 const SET_BY_AWS = [
 	"$.id",
 	"$.account",
@@ -26,7 +26,7 @@ const SET_BY_AWS = [
 ];
 
 /**
- * The message as what a rule hands to its target, known by the event's id.
+ * The message as a rule's input to its target, identified by the event id.
  *
  * @throws Error when a value of the event is a part of a longer text.
  */
@@ -46,6 +46,6 @@ export function eventMessage(
 	});
 	if (texts.length === 0) return input;
 	throw new Error(
-		`Cannot send this message by the rule ${rule.node.path} as ${escapesNothing(texts)}; or mail about the whole event: new MailRuleTarget(sender, { route: { to: "…" } })`,
+		`Cannot send this message by the rule ${rule.node.path} as ${escapesNothing(texts)}; or send mail about the whole event: new MailRuleTarget(sender, { route: { to: "…" } })`,
 	);
 }

@@ -22,8 +22,8 @@ interface Publisher {
 }
 
 /**
- * Lets a service send to the sender's queue for one source, by one statement of the queue's policy,
- * and use the queue's key.
+ * Allows a service to send to the sender's queue for one source, by one queue policy statement, and to use its
+ * key.
  *
  * @returns what has to exist before the service's own resource; undefined for a sender of another stack.
  * @throws Error for a sender of another stack that has not allowed it.

@@ -15,8 +15,8 @@ import { letPublish } from "./let-publish.ts";
 const EVENTS = new ServicePrincipal("events.amazonaws.com");
 
 /**
- * Lets a rule send to the sender's queue: in its own account by the queue's policy alone, into another
- * account by a role as well, which EventBridge wants there and nowhere else.
+ * Allows a rule to send to the sender's queue: in the same account by the queue policy only, across accounts also
+ * by a role, which EventBridge requires only there.
  *
  * @returns the role for the target, if it needs one.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-cross-account.html
@@ -32,7 +32,7 @@ export function letRule(
 		TokenComparison.DIFFERENT;
 	if (differs("region")) {
 		throw new Error(
-			`Cannot send the events of ${what} to a queue of ${queue.env.region} as EventBridge reaches targets of its own region alone, here ${rule.env.region}: make the rule there, and let one here pass the events on to its bus`,
+			`Cannot send the events of ${what} to a queue of ${queue.env.region} as EventBridge reaches only targets in its own region, here ${rule.env.region}: create the rule there, and forward the events to its bus with a rule here`,
 		);
 	}
 	const publisher = { what, kind: "Rule", source: rule };

@@ -11,7 +11,7 @@ import { MailRuleTarget } from "./mail-rule-target.ts";
 export interface MailAlarmRuleProps {
 	readonly sender: IGmailSender;
 
-	/** Alarms to mail about, plain or composite, of the rule's account and region. */
+	/** Metric or composite alarms in the rule's account and region. */
 	readonly alarms: readonly IAlarm[];
 
 	/** Who gets the mail. */
@@ -21,20 +21,20 @@ export interface MailAlarmRuleProps {
 	readonly route?: Omit<MailRoute, "match">;
 
 	/**
-	 * New states to mail about. With `OK`, CloudWatch's first look at a new alarm is a mail, too.
+	 * States to mail about. With `OK`, the first evaluation of a new alarm also sends a mail.
 	 * @default - ALARM
 	 */
 	readonly states?: readonly ("ALARM" | "OK" | "INSUFFICIENT_DATA")[];
 
 	/**
-	 * Takes what EventBridge could not deliver in 24 hours.
+	 * Receives events that EventBridge could not deliver in 24 hours.
 	 * @default - none
 	 */
 	readonly deadLetterQueue?: IQueue;
 }
 
 /**
- * Mail about CloudWatch alarms. An alarm cannot send to a queue; a rule for its changes of state can.
+ * Mail about CloudWatch alarms. An alarm cannot send to a queue, but a rule for its state changes can.
  *
  *     new MailAlarmRule(this, "AlarmMail", {
  *       sender: mail, alarms: [errors, latency], to: "oncall@your-domain.com", states: ["ALARM", "OK"],
@@ -50,7 +50,7 @@ export class MailAlarmRule extends Construct {
 		const route = routeOf(props, path);
 		if (alarms.length === 0)
 			throw new Error(
-				`Cannot mail about the alarms of ${path} as there is none: allowed is at least one`,
+				`Cannot mail about the alarms of ${path} as there is none: allowed is at least one alarm`,
 			);
 		refuseOwn(alarms, sender);
 		this.rule = new Rule(this, "Resource", {
@@ -65,7 +65,7 @@ export class MailAlarmRule extends Construct {
 		Validations.of(this.rule).acknowledge({
 			id: "Serverless-EventBusDLQ",
 			reason:
-				"EventBridge tries for 24 hours, and the queue takes whatever its policy allows; a deadLetterQueue is an option",
+				"EventBridge retries for 24 hours, and the queue accepts what its policy allows; a deadLetterQueue is optional",
 		});
 		this.rule.addTarget(new MailRuleTarget(sender, { route, deadLetterQueue }));
 	}
@@ -86,6 +86,6 @@ function refuseOwn(alarms: readonly IAlarm[], sender: IGmailSender): void {
 	const own = alarms.filter(({ node }) => node.scopes.includes(sender));
 	if (own.length > 0)
 		throw new Error(
-			`Cannot mail about ${own.map(({ node }) => node.path).join(", ")} as they are the sender's own alarms, and an alarm about broken mail cannot be mailed: subscribe a pager, a chat or an address to its pageTopic and ticketTopic, or use another sender`,
+			`Cannot mail about ${own.map(({ node }) => node.path).join(", ")} as they are alarms of this sender, and an alarm about broken mail cannot be mailed: subscribe a pager, chat or address to its pageTopic and ticketTopic, or use another sender`,
 		);
 }

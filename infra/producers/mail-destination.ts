@@ -15,14 +15,14 @@ import { warnUnverified } from "./warn-unverified.ts";
 /** Options of `MailDestination`. */
 export interface MailDestinationProps {
 	/**
-	 * To whom and how the function's records are mailed.
-	 * @default - by the routes that the sender has already
+	 * Who gets mail about the function's records, and how it looks.
+	 * @default - the existing routes of the sender
 	 */
 	readonly route?: Omit<MailRoute, "match">;
 }
 
 /**
- * Mail about asynchronous invocations of a function: when they failed (`onFailure`), or succeeded (`onSuccess`).
+ * Mail about asynchronous invocations of a function that failed (`onFailure`) or succeeded (`onSuccess`).
  *
  * ```ts
  * new Function(this, "Orders", {
@@ -30,8 +30,8 @@ export interface MailDestinationProps {
  * });
  * ```
  *
- * For a sender of another account the queue's policy there has to allow the function's role, and its owner
- * has to add the route.
+ * For a sender of another account, the queue policy must allow the function's role, and the owner must add the
+ * route.
  */
 export class MailDestination extends SqsDestination {
 	readonly #sender: IGmailSender;
@@ -81,7 +81,7 @@ function knownArn(fn: IFunction, sender: IGmailSender): string {
 	const name = givenName(fn);
 	if (name === undefined) {
 		throw new Error(
-			`Cannot add a route for ${node.path} as it has a generated name and belongs to another stack than the sender, which does not know it: give it a functionName, or leave the route out here and add one to the sender's own routes`,
+			`Cannot add a route for ${node.path} as it has a generated name that the sender, in another stack, does not know: give it a functionName, or omit the route here and add one to the sender's routes`,
 		);
 	}
 	return Stack.of(fn).formatArn({

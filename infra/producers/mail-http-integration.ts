@@ -10,16 +10,16 @@ import { grantQueueKey } from "../constructs/access/sending-role.ts";
 import type { IGmailSender } from "../constructs/i-gmail-sender.ts";
 
 /**
- * Mail by a request to an HTTP API: its body is the message. HTTP APIs check no body, so a wrong one is
- * answered well and goes to the dead-letter queue; `MailRestIntegration` refuses it at once.
- * **Without an authorizer the whole world sends mail in your name, to whom it likes.**
+ * Mail by a request to an HTTP API: the body is the message. HTTP APIs don't validate bodies: an invalid one
+ * succeeds and goes to the dead-letter queue; `MailRestIntegration` refuses it. **Without an authorizer, anyone
+ * can send mail in your name to anyone.**
  *
  * ```ts
  * const integration = new MailHttpIntegration(mail);
  * api.addRoutes({ path: "/mail", methods: [HttpMethod.POST], integration, authorizer: new HttpIamAuthorizer() });
  * ```
  *
- * For a sender of another account the queue's policy there has to allow the integration's role.
+ * For a sender of another account, the queue policy must allow the integration's role.
  */
 export class MailHttpIntegration extends HttpSqsIntegration {
 	readonly #queue: IQueue;

@@ -3,8 +3,8 @@ import type { Email } from "../../core/message/email.ts";
 import schema from "../../schema/email-message.v1.json" with { type: "json" };
 
 /**
- * A message of format version 1, as a producer writes it down in an app: lists and objects may come from the
- * service that sends it. Without an `id` it has what the service has that is the same for the same occurrence.
+ * A message of format version 1 in a CDK app. Lists and objects may come from the service that sends it. The
+ * default `id` is a service value that is the same for each delivery of one occurrence.
  */
 export type MailMessage = {
 	readonly [Field in keyof Email as Exclude<
@@ -19,7 +19,7 @@ export type MailMessage = {
 export type MailAddresses = NonNullable<MailMessage["to"]>;
 
 /**
- * The message as it is sent: checked for its fields, their values are known to the service only.
+ * The message as it is sent. Only the fields are validated; the values are known at run time.
  *
  * @throws Error that names the fields that are unknown or missing.
  */
@@ -31,12 +31,12 @@ export function checkMailMessage<Message extends MailMessage>(
 	const faults = [
 		...fields
 			.filter((field) => !KNOWN.includes(field))
-			.map((field) => `${field} is no field; allowed: ${KNOWN.join(", ")}`),
+			.map((field) => `${field} is not a field; allowed: ${KNOWN.join(", ")}`),
 		...(missingAllowed ? [] : missingFrom(fields)),
 	];
 	if (faults.length > 0) {
 		throw new Error(
-			`Cannot send this message as it does not fit the format (docs/message-format.md): ${faults.join("; ")}`,
+			`Cannot send this message as it does not match the format (docs/message-format.md): ${faults.join("; ")}`,
 		);
 	}
 	return message;

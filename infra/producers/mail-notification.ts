@@ -16,19 +16,19 @@ import { warnUnverified } from "./warn-unverified.ts";
 /** Options of `MailNotification`. */
 export interface MailNotificationProps {
 	/**
-	 * What becomes of the bucket's events, such as `{ to: "team@your-domain.com" }`.
-	 * @default - what the sender's own routes say
+	 * Who gets mail about the bucket's events, such as `{ to: "team@your-domain.com" }`.
+	 * @default - the routes of the sender
 	 */
 	readonly route?: Omit<MailRoute, "match">;
 }
 
 /**
- * Mail for what happens in a bucket.
+ * Mail about events in a bucket.
  *
  *     const reports = new MailNotification(mail, { route: { to: "team@your-domain.com" } });
  *     bucket.addEventNotification(EventType.OBJECT_CREATED, reports, { prefix: "reports/" });
  *
- * A bucket in another stack than the sender has to have a name.
+ * A bucket in a different stack from the sender needs a name.
  */
 export class MailNotification implements IBucketNotificationDestination {
 	readonly #sender: IGmailSender;
@@ -48,7 +48,7 @@ export class MailNotification implements IBucketNotificationDestination {
 		const isOfThisApp = bucket.node.defaultChild !== undefined;
 		if (name === undefined && isOfThisApp && isOfOtherStack(bucket, sender)) {
 			throw new Error(
-				`Cannot notify the sender of ${sender.node.path} by the bucket ${bucket.node.path} of another stack as it has no name: the two stacks would depend on each other. Give the bucket a bucketName, or make it in the sender's stack`,
+				`Cannot notify the sender of ${sender.node.path} by the bucket ${bucket.node.path} of another stack as it has no name: the two stacks would depend on each other. Give the bucket a bucketName, or create it in the sender's stack`,
 			);
 		}
 		warnUnverified(bucket, this.#route ?? {}, sender);

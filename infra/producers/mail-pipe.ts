@@ -11,27 +11,27 @@ import { checkPipeTemplate, pipeTemplate } from "./pipe-template.ts";
 export interface MailPipeProps {
 	readonly sender: IGmailSender;
 
-	/** A queue, a table with a stream, or a Kinesis stream, which is read from now on. */
+	/** A queue, a table with a stream, or a Kinesis stream, which is read from the latest record. */
 	readonly source: MailPipeSource;
 
 	/**
-	 * What is sent for each record. A placeholder such as `<$.body.email>` or
-	 * `<$.dynamodb.NewImage.email.S>` has to be all of a field: within a longer text Pipes escapes nothing, so
-	 * a text around it belongs into a `template`, with the placeholder in its `data`. Without an id it is
-	 * the pipe's name with SQS's message id, or the event id of the stream.
+	 * The message for each record. A placeholder such as `<$.body.email>` or `<$.dynamodb.NewImage.email.S>` must be
+	 * an entire field value: within a longer text, Pipes escapes nothing. Put surrounding text in a `template`, and
+	 * the placeholder in its `data`. The default id is the pipe name with the SQS message id, or the stream's event
+	 * id.
 	 * @default - inputTemplate
 	 */
 	readonly message?: MailMessage;
 
 	/**
-	 * The pipe's input template itself, instead of `message`: `<$.body>` when records are messages already,
-	 * whose producers then choose the recipients. Placeholders within quotes are refused.
+	 * The pipe's input template, instead of `message`: `<$.body>` when records are already messages. Their producers
+	 * then choose the recipients. Placeholders within quotes are refused.
 	 * @default - message
 	 */
 	readonly inputTemplate?: string;
 
 	/**
-	 * Event patterns; only records that fit one of them are sent, such as `{ eventName: ["INSERT"] }`.
+	 * Event patterns. Only records that match one are sent, such as `{ eventName: ["INSERT"] }`.
 	 * @default - all records
 	 */
 	readonly filters?: readonly object[];
@@ -46,10 +46,10 @@ export interface MailPipeProps {
  * new MailPipe(this, "Welcome", { sender: mail, source: customers, message, filters: [{ eventName: ["INSERT"] }] });
  * ```
  *
- * For a sender of another account the queue's policy there has to allow `role`.
+ * For a sender of another account, the queue policy must allow `role`.
  */
 export class MailPipe extends Construct {
-	/** By which the pipe reads and sends. */
+	/** The role of the pipe. */
 	readonly role: Role;
 	readonly pipeArn: string;
 

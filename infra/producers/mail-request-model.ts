@@ -8,9 +8,8 @@ import { fixedMail, type MailRequest } from "./mail-request.ts";
 import { requestSchema } from "./request-schema.ts";
 
 /**
- * What requests may be, as a model of a REST API: those with wrong types, unknown fields or without a needed
- * one are answered with 400 and never reach the queue, if a validator of bodies is on.
- * `MailRestIntegration.methodOptions` gives both.
+ * The request model for a REST API. With a body validator, requests with wrong types, unknown fields or missing
+ * fields get a 400 response and never reach the queue. `MailRestIntegration.methodOptions` returns both.
  */
 export function mailRequestModel(
 	restApi: RestApiBase,
@@ -24,12 +23,12 @@ export function mailRequestModel(
 	return new Model(restApi, id, {
 		restApi,
 		contentType: "application/json",
-		description: "A message for a sqs-gmail-sender",
+		description: "A message for an sqs-gmail-sender",
 		schema,
 	});
 }
 
-/** The validator of a REST API that looks at bodies, made once. */
+/** The body validator of a REST API, created once. */
 export function findOrCreateBodyValidator(
 	restApi: RestApiBase,
 ): RequestValidator {

@@ -5,30 +5,29 @@ import {
 	missingFrom,
 } from "./mail-message.ts";
 
-/** What a request may set of a message whose recipients are fixed. */
+/** A field that a request may set when the recipients are fixed. */
 export type RequestField = Exclude<
 	keyof MailMessage,
 	"to" | "cc" | "bcc" | "from"
 >;
 
-/** What requests to an API are. */
+/** How API requests become messages. */
 export interface MailRequest {
 	/**
-	 * The fixed part of the message, with its recipients: a request can't change it. Set it for whatever the
-	 * public may use.
-	 * @default - none, a request is a whole message, and names its recipients
+	 * The fixed part of the message, including recipients. A request can't change it. Set it for every public API.
+	 * @default - none, a request is a whole message with its recipients
 	 */
 	readonly message?: MailMessage;
 
 	/**
-	 * What a request may set besides the fixed part; the rest of it is left out. With `id`, whoever may send
-	 * could use up another's.
+	 * Fields that a request may set in addition to the fixed part; others are omitted. With `id`, a caller could use
+	 * the id of another message.
 	 * @default - subject, text and replyTo, unless they are fixed
 	 */
 	readonly fields?: readonly RequestField[];
 }
 
-/** A message whose recipients are fixed, and what a request may add. */
+/** A message with fixed recipients, and the fields a request may add. */
 export interface FixedMail {
 	readonly message: MailMessage;
 	/** Names of the fields that are fixed. */
@@ -38,7 +37,7 @@ export interface FixedMail {
 
 /**
  * @returns undefined when a request is a whole message.
- * @throws Error when a request could choose the recipients after all, or never be complete.
+ * @throws Error when a request could choose the recipients, or never be complete.
  */
 export function fixedMail({
 	message,

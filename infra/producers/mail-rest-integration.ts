@@ -19,9 +19,9 @@ import {
 import { mergingTemplate, WHOLE_BODY } from "./request-template.ts";
 
 /**
- * Mail by a request to a REST API, which is answered with 202 and `{ "messageId" }` once it is in the queue.
- * **Without an authorizer the whole world sends mail in your name**: fix the recipients by `message`, and
- * limit the rate (a usage plan or AWS WAF), or the daily limit of the mailbox is everybody's.
+ * Mail by a request to a REST API. The response is 202 with `{ "messageId" }` once the message is in the queue.
+ * **Without an authorizer, anyone can send mail in your name**: fix the recipients with `message`, and limit the
+ * rate (a usage plan or AWS WAF) to protect the mailbox's daily limit.
  *
  * ```ts
  * const form = new MailRestIntegration(mail, { message: { to: "sales@example.com", subject: "Contact form" } });
@@ -29,7 +29,7 @@ import { mergingTemplate, WHOLE_BODY } from "./request-template.ts";
  * contact.addMethod("POST", form, form.methodOptions(api));
  * ```
  *
- * For a sender of another account the queue's policy there has to allow the role of the method.
+ * For a sender of another account, the queue policy must allow the method's role.
  */
 export class MailRestIntegration extends Integration {
 	readonly #sender: IGmailSender;
@@ -43,7 +43,7 @@ export class MailRestIntegration extends Integration {
 		this.#fixed = fixedMail(request);
 	}
 
-	/** Has API Gateway refuse a request that is no message, by the format as a model. */
+	/** Validates requests in API Gateway with the message format as a model. */
 	methodOptions(
 		api: RestApiBase,
 	): Pick<MethodOptions, "requestModels" | "requestValidator"> {

@@ -20,33 +20,31 @@ import { provenTag, ruleTag, taggedEvent } from "./rule-tag.ts";
 /** Options of `MailRuleTarget`: `message`, `route`, or neither. */
 export interface MailRuleTargetProps extends TargetBaseProps {
 	/**
-	 * The message to send. A value of the event has to be all of a field: within a longer text EventBridge
-	 * escapes nothing, so a text around it belongs into a `template`, with the value in its `data`. Whoever
-	 * may put such events on the bus chooses what the message takes from them.
+	 * The message to send. An event value must be an entire field value: within a longer text, EventBridge escapes
+	 * nothing. Put surrounding text in a `template`, and the value in its `data`. Anyone with permission to put such
+	 * events on the bus chooses these values.
 	 *
-	 * Its `id` is EventBridge's id of the event, unless it has one; two rules that mail about the same
-	 * event need ids of their own, such as `${EventField.eventId}/second`, or the second mail is taken for
-	 * the first.
+	 * The default `id` is the EventBridge event id. Two rules that mail about the same event need different ids,
+	 * such as `${EventField.eventId}/second`, or the second mail counts as a duplicate.
 	 */
 	readonly message?: EventMessage;
 
 	/**
-	 * What becomes of the whole event, such as `{ to: "oncall@your-domain.com" }`. Without a `match` it is
-	 * for this rule's events alone, which bring the rule's name along as the last of their resources.
-	 * @default - what the sender's own routes say
+	 * Who gets mail about the whole event, such as `{ to: "oncall@your-domain.com" }`. Without a `match` it applies
+	 * only to this rule's events, whose last resource identifies the rule.
+	 * @default - the routes of the sender
 	 */
 	readonly route?: Omit<MailRoute, "match"> & { readonly match?: RouteMatch };
 }
 
 /**
- * Mail for the events of a rule.
+ * Mail about the events of a rule.
  *
  *     rule.addTarget(new MailRuleTarget(mail, { route: { to: "oncall@your-domain.com" } }));
  *     const state = EventField.fromPath("$.detail.state");
  *     rule.addTarget(new MailRuleTarget(mail, { message: { to: "ann@your-domain.com", template: "build", data: { state } } }));
  *
- * A rule in another stack than the sender gets a name made of its path, unless it has one, so that the
- * two stacks can name each other.
+ * A rule in a different stack from the sender gets a name derived from its path, unless it has one.
  */
 export class MailRuleTarget implements IRuleTarget {
 	readonly #sender: IGmailSender;

@@ -9,12 +9,12 @@ import {
 import type { IGmailSender } from "../constructs/i-gmail-sender.ts";
 import { checkMailMessage, type MailMessage } from "./mail-message.ts";
 
-/** Options of `MailScheduleTarget`, besides those of each target of a schedule. */
+/** Options of `MailScheduleTarget`, in addition to those of every schedule target. */
 export interface MailScheduleTargetProps
 	extends Omit<ScheduleTargetBaseProps, "input"> {
 	/**
-	 * What is sent each time. Without an id it is the schedule's ARN and the time it was due, so that an
-	 * occurrence that Scheduler delivers twice is one mail.
+	 * The message to send each time. The default id is the schedule ARN and the scheduled time: an occurrence that
+	 * Scheduler delivers twice is one mail.
 	 */
 	readonly message: MailMessage;
 }
@@ -28,7 +28,7 @@ export interface MailScheduleTargetProps
  * new Schedule(this, "Monday", { schedule: ScheduleExpression.cron({ weekDay: "MON", hour: "8", minute: "0" }), target });
  * ```
  *
- * For a sender of another account the queue's policy there has to allow the schedule's role.
+ * For a sender of another account, the queue policy must allow the schedule's role.
  */
 export class MailScheduleTarget extends SqsSendMessage {
 	constructor(

@@ -17,15 +17,15 @@ import { QueueView } from "./queue-view.ts";
 /** Options of `MailSubscription`. */
 export interface MailSubscriptionProps extends SqsSubscriptionProps {
 	/**
-	 * What becomes of the topic's notifications, such as `{ to: "oncall@your-domain.com" }`. Not with
-	 * `rawMessageDelivery`, where the topic's publishers write messages of format version 1.
+	 * Who gets mail about the topic's notifications, such as `{ to: "oncall@your-domain.com" }`. Not with
+	 * `rawMessageDelivery`, where publishers write messages of format version 1.
 	 * @default - each notification is itself a message of format version 1
 	 */
 	readonly route?: Omit<MailRoute, "match">;
 }
 
 /**
- * Mail for what is published to a topic.
+ * Mail for notifications of a topic.
  *
  *     topic.addSubscription(new MailSubscription(mail, { route: { to: "oncall@your-domain.com" } }));
  *     // or, where the topic's publishers write messages of format version 1:
@@ -38,7 +38,7 @@ export class MailSubscription implements ITopicSubscription {
 	constructor(sender: IGmailSender, props: MailSubscriptionProps = {}) {
 		if (props.rawMessageDelivery === true && props.route !== undefined) {
 			throw new Error(
-				"Cannot route raw notifications as they don't tell their topic: leave out rawMessageDelivery, or leave out route and publish messages of format version 1",
+				"Cannot route raw notifications as they don't identify their topic: leave out rawMessageDelivery, or leave out route and publish messages of format version 1",
 			);
 		}
 		this.#sender = sender;
@@ -86,6 +86,6 @@ function warnOfConfirmation(topic: ITopic, { queue, node }: IGmailSender) {
 	if (isSame !== TokenComparison.DIFFERENT) return;
 	Annotations.of(topic).addWarningV2(
 		"sqs-gmail-sender:subscription-needs-confirmation",
-		`The subscription of ${node.path} to ${topic.node.path} stays pending until the owner of the queue, of account ${queue.env.account}, confirms it: SNS sends the link to the queue. Or let them subscribe the queue in their own stack: Topic.fromTopicArn(…).addSubscription(new MailSubscription(…)), which needs sns:Subscribe in the topic's policy and no confirmation`,
+		`The subscription of ${node.path} to ${topic.node.path} stays pending until the owner of the queue, account ${queue.env.account}, confirms it: SNS sends the link to the queue. Or ask the owner to subscribe the queue in their stack: Topic.fromTopicArn(…).addSubscription(new MailSubscription(…)), which needs sns:Subscribe in the topic policy and no confirmation`,
 	);
 }

@@ -15,7 +15,7 @@ import { checkMailMessage, type MailMessage } from "./mail-message.ts";
 import { graphsAround, isOfMap, machineBeingMade } from "./task-graph.ts";
 import { letSenderAnswer } from "./task-outcome.ts";
 
-/** Options of `MailTask`, besides those of each task. */
+/** Options of `MailTask`, in addition to those of every task. */
 export interface MailTaskProps
 	extends Omit<
 		TaskStateBaseProps,
@@ -24,23 +24,23 @@ export interface MailTaskProps
 	readonly sender: IGmailSender;
 
 	/**
-	 * What is sent. Its fields may be `JsonPath` values, or `{% … %}` in JSONata. Without an id it is the names
-	 * of state machine, execution and state: what Step Functions retries is one mail. In a loop that shall send
-	 * each time, and in a Map, it needs an id.
+	 * The message. Its fields may be `JsonPath` values, or `{% … %}` in JSONata. The default id is the names of
+	 * state machine, execution and state: a retried state sends one mail. In a Map, or a loop that sends each time,
+	 * it needs an id.
 	 */
 	readonly message: MailMessage;
 
 	/**
-	 * Whether the task ends when the mail has: well, with the output `{ "id", "outcome": "sent" }`, or with one
-	 * of the errors of `TASK_ERROR`, such as `SqsGmailSender.BadRecipient`. Mail may wait for days while the
-	 * account is refused: give the task no time-out below 24 hours. Not in Express state machines.
+	 * Whether the task waits for the outcome. It succeeds with the output `{ "id", "outcome": "sent" }`, or fails
+	 * with an error of `TASK_ERROR`, such as `SqsGmailSender.BadRecipient`. Mail may wait for days while the account
+	 * is refused: give the task no timeout below 24 hours. Not in Express state machines.
 	 * @default false, the task ends when the mail is in the queue
 	 */
 	readonly waitForOutcome?: boolean;
 }
 
 /**
- * Mail by a state machine.
+ * Mail from a state machine.
  *
  * ```ts
  * const message = { to: JsonPath.stringAt("$.email"), subject: "Shipped", text: JsonPath.format("Order {}", JsonPath.stringAt("$.order")) };
@@ -48,8 +48,8 @@ export interface MailTaskProps
  * tell.addCatch(callThem, { errors: [TASK_ERROR["bad-recipient"]], resultPath: "$.error" });
  * ```
  *
- * For a sender of another account the queue's policy there has to allow the state machine's role; an outcome
- * can only be waited for in the sender's own account and region.
+ * For a sender of another account, the queue policy must allow the state machine's role. A task can wait for the
+ * outcome only in the sender's account and region.
  */
 export class MailTask extends SqsSendMessage {
 	readonly #message: MailMessage;
@@ -114,7 +114,7 @@ export class MailTask extends SqsSendMessage {
 			this.#graph !== undefined && graphsAround(this.#graph).some(isOfMap);
 		return isInMap && this.#message.id === undefined
 			? [
-					"Cannot make an id for the mail as the state is in a Map, where all items would have the same one: give message.id, such as JsonPath.format('{}/{}', JsonPath.executionName, JsonPath.stringAt('$.orderId'))",
+					"Cannot make an id for the mail as the state is in a Map, where all items would have the same id: give message.id, such as JsonPath.format('{}/{}', JsonPath.executionName, JsonPath.stringAt('$.orderId'))",
 				]
 			: [];
 	}

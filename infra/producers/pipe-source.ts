@@ -11,7 +11,7 @@ export type MailPipeSource = IQueue | ITable | IStream;
 /** A source as a pipe needs it. */
 export interface PipeSource {
 	readonly arn: string;
-	/** Exactly what reading it takes. */
+	/** The minimum permissions for reading it. */
 	readonly actions: readonly string[];
 	readonly key: IKey | undefined;
 	readonly parameters: CfnPipe.PipeSourceParametersProperty;
@@ -56,7 +56,7 @@ export function pipeSource(source: MailPipeSource): PipeSource {
 	const { tableStreamArn, encryptionKey, node } = source;
 	if (tableStreamArn === undefined) {
 		throw new Error(
-			`Cannot read ${node.path} by a pipe as the table has no stream: give it stream: StreamViewType.NEW_IMAGE, or one with old images, too`,
+			`Cannot read ${node.path} by a pipe as the table has no stream: give it stream: StreamViewType.NEW_IMAGE, or NEW_AND_OLD_IMAGES`,
 		);
 	}
 	return {
@@ -75,7 +75,7 @@ export function pipeSource(source: MailPipeSource): PipeSource {
 
 const idOf = (path: string) => `<aws.pipes.pipe-name>/<${path}>`;
 
-/** Lets a pipe's role read the source, and nothing else. */
+/** Allows a pipe's role to read only the source. */
 export function grantRead(
 	{ arn, actions, key }: PipeSource,
 	grantee: IGrantable,

@@ -14,7 +14,7 @@ export function refuseOutcomes(rule: IRuleRef): void {
 			const { defaultChild } = rule.node;
 			return defaultChild instanceof CfnRule && takesOutcomes(defaultChild)
 				? [
-						`Cannot send a message by the rule ${rule.node.path} as it takes outcome events (source ${OUTCOME_SOURCE}), and mail about mail would make more of them without end: mail about them by new MailRuleTarget(sender, { route: { to: "…" } }), which makes none of its own, or leave them out of the rule: "source": [{ "anything-but": ["${OUTCOME_SOURCE}"] }]`,
+						`Cannot send a message by the rule ${rule.node.path} as it takes outcome events (source ${OUTCOME_SOURCE}), and mail about mail would create more of them endlessly: use new MailRuleTarget(sender, { route: { to: "…" } }), whose mail creates none, or exclude them from the rule: "source": [{ "anything-but": ["${OUTCOME_SOURCE}"] }]`,
 					]
 				: [];
 		},

@@ -1,7 +1,7 @@
 import { Token } from "aws-cdk-lib";
 import type { FixedMail } from "./mail-request.ts";
 
-/** Mapping template (VTL) that sends a request's body as it is, in SQS's query protocol. */
+/** Mapping template (VTL) that sends the request body unchanged, in the SQS query protocol. */
 export const WHOLE_BODY =
 	"Action=SendMessage&MessageBody=$util.urlEncode($input.body)";
 
@@ -15,7 +15,7 @@ export function mergingTemplate({ message, fields }: FixedMail): string {
 	const json = JSON.stringify(message);
 	if (Token.isUnresolved(json) || json.includes("unresolved-token")) {
 		throw new Error(
-			"Cannot write the fixed message into the mapping template as one of its values is known at the deployment only: write the value down, or read it from cdk.json",
+			"Cannot write the fixed message into the mapping template as one of its values is known at the deployment only: use a literal value, or read it from cdk.json",
 		);
 	}
 	const open = json.slice(0, -1);

@@ -20,7 +20,7 @@ export interface WaitingTask {
 	readonly timeouts: readonly (number | undefined)[];
 }
 
-/** Lets the sender answer the tokens of the task's state machine, and warns when it would not wait long enough. */
+/** Allows the sender to answer the task tokens of the state machine, and warns about a timeout that is too short. */
 export function letSenderAnswer(
 	sender: IGmailSender,
 	{ task, machine, timeouts }: WaitingTask,
@@ -28,12 +28,12 @@ export function letSenderAnswer(
 	const { path } = task.node;
 	if (machine === undefined) {
 		throw new Error(
-			`Cannot let ${path} wait for the outcome of its mail as its state machine is not known: define it by DefinitionBody.fromChainable`,
+			`Cannot let ${path} wait for the outcome of its mail as its state machine is not known: define it with DefinitionBody.fromChainable`,
 		);
 	}
 	if (machine.stateMachineType === StateMachineType.EXPRESS) {
 		throw new Error(
-			`Cannot let ${path} wait for the outcome of its mail as ${machine.node.path} is an Express state machine, which takes no answers: make it a Standard one, or send without waitForOutcome`,
+			`Cannot let ${path} wait for the outcome of its mail as ${machine.node.path} is an Express state machine, which has no task tokens: use a Standard one, or send without waitForOutcome`,
 		);
 	}
 	const { account, region } = Stack.of(machine);
@@ -44,7 +44,7 @@ export function letSenderAnswer(
 	];
 	if (compared.includes(TokenComparison.DIFFERENT)) {
 		throw new Error(
-			`Cannot let ${path} wait for the outcome of its mail as the sender is in ${placeOf(env)} and the state machine in ${placeOf({ account, region })}: tokens are answered in the same account and region only; send without waitForOutcome, or by a sender of ${placeOf({ account, region })}`,
+			`Cannot let ${path} wait for the outcome of its mail as the sender is in ${placeOf(env)} and the state machine in ${placeOf({ account, region })}: tokens can only be answered in the same account and region; send without waitForOutcome, or by a sender in ${placeOf({ account, region })}`,
 		);
 	}
 	sender.grantTaskResponses(machine.stateMachineArn, machine);
@@ -54,7 +54,7 @@ export function letSenderAnswer(
 	if (shortest < QUOTA_BLOCK_SECONDS) {
 		Annotations.of(task).addWarningV2(
 			"sqs-gmail-sender:task-timeout",
-			`${path} waits ${shortest} s for its mail, which may take longer: Google's daily limit alone can hold mail back for ${QUOTA_BLOCK_SECONDS} s. The mail is sent all the same, after the task has failed with States.Timeout; give the task and the state machine at least that time, or the message a notAfter`,
+			`${path} waits ${shortest} s for its mail, which may take longer: Google's daily limit alone can hold mail back for ${QUOTA_BLOCK_SECONDS} s. The mail is still sent after the task has failed with States.Timeout; give the task and the state machine at least that time, or the message a notAfter`,
 		);
 	}
 }

@@ -33,7 +33,7 @@ export function textsWithPlaceholders(
 /** What to do instead, behind the texts that do it. */
 export function escapesNothing(texts: readonly string[]): string {
 	const quoted = texts.map((text) => `"${shortened(text)}"`).join(", ");
-	return `${quoted} ${texts.length === 1 ? "has" : "have"} a value within a longer text, where EventBridge escapes nothing: a quote in the value would end the text, and what follows it could name other recipients or lose the mail. Let the value be all of a field, which is escaped, and write the text around it in a template: { template: "…", data: { name: value } }`;
+	return `${quoted} ${texts.length === 1 ? "has" : "have"} a value within a longer text, where EventBridge escapes nothing: a quote in the value would end the text, and the rest could name other recipients or break the message. Make the value an entire field value, which is escaped, and put the surrounding text in a template: { template: "…", data: { name: value } }`;
 }
 
 function flat(template: unknown): string {

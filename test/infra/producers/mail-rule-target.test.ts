@@ -481,6 +481,6 @@ describe("MailRuleTarget of a sender of another stack", () => {
 		const { sender, rule } = importedInto(HOME.account, "us-east-1");
 		expect(() =>
 			rule.addTarget(new MailRuleTarget(sender, { message: MESSAGE })),
-		).toThrow(/targets of its own region alone, here us-east-1/);
+		).toThrow(/only targets in its own region, here us-east-1/);
 	});
 });

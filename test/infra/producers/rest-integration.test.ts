@@ -150,7 +150,7 @@ describe("MailRestIntegration", () => {
 			/text.* is missing from both message and fields/,
 		],
 		[{ ...FORM, fields: ["text", "subject"] }, /may not set subject/],
-		[{ message: { to: "a@example.com", texte: "x" } }, /texte is no field/],
+		[{ message: { to: "a@example.com", texte: "x" } }, /texte is not a field/],
 	])("refuses %j", (request, sentence) => {
 		const { sender } = imported();
 		expect(
