@@ -64,9 +64,7 @@ describe("every alarm", () => {
 			const text = alarmDescription(row, settings, place);
 			expectOrder(text, [
 				"mailbox a***@example.com.",
-				...(row.needsOwner
-					? [" Can be mended by: Ann, it@example.com.\n"]
-					: []),
+				...(row.needsOwner ? [" Can be fixed by: Ann, it@example.com.\n"] : []),
 				"\nType: ",
 				"\nOver when: ",
 				`\nRunbook: https://wiki.example.com/mail#${row.id}`,

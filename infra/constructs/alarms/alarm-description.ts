@@ -23,7 +23,7 @@ export function alarmDescription(
 	const { mailboxOwner, runbookUrl } = settings;
 	const owner =
 		row.needsOwner && mailboxOwner !== undefined
-			? ` Can be mended by: ${mailboxOwner}.`
+			? ` Can be fixed by: ${mailboxOwner}.`
 			: "";
 	return [
 		row.symptom,

@@ -45,7 +45,7 @@ export interface AlarmRow {
 }
 
 const WAITS =
-	"No: it waits in the queue and goes out by itself once this is over.";
+	"No. It waits in the queue, and is sent automatically when this is over.";
 const PERIOD_MINUTES = 5;
 
 /** CloudWatch looks back a day at most. */
@@ -65,12 +65,12 @@ export const ALARMS: readonly AlarmRow[] = [
 		kind: "level",
 		severity: "page",
 		symptom:
-			"No mail goes out: Google answers 535 or 534 to the App Password, or refuses the OAuth credential.",
+			"No mail is sent: Google rejects the App Password with 535 or 534, or refuses the OAuth credential.",
 		lost: WAITS,
 		needsOwner: true,
 		metric: "authRefused",
 		firstCommand: "status",
-		over: "status says sending, and this alarm turns green by itself",
+		over: "status says Sending, and this alarm turns green",
 	},
 	{
 		id: "quota-exhausted",
@@ -78,11 +78,11 @@ export const ALARMS: readonly AlarmRow[] = [
 		kind: "level",
 		severity: "page",
 		symptom:
-			"No mail goes out: the mailbox has reached its sending limit of the last 24 hours (550 5.4.5).",
+			"No mail is sent: the mailbox has reached its sending limit for 24 hours (550 5.4.5).",
 		lost: WAITS,
 		metric: "quotaExhausted",
 		firstCommand: "status",
-		over: "the sender tries once an hour and goes on by itself",
+		over: "the sender, which retries every hour, sends again",
 	},
 	{
 		id: "gmail-unavailable",
@@ -90,13 +90,13 @@ export const ALARMS: readonly AlarmRow[] = [
 		kind: "level",
 		severity: "page",
 		symptom:
-			"No mail goes out: Gmail is unreachable, throttles logins, or answers with temporary failures.",
+			"No mail is sent: Gmail is unreachable, throttles logins, or returns temporary failures.",
 		lost: WAITS,
 		metric: "gmailUnavailable",
 		periodMinutes: 5,
 		periods: 3,
 		firstCommand: "status",
-		over: "the sender asks every five minutes (throttled: after 5, 10, 20 … 60 minutes) and goes on by itself",
+		over: "the sender, which retries every five minutes (throttled: after 5, 10, 20 … 60 minutes), sends again",
 	},
 	{
 		id: "misconfigured",
@@ -104,12 +104,12 @@ export const ALARMS: readonly AlarmRow[] = [
 		kind: "level",
 		severity: "page",
 		symptom:
-			"No mail goes out: there is no App Password yet, or Gmail refuses how the sender speaks to it.",
+			"No mail is sent: there is no App Password yet, or Gmail rejects the sender's configuration.",
 		lost: WAITS,
 		needsOwner: true,
 		metric: "misconfigured",
 		firstCommand: "status",
-		over: "status says sending",
+		over: "status says Sending",
 	},
 	{
 		id: "held-too-long",
@@ -117,11 +117,11 @@ export const ALARMS: readonly AlarmRow[] = [
 		kind: "level",
 		severity: "ticket",
 		symptom:
-			"Mail waits because somebody put it on hold, for over a day, or for over an hour without an end.",
+			"Mail has been on hold for over a day, or for over an hour without an end time.",
 		lost: WAITS,
 		metric: "heldTooLong",
 		firstCommand: "status",
-		over: "somebody resumes it, or it ends",
+		over: "somebody resumes it, or the hold ends",
 	},
 	{
 		id: "producer-held",
@@ -129,8 +129,8 @@ export const ALARMS: readonly AlarmRow[] = [
 		kind: "level",
 		severity: "ticket",
 		symptom:
-			"One producer's mail waits, the others' goes out: within an hour Google refused 50 of its messages, for wrong addresses or as unwanted.",
-		lost: "No: what was refused is a dead letter, the rest waits in the queue.",
+			"Mail of one producer waits, other mail is sent. Google refused 50 of its messages within an hour, for invalid addresses or as spam.",
+		lost: "No. Refused messages are dead letters, the rest waits in the queue.",
 		metric: "producersHeld",
 		firstCommand: "status",
 		over: "somebody resumes that producer",
@@ -141,12 +141,12 @@ export const ALARMS: readonly AlarmRow[] = [
 		kind: "level",
 		severity: "ticket",
 		symptom:
-			"Nobody notices yet. Near the limit, mail of busy producers is deferred by up to a day.",
-		lost: "No: what does not fit waits in the queue and goes out by itself.",
+			"No effect yet. Near the limit, mail of busy producers is deferred by up to a day.",
+		lost: "No. Mail above the limit waits in the queue, and is sent automatically.",
 		metric: "quotaUsed",
 		threshold: () => QUOTA_NEAR_PERCENT,
 		firstCommand: "status",
-		over: "the last 24 hours hold less than four fifths of the limit",
+		over: "the last 24 hours used less than four fifths of the limit",
 	},
 	{
 		id: "queue-crowded",
@@ -154,8 +154,8 @@ export const ALARMS: readonly AlarmRow[] = [
 		kind: "level",
 		severity: "ticket",
 		symptom:
-			"Mail is late: over 40,000 messages are in flight, received and hidden until they may go. SQS has 120,000 at most; so all of them ask every 3 minutes, and others wait behind them.",
-		lost: "No: what does not fit waits in the queue.",
+			"Mail is late: over 40,000 messages are in flight, received and hidden until they may be sent. The SQS limit is 120,000. All of them retry every 3 minutes, and delay other mail.",
+		lost: "No. It waits in the queue.",
 		metric: "crowded",
 		firstCommand: "status",
 		over: "no more than 30,000 are in flight",
@@ -166,8 +166,8 @@ export const ALARMS: readonly AlarmRow[] = [
 		kind: "level",
 		severity: "page",
 		symptom:
-			"No mail goes out although nothing is known to stop it: some waits, and for 15 minutes none was sent or given up, or one has failed for an hour.",
-		lost: "No: it waits in the queue.",
+			"No mail is sent, for no known reason: mail waits, and for 15 minutes none was sent or given up, or one message has failed for an hour.",
+		lost: "No. It waits in the queue.",
 		metric: "stalled",
 		firstCommand: "status",
 		over: "a message is sent or given up",
@@ -178,12 +178,12 @@ export const ALARMS: readonly AlarmRow[] = [
 		kind: "level",
 		severity: "page",
 		symptom:
-			"The event source mapping is not as the breaker wants it, and cannot be changed: mail may wait for nothing.",
-		lost: "No: it waits in the queue.",
+			"The event source mapping is in the wrong state, and cannot be changed. Mail may wait unnecessarily.",
+		lost: "No. It waits in the queue.",
 		metric: "mappingAstray",
 		periods: 5,
 		firstCommand: "breaker-log",
-		over: "the mapping could be changed",
+		over: "the mapping has been changed",
 	},
 	{
 		id: "breaker-silent",
@@ -191,8 +191,8 @@ export const ALARMS: readonly AlarmRow[] = [
 		kind: "heartbeat",
 		severity: "page",
 		symptom:
-			"Nobody notices yet. The breaker function has not run, or has failed each time, for 15 minutes: after an outage nothing would go on by itself, and alarms keep the state they had.",
-		lost: "No: it is sent, or waits in the queue.",
+			"No effect yet. For 15 minutes the breaker function has not run, or has failed each time. Mail would not resume after an outage, and alarms keep their previous state.",
+		lost: "No. It is sent, or waits in the queue.",
 		metric: "ticks",
 		periodMinutes: 5,
 		periods: 3,
@@ -205,14 +205,14 @@ export const ALARMS: readonly AlarmRow[] = [
 		kind: "level",
 		severity: "page",
 		symptom:
-			"Mail has been kept back so long that the queue will drop the first of it in less than three days.",
+			"Mail has waited so long that the queue will delete the oldest in less than three days.",
 		lost: "Not yet. In less than three days, yes.",
 		needsOwner: true,
 		metric: "blocked",
 		threshold: ({ retention }) => Math.max(DAY / 2, retention - 3 * DAY),
 		periodMinutes: 15,
 		firstCommand: "status",
-		over: "mail flows again",
+		over: "mail is sent again",
 	},
 	{
 		id: "state-unreachable",
@@ -220,14 +220,14 @@ export const ALARMS: readonly AlarmRow[] = [
 		kind: "rate",
 		severity: "page",
 		symptom:
-			"No mail goes out, or slowly: DynamoDB or Secrets Manager does not answer the functions.",
+			"Mail is late, or not sent: DynamoDB or Secrets Manager does not respond to the functions.",
 		lost: WAITS,
 		metric: "stateUnreachable",
 		periodMinutes: PERIOD_MINUTES,
 		periods: 3,
 		within: () => threeTries(LONGEST_RELEASE_SECONDS),
 		firstCommand: "function-log",
-		over: "status says sending; this alarm turns green within an hour",
+		over: "status says Sending; this alarm turns green within an hour",
 	},
 	{
 		id: "function-failing",
@@ -235,14 +235,14 @@ export const ALARMS: readonly AlarmRow[] = [
 		kind: "rate",
 		severity: "page",
 		symptom:
-			"Mail is late: the sending function crashes or times out, again and again.",
+			"Mail is late: the sending function repeatedly crashes or times out.",
 		lost: WAITS,
 		metric: { ofFunction: "Errors" },
 		periodMinutes: PERIOD_MINUTES,
 		periods: 3,
 		within: ({ visibilityTimeout }) => threeTries(visibilityTimeout),
 		firstCommand: "function-log",
-		over: "mail goes out again; this alarm turns green within an hour",
+		over: "mail is sent again; this alarm turns green within an hour",
 	},
 	{
 		id: "function-throttled",
@@ -250,14 +250,14 @@ export const ALARMS: readonly AlarmRow[] = [
 		kind: "rate",
 		severity: "ticket",
 		symptom:
-			"Mail is late: the sending function gets no Lambda concurrency; its own is set too low, or the account's is used up.",
+			"Mail is late: Lambda throttles the sending function. Its reserved concurrency is too low, or the account has no concurrency left.",
 		lost: WAITS,
 		metric: { ofFunction: "Throttles" },
 		periodMinutes: PERIOD_MINUTES,
 		periods: 3,
 		within: ({ visibilityTimeout }) => threeTries(visibilityTimeout),
 		firstCommand: "status",
-		over: "mail goes out again; this alarm turns green within an hour",
+		over: "mail is sent again; this alarm turns green within an hour",
 	},
 	{
 		id: "dead-lettered",
@@ -265,13 +265,13 @@ export const ALARMS: readonly AlarmRow[] = [
 		kind: "event",
 		severity: "ticket",
 		symptom:
-			"Some messages can never be sent as they are: a wrong address, a message Gmail refuses, a wrong format.",
-		lost: "No: they are kept in the dead-letter queue with the reason.",
+			"Some messages cannot be sent as they are: an invalid address, a message Gmail refuses, or an invalid format.",
+		lost: "No. The dead-letter queue keeps them with the reason.",
 		metric: "deadLettered",
 		producer: OTHERS,
 		periodMinutes: 5,
 		firstCommand: "dead-letters",
-		over: "5 minutes without another one",
+		over: "5 minutes pass without another one",
 	},
 	{
 		id: "in-doubt",
@@ -279,13 +279,13 @@ export const ALARMS: readonly AlarmRow[] = [
 		kind: "event",
 		severity: "ticket",
 		symptom:
-			"The connection broke after a whole message was handed to Gmail, before it answered.",
-		lost: "No: it goes once more, or is kept as a dead letter (onAmbiguous).",
+			"The connection was lost after Gmail received a whole message, before it replied.",
+		lost: "No. It is sent again, or kept as a dead letter (onAmbiguous).",
 		needsOwner: true,
 		metric: "inDoubt",
 		periodMinutes: 5,
 		firstCommand: "dead-letters",
-		over: "5 minutes without another one",
+		over: "5 minutes pass without another one",
 	},
 	{
 		id: "dead-letters-expire",
@@ -293,14 +293,14 @@ export const ALARMS: readonly AlarmRow[] = [
 		kind: "level",
 		severity: "ticket",
 		symptom:
-			"Messages in the dead-letter queue will be dropped in less than three days.",
+			"Messages in the dead-letter queue will be deleted in less than three days.",
 		lost: "Not yet. In less than three days, yes.",
 		metric: "oldestDeadLetter",
 		threshold: ({ deadLetterRetention }) =>
 			Math.max(DAY / 2, deadLetterRetention - 3 * DAY),
 		periodMinutes: 15,
 		firstCommand: "dead-letters",
-		over: "the dead-letter queue is empty or younger",
+		over: "the dead-letter queue is empty, or its messages are newer",
 	},
 	{
 		id: "outcome-events-lost",
@@ -308,11 +308,11 @@ export const ALARMS: readonly AlarmRow[] = [
 		kind: "event",
 		severity: "ticket",
 		symptom:
-			"Producers that listen for outcome events miss some; the mail itself is not affected.",
-		lost: "No: only the event that tells of it.",
+			"Producers that subscribe to outcome events miss some. Mail is not affected.",
+		lost: "No. Only the outcome event.",
 		metric: "eventsLost",
 		periodMinutes: 15,
 		firstCommand: "status",
-		over: "15 minutes without another one",
+		over: "15 minutes pass without another one",
 	},
 ];
