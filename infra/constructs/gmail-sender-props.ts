@@ -146,7 +146,8 @@ export interface GmailSenderProps {
 	readonly ids?: "own" | "shared";
 
 	/**
-	 * Topic for alarms that need immediate action. Its policy must allow `cloudwatch.amazonaws.com` to publish.
+	 * Topic for alarms that need immediate action. Its policy, and that of a customer managed key, must
+	 * allow `cloudwatch.amazonaws.com`; the AWS managed key `alias/aws/sns` does not, and the alarms never arrive.
 	 * @default - a new topic
 	 */
 	readonly pageTopic?: ITopic;
