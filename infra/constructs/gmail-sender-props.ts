@@ -153,7 +153,8 @@ export interface GmailSenderProps {
 	readonly pageTopic?: ITopic;
 
 	/**
-	 * Topic for alarms that can wait until morning. Its policy must allow `cloudwatch.amazonaws.com` to publish.
+	 * Topic for alarms that can wait until morning. Its policy, and that of a customer managed key, must
+	 * allow `cloudwatch.amazonaws.com`; the AWS managed key `alias/aws/sns` does not, and the alarms never arrive.
 	 * @default - a new topic
 	 */
 	readonly ticketTopic?: ITopic;
