@@ -23,7 +23,7 @@ export function addressFault(text: string): string | undefined {
 	if (local === "" || local.includes("@"))
 		return 'it needs exactly one "@" with a name before it';
 	if (/^\.|\.$|\.\./.test(local))
-		return "its part before the @ has a dot too many";
+		return "the part before the @ has a misplaced dot";
 	if (bytes(local) > 64) return "its part before the @ is longer than 64 bytes";
 	return domainFault(text.slice(at + 1));
 }
@@ -65,9 +65,7 @@ function domainFault(domain: string): string | undefined {
 			/^-|-$/.test(label) ||
 			label.length > 63,
 	);
-	return odd
-		? "its domain has a character or label that no domain name may have"
-		: undefined;
+	return odd ? "its domain has an invalid character or label" : undefined;
 }
 
 function bytes(text: string): number {

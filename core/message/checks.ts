@@ -32,7 +32,7 @@ export function crossChecks(
 				: [
 						problem(
 							`/attachments/${index}/filename`,
-							`Gmail refuses files of the type ${extension}, compressed or not; put it where people can download it, and send its address`,
+							`Gmail refuses files of the type ${extension}, compressed or not; put it where people can download it, and send the link`,
 						),
 					];
 		}),
@@ -59,7 +59,7 @@ function recipientFaults({ recipients }: Facts): readonly Problem[] {
 		? [
 				problem(
 					"/to",
-					`the message has ${recipients} recipients in to, cc and bcc together; allowed are at most ${MAX_RECIPIENTS}: split it into several messages with ids of their own`,
+					`the message has ${recipients} recipients in to, cc and bcc together; allowed are at most ${MAX_RECIPIENTS}: split it into several messages with different ids`,
 				),
 			]
 		: [];
@@ -91,7 +91,7 @@ function contentFaults(
 				? [
 						problem(
 							"/data",
-							"data is what a template says, and the message names no template; name one in template, or leave data out",
+							"data needs a template, and the message has none; add template, or remove data",
 						),
 					]
 				: []),
@@ -105,7 +105,7 @@ function contentFaults(
 	return besides.map((field) =>
 		problem(
 			`/${field}`,
-			"the message names a template, which says subject, text and html; leave it out, or leave template out",
+			"the message has a template, which provides subject, text and html; remove this field, or template",
 		),
 	);
 }
@@ -137,7 +137,7 @@ function headerFaults(message: Message): readonly Problem[] {
 			: [
 					problem(
 						`/headers/${escapePointer(twice)}`,
-						"the header is given twice in different case; give it once",
+						"the header appears twice in different case; use it once",
 					),
 				]),
 		...both.map(([name, field]) =>

@@ -81,14 +81,14 @@ export function writeClaimCheck(check: ClaimCheck): string {
 export const PAYLOAD_PROBLEM = {
 	otherBucket: problem(
 		"/payload/bucket",
-		"it is not the sender's own bucket; put the message there, or send it on the queue",
+		"it is not the sender's bucket; store the message there, or send it to the queue",
 	),
 	missing: problem(
 		"/payload/key",
-		"there is no such object in the sender's bucket, or it may not be read; put the message there before its claim check, and no later than the bucket keeps it",
+		"the sender's bucket has no such object, or it can't be read; store the message there before sending its claim check, and send that before the object expires",
 	),
 	changed: problem(
 		"/payload/sha256",
-		"the object is not the one that was put there: its size or its SHA-256 differs; send the message again",
+		"the object has changed: its size or SHA-256 differs; send the message again",
 	),
 } as const;

@@ -65,7 +65,7 @@ const s3Object = v.strictObject(
 		versionId: v.optional(
 			v.pipe(
 				v.string("a version id"),
-				v.regex(/^[\w.~-]{1,1024}$/, "a version id as S3 gives it"),
+				v.regex(/^[\w.~-]{1,1024}$/, "an S3 version id"),
 			),
 		),
 	},

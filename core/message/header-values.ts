@@ -13,7 +13,7 @@ const STRUCTURED =
 export function headerFault(name: string, value: string): string | undefined {
 	const longest = longestRun(value);
 	if (STRUCTURED.test(name) && longest > LONGEST_RUN)
-		return `it has ${longest} bytes without a space; allowed are at most ${LONGEST_RUN}, as no line of a mail may be longer`;
+		return `it has ${longest} bytes without a space; allowed are at most ${LONGEST_RUN}, the limit for a line of a mail`;
 	return undefined;
 }
 

@@ -12,7 +12,7 @@ export function surrogateFaults(
 		: [
 				problem(
 					pointer,
-					"it has half a character (a lone surrogate); cut texts between characters, not within them",
+					"it has half a character (a lone surrogate); split text between characters, not within them",
 				),
 			];
 }

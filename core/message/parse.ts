@@ -41,7 +41,7 @@ export function parseMessage(body: string): Parsed {
 	if (Array.isArray(input)) {
 		const got = describeValue(input);
 		return invalid(undefined, [
-			problem("", `got ${got}; allowed is one JSON object a message`),
+			problem("", `got ${got}; allowed is one JSON object per message`),
 		]);
 	}
 	const faults = [...surrogateFaults(input, body), ...listFaults(input)];

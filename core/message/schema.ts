@@ -26,11 +26,11 @@ export const messageSchema = v.strictObject(
 		version: described(v.literal(1, "1"), "Version of this format."),
 		id: described(
 			v.pipe(oneLine(256), v.minLength(1, "at least 1 character")),
-			"Idempotency key: the same id is sent once. Derive it from the business event. Default: SQS's message id.",
+			"Idempotency key: the same id is sent once. Derive it from the business event. Default: the SQS message id.",
 		),
 		from: described(
 			address,
-			"The sender's mailbox or one of its aliases, with a display name if you like. Default: the sender's own.",
+			"The sender's mailbox or one of its aliases, with an optional display name. Default: the mailbox.",
 		),
 		to: described(
 			addresses,
@@ -39,21 +39,21 @@ export const messageSchema = v.strictObject(
 		cc: described(addresses, "Recipients of a copy."),
 		bcc: described(
 			addresses,
-			"Recipients that nobody else sees: they stand in the envelope only.",
+			"Recipients that nobody else sees: they are only in the envelope.",
 		),
-		replyTo: described(addresses, "Where answers go."),
+		replyTo: described(addresses, "Where replies go."),
 		subject: described(
 			oneLine(2000),
 			"The subject, one line. Required without a template.",
 		),
 		text: described(
 			v.string("a string"),
-			"The plain text. Give text or html, or both; without it, it is made of the html.",
+			"The plain text. Use text, html or both. Default: generated from the html.",
 		),
 		html: described(v.string("a string"), "The HTML."),
 		template: described(
 			templateName,
-			"Name of a template of the sender's, instead of subject, text and html.",
+			"Name of one of the sender's templates, instead of subject, text and html.",
 		),
 		data: described(
 			v.pipe(
@@ -63,7 +63,7 @@ export const messageSchema = v.strictObject(
 					`an object nested at most ${MOST_NESTED} deep`,
 				),
 			),
-			"What the template says; its own schema tells what it needs.",
+			"Data of the template, as its schema requires.",
 		),
 		attachments: described(
 			v.pipe(
@@ -74,11 +74,11 @@ export const messageSchema = v.strictObject(
 		),
 		headers: described(
 			headers,
-			"Further headers: X-…, List-…, In-Reply-To, References, Auto-Submitted, Precedence, Importance, Feedback-ID, Keywords, Comments, Organization.",
+			"Additional headers: X-…, List-…, In-Reply-To, References, Auto-Submitted, Precedence, Importance, Feedback-ID, Keywords, Comments, Organization.",
 		),
 		inReplyTo: described(
 			earlierMessage,
-			"The message this one answers: its Message-ID, or the id it had here. Mail programs show both in one thread.",
+			"The message this one replies to: its Message-ID, or its id. Mail programs show both in one thread.",
 		),
 		references: described(
 			v.pipe(
@@ -89,7 +89,7 @@ export const messageSchema = v.strictObject(
 		),
 		unsubscribe: described(
 			unsubscribe,
-			"Where people unsubscribe: an https address that takes RFC 8058's one-click POST, a mailbox, or both.",
+			"Where people unsubscribe: an https URL that accepts the one-click POST of RFC 8058, a mailbox, or both.",
 		),
 		notAfter: described(
 			v.pipe(
@@ -100,7 +100,7 @@ export const messageSchema = v.strictObject(
 		),
 		priority: described(
 			v.picklist(["high", "normal"], '"high" or "normal"'),
-			"high: near the daily limit it goes before everything else, if the producer was granted that. Default: normal.",
+			"high: near the daily limit it is sent first, if the producer has permission. Default: normal.",
 		),
 		tags: described(
 			tags,
@@ -112,7 +112,7 @@ export const messageSchema = v.strictObject(
 				v.minLength(1, "at least 1 character"),
 				v.maxLength(2048, "at most 2048 characters"),
 			),
-			"Step Functions waits for it: answered when Google has taken the mail, failed with the cause when it never will.",
+			"The Step Functions task succeeds when Google accepts the mail, and fails with the cause when it can't be sent.",
 		),
 	},
 	"a JSON object",

@@ -183,7 +183,7 @@ describe("a claim check", () => {
 				{
 					pointer: "/payload/sha256",
 					sentence: expect.stringContaining(
-						"its size or its SHA-256 differs; send the message again",
+						"its size or SHA-256 differs; send the message again",
 					),
 				},
 			],
@@ -211,7 +211,7 @@ describe("a claim check", () => {
 			problems: [
 				{
 					pointer: "/payload/key",
-					sentence: expect.stringContaining("there is no such object"),
+					sentence: expect.stringContaining("has no such object"),
 				},
 			],
 		});
@@ -231,7 +231,7 @@ describe("a claim check", () => {
 			problems: [
 				{
 					pointer: "/payload/bucket",
-					sentence: expect.stringContaining("not the sender's own bucket"),
+					sentence: expect.stringContaining("not the sender's bucket"),
 				},
 			],
 		});

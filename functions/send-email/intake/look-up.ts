@@ -190,7 +190,7 @@ async function rejected(
 
 const OF_SERVICES = problem(
 	"",
-	"it is an event of an AWS service, and a producer with a name sends messages; let the service send its events itself, or grant the role no name",
+	"it is an AWS service event, and a named producer may only send messages; send events directly from the service, or grant the role no name",
 );
 
 function rejectedAt(

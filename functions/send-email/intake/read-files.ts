@@ -120,13 +120,13 @@ function isWithin(place: string, entry: string): boolean {
 }
 
 const OTHER_BUCKET =
-	"the sender does not read attachments from that bucket; allowed are those that its owner names in attachmentBuckets, for all producers or for this one";
+	"the sender does not read attachments from that bucket; allowed are those that its owner lists in attachmentBuckets, for all producers or for this one";
 
 const OTHER_PREFIX =
-	"the sender does not read this key; allowed are those that begin with a prefix that its owner names for the bucket in attachmentBuckets, for all producers or for this one";
+	"the sender does not read this key; allowed are those with a prefix that its owner lists for the bucket in attachmentBuckets, for all producers or for this one";
 
 const MISSING =
-	"there is no such object or version, or the sender may not read it as it is (archived, or encrypted with a key that it may not use); put it there before the message, and let the bucket's key be used by the sender";
+	"there is no such object or version, or the sender can't read it (archived, or encrypted with a key that it may not use); store it before sending the message, and allow the sender to use the bucket's key";
 
 function tooLong(bytes: number): string {
 	return `its files in S3 are ${bytes} bytes, ${encodedLength(bytes)} when encoded; allowed are ${MAX_ENCODED_BYTES}: put them where people can download them`;

@@ -60,13 +60,13 @@ async function readMarked(
 }
 
 const UNREAD = becauseOf(
-	"reading it has ended the sender's function four times, so it was not read again; send it simpler, or as a file",
+	"reading it ended the sender's function four times, so it was not read again; send a simpler message, or a file",
 );
 const TOO_LONG = becauseOf(
-	"reading it takes too long; send it simpler, or as a file",
+	"reading it takes too long; send a simpler message, or a file",
 );
 const UNFORESEEN = becauseOf(
-	"reading it fails in a way that nobody foresaw; the sender's log has the error: report it",
+	"reading it fails unexpectedly; the sender's log has the error: report it",
 );
 
 async function readBody(

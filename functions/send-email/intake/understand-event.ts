@@ -53,7 +53,7 @@ export function understandEvent(
 	}
 	const routed = routeFor(event, routes, defaultRoute, deps.digest);
 	if (routed === undefined) {
-		const text = `no route is for this event (${describeEvent(event)}); add one to the sender's routes, or a defaultRoute, and redrive it`;
+		const text = `no route matches this event (${describeEvent(event)}); add one to the sender's routes, or a defaultRoute, and redrive it`;
 		return rejected("no-route", [problem("", text)], { ...named, noEvents });
 	}
 	const isTrue = isVerified(origin, routed.match);
@@ -153,13 +153,13 @@ function namesTopicOf(origin: EventOrigin, match: RouteMatch): boolean {
 
 const LOOP = problem(
 	"",
-	"it tells of this sender's own mail or alarm, which would make mail about mail without end; let another way tell of it",
+	"it reports this sender's own mail or alarm, and mail about it would be endless; report it in another way",
 );
 const NO_CERTIFICATE = problem(
 	"",
-	"SNS's certificate could not be fetched, so that the origin of this event is not verified, and the sender refuses such events; let the function reach SNS by HTTPS, and redrive it",
+	"the SNS certificate could not be downloaded, so the event's origin is not verified, and the sender refuses such events; allow the function to reach SNS by HTTPS, and redrive it",
 );
 const REFUSED = problem(
 	"",
-	'the origin of this event is not verified, and the sender refuses such events; let a rule of MailRuleTarget send it, or a topic that a route names by its ARN, or deploy the sender with unverifiedEvents: "mail" and redrive it',
+	'the origin of this event is not verified, and the sender refuses such events; send it by a rule of MailRuleTarget, or a topic that a route names by its ARN, or deploy the sender with unverifiedEvents: "mail" and redrive it',
 );

@@ -158,9 +158,7 @@ describe("a made-up event", () => {
 					cause: "bad-message",
 					producer: "billing",
 					space: "billing",
-					problems: [
-						{ sentence: expect.stringMatching(/a producer with a name/) },
-					],
+					problems: [{ sentence: expect.stringMatching(/a named producer/) }],
 				},
 			},
 		]);
