@@ -3,7 +3,7 @@ export type EmailAddress =
 	| string
 	| { readonly name?: string; readonly address: string };
 
-/** An earlier message: its Message-ID with angle brackets, or the id that it had at this sender. */
+/** An earlier message: its Message-ID with angle brackets, or its id at this sender. */
 export type EarlierEmail = string | { readonly id: string };
 
 /** A file of a message. */
@@ -19,11 +19,11 @@ export interface EmailFile {
 		readonly key: string;
 		readonly versionId?: string;
 	};
-	/** Shows an image where the HTML says `cid:…`. */
+	/** Shows an image where the HTML contains `cid:…`. */
 	readonly cid?: string;
 }
 
-/** A message of format version 1, as a producer writes it; docs/message-format.md says what each field is. */
+/** A message of format version 1, as a producer writes it; docs/message-format.md describes each field. */
 export interface Email {
 	readonly version?: 1;
 	readonly $schema?: string;
@@ -41,7 +41,7 @@ export interface Email {
 	/** At least one of `text` and `html`, unless there is a template. */
 	readonly text?: string;
 	readonly html?: string;
-	/** Name of a template, instead of subject, text and html; `data` is what it says. */
+	/** Name of a template, instead of subject, text and html; `data` is its data. */
 	readonly template?: string;
 	readonly data?: Readonly<Record<string, unknown>>;
 	readonly attachments?: readonly EmailFile[];
@@ -49,7 +49,7 @@ export interface Email {
 	readonly inReplyTo?: EarlierEmail;
 	readonly references?: readonly EarlierEmail[];
 	readonly unsubscribe?: { readonly url?: string; readonly email?: string };
-	/** ISO 8601 with zone. Later, it is not sent. */
+	/** ISO 8601 with zone. After it, the message is not sent. */
 	readonly notAfter?: string;
 	readonly priority?: "high" | "normal";
 	readonly tags?: Readonly<Record<string, string>>;

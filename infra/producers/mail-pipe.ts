@@ -89,7 +89,7 @@ function templateOf(
 ): string {
 	if ((message === undefined) === (inputTemplate === undefined))
 		throw new Error(
-			`Cannot tell what ${scope.node.path} sends as it has ${message === undefined ? "neither" : "both"} message and inputTemplate: give one of them`,
+			`Cannot create the pipe ${scope.node.path} as it has ${message === undefined ? "neither" : "both"} message and inputTemplate: give one of them`,
 		);
 	const template =
 		inputTemplate ??

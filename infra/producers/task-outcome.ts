@@ -28,12 +28,12 @@ export function letSenderAnswer(
 	const { path } = task.node;
 	if (machine === undefined) {
 		throw new Error(
-			`Cannot let ${path} wait for the outcome of its mail as its state machine is not known: define it with DefinitionBody.fromChainable`,
+			`Cannot make ${path} wait for the outcome of its mail as its state machine is not known: define it with DefinitionBody.fromChainable`,
 		);
 	}
 	if (machine.stateMachineType === StateMachineType.EXPRESS) {
 		throw new Error(
-			`Cannot let ${path} wait for the outcome of its mail as ${machine.node.path} is an Express state machine, which has no task tokens: use a Standard one, or send without waitForOutcome`,
+			`Cannot make ${path} wait for the outcome of its mail as ${machine.node.path} is an Express state machine, which has no task tokens: use a Standard one, or send without waitForOutcome`,
 		);
 	}
 	const { account, region } = Stack.of(machine);
@@ -44,7 +44,7 @@ export function letSenderAnswer(
 	];
 	if (compared.includes(TokenComparison.DIFFERENT)) {
 		throw new Error(
-			`Cannot let ${path} wait for the outcome of its mail as the sender is in ${placeOf(env)} and the state machine in ${placeOf({ account, region })}: tokens can only be answered in the same account and region; send without waitForOutcome, or by a sender in ${placeOf({ account, region })}`,
+			`Cannot make ${path} wait for the outcome of its mail as the sender is in ${placeOf(env)} and the state machine in ${placeOf({ account, region })}: tokens can only be answered in the same account and region; send without waitForOutcome, or by a sender in ${placeOf({ account, region })}`,
 		);
 	}
 	sender.grantTaskResponses(machine.stateMachineArn, machine);
