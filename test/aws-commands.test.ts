@@ -15,7 +15,8 @@ import { readCommandLine } from "./support/aws-command-line.ts";
 import { writeAwsStub } from "./support/aws-stub.ts";
 import { files, productSources, readText } from "./support/source-tree.ts";
 
-const TYPES_AWS = /(?<![\w-])aws [a-z][a-z0-9-]+ [a-z]/;
+// What the CLI has of its own, no service knows.
+const TYPES_AWS = /(?<![\w-])aws (?!configure|sso)[a-z][a-z0-9-]+ [a-z]/;
 
 /** What stands for the answer of a command within another: a schedule's target. */
 const ANSWER = '{"Arn":"","RoleArn":""}';

@@ -61,7 +61,7 @@ describe("queue-crowded", () => {
 
 		const [status] = await day.follow("queue-crowded", {
 			fill: () => ({ PRODUCER: SLOW }),
-			acts: { "need not go": letGo },
+			acts: { "is not needed": letGo },
 		});
 		expect(status?.out).toMatch(/The queue is crowded/);
 		// A quarter of an hour is what it would wait in a queue with room.
