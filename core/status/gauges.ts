@@ -90,7 +90,10 @@ export function isStalled(seen: Seen): boolean {
 	const { lastOutcomeAt = 0, lastRunAt = 0 } = seen.quota;
 	const muted = mutedUntil(breaker);
 	// Of much held mail some always comes to ask: a batch of it ends without an outcome.
-	const lastEnd = holdsNow(breaker, now).length > 0 ? lastRunAt : lastOutcomeAt;
+	const someIsHeld = breaker.rules.some(
+		(rule) => rule.kind === "hold" && holdNow(rule, now) !== undefined,
+	);
+	const lastEnd = someIsHeld ? lastRunAt : lastOutcomeAt;
 	const nothingEnds =
 		!atLimit &&
 		readySince !== undefined &&

@@ -249,6 +249,11 @@ describe("isStalled()", () => {
 			false,
 		],
 		[
+			"some of what the sender itself holds does",
+			seen({ rules: [{ ...rule, isAutomatic: true }] }, long),
+			false,
+		],
+		[
 			"held mail is ready, and no batch of it comes to its end",
 			seen({ rules: [rule] }, { ...long, quota: ran(ago(15 * MINUTE)) }),
 			true,
