@@ -1,7 +1,7 @@
 import type { Breaker } from "./breaker.ts";
 import type { BreakerEvent } from "./event.ts";
 import { noted } from "./history.ts";
-import { holdNow, type MessageRule, MOST_RULES } from "./holds.ts";
+import { holdingRules, type MessageRule, MOST_RULES } from "./holds.ts";
 import { type Refused, refusedOf, withRefused } from "./refusals.ts";
 
 /** So many of a producer's messages refused within an hour, and its mail waits: Google's goodwill is everybody's. */
@@ -66,12 +66,10 @@ function ruleFor(
 }
 
 function isHeld({ rules }: Breaker, producer: string, now: number): boolean {
-	return rules.some(
-		(rule) =>
-			rule.kind === "hold" &&
-			rule.match.producer === producer &&
-			rule.match.tag === undefined &&
-			rule.match.id === undefined &&
-			holdNow(rule, now) !== undefined,
+	return holdingRules(rules, now).some(
+		({ match }) =>
+			match.producer === producer &&
+			match.tag === undefined &&
+			match.id === undefined,
 	);
 }

@@ -58,6 +58,16 @@ export function holdNow(hold: Hold | undefined, now: number): Hold | undefined {
 		: hold;
 }
 
+/** The rules in force that let some messages wait. */
+export function holdingRules(
+	rules: readonly MessageRule[],
+	now: number,
+): readonly MessageRule[] {
+	return rules.filter(
+		(rule) => rule.kind === "hold" && holdNow(rule, now) !== undefined,
+	);
+}
+
 /** Whether a hold lasts so long that somebody may have forgotten it: an hour without an end, or a day. */
 export function isForgotten({ at, until }: Hold, now: number): boolean {
 	return now - at > (until === undefined ? HOUR_MS : 24 * HOUR_MS);

@@ -53,24 +53,23 @@ export function spacesOf(
 ): Spaces {
 	const isEvent = what === "event";
 	const short = (text: string) => digest(text).slice(0, 16);
-	const ofTopic = (topicArn: string) => ({
-		verified: isEvent
-			? `~topic-${short(topicArn)}-${short(content)}`
-			: `~topic-${short(topicArn)}`,
-		perhaps: `~perhaps-${short(topicArn)}-${short(content)}`,
-	});
+	const ofTopic = (topicArn: string) =>
+		[
+			isEvent
+				? `~topic-${short(topicArn)}-${short(content)}`
+				: `~topic-${short(topicArn)}`,
+			`~perhaps-${short(topicArn)}-${short(content)}`,
+		] as const;
 	switch (origin.kind) {
 		case "rule":
 			return [isEvent ? SPACE.events : `~rule-${origin.rule}`];
-		case "topic": {
+		case "topic":
 			// It may have been tried before its certificate was to be had, or before a route named its topic.
-			const { verified, perhaps } = ofTopic(origin.topicArn);
-			return [verified, perhaps];
-		}
+			return ofTopic(origin.topicArn);
 		case "unverified": {
 			if (origin.mayBeOfTopic === undefined)
 				return [isEvent ? `~unverified-${short(content)}` : SPACE.inEvents];
-			const { verified, perhaps } = ofTopic(origin.mayBeOfTopic);
+			const [verified, perhaps] = ofTopic(origin.mayBeOfTopic);
 			return [perhaps, verified];
 		}
 	}

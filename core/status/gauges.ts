@@ -3,7 +3,12 @@ import {
 	type HistoryEntry,
 	loginShows,
 } from "../breaker/breaker.ts";
-import { type Hold, holdNow, isForgotten } from "../breaker/holds.ts";
+import {
+	type Hold,
+	holdingRules,
+	holdNow,
+	isForgotten,
+} from "../breaker/holds.ts";
 import { LONGEST_DELAY_SECONDS } from "../delivery/backoff.ts";
 import type { SenderCause } from "../delivery/causes.ts";
 import type { Quota } from "../quota/quota.ts";
@@ -90,9 +95,7 @@ export function isStalled(seen: Seen): boolean {
 	const { lastOutcomeAt = 0, lastRunAt = 0 } = seen.quota;
 	const muted = mutedUntil(breaker);
 	// Of much held mail some always comes to ask: a batch of it ends without an outcome.
-	const someIsHeld = breaker.rules.some(
-		(rule) => rule.kind === "hold" && holdNow(rule, now) !== undefined,
-	);
+	const someIsHeld = holdingRules(breaker.rules, now).length > 0;
 	const lastEnd = someIsHeld ? lastRunAt : lastOutcomeAt;
 	const nothingEnds =
 		!atLimit &&
@@ -131,17 +134,18 @@ export function automaticHolds({
 	breaker,
 	now,
 }: Pick<Seen, "breaker" | "now">): number {
-	return breaker.rules.filter(
-		(rule) => rule.isAutomatic && holdNow(rule, now) !== undefined,
+	return holdingRules(breaker.rules, now).filter(
+		({ isAutomatic }) => isAutomatic,
 	).length;
 }
 
 /** The hold of everything and those of some messages; the sender's own have an alarm of their own. */
 function holdsNow({ hold, rules }: Breaker, now: number): readonly Hold[] {
-	const ofSome = rules.filter(
-		({ kind, isAutomatic }) => kind === "hold" && !isAutomatic,
+	const ofSome = holdingRules(rules, now).filter(
+		({ isAutomatic }) => !isAutomatic,
 	);
-	return [hold, ...ofSome].flatMap((one) => holdNow(one, now) ?? []);
+	const ofAll = holdNow(hold, now);
+	return ofAll === undefined ? ofSome : [ofAll, ...ofSome];
 }
 
 /** Since when nothing stops mail that was stopped, by a hold that ended or by Google: epoch ms, 0 when nothing has. */

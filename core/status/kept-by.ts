@@ -1,4 +1,4 @@
-import { holdNow, type MessageRule } from "../breaker/holds.ts";
+import { holdingRules, holdNow, type MessageRule } from "../breaker/holds.ts";
 import {
 	heldAgainWithinSeconds,
 	LONGEST_RELEASE_SECONDS,
@@ -14,9 +14,7 @@ export function keptBy(overview: Overview): readonly string[] {
 	const { breaker, now, quota, limits } = overview;
 	const { state, rules } = breaker;
 	const hold = holdNow(breaker.hold, now);
-	const held = rules.filter(
-		(rule) => rule.kind === "hold" && holdNow(rule, now) !== undefined,
-	);
+	const held = holdingRules(rules, now);
 	return [
 		...(hold === undefined
 			? []

@@ -1,4 +1,4 @@
-import { holdNow } from "../breaker/holds.ts";
+import { holdingRules } from "../breaker/holds.ts";
 import { QUOTA_NEAR_PERCENT } from "../contract.ts";
 import { describeQuota, outlook, project } from "../quota/projection.ts";
 import { iso, messagesText, seenOf, short, silentSince } from "./facts.ts";
@@ -60,12 +60,12 @@ export function producersHeld(
 	{ breaker, now }: Overview,
 	{ resumeRule }: Advice,
 ): Verdict | undefined {
-	const holds = breaker.rules
-		.filter((rule) => rule.kind === "hold" && holdNow(rule, now) !== undefined)
-		.map(({ id, match: { producer, tag, id: key = "" }, who, why }) => {
+	const holds = holdingRules(breaker.rules, now).map(
+		({ id, match: { producer, tag, id: key = "" }, who, why }) => {
 			const name = short(producer ?? tag ?? key, LONGEST_NAME);
 			return { name, by: `${name} is held by ${who}: ${why}`, id };
-		});
+		},
+	);
 	if (holds.length === 0) return undefined;
 	const names = holds.slice(0, MOST_NAMES).map(({ name }) => name);
 	const more =

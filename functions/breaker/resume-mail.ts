@@ -1,6 +1,7 @@
 import type { Breaker } from "../../core/breaker/breaker.ts";
 import {
 	type Hold,
+	holdingRules,
 	holdNow,
 	type MessageRule,
 } from "../../core/breaker/holds.ts";
@@ -86,9 +87,7 @@ async function answered(
 		kept.length > 0 || seen.ready + seen.hidden === 0
 			? ""
 			: ` What waits comes back by itself, the last of it by ${iso(comesBackBy(seen, ending))}.`;
-	const rules = seen.breaker.rules.filter(
-		(rule) => rule.kind === "hold" && holdNow(rule, seen.now) !== undefined,
-	);
+	const rules = holdingRules(seen.breaker.rules, seen.now);
 	return {
 		...answerOk(
 			[

@@ -12,19 +12,8 @@ type Call = readonly [
 	denied: readonly [right: string, on: RegExp],
 ];
 
-const SENDING: readonly Call[] = [
-	[
-		"ChangeMessageVisibilityBatch",
-		"sqs:ChangeMessageVisibility",
-		/^MailQueue$/,
-		["sqs:ChangeMessageVisibility", /DeadLetters/],
-	],
-	[
-		"SendMessage",
-		"sqs:SendMessage",
-		/^MailQueueDeadLetters$/,
-		["sqs:SendMessage", /^MailQueue$/],
-	],
+/** Of both functions. */
+const STATE: readonly Call[] = [
 	[
 		"GetItem",
 		"dynamodb:GetItem",
@@ -42,6 +31,22 @@ const SENDING: readonly Call[] = [
 		"secretsmanager:GetSecretValue",
 		/^MailCredential$/,
 		["secretsmanager:PutSecretValue", /MailCredential/],
+	],
+];
+
+const SENDING: readonly Call[] = [
+	...STATE,
+	[
+		"ChangeMessageVisibilityBatch",
+		"sqs:ChangeMessageVisibility",
+		/^MailQueue$/,
+		["sqs:ChangeMessageVisibility", /DeadLetters/],
+	],
+	[
+		"SendMessage",
+		"sqs:SendMessage",
+		/^MailQueueDeadLetters$/,
+		["sqs:SendMessage", /^MailQueue$/],
 	],
 	[
 		"GetObject",
@@ -61,6 +66,7 @@ const SENDING: readonly Call[] = [
 const BY_TASKS = ["SendTaskSuccess", "SendTaskFailure"];
 
 const BREAKER: readonly Call[] = [
+	...STATE,
 	[
 		"GetEventSourceMapping",
 		"lambda:GetEventSourceMapping",
@@ -84,24 +90,6 @@ const BREAKER: readonly Call[] = [
 		"dynamodb:Query",
 		/^MailState\/index\/dead-letters$/,
 		["dynamodb:Query", /^MailState$/],
-	],
-	[
-		"GetItem",
-		"dynamodb:GetItem",
-		/^MailState$/,
-		["dynamodb:Scan", /MailState/],
-	],
-	[
-		"PutItem",
-		"dynamodb:PutItem",
-		/^MailState$/,
-		["dynamodb:DeleteItem", /MailState/],
-	],
-	[
-		"GetSecretValue",
-		"secretsmanager:GetSecretValue",
-		/^MailCredential$/,
-		["secretsmanager:PutSecretValue", /MailCredential/],
 	],
 ];
 

@@ -90,8 +90,8 @@ async function pointedOut(
 		};
 	}
 	if (identity === undefined) return undefined;
+	const { spaces } = said;
 	// A key of an event's may be told to anybody.
-	const spaces = spacesOf(said, "", batch);
 	if (spaces !== undefined && !spaces.includes(place.space)) return undefined;
 	const row = await deps.ledger.read(at);
 	if (row === "unavailable") return row;

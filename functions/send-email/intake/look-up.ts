@@ -90,10 +90,10 @@ async function lookUpMessage(
 		case "too-slow":
 			return keyed(understood, identity, located, "too-slow", record, batch);
 		case "rejected":
-			return rejected(
-				{ problems: read.problems, id, spaces, taskToken, identity },
+			return rejectedAt(
+				located,
+				{ problems: read.problems, taskToken, identity },
 				record,
-				batch,
 			);
 		default:
 			return { kind: read.kind, record };
