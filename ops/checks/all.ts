@@ -1,3 +1,4 @@
+import { alarmTopics } from "./alarm-topics.ts";
 import { alarms } from "./alarms.ts";
 import { breakerFunction } from "./breaker-function.ts";
 import type { Check } from "./check.ts";
@@ -17,7 +18,7 @@ import { table } from "./table.ts";
 import { version } from "./version.ts";
 import { visibility } from "./visibility.ts";
 
-/** Everything that `doctor` looks at, what stops all mail first. */
+/** All checks of `doctor`, those of problems that stop all mail first. */
 export const CHECKS: readonly Check[] = [
 	secret,
 	login,
@@ -29,6 +30,7 @@ export const CHECKS: readonly Check[] = [
 	concurrency,
 	breakerFunction,
 	alarms,
+	alarmTopics,
 	subscribers,
 	deadLetters,
 	nativeRedrive,

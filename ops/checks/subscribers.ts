@@ -1,5 +1,6 @@
 import type { Subscription } from "@aws-sdk/client-sns";
 import { maskAddress } from "../../core/message/address.ts";
+import { alarmTopicsOf } from "../sender/alarm-topics.ts";
 import type { Mend } from "../sender/mend.ts";
 import { isConfirmed, readSubscriptions } from "../sender/readings.ts";
 import { argument } from "../terminal/argument.ts";
@@ -9,12 +10,7 @@ export const subscribers: Check = {
 	id: "subscribers",
 	title: "somebody listens to the alarms",
 	async run({ target, mend }) {
-		const { pageTopicArn, ticketTopicArn } = target.sender;
-		const topics = [
-			{ name: "page", arn: pageTopicArn },
-			{ name: "ticket", arn: ticketTopicArn },
-		].slice(0, pageTopicArn === ticketTopicArn ? 1 : 2);
-		const read = topics.map(async (topic) => ({
+		const read = alarmTopicsOf(target).map(async (topic) => ({
 			...topic,
 			subscriptions: await readSubscriptions(target, topic.arn),
 		}));

@@ -5,6 +5,7 @@ import {
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { KMSClient } from "@aws-sdk/client-kms";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SNSClient } from "@aws-sdk/client-sns";
@@ -25,6 +26,8 @@ export interface Target extends FoundSender {
 	readonly secrets: SecretsManagerClient;
 	readonly lambda: LambdaClient;
 	readonly sns: SNSClient;
+	/** For the keys of alarm topics. */
+	readonly kms: KMSClient;
 	readonly cloudwatch: CloudWatchClient;
 	readonly logs: CloudWatchLogsClient;
 	readonly cloudFormation: CloudFormationClient;
@@ -102,6 +105,7 @@ export function openTarget(found: FoundSender, options: TargetOptions): Target {
 		secrets: new SecretsManagerClient(client),
 		lambda: new LambdaClient(client),
 		sns: new SNSClient(client),
+		kms: new KMSClient(client),
 		cloudwatch: new CloudWatchClient(client),
 		logs: new CloudWatchLogsClient(client),
 		cloudFormation: new CloudFormationClient(client),

@@ -40,6 +40,7 @@ export async function deploy(plan: Plan, target: DeployTarget): Promise<void> {
 	await createStores(plan, services, url);
 	for (const { value, ...secret } of plan.secrets)
 		services.secrets.create({ ...secret, value: target.secretValue(value) });
+	for (const key of plan.keys) services.keys.add(key);
 	for (const spec of plan.alarms) services.cloudwatch.addAlarm(spec);
 	for (const name of plan.logGroups) services.logs.createGroup(name);
 	startFunctions(plan, services, url, target.functions);

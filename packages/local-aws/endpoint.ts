@@ -104,6 +104,7 @@ export class AwsEndpoint {
 		const jsonActions = new Map([
 			["secretsmanager", services.secrets.actions],
 			["events", services.events.actions],
+			["kms", services.keys.actions],
 			["logs", services.logs.actions],
 			["states", services.stepFunctions.actions],
 		]).get(service);
@@ -148,6 +149,7 @@ const TARGETS: Readonly<Record<string, string>> = {
 	DynamoDB_20120810: "dynamodb",
 	secretsmanager: "secretsmanager",
 	AWSEvents: "events",
+	TrentService: "kms",
 	GraniteServiceVersion20100801: "monitoring",
 	Logs_20140328: "logs",
 	AWSStepFunctions: "states",

@@ -41,6 +41,7 @@ const ARNS: Readonly<Record<string, string>> = {
 	"AWS::Events::Rule": "events:@:rule/*",
 	"AWS::IAM::Role": `iam::${ACCOUNT}:role/*`,
 	"AWS::IoT::TopicRule": "iot:@:rule/*",
+	"AWS::KMS::Key": "kms:@:key/*",
 	"AWS::Lambda::Function": "lambda:@:function:*",
 	"AWS::Logs::LogGroup": "logs:@:log-group:*:*",
 	"AWS::Pipes::Pipe": "pipes:@:pipe/*",

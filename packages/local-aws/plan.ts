@@ -10,6 +10,7 @@ import { planStackRecord } from "./cloudformation/plan.ts";
 import { planAlarms, planLogGroups } from "./cloudwatch/plan.ts";
 import { planTables } from "./dynamodb/plan.ts";
 import { planRules } from "./events/plan.ts";
+import { planKeys } from "./kms/plan.ts";
 import { leftOutNotice, whyLeftOut } from "./lambda/left-out.ts";
 import {
 	planFunctions,
@@ -64,6 +65,7 @@ export function planStack(template: StackTemplate, options: PlanOptions) {
 	return {
 		queues: planQueues(of),
 		tables: planTables(of),
+		keys: planKeys(of),
 		topics: planTopics(of),
 		subscriptions: planSubscriptions(of),
 		buckets: planBuckets(of),

@@ -1,6 +1,7 @@
 import { Apis } from "./api-gateway/apis.ts";
 import type { StackRecord } from "./cloudformation/plan.ts";
 import { tellOfAlarm } from "./cloudwatch/alarm-actions.ts";
+import { whyNotPublished } from "./cloudwatch/alarm-rights.ts";
 import { CloudWatch } from "./cloudwatch/cloudwatch.ts";
 import { CloudWatchLogs } from "./cloudwatch/logs.ts";
 import { startDynamoDb } from "./dynamodb/dynamodb.ts";
@@ -8,6 +9,7 @@ import { createDeliverText, type DeliverText } from "./events/deliver-text.ts";
 import { EventBridge } from "./events/event-bridge.ts";
 import { RuleScheduler } from "./events/rule-scheduler.ts";
 import { LOCAL_CREDENTIALS } from "./http.ts";
+import { Keys } from "./kms/keys.ts";
 import { LambdaApi } from "./lambda/api.ts";
 import { AsyncInvocations } from "./lambda/async-invocations.ts";
 import type { EventSourceMapping } from "./lambda/event-source.ts";
@@ -24,8 +26,20 @@ export async function startServices(region: string, url: () => string) {
 	const events = new EventBridge(region);
 	const roleClients = new RoleClients(url, region);
 	const lambda = new LambdaApi(new AsyncInvocations(roleClients));
+	const queues = await startSqsSnsS3(region);
+	const keys = new Keys();
+	const cloudwatch: CloudWatch = new CloudWatch(region, (change) =>
+		tellOfAlarm(change, {
+			events,
+			region,
+			deliverText,
+			whyNot: (arn) => whyNotPublished(queues.topicAttributes(arn), keys),
+			note: (summary) => cloudwatch.noteAction(change.spec.AlarmName, summary),
+		}),
+	);
 	const services = {
-		queues: await startSqsSnsS3(region),
+		queues,
+		keys,
 		tables: startDynamoDb(),
 		secrets: new SecretsManager(({ ARN, Name }, versionId) =>
 			events.put(
@@ -44,9 +58,7 @@ export async function startServices(region: string, url: () => string) {
 		),
 		pipes: [] as EventSourceMapping[],
 		roleClients,
-		cloudwatch: new CloudWatch(region, (change) =>
-			tellOfAlarm(change, { events, region, deliverText }),
-		),
+		cloudwatch,
 		logs: new CloudWatchLogs(region),
 		stepFunctions: new StepFunctions(),
 		apis: new Apis(),

@@ -18,6 +18,8 @@ export interface SqsSnsS3 {
 	 */
 	readonly unconfirmedEmails: Set<string>;
 	readonly signer: Signer;
+	/** Those that a topic was given. */
+	topicAttributes(arn: string): Readonly<Record<string, string>>;
 	handle(request: IncomingMessage, response: ServerResponse): void;
 	stop(): Promise<void>;
 }
@@ -99,6 +101,7 @@ export async function startSqsSnsS3(region: string): Promise<SqsSnsS3> {
 		buckets,
 		unconfirmedEmails,
 		signer,
+		topicAttributes: (arn) => snsStore.getTopic(arn)?.attributes ?? {},
 		handle: (request, response) => {
 			// A client that hung up must not take a message along when its long poll ends.
 			response.once("close", () => {

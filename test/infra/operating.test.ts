@@ -2,6 +2,7 @@ import { Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { AccountPrincipal, Role } from "aws-cdk-lib/aws-iam";
 import { Key } from "aws-cdk-lib/aws-kms";
+import { Topic } from "aws-cdk-lib/aws-sns";
 import { describe, expect, test } from "vitest";
 import { CHANGE, READ } from "../../infra/constructs/access/operating.ts";
 import type { GmailSender } from "../../infra/constructs/gmail-sender.ts";
@@ -71,6 +72,7 @@ function lastPart(resource: unknown): string {
 const OPERATES = [
 	"cloudformation:DescribeStacks on AWSStackId",
 	"cloudformation:ListStackResources on AWSStackId",
+	"cloudwatch:DescribeAlarmHistory on alarm*",
 	"cloudwatch:DescribeAlarms on alarm*",
 	"cloudwatch:SetAlarmState on alarmTeam-Mail *",
 	"dynamodb:BatchGetItem on MailState",
@@ -88,6 +90,7 @@ const OPERATES = [
 	"logs:FilterLogEvents on MailSendingLogs",
 	"secretsmanager:GetSecretValue on MailCredential",
 	"secretsmanager:PutSecretValue on MailCredential",
+	"sns:GetTopicAttributes on MailPage MailTicket",
 	"sns:ListSubscriptionsByTopic on MailPage MailTicket",
 	"sns:Publish on MailTicket",
 	"sqs:ChangeMessageVisibility on MailQueueDeadLetters",
@@ -115,6 +118,20 @@ describe("the rights of operators", () => {
 		expect(granted((sender, role) => sender.grantOperate(role))).toEqual(
 			OPERATES,
 		);
+	});
+
+	test("to look reach the keys of the topics that encrypt the alarms", () => {
+		const scope = new Stack();
+		const rights = granted((sender, role) => sender.grantRead(role), {
+			pageTopic: Topic.fromTopicAttributes(scope, "Imported", {
+				topicArn: `arn:aws:sns:${HOME.region}:${HOME.account}:page`,
+				keyArn: KEY_ARN,
+			}),
+		});
+		expect(rights.filter((right) => right.startsWith("kms:"))).toEqual([
+			expect.stringMatching(/^kms:DescribeKey on key/),
+			expect.stringMatching(/^kms:GetKeyPolicy on key/),
+		]);
 	});
 
 	test.each([

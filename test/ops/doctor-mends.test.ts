@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import {
 	ListSubscriptionsByTopicCommand,
+	SetTopicAttributesCommand,
 	SNSClient,
 	UnsubscribeCommand,
 } from "@aws-sdk/client-sns";
@@ -40,6 +41,32 @@ const setAttributes = (url: string, attributes: object) =>
 	onCall.type(
 		`aws sqs set-queue-attributes --queue-url ${url} --attributes '${JSON.stringify(attributes)}'`,
 	);
+
+const setTopic = async (
+	AttributeName: string,
+	AttributeValue: string,
+	TopicArn = stack.sender.pageTopicArn,
+) => {
+	const client = new SNSClient(clientOptions());
+	await client.send(
+		new SetTopicAttributesCommand({ TopicArn, AttributeName, AttributeValue }),
+	);
+	client.destroy();
+};
+const WITHOUT_OK = alarmName("mail", "dead-lettered");
+const KEY = {
+	id: "key",
+	arn: "arn:aws:kms:us-east-1:000000000000:key/key",
+	policy: JSON.stringify({
+		Statement: {
+			Effect: "Allow",
+			Principal: { AWS: "arn:aws:iam::000000000000:root" },
+			Action: "kms:*",
+			Resource: "*",
+		},
+	}),
+	aliases: [],
+};
 
 interface Breakage {
 	readonly id: string;
@@ -212,6 +239,50 @@ const BREAKAGES: readonly Breakage[] = [
 			await stack.local.aws.tick();
 			stack.local.aws.services.cloudwatch.evaluate();
 		},
+	},
+	{
+		id: "alarm-topics",
+		what: "a topic with a key that AWS manages",
+		breakIt: () => setTopic("KmsMasterKeyId", "alias/aws/sns"),
+		says: /^the page topic is encrypted with a key that AWS manages, which CloudWatch cannot use/,
+		command:
+			/^aws sns set-topic-attributes .*KmsMasterKeyId --attribute-value ''/,
+	},
+	{
+		id: "alarm-topics",
+		what: "a topic with a key whose policy does not allow CloudWatch",
+		async breakIt() {
+			stack.local.aws.services.keys.add(KEY);
+			await setTopic("KmsMasterKeyId", KEY.arn);
+		},
+		says: /^the policy of the key that encrypts the page topic does not allow cloudwatch\.amazonaws\.com/,
+		command: /^aws kms put-key-policy --key-id arn:aws:kms:/,
+	},
+	{
+		id: "alarm-topics",
+		what: "a topic whose policy does not allow CloudWatch",
+		breakIt: () => setTopic("Policy", '{"Statement":[]}'),
+		says: /^the policy of the page topic does not allow cloudwatch\.amazonaws\.com to publish/,
+		command: /^aws sns set-topic-attributes .*--attribute-name Policy/,
+	},
+	{
+		id: "alarm-topics",
+		what: "a notification that failed, although the topic is as it should be now",
+		async breakIt() {
+			const topic = stack.sender.ticketTopicArn;
+			const { Policy = "" } =
+				stack.local.aws.services.queues.topicAttributes(topic);
+			await setTopic("Policy", '{"Statement":[]}', topic);
+			await onCall.type(
+				`aws cloudwatch set-alarm-state --alarm-name '${WITHOUT_OK}' --state-value ALARM --state-reason drill`,
+			);
+			await setTopic("Policy", Policy, topic);
+			stack.local.aws.services.cloudwatch.evaluate();
+		},
+		says: /^the last notification to the ticket topic failed at .*: Failed to execute action arn:aws:sns:.*SNS:Publish/,
+		command:
+			/^aws cloudwatch set-alarm-state --alarm-name '.*' --state-value ALARM/,
+		afterTyping: () => stack.local.aws.services.cloudwatch.evaluate(),
 	},
 	{
 		id: "subscribers",

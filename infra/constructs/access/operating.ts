@@ -24,6 +24,7 @@ export const READ: readonly OperatorRight[] = [
 	{ call: "cloudformation:DescribeStacks", on: "stack" },
 	{ call: "cloudformation:ListStackResources", on: "stack" },
 	{ call: "cloudwatch:DescribeAlarms", on: "allAlarms" },
+	{ call: "cloudwatch:DescribeAlarmHistory", on: "allAlarms" },
 	{
 		call: "cloudwatchlogs:FilterLogEvents",
 		action: "logs:FilterLogEvents",
@@ -34,10 +35,13 @@ export const READ: readonly OperatorRight[] = [
 	{ call: "dynamodb:GetItem", on: "table" },
 	{ call: "dynamodb:Query", on: "index" },
 	{ call: "dynamodb:Scan", on: "table" },
+	{ call: "kms:DescribeKey", on: "topicKeys" },
+	{ call: "kms:GetKeyPolicy", on: "topicKeys" },
 	{ call: "lambda:GetAccountSettings", on: "account" },
 	{ call: "lambda:GetEventSourceMapping", on: "mapping" },
 	{ call: "lambda:GetFunctionConcurrency", on: "functions" },
 	{ call: "lambda:GetFunctionConfiguration", on: "functions" },
+	{ call: "sns:GetTopicAttributes", on: "topics" },
 	{ call: "sns:ListSubscriptionsByTopic", on: "topics" },
 	{ call: "sqs:GetQueueAttributes", on: "queues" },
 ];
@@ -101,13 +105,15 @@ function grantsOf(
 	grantee: IGrantable,
 ): readonly Grant[] {
 	const places = placesOf(scope, parts);
-	return rights.map(({ call, action = call, on }) =>
-		Grant.addToPrincipal({
-			grantee,
-			actions: [action],
-			resourceArns: places[on],
-		}),
-	);
+	return rights
+		.filter(({ on }) => places[on].length > 0)
+		.map(({ call, action = call, on }) =>
+			Grant.addToPrincipal({
+				grantee,
+				actions: [action],
+				resourceArns: places[on],
+			}),
+		);
 }
 
 function placesOf(scope: Construct, parts: SenderParts) {
@@ -120,6 +126,7 @@ function placesOf(scope: Construct, parts: SenderParts) {
 			arnFormat: ArnFormat.COLON_RESOURCE_NAME,
 		});
 	const { queue, deadLetterQueue, table, secret, sending, breaker } = parts;
+	const topics = [parts.pageTopic, parts.ticketTopic];
 	const arnsOf = (...fns: readonly LambdaFunction[]) =>
 		fns.map(({ functionArn }) => functionArn);
 	return {
@@ -138,7 +145,9 @@ function placesOf(scope: Construct, parts: SenderParts) {
 		queue: [queue.queueArn],
 		deadLetters: [deadLetterQueue.queueArn],
 		queues: [queue.queueArn, deadLetterQueue.queueArn],
-		topics: [parts.pageTopic.topicArn, parts.ticketTopic.topicArn],
+		topics: topics.map(({ topicArn }) => topicArn),
+		/** As far as the app knows them: an imported topic may not name its key. */
+		topicKeys: topics.flatMap(({ masterKey }) => masterKey?.keyArn ?? []),
 		ticketTopic: [parts.ticketTopic.topicArn],
 	};
 }

@@ -11,10 +11,16 @@ export function tellOfAlarm(
 		events,
 		region,
 		deliverText,
+		whyNot,
+		note,
 	}: {
 		readonly events: EventBridge;
 		readonly region: string;
 		readonly deliverText: DeliverText;
+		/** Why CloudWatch may not publish to a topic; undefined: it may. */
+		readonly whyNot: (topicArn: string) => string | undefined;
+		/** Takes what an action came to, for the history of the alarm. */
+		readonly note: (summary: string) => void;
 	},
 ): void {
 	events.put(
@@ -25,9 +31,18 @@ export function tellOfAlarm(
 	);
 	if (change.spec.ActionsEnabled === false) return;
 	const { subject, message } = alarmNotification(change, region);
+	const publish = async (topicArn: string) => {
+		const refusal = whyNot(topicArn);
+		if (refusal !== undefined) throw new Error(refusal);
+		await deliverText(topicArn, JSON.stringify(message), { subject });
+	};
 	for (const action of actionsOf(change))
 		if (action.split(":")[2] === "sns")
-			deliverText(action, JSON.stringify(message), { subject }).catch(() => {});
+			publish(action).then(
+				() => note(`Successfully executed action ${action}`),
+				({ message: why }: Error) =>
+					note(`Failed to execute action ${action}. Received error: "${why}"`),
+			);
 }
 
 function actionsOf({ spec, state, before }: AlarmChange): readonly string[] {

@@ -17,10 +17,20 @@ const STATES: readonly AlarmState[] = ["OK", "ALARM", "INSUFFICIENT_DATA"];
 
 const KEPT_MS = 8 * 86_400_000;
 
+interface AlarmHistoryItem {
+	readonly AlarmName: string;
+	/** Epoch seconds. */
+	readonly Timestamp: number;
+	readonly HistoryItemType: "Action";
+	readonly HistorySummary: string;
+}
+
 /** Metrics from the functions' own EMF lines, and the template's alarms on them. */
 export class CloudWatch {
 	#alarms: AlarmRecord[] = [];
 	readonly #series = new Map<string, Datapoint[]>();
+	/** What actions came to, oldest first. */
+	readonly #history: AlarmHistoryItem[] = [];
 	readonly #region: string;
 	readonly #onChange: (change: AlarmChange) => void;
 
@@ -82,6 +92,16 @@ export class CloudWatch {
 		}
 	}
 
+	/** Keeps what an action of an alarm came to. */
+	noteAction(AlarmName: string, HistorySummary: string): void {
+		this.#history.push({
+			AlarmName,
+			Timestamp: Date.now() / 1000,
+			HistoryItemType: "Action",
+			HistorySummary,
+		});
+	}
+
 	/** Evaluates every alarm but those set by hand within the last `spareMs`, and tells of each change. */
 	evaluate(spareMs = 0): void {
 		const oldest = Date.now() - spareMs;
@@ -107,6 +127,14 @@ export class CloudWatch {
 				CompositeAlarms: [],
 			};
 		},
+		DescribeAlarmHistory: ({ AlarmName, MaxRecords = 100 }) => ({
+			AlarmHistoryItems: this.#history
+				.filter(
+					(item) => AlarmName === undefined || item.AlarmName === AlarmName,
+				)
+				.toReversed()
+				.slice(0, Number(MaxRecords)),
+		}),
 		// It lasts until the next evaluation, whose data may say otherwise.
 		SetAlarmState: ({
 			AlarmName,

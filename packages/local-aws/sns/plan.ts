@@ -8,13 +8,16 @@ const ATTRIBUTES = ["RawMessageDelivery", "FilterPolicy", "FilterPolicyScope"];
 
 /** The topics of a template, in the words of CreateTopic. */
 export function planTopics(of: ResourcesOf) {
-	return of("AWS::SNS::Topic").map(({ name, properties }) => {
-		const { SignatureVersion } = properties;
+	const policies = of("AWS::SNS::TopicPolicy");
+	return of("AWS::SNS::Topic").map(({ name, arn, properties }) => {
+		const { SignatureVersion, KmsMasterKeyId } = properties;
+		const policy = policies.find(({ properties: { Topics } }) =>
+			(Topics as unknown[]).includes(arn),
+		);
+		const Policy = policy?.properties.PolicyDocument;
 		return {
 			Name: name,
-			...(SignatureVersion === undefined
-				? {}
-				: { Attributes: { SignatureVersion: String(SignatureVersion) } }),
+			Attributes: attributeTexts({ SignatureVersion, KmsMasterKeyId, Policy }),
 		};
 	});
 }

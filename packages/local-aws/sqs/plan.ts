@@ -13,10 +13,12 @@ export function planQueues(of: ResourcesOf) {
 /** Properties as attributes, which are texts. */
 export function attributeTexts(properties: Properties): Record<string, string> {
 	return Object.fromEntries(
-		Object.entries(properties).map(([key, value]) => [
-			key,
-			isObject(value) ? JSON.stringify(value) : String(value),
-		]),
+		Object.entries(properties)
+			.filter(([, value]) => value !== undefined)
+			.map(([key, value]) => [
+				key,
+				isObject(value) ? JSON.stringify(value) : String(value),
+			]),
 	);
 }
 
