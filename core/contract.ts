@@ -172,7 +172,7 @@ export const DIMENSION = {
 /** All producers without a granted name are counted as one: names are made up at no cost. */
 export const OTHERS = "others";
 
-/** Every metric the function emits, with its unit. Those in `COUNTED_BY` are counted by that as well. */
+/** Every metric that the functions emit, with its unit. Dead letters are also counted by producer. */
 export const METRIC = {
 	sent: { name: "Sent", unit: "Count" },
 	deadLettered: { name: "DeadLettered", unit: "Count" },
@@ -199,14 +199,6 @@ export const METRIC = {
 	eventsLost: { name: "EventsLost", unit: "Count" },
 } as const;
 export type MetricKey = keyof typeof METRIC;
-
-/** What a metric is counted by, besides its sender. */
-export type CountedBy = Exclude<keyof typeof DIMENSION, "sender">;
-export const COUNTED_BY: Readonly<
-	Partial<Record<MetricKey, readonly CountedBy[]>>
-> = {
-	deadLettered: ["producer"],
-};
 
 /** Gauges of the breaker: 1 while it is open for this reason, 0 else. */
 export const BREAKER_GAUGE = {

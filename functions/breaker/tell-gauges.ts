@@ -68,7 +68,7 @@ export async function tellGauges(
 	}
 	tellDeadLetters(read, lastRound, now, deps);
 	if (isUnexplainedNow(known, lastRound))
-		metrics.add("deadLettered", 1, { producer: OTHERS });
+		metrics.add("deadLettered", 1, OTHERS);
 	// Two rounds at once see the same: one of them may keep its memory to itself.
 	if (before !== "unavailable") await deps.lastRound.write(lastRound);
 }

@@ -1,4 +1,4 @@
-import type { CountedBy, MetricKey } from "../../core/contract.ts";
+import type { MetricKey } from "../../core/contract.ts";
 import type { TokenRefusal } from "../../core/credential/token-refusal.ts";
 import type { SmtpReply } from "../../core/smtp/reply.ts";
 import type { ConnectionFailure } from "../../core/smtp/smtp-result.ts";
@@ -44,11 +44,9 @@ export interface VersionedItem<T> {
 	write(next: T): Promise<Written>;
 }
 
-/** What is counted apart, too. */
-export type CountBy = Readonly<Partial<Record<CountedBy, string>>>;
-
 export interface Metrics {
-	add(metric: MetricKey, value: number, by?: CountBy): void;
+	/** With a producer, the metric is counted for that producer, too. */
+	add(metric: MetricKey, value: number, producer?: string): void;
 	/** A gauge: the last value of the invocation counts. */
 	set(metric: MetricKey, value: number): void;
 }

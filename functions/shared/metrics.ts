@@ -1,6 +1,4 @@
 import {
-	COUNTED_BY,
-	type CountedBy,
 	DIMENSION,
 	METRIC,
 	METRIC_NAMESPACE,
@@ -14,7 +12,7 @@ export interface MetricBuffer {
 	flush(): void;
 }
 
-/** Gathers metrics of one invocation: at most one line, and one more for each cause and producer. */
+/** Gathers metrics of one invocation: at most one line, and one more for each producer. */
 export function createMetrics(options: {
 	readonly sender: string;
 	readonly now: () => number;
@@ -22,8 +20,7 @@ export function createMetrics(options: {
 }): MetricBuffer {
 	const { sender, now, write } = options;
 	let values = new Map<MetricKey, number[]>();
-	/** For each dimension, by its value. */
-	let apart = new Map<CountedBy, Map<string, Map<MetricKey, number>>>();
+	let byProducer = new Map<string, Map<MetricKey, number>>();
 
 	const line = (
 		dimensions: Record<string, string>,
@@ -53,7 +50,7 @@ export function createMetrics(options: {
 
 	return {
 		metrics: {
-			add(metric, value, by = {}) {
+			add(metric, value, producer) {
 				const unit = METRIC[metric].unit;
 				const before = values.get(metric) ?? [];
 				values.set(
@@ -62,16 +59,12 @@ export function createMetrics(options: {
 						? [(before[0] ?? 0) + value]
 						: [...before, value].slice(0, 100),
 				);
-				for (const dimension of COUNTED_BY[metric] ?? []) {
-					const of = by[dimension];
-					if (of === undefined) continue;
-					const all = apart.get(dimension) ?? new Map();
-					const own = all.get(of) ?? new Map<MetricKey, number>();
-					apart.set(
-						dimension,
-						all.set(of, own.set(metric, (own.get(metric) ?? 0) + value)),
-					);
-				}
+				if (producer === undefined) return;
+				const own = byProducer.get(producer) ?? new Map<MetricKey, number>();
+				byProducer.set(
+					producer,
+					own.set(metric, (own.get(metric) ?? 0) + value),
+				);
 			},
 			set: (metric, value) => {
 				values.set(metric, [value]);
@@ -87,13 +80,12 @@ export function createMetrics(options: {
 					),
 				);
 			}
-			for (const [dimension, all] of apart)
-				for (const [of, own] of all)
-					line({ [DIMENSION.sender]: sender, [DIMENSION[dimension]]: of }, [
-						...own,
-					]);
+			for (const [producer, own] of byProducer)
+				line({ [DIMENSION.sender]: sender, [DIMENSION.producer]: producer }, [
+					...own,
+				]);
 			values = new Map();
-			apart = new Map();
+			byProducer = new Map();
 		},
 	};
 }

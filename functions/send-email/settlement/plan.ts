@@ -17,7 +17,7 @@ import {
 } from "../../../core/delivery/outcome.ts";
 import { cut, MAXIMUM } from "../../../core/outside.ts";
 import { redactReply } from "../../../core/smtp/reply.ts";
-import type { CountBy, LogEntry } from "../../shared/deps.ts";
+import type { LogEntry } from "../../shared/deps.ts";
 import type { LedgerExtra, OutcomeDetail } from "../deps.ts";
 import { type Addressee, about, named } from "./addressee.ts";
 import type { TaskOutcome } from "./answer-task.ts";
@@ -45,7 +45,7 @@ export type RowWrite =
 	| { readonly kind: "sent"; readonly next: LedgerRow; readonly reply: string }
 	| { readonly kind: "rejection"; readonly facts: DeadLetterFacts };
 
-type Count = readonly [metric: MetricKey, value: number, by?: CountBy];
+type Count = readonly [metric: MetricKey, value: number, producer?: string];
 
 /** What becomes of the record in the queue. `release`: it waits through no fault of its own. `until` in epoch ms. */
 export type Ending =
@@ -246,7 +246,7 @@ function planOfCopy(failure: Copied, to: Addressee, now: number, since = now) {
 			{ ...what, event: "dead-lettered", sqsMessageId, ...reason, cause },
 		],
 		counts: [
-			...(isNobodysAlarm ? [] : [["deadLettered", 1, { producer }] as const]),
+			...(isNobodysAlarm ? [] : [["deadLettered", 1, producer] as const]),
 			...(cause === "in-doubt" ? [["inDoubt", 1] as const] : []),
 		],
 		...eventOf({ outcome, ...what }, to),

@@ -98,11 +98,11 @@ async function sendCopy(
 
 function tell({ log, counts, event }: SettlementPlan, batch: Batch): void {
 	const { deps, events } = batch;
-	for (const [metric, value, { producer } = {}] of counts)
+	for (const [metric, value, producer] of counts)
 		deps.metrics.add(
 			metric,
 			value,
-			producer === undefined ? {} : { producer: countedAs(producer, batch) },
+			producer === undefined ? undefined : countedAs(producer, batch),
 		);
 	if (log !== undefined) deps.log(...log);
 	if (event !== undefined) events.push(event);

@@ -2,7 +2,7 @@ import { Stack, Stage, Token } from "aws-cdk-lib";
 import { type Construct, type IConstruct, Node } from "constructs";
 import type { Settings } from "./settings.ts";
 
-const OTHERS = new WeakMap<
+const SENDERS = new WeakMap<
 	IConstruct,
 	{ readonly name: string; readonly mailbox: string }
 >();
@@ -12,7 +12,7 @@ export function refuseTwins(
 	scope: Construct,
 	{ name, mailbox }: Settings,
 ): void {
-	OTHERS.set(scope, { name, mailbox: mailbox.toLowerCase() });
+	SENDERS.set(scope, { name, mailbox: mailbox.toLowerCase() });
 	scope.node.addValidation({
 		validate: () => {
 			const all = Node.of(scope).root.node.findAll();
@@ -24,7 +24,7 @@ export function refuseTwins(
 }
 
 function twinFaults(scope: Construct, other: IConstruct): readonly string[] {
-	const [own, its] = [OTHERS.get(scope), OTHERS.get(other)];
+	const [own, its] = [SENDERS.get(scope), SENDERS.get(other)];
 	if (own === undefined || its === undefined) return [];
 	if (placeOf(scope) !== placeOf(other)) return [];
 	const { path } = other.node;

@@ -26,8 +26,8 @@ function linesOf(
 
 test("what is counted by producer is counted by each apart, and for all together", () => {
 	const lines = linesOf((metrics) => {
-		metrics.add("deadLettered", 1, { producer: "billing" });
-		metrics.add("deadLettered", 1, { producer: "others" });
+		metrics.add("deadLettered", 1, "billing");
+		metrics.add("deadLettered", 1, "others");
 		metrics.add("sent", 2);
 	});
 	expect(lines).toEqual([
@@ -46,12 +46,4 @@ test("what is counted by producer is counted by each apart, and for all together
 			DeadLettered: 1,
 		})),
 	]);
-});
-
-test("a metric has no dimension that it is not counted by", () => {
-	expect(
-		linesOf((metrics) => {
-			metrics.add("sent", 1, { producer: "billing" });
-		}),
-	).toMatchObject([{ dimensions: ["Sender"] }]);
 });

@@ -82,7 +82,7 @@ describe("settle()", () => {
 		});
 		expect(done).toEqual(["SENT", "task succeeds"]);
 		expect(batch.events).toMatchObject([{ outcome: "sent", id: "order-1" }]);
-		expect(counted).toEqual([["sent", 1, {}]]);
+		expect(counted).toEqual([["sent", 1, undefined]]);
 		expect(logged).toMatchObject([
 			{ event: "sent", latencyMs: expect.any(Number) },
 		]);
@@ -124,7 +124,7 @@ describe("settle()", () => {
 			kind: "acknowledge",
 		});
 		expect(done).toEqual(["FAILED", "task fails", "copy"]);
-		expect(counted).toEqual([["deadLettered", 1, { producer: "others" }]]);
+		expect(counted).toEqual([["deadLettered", 1, "others"]]);
 		expect(batch.events).toMatchObject([
 			{ outcome: "failed", recipients: [0] },
 		]);
