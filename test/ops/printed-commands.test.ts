@@ -141,6 +141,31 @@ const STATES: readonly State[] = [
 		undo: async () => day.stack.setPassword(LOCAL_APP_PASSWORD),
 		troubles: ["secret", "login"],
 	},
+	...["sent", "resend"].map((verdict) => ({
+		what: `a message in doubt that was resolved as ${verdict}`,
+		async make() {
+			await doubt(verdict);
+			await type(
+				runbook("in-doubt", `resolve ID ${verdict}`)
+					.replace("ID", verdict)
+					.concat(" --yes"),
+			);
+		},
+		undo: async () => {},
+	})),
+	{
+		what: "a message in doubt that nobody has resolved",
+		make: () => doubt("open"),
+		undo: () => type("npm run ops -- resolve open sent --yes"),
+	},
+	{
+		what: "a rehearsal that has ended",
+		async make() {
+			await type("npm run ops -- drill auth --yes");
+			await type("npm run ops -- drill --end");
+		},
+		undo: async () => {},
+	},
 	{
 		what: "dead letters on their way back",
 		async make() {
@@ -150,6 +175,16 @@ const STATES: readonly State[] = [
 		undo: () => type(RESUME),
 	},
 ];
+
+/** Loses the connection at the end of a message twice, so that it is kept in doubt. */
+async function doubt(id: string): Promise<void> {
+	day.stack.gmail.faults.replace([
+		{ stage: "eom", drop: true, to: addressOf(id), times: 2 },
+	]);
+	await day.send(id);
+	await day.pass(10, 2);
+	expect(day.stack.deadLetters().map(({ facts }) => facts?.key)).toContain(id);
+}
 
 const ALARM = "mail: dead letters expire soon";
 async function disableAlarmActions(): Promise<void> {
