@@ -1,5 +1,5 @@
 import { toJsonSchema } from "@valibot/to-json-schema";
-import { messageSchema } from "../core/message/schema.ts";
+import { messageSchema, SCHEMA_URL } from "../core/message/schema.ts";
 
 /** The message format as JSON Schema (draft 2020-12). What it can't express the function checks besides. */
 export function emailMessageSchema(): object {
@@ -9,6 +9,7 @@ export function emailMessageSchema(): object {
 	});
 	return {
 		$schema: "https://json-schema.org/draft/2020-12/schema",
+		$id: SCHEMA_URL,
 		title: "E-mail message, version 1",
 		description: "What a producer puts on the queue of a sqs-gmail-sender.",
 		...schema,

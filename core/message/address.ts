@@ -14,6 +14,10 @@ export function addressFault(text: string): string | undefined {
 	if (/[<>]/.test(text)) {
 		return 'it contains "<" or ">"; write a name as {"name": "…", "address": "…"}';
 	}
+	if (text !== text.trim())
+		return text === text.trimEnd()
+			? "it starts with a space"
+			: "it ends with a space";
 	if (/[\s,;:()[\]\\"]/.test(text)) {
 		return "it contains a space, comma, quote or bracket; give one address per entry of an array";
 	}

@@ -12,8 +12,8 @@ const BLOCKED: ReadonlySet<string> = new Set(
 
 interface Facts {
 	readonly recipients: number;
-	readonly hasSubject: boolean;
-	readonly hasData: boolean;
+	/** Names of the fields that the producer gave, faulty ones among them. */
+	readonly given: ReadonlySet<string>;
 }
 
 /** What no single field shows: fields that need or exclude each other. */
@@ -23,8 +23,8 @@ export function crossChecks(
 ): readonly Problem[] {
 	return [
 		...recipientFaults(facts),
-		...contentFaults(message, facts),
-		...headerFaults(message),
+		...contentFaults(facts),
+		...headerFaults(message, facts),
 		...message.attachments.flatMap(({ filename }, index) => {
 			const extension = blockedExtension(filename);
 			return extension === undefined
@@ -47,8 +47,8 @@ export function crossChecks(
 	];
 }
 
-function recipientFaults({ recipients }: Facts): readonly Problem[] {
-	if (recipients === 0)
+function recipientFaults({ recipients, given }: Facts): readonly Problem[] {
+	if (!["to", "cc", "bcc"].some((field) => given.has(field)))
 		return [
 			problem(
 				"/to",
@@ -65,13 +65,10 @@ function recipientFaults({ recipients }: Facts): readonly Problem[] {
 		: [];
 }
 
-function contentFaults(
-	{ text, html, template }: Message,
-	{ hasSubject, hasData }: Facts,
-): readonly Problem[] {
-	if (template === undefined) {
+function contentFaults({ given }: Facts): readonly Problem[] {
+	if (!given.has("template")) {
 		return [
-			...(hasSubject
+			...(given.has("subject")
 				? []
 				: [
 						problem(
@@ -79,7 +76,7 @@ function contentFaults(
 							"the field is missing; give it one line of text",
 						),
 					]),
-			...(text === undefined && html === undefined
+			...(!given.has("text") && !given.has("html")
 				? [
 						problem(
 							"/text",
@@ -87,7 +84,7 @@ function contentFaults(
 						),
 					]
 				: []),
-			...(hasData
+			...(given.has("data")
 				? [
 						problem(
 							"/data",
@@ -97,17 +94,14 @@ function contentFaults(
 				: []),
 		];
 	}
-	const besides = [
-		...(hasSubject ? ["subject"] : []),
-		...(text === undefined ? [] : ["text"]),
-		...(html === undefined ? [] : ["html"]),
-	];
-	return besides.map((field) =>
-		problem(
-			`/${field}`,
-			"the message has a template, which provides subject, text and html; remove this field, or template",
-		),
-	);
+	return ["subject", "text", "html"]
+		.filter((field) => given.has(field))
+		.map((field) =>
+			problem(
+				`/${field}`,
+				"the message has a template, which provides subject, text and html; remove this field, or template",
+			),
+		);
 }
 
 /** Headers that a field of the message writes. */
@@ -118,7 +112,7 @@ const WRITTEN_BY = {
 	"list-unsubscribe-post": "unsubscribe",
 } as const;
 
-function headerFaults(message: Message): readonly Problem[] {
+function headerFaults(message: Message, { given }: Facts): readonly Problem[] {
 	const names = Object.keys(message.headers).map((name) => name.toLowerCase());
 	const twice = names.find((name, index) => names.indexOf(name) !== index);
 	const tooLong = Object.entries(message.headers).flatMap(([name, value]) => {
@@ -128,7 +122,7 @@ function headerFaults(message: Message): readonly Problem[] {
 			: [problem(`/headers/${escapePointer(name)}`, fault)];
 	});
 	const both = Object.entries(WRITTEN_BY).filter(
-		([name, field]) => names.includes(name) && isWritten(field, message),
+		([name, field]) => names.includes(name) && isWritten(field, given),
 	);
 	return [
 		...tooLong,
@@ -151,12 +145,10 @@ function headerFaults(message: Message): readonly Problem[] {
 
 function isWritten(
 	field: (typeof WRITTEN_BY)[keyof typeof WRITTEN_BY],
-	message: Message,
+	given: ReadonlySet<string>,
 ): boolean {
 	// References follow from what a message answers.
-	return field === "references"
-		? message.references !== undefined || message.inReplyTo !== undefined
-		: message[field] !== undefined;
+	return given.has(field) || (field === "references" && given.has("inReplyTo"));
 }
 
 /** The extension for which Gmail refuses a file, with its dot; undefined when it takes it. Compressed by gzip or bzip2 it is refused as well. */

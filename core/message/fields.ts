@@ -74,6 +74,16 @@ const s3Object = v.strictObject(
 
 const BASE64 = "base64 text, padded, without line breaks";
 
+/** What keeps a text from being base64. */
+function base64Fault(text: string): string {
+	if (/^data:/i.test(text))
+		return "it is a data: URL; give only what follows its comma";
+	if (/\s/.test(text)) return "it contains a space or line break";
+	return /[-_]/.test(text)
+		? "it is base64url, with - or _ in place of + or /"
+		: "it contains a character that base64 does not have";
+}
+
 export const attachment = v.pipe(
 	v.strictObject(
 		{
@@ -95,9 +105,15 @@ export const attachment = v.pipe(
 			content: v.optional(
 				v.pipe(
 					v.string("base64 text"),
-					// The library's own expression overflows the stack at some megabytes.
-					{ ...v.base64(BASE64), requirement: /^[A-Za-z0-9+/]*={0,2}$/ },
-					v.check(({ length }) => length % 4 === 0, BASE64),
+					{
+						...v.base64(({ input }) => `${BASE64} (${base64Fault(input)})`),
+						// The library's own expression overflows the stack at some megabytes.
+						requirement: /^[A-Za-z0-9+/]*={0,2}$/,
+					},
+					v.check(
+						({ length }) => length % 4 === 0,
+						`${BASE64} (its padding is missing)`,
+					),
 				),
 			),
 			s3: v.optional(s3Object),

@@ -2,7 +2,6 @@ import * as v from "valibot";
 import { readJson } from "../json.ts";
 import type { Address } from "./address.ts";
 import { crossChecks } from "./checks.ts";
-import { listFaults } from "./list-faults.ts";
 import { surrogateFaults } from "./lone-surrogates.ts";
 import { type Message, recipientsOf } from "./message.ts";
 import {
@@ -11,8 +10,8 @@ import {
 	type Problem,
 	problem,
 } from "./problem.ts";
-import { messageSchema } from "./schema.ts";
-import { schemaProblems } from "./schema-problems.ts";
+import { type Fields, readFields } from "./read-fields.ts";
+import { messageSchema, SCHEMA_URL } from "./schema.ts";
 
 export type Parsed =
 	| { readonly kind: "message"; readonly message: Message }
@@ -33,61 +32,58 @@ export function parseMessage(body: string): Parsed {
 		return invalid(undefined, [
 			problem(
 				"",
-				`the body is not JSON (${body.length} characters); allowed is one JSON object, see schema/email-message.v1.json`,
+				`the body is not JSON (${body.length} characters); allowed is one JSON object, see ${SCHEMA_URL}`,
 			),
 		]);
 	}
 	const input = read.value;
-	if (Array.isArray(input)) {
+	if (typeof input !== "object" || input === null || Array.isArray(input)) {
 		const got = describeValue(input);
 		return invalid(undefined, [
 			problem("", `got ${got}; allowed is one JSON object per message`),
 		]);
 	}
-	const faults = [...surrogateFaults(input, body), ...listFaults(input)];
-	if (faults.length > 0) return invalid(input, faults);
-	const result = v.safeParse(messageSchema, input, { abortPipeEarly: true });
-	if (!result.success) {
-		return invalid(
-			input,
-			result.issues.slice(0, MOST_PROBLEMS).flatMap(schemaProblems),
-		);
-	}
+	const { fields, problems } = readFields(input);
+	const message = messageOf(fields);
+	const faults = [
+		...surrogateFaults(input, body),
+		...problems,
+		...crossChecks(message, {
+			recipients: recipientsOf(message).length,
+			given: new Set(Object.keys(input)),
+		}),
+	];
+	return faults.length === 0
+		? { kind: "message", message }
+		: invalid(input, faults);
+}
 
-	const { output } = result;
-	const { template, inReplyTo, references, unsubscribe, taskToken } = output;
-	const message: Message = {
-		id: output.id,
-		from: output.from === undefined ? undefined : toAddress(output.from),
-		to: toAddresses(output.to),
-		cc: toAddresses(output.cc),
-		bcc: toAddresses(output.bcc),
-		replyTo: toAddresses(output.replyTo),
-		subject: output.subject ?? "",
-		text: output.text,
-		html: output.html,
-		attachments: output.attachments ?? [],
-		headers: output.headers ?? {},
+function messageOf(fields: Fields): Message {
+	const { template, inReplyTo, references, unsubscribe, taskToken } = fields;
+	return {
+		id: fields.id,
+		from: fields.from === undefined ? undefined : toAddress(fields.from),
+		to: toAddresses(fields.to),
+		cc: toAddresses(fields.cc),
+		bcc: toAddresses(fields.bcc),
+		replyTo: toAddresses(fields.replyTo),
+		subject: fields.subject ?? "",
+		text: fields.text,
+		html: fields.html,
+		attachments: fields.attachments ?? [],
+		headers: fields.headers ?? {},
 		notAfter:
-			output.notAfter === undefined ? undefined : Date.parse(output.notAfter),
-		priority: output.priority ?? "normal",
-		tags: output.tags ?? {},
+			fields.notAfter === undefined ? undefined : Date.parse(fields.notAfter),
+		priority: fields.priority ?? "normal",
+		tags: fields.tags ?? {},
 		...(template === undefined
 			? {}
-			: { template: { name: template, data: output.data ?? {} } }),
+			: { template: { name: template, data: fields.data ?? {} } }),
 		...(inReplyTo === undefined ? {} : { inReplyTo }),
 		...(references === undefined ? {} : { references }),
 		...(unsubscribe === undefined ? {} : { unsubscribe }),
 		...(taskToken === undefined ? {} : { taskToken }),
 	};
-	const crossing = crossChecks(message, {
-		recipients: recipientsOf(message).length,
-		hasSubject: output.subject !== undefined,
-		hasData: output.data !== undefined,
-	});
-	return crossing.length > 0
-		? invalid(input, crossing)
-		: { kind: "message", message };
 }
 
 function invalid(input: unknown, problems: readonly Problem[]): Parsed {
@@ -96,8 +92,14 @@ function invalid(input: unknown, problems: readonly Problem[]): Parsed {
 		kind: "invalid",
 		id: fieldOf(input, "id", id),
 		taskToken: fieldOf(input, "taskToken", taskToken),
-		problems: problems.slice(0, MOST_PROBLEMS),
+		problems: distinct(problems).slice(0, MOST_PROBLEMS),
 	};
+}
+
+/** Each once: the branches of a union may say the same. */
+function distinct(problems: readonly Problem[]): readonly Problem[] {
+	const bySentence = problems.map((one) => [one.sentence, one] as const);
+	return [...new Map(bySentence).values()];
 }
 
 function fieldOf<Schema extends v.GenericSchema>(

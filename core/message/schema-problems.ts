@@ -13,9 +13,10 @@ import {
  */
 export function schemaProblems(issue: v.BaseIssue<unknown>): Problem[] {
 	if (issue.type === "union" && issue.issues !== undefined) {
-		const inner = issue.issues.filter(
-			(branch) =>
-				(branch.path?.length ?? 0) > 0 || branch.kind === "validation",
+		// To the library an array is an object, too.
+		const shape = Array.isArray(issue.input) ? "array" : "object";
+		const inner = branchesOf(issue).filter(
+			({ path, kind }) => path?.[0].type === shape || kind === "validation",
 		);
 		if (inner.length > 0) {
 			const base = issue.path ?? [];
@@ -26,14 +27,8 @@ export function schemaProblems(issue: v.BaseIssue<unknown>): Problem[] {
 	}
 	const pointer = pointerOf(issue.path);
 	const key = pointer.slice(pointer.lastIndexOf("/") + 1);
-	if (issue.expected === "never") {
-		return [
-			problem(
-				pointer,
-				"the field is unknown; allowed are only the fields in schema/email-message.v1.json: remove it or correct its name",
-			),
-		];
-	}
+	// All unknown fields are found apart: the library names the first alone.
+	if (issue.expected === "never") return [];
 	if (issue.received === "undefined" && issue.kind === "schema") {
 		return [
 			problem(
@@ -48,6 +43,15 @@ export function schemaProblems(issue: v.BaseIssue<unknown>): Problem[] {
 			`got ${describeValue(issue.input)}; allowed is ${allowedBy(issue)}`,
 		),
 	];
+}
+
+/** Issues of a union's branches; those of a union within are its own. */
+function branchesOf(issue: v.BaseIssue<unknown>): v.BaseIssue<unknown>[] {
+	return (issue.issues ?? []).flatMap((branch) =>
+		branch.type === "union" && branch.path === undefined
+			? branchesOf(branch)
+			: [branch],
+	);
 }
 
 // The library's own words repeat the value.

@@ -11,6 +11,10 @@ import {
 	unsubscribe,
 } from "./fields.ts";
 
+/** Where people and editors find the schema: the file of the published package. */
+export const SCHEMA_URL =
+	"https://unpkg.com/sqs-gmail-sender/dist/email-message.v1.json";
+
 /** Deeper ones no template needs, and they could exhaust the stack. */
 const MOST_NESTED = 32;
 

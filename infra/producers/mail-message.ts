@@ -36,7 +36,7 @@ export function checkMailMessage<Message extends MailMessage>(
 	];
 	if (faults.length > 0) {
 		throw new Error(
-			`Cannot send this message as it does not match the format (docs/message-format.md): ${faults.join("; ")}`,
+			`Cannot send this message as it does not match the format (${schema.$id}): ${faults.join("; ")}`,
 		);
 	}
 	return message;

@@ -325,7 +325,7 @@ describe("a message that is refused", () => {
 			"a JSON string",
 			JSON.stringify("hello"),
 			"",
-			/got a string of 5 characters; allowed is a JSON object/,
+			/got a string of 5 characters; allowed is one JSON object per message/,
 		],
 		["null", "null", "", /got null/],
 		["no recipient", { subject: "x", text: "y" }, "/to", /no recipient/],
