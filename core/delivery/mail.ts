@@ -1,14 +1,15 @@
 import type { Address } from "../message/address.ts";
 import { headerText } from "../message/encoded-words.ts";
 import { headerValue } from "../message/header-values.ts";
-import type { EarlierMessage, Message, Problem } from "../message/message.ts";
+import type { Message, Problem } from "../message/message.ts";
 import type { Frozen } from "./ledger-row.ts";
+import { type Thread, threadOf } from "./thread.ts";
 
 /**
  * What the composer may be given: built field by field, so that nothing of a producer's JSON
  * (`path`, `href`, `raw`, `envelope`, `prepared`) can reach it.
  */
-export interface Mail {
+export interface Mail extends Thread {
 	readonly from: Address;
 	readonly to: readonly Address[];
 	readonly cc: readonly Address[];
@@ -27,8 +28,6 @@ export interface Mail {
 	readonly messageId: string;
 	readonly date: number;
 	readonly boundary: string;
-	readonly inReplyTo: string | undefined;
-	readonly references: readonly string[];
 	/** Makes a text of the HTML when there is none. */
 	readonly derivesText: boolean;
 }
@@ -47,11 +46,6 @@ export function toMail(
 		readonly messageIdOf: (id: string) => string;
 	},
 ): Mail {
-	const { inReplyTo, references = [] } = message;
-	const named = (earlier: EarlierMessage) =>
-		typeof earlier === "string" ? earlier : options.messageIdOf(earlier.id);
-	const answered = inReplyTo === undefined ? undefined : named(inReplyTo);
-	const thread = references.map(named);
 	return {
 		from: { name: frozen.fromName, address: frozen.fromAddress },
 		to: message.to,
@@ -81,12 +75,7 @@ export function toMail(
 		messageId: frozen.messageId,
 		date: frozen.date,
 		boundary: frozen.boundary,
-		inReplyTo: answered,
-		// RFC 5322: the whole thread, and what is answered at its end.
-		references:
-			answered === undefined || thread.at(-1) === answered
-				? thread
-				: [...thread.filter((id) => id !== answered), answered],
+		...threadOf(message, options.messageIdOf),
 		derivesText: frozen.format >= 2,
 	};
 }

@@ -8,7 +8,8 @@ export interface Address {
  * Says what is wrong with an e-mail address, or undefined when nothing is.
  * One address only: no display name, no list, no group, no comment.
  */
-export function addressFault(text: string): string | undefined {
+export function addressFault(given: string): string | undefined {
+	const text = withoutQuotes(given);
 	if (hasControlCharacters(text))
 		return "it contains a line break or control character";
 	if (/[<>]/.test(text)) {
@@ -26,10 +27,22 @@ export function addressFault(text: string): string | undefined {
 	const local = text.slice(0, at);
 	if (local === "" || local.includes("@"))
 		return 'it needs exactly one "@" with a name before it';
-	if (/^\.|\.$|\.\./.test(local))
-		return "the part before the @ has a misplaced dot";
 	if (bytes(local) > 64) return "its part before the @ is longer than 64 bytes";
 	return domainFault(text.slice(at + 1));
+}
+
+/** An address as it is known: quotes that a producer put around the part before the @ do not belong to it. */
+export function withoutQuotes(address: string): string {
+	return address.replace(/^"([^"\\@]+)"@/, "$1@");
+}
+
+/** An address as SMTP wants it: dots that stand at an end or side by side are quoted (RFC 5321). */
+export function withQuotes(address: string): string {
+	const at = address.lastIndexOf("@");
+	const local = address.slice(0, at);
+	return /^\.|\.$|\.\./.test(local)
+		? `"${local}"${address.slice(at)}`
+		: address;
 }
 
 /** Whether a header value could break out of its line. */

@@ -168,8 +168,9 @@ export const earlierMessage = v.union(
 	[
 		v.pipe(
 			v.string("a Message-ID"),
+			v.maxLength(2000, "at most 2000 characters"),
 			v.regex(
-				/^<[^\s<>@]{1,400}@[^\s<>@]{1,200}>$/,
+				/^ *(<[^<>\p{Cc}]+>|[^<>@\s]+@[^<>\s]*) *$/u,
 				'a Message-ID such as <abc@example.com>, or {"id": "…"} of an earlier message',
 			),
 		),

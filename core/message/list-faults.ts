@@ -8,7 +8,7 @@ const MOST_ENTRIES: Readonly<Record<string, string>> = {
 	bcc: `at most ${MAX_RECIPIENTS} addresses`,
 	replyTo: `at most ${MAX_RECIPIENTS} addresses`,
 	attachments: "at most 100 attachments",
-	references: "at most 50 earlier messages",
+	references: "at most 1000 earlier messages",
 };
 const MOST_NAMES: Readonly<Record<string, string>> = {
 	headers: "at most 100 headers",

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { readJson } from "../json.ts";
-import type { Address } from "./address.ts";
+import { type Address, withoutQuotes } from "./address.ts";
 import { crossChecks } from "./checks.ts";
 import { surrogateFaults } from "./lone-surrogates.ts";
 import { type Message, recipientsOf } from "./message.ts";
@@ -130,8 +130,9 @@ function isList(
 }
 
 function toAddress(input: AddressInput): Address {
-	if (typeof input === "string") return { address: input };
+	if (typeof input === "string") return { address: withoutQuotes(input) };
+	const address = withoutQuotes(input.address);
 	return input.name === undefined || input.name === ""
-		? { address: input.address }
-		: { name: input.name, address: input.address };
+		? { address }
+		: { name: input.name, address };
 }

@@ -87,9 +87,9 @@ export const messageSchema = v.strictObject(
 		references: described(
 			v.pipe(
 				v.array(earlierMessage, "an array of earlier messages"),
-				v.maxLength(50, "at most 50 earlier messages"),
+				v.maxLength(1000, "at most 1000 earlier messages"),
 			),
-			"The thread's earlier messages, oldest first. Default: the one in inReplyTo.",
+			"The thread's earlier messages, oldest first; the mail names the first and the last 19. Default: the one in inReplyTo.",
 		),
 		unsubscribe: described(
 			unsubscribe,

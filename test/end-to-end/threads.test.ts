@@ -24,3 +24,19 @@ test("a message that answers an earlier one's id names its Message-ID", async ()
 	expect(answer?.inReplyTo).toBe(first?.messageId);
 	expect(answer?.references).toBe(first?.messageId);
 });
+
+test("a mailbox with dots side by side, or at an end, is quoted on the wire", async () => {
+	stack = await Harness.start();
+	const to = ["taro..tokyo", ".taro", "taro."].map(
+		(local) => `${local}@docomo.example.com`,
+	);
+	await stack.send(mail({ id: "dots", to, cc: '".taro"@docomo.example.com' }));
+	await stack.settle();
+	expect(stack.accepted.map(({ recipients }) => recipients)).toEqual([
+		[
+			'"taro..tokyo"@docomo.example.com',
+			'".taro"@docomo.example.com',
+			'"taro."@docomo.example.com',
+		],
+	]);
+});

@@ -2,7 +2,7 @@ import { domainToASCII } from "node:url";
 import MailComposer from "nodemailer/lib/mail-composer";
 import { detectMimeType } from "nodemailer/lib/mime-funcs";
 import type { Mail } from "../../../core/delivery/mail.ts";
-import type { Address } from "../../../core/message/address.ts";
+import { type Address, withQuotes } from "../../../core/message/address.ts";
 import { encodedWords } from "../../../core/message/encoded-words.ts";
 import { within } from "./within.ts";
 
@@ -88,8 +88,9 @@ async function derivedText({
 	return worked.value;
 }
 
-/** An address as the envelope wants it: an internationalised domain in its ASCII form. */
-export function toEnvelopeAddress(address: string): string {
+/** An address as the envelope wants it: an internationalised domain in its ASCII form, a mailbox in quotes that needs them. */
+export function toEnvelopeAddress(mailbox: string): string {
+	const address = withQuotes(mailbox);
 	const at = address.lastIndexOf("@");
 	const domain = domainToASCII(address.slice(at + 1));
 	return domain === "" ? address : `${address.slice(0, at)}@${domain}`;

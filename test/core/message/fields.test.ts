@@ -95,10 +95,10 @@ describe("a field that is not allowed", () => {
 			/Message-ID such as/,
 		],
 		[
-			"51 references",
-			mail({ references: Array.from({ length: 51 }, () => "<a@b>") }),
+			"1,001 references",
+			mail({ references: Array.from({ length: 1001 }, () => "<a@b>") }),
 			"/references",
-			/at most 50/,
+			/at most 1000/,
 		],
 		[
 			"In-Reply-To twice",
