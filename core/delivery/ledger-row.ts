@@ -13,8 +13,6 @@ export interface Frozen {
 	readonly boundary: string;
 	readonly fromName: string;
 	readonly fromAddress: string;
-	/** Version of the way messages are written out: from 2 on a text is made of the HTML. */
-	readonly format: 1 | 2;
 }
 
 export type LedgerState =

@@ -28,8 +28,6 @@ export interface Mail extends Thread {
 	readonly messageId: string;
 	readonly date: number;
 	readonly boundary: string;
-	/** Makes a text of the HTML when there is none. */
-	readonly derivesText: boolean;
 }
 
 /**
@@ -76,7 +74,6 @@ export function toMail(
 		date: frozen.date,
 		boundary: frozen.boundary,
 		...threadOf(message, options.messageIdOf),
-		derivesText: frozen.format >= 2,
 	};
 }
 
@@ -142,7 +139,6 @@ export function freeze(
 		boundary: keyHash.slice(0, 24),
 		fromName: message.from?.name ?? account.fromName,
 		fromAddress: message.from?.address ?? account.mailbox,
-		format: 2,
 	};
 }
 

@@ -17,14 +17,14 @@ import {
 import { stopping } from "./gauges.ts";
 import type { Advice, Overview, Verdict } from "./overview.ts";
 
-/** What to say while the breaker is open. */
+/** The verdict while the breaker is open. */
 export function byCause(
 	overview: Overview,
 	advice: Advice,
 ): Verdict | undefined {
 	const { state } = overview.breaker;
 	if (state.kind === "closed") return undefined;
-	// Confirmed or not, nobody but the prober may try what Google has refused.
+	// Confirmed or not, only the prober may retry what Google has refused.
 	const isRefused = state.kind === "open" && isProbersAlone(state);
 	const cause = isRefused ? state.cause : stopping(seenOf(overview));
 	if (cause === undefined) return undefined;
@@ -54,7 +54,7 @@ export function byCause(
 		...(type === undefined ? {} : { type }),
 		notes: [
 			...(cause === "quota"
-				? [`Counted here: ${describeQuota(quota, limits, now)}`]
+				? [`Counted by the sender: ${describeQuota(quota, limits, now)}`]
 				: []),
 			...notes,
 			...alone(overview, advice),
@@ -62,7 +62,7 @@ export function byCause(
 	};
 }
 
-/** What to say while a message has to show that an outage is over, or that there is one. */
+/** The verdict while a message has to show that an outage is over, or that there is one. */
 export function proving(
 	overview: Overview,
 	advice: Advice,
@@ -75,7 +75,7 @@ export function proving(
 		sending: true,
 		since: iso(state.since),
 		reply,
-		message: `${unproved(state, overview)}. ${WAITS} Nothing to do.`,
+		message: `${unproved(state, overview)}. ${WAITS} No action is needed.`,
 		type: advice.status,
 		notes: alone(overview, advice),
 	};
@@ -86,9 +86,9 @@ function unproved(
 	overview: Overview,
 ): string {
 	if (worksSince !== undefined)
-		return `Works since ${iso(worksSince)}: Google lets the sender in, and a message has to prove it`;
+		return `Works since ${iso(worksSince)}: Google accepts the login, and a message has to prove it`;
 	if (attempt === 0)
-		return `Something failed at ${iso(since)}: whether it is Google, the account, or one function alone is being found out`;
+		return `Something failed at ${iso(since)}: the next tries show whether the cause is Google, the account, or one function alone`;
 	return `Not proved to work since ${iso(since)} (${whatOf(cause, overview)}): the next message shows whether that is over`;
 }
 
@@ -96,16 +96,16 @@ function unproved(
 const WHAT: Readonly<Record<SenderCause, string>> = {
 	auth: "Google refuses the App Password",
 	"auth-throttle": "Google throttles logins",
-	quota: "the mailbox has reached Google's daily sending limit",
+	quota: "the mailbox has reached the daily sending limit of Google",
 	rate: "Google limits the sending rate",
 	transient: "Gmail cannot be reached or answers with temporary failures",
-	config: "the sender is not set up right",
+	config: "the sender is misconfigured",
 	policy: "Google refuses the sender",
-	"bad-message": "Google refuses whatever the sender says",
+	"bad-message": "Google refuses every message",
 	"bad-recipient": "Google refuses every recipient",
 };
 
-/** The same for somebody who has stored this kind of credential. */
+/** The same, in words for the kind of credential that is stored. */
 export function whatOf(
 	cause: SenderCause,
 	{ credential = "app-password" }: Overview,
@@ -128,22 +128,22 @@ function adviceFor(
 ): ToDo {
 	if (cause === "auth" || (cause === "config" && isSecret))
 		return {
-			todo: `Store a new ${stored.name}: it is tried by itself.`,
+			todo: `Store a new ${stored.name}. The sender tries it automatically.`,
 			type: stored.command,
 			notes: [],
 		};
 	if (cause === "quota")
 		return {
-			todo: "It goes on by itself within 24 hours.",
+			todo: "Sending resumes automatically within 24 hours.",
 			notes: [`Who sends: ${quota}`],
 		};
 	return cause === "transient" || cause === "rate" || cause === "auth-throttle"
 		? {
-				todo: "It goes on by itself when Gmail does.",
+				todo: "Sending resumes automatically when Gmail works again.",
 				notes: [`To try at once: ${resume}`],
 			}
 		: {
-				todo: "The runbook says under misconfigured how to mend it; then:",
+				todo: "Follow misconfigured in the runbook, then:",
 				type: resume,
 				notes: [],
 			};

@@ -7,7 +7,7 @@ import type { Seen } from "./gauges.ts";
 import type { Advice, Overview } from "./overview.ts";
 
 export const WAITS = "Is mail lost? No, it waits in the queue.";
-/** Five rounds of the breaker function that did not come. */
+/** Five missed rounds of the breaker function. */
 const SILENT_MS = 5 * ROUND_SECONDS * 1000;
 
 export function seenOf(overview: Overview): Seen {
@@ -17,7 +17,7 @@ export function seenOf(overview: Overview): Seen {
 		now,
 		breaker,
 		ready,
-		// A queue that cannot be read may well hold something.
+		// A queue that cannot be read may contain messages.
 		waiting: overview.unknown.queue === undefined ? ready + hidden : 1,
 		readySince,
 		waitingSince,
@@ -26,7 +26,7 @@ export function seenOf(overview: Overview): Seen {
 	};
 }
 
-/** Epoch ms of the breaker function's last round, 0 for never, when it should have had another by now. */
+/** Epoch ms of the last round of the breaker function, 0 for never, when more rounds are overdue. */
 export function silentSince({
 	lastRound,
 	now,
@@ -36,7 +36,7 @@ export function silentSince({
 	return now - lastRound < SILENT_MS ? undefined : lastRound;
 }
 
-/** What is stored, and the command that stores another. */
+/** Name of the stored credential, and the command that stores another. */
 export function storing(
 	{ credential = "app-password" }: Overview,
 	{ setPassword, setOauth }: Advice,
@@ -48,7 +48,7 @@ export function storing(
 
 export const OAUTH = "OAuth credential";
 
-/** Whether another credential is stored than the one that was refused. */
+/** Whether the stored credential differs from the refused one. */
 export function isRenewed(
 	{ secretVersion, unknown }: Overview,
 	facts: OpenFacts,
@@ -60,7 +60,7 @@ export function isRenewed(
 	);
 }
 
-// Nothing is probed, resumed or switched on while nobody looks after the sender.
+// Nothing is probed, resumed or enabled while the breaker function does not run.
 export function alone(
 	overview: Overview,
 	{ breakerLog }: Advice,
@@ -69,7 +69,7 @@ export function alone(
 	if (last === undefined) return [];
 	const runs = last === 0 ? "has not run yet" : "does not run";
 	return [
-		`Nothing is tried: the breaker function, called every minute, ${runs}. Its log: ${breakerLog}`,
+		`Nothing is tried: the breaker function is scheduled every minute, but ${runs}. Its log: ${breakerLog}`,
 	];
 }
 
@@ -82,7 +82,7 @@ export function messagesText(count: number): string {
 	return `${count.toLocaleString("en")} message${count === 1 ? "" : "s"}`;
 }
 
-/** Somebody else's words in a paragraph that has to stay short. */
+/** Shortens a text from outside, for a paragraph of limited length. */
 export function short(text: string, most: number): string {
 	return text.length <= most ? text : `${cut(text, most - 1)}…`;
 }

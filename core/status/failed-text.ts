@@ -4,14 +4,14 @@ import { maskAddresses } from "../message/address.ts";
 import { cut } from "../outside.ts";
 import { iso, messagesText, short } from "./facts.ts";
 
-/** One dead letter, as far as somebody without the operator's commands is told of it. */
+/** One dead letter, as shown to somebody without the operator's commands. */
 export interface FailedEntry {
 	readonly id: string;
 	readonly cause: DeadCause;
 	/** Epoch ms. */
 	readonly at: number;
 	readonly producer: string;
-	/** Google's reply, or what is wrong with the message. */
+	/** The reply from Google, or what is wrong with the message. */
 	readonly said: string;
 }
 
@@ -19,11 +19,11 @@ export interface FailedFacts {
 	readonly byCause: Readonly<Record<string, number>>;
 	/** The newest first. */
 	readonly newest: readonly FailedEntry[];
-	/** Messages in the dead-letter queue; undefined: it does not answer. */
+	/** Messages in the dead-letter queue; undefined: it cannot be read. */
 	readonly inQueue: number | undefined;
 }
 
-/** What is in the dead-letter queue, for people: no address, nothing of a mail's content, and each part short. */
+/** Describes the dead-letter queue for people. The text contains no address and no content of mail, and each part is short. */
 export function failedText({ byCause, newest, inQueue }: FailedFacts): string {
 	const counts = Object.entries(byCause).toSorted(([, a], [, b]) => b - a);
 	const total = counts.reduce((sum, [, count]) => sum + count, 0);
@@ -40,7 +40,7 @@ export function failedText({ byCause, newest, inQueue }: FailedFacts): string {
 			: []),
 		...(newest.length === 0
 			? []
-			: ["The newest, with time, id, producer, cause and what was said:"]),
+			: ["The newest, with time, id, producer, cause and reason:"]),
 		...newest.map(lineOf),
 	].join("\n");
 }
@@ -53,7 +53,7 @@ function lineOf({ at, id, producer, cause, said }: FailedEntry): string {
 
 const MOST_READ = 2000;
 
-// Masked before it is cut to its length: half an address does not look like one.
+// Masked before it is cut: part of an address is not recognized.
 function told(text: string, most: number): string {
 	const line = maskAddresses(cut(text, MOST_READ)).replace(/\s+/g, " ");
 	return short(harmless(line), most);

@@ -14,29 +14,29 @@ import type { SenderCause } from "../delivery/causes.ts";
 import type { Quota } from "../quota/quota.ts";
 import { deferredNow } from "../quota/quota.ts";
 
-/** What a round of the breaker function saw. Times are epoch ms. */
+/** What a round of the breaker function found. Times are epoch ms. */
 export interface Seen {
 	readonly now: number;
 	readonly breaker: Breaker;
 	/** Messages that can be received, and all that wait. */
 	readonly ready: number;
 	readonly waiting: number;
-	/** Since when every round saw some. */
+	/** Since when every round found some. */
 	readonly readySince: number | undefined;
 	readonly waitingSince: number | undefined;
 	readonly quota: Quota;
-	/** The daily limit is full: low mail is deferred. */
+	/** The daily limit is nearly used up: mail without high priority may be deferred. */
 	readonly atLimit: boolean;
 }
 
 export const STALLED_MS = 900_000;
-/** A quarter more than the longest a message stays away by itself. */
+/** A quarter more than the longest delay of a message. */
 export const NOTHING_RUNS_MS = 1.25 * LONGEST_DELAY_SECONDS * 1000;
 
-/** The prober judges within a minute; when it has not, it is not there. */
+/** The prober judges within a minute. After this time, it is considered absent. */
 const JUDGED_MS = 180_000;
 
-/** The cause of an outage, once it is confirmed. What a login shows is over when the prober gets in. */
+/** The cause of an outage, once it is confirmed. A cause that a login shows is over when the prober can log in. */
 export function confirmedCause(
 	{ state }: Breaker,
 	now: number,
@@ -48,7 +48,7 @@ export function confirmedCause(
 	return isConfirmed && worksSince === undefined ? cause : undefined;
 }
 
-/** The cause that keeps mail from going out: what only a message shows keeps back none when none is there. */
+/** The cause that stops mail. A cause that only a message can show stops nothing while no message waits. */
 export function stopping({
 	breaker,
 	now,
@@ -64,7 +64,7 @@ export function stopping({
 	return isUntried ? undefined : cause;
 }
 
-/** Seconds for which the oldest waiting mail has been kept back: by an open breaker, a hold, or the daily limit. */
+/** Seconds for which an open breaker, a hold, or the daily limit has kept back the oldest waiting mail. */
 export function blockedSeconds(seen: Seen): number {
 	// Between two rounds it is not known since when there has been mail.
 	const { breaker, now, waiting, waitingSince = 0, quota } = seen;
@@ -85,8 +85,9 @@ export function blockedSeconds(seen: Seen): number {
 }
 
 /**
- * Whether mail could go and does not: some was ready in every round and nothing came to its end, or
- * some waited in every round and no batch did, as when the function crashes at each.
+ * Whether mail could be sent, but is not: every round found messages that can be received and none
+ * had an outcome, or every round found messages that wait and no batch ended, as when the function
+ * crashes on each.
  */
 export function isStalled(seen: Seen): boolean {
 	const { breaker, now, readySince, waitingSince, atLimit } = seen;
@@ -94,14 +95,14 @@ export function isStalled(seen: Seen): boolean {
 	if (holdNow(breaker.hold, now) !== undefined) return false;
 	const { lastOutcomeAt = 0, lastRunAt = 0 } = seen.quota;
 	const muted = mutedUntil(breaker);
-	// Of much held mail some always comes to ask: a batch of it ends without an outcome.
+	// With many held messages, some can always be received: their batch ends without an outcome.
 	const someIsHeld = holdingRules(breaker.rules, now).length > 0;
 	const lastEnd = someIsHeld ? lastRunAt : lastOutcomeAt;
 	const nothingEnds =
 		!atLimit &&
 		readySince !== undefined &&
 		now - Math.max(readySince, lastEnd, lastOutcomeAt, muted) >= STALLED_MS;
-	// Google lets the prober in, and takes nothing.
+	// Google accepts the login of the prober, but no message.
 	const provesNothing =
 		breaker.state.kind !== "closed" &&
 		breaker.state.worksSince !== undefined &&
@@ -115,13 +116,13 @@ export function isStalled(seen: Seen): boolean {
 
 const FAILING_MS = 3_600_000;
 
-/** Since when a message has failed in vain, for more than an hour, without anybody's mail that would show whose fault it is. Epoch ms. */
+/** Since when a message has failed, for more than an hour, while no other mail shows whether the message is the cause. Epoch ms. */
 export function failingSince({ quota, now }: Seen): number | undefined {
 	const since = deferredNow(quota.failing, now)?.oldestSentAt;
 	return since !== undefined && now - since > FAILING_MS ? since : undefined;
 }
 
-/** Whether an operator's hold, of everything or of some messages, may have been forgotten. */
+/** Whether an operator may have forgotten a hold, of all mail or of some. */
 export function isHoldForgotten({
 	breaker,
 	now,
@@ -139,7 +140,7 @@ export function automaticHolds({
 	).length;
 }
 
-/** The hold of everything and those of some messages; the sender's own have an alarm of their own. */
+/** The hold of all mail and those of some mail. The holds of the sender itself have a separate alarm. */
 function holdsNow({ hold, rules }: Breaker, now: number): readonly Hold[] {
 	const ofSome = holdingRules(rules, now).filter(
 		({ isAutomatic }) => !isAutomatic,
@@ -148,7 +149,7 @@ function holdsNow({ hold, rules }: Breaker, now: number): readonly Hold[] {
 	return ofAll === undefined ? ofSome : [ofAll, ...ofSome];
 }
 
-/** Since when nothing stops mail that was stopped, by a hold that ended or by Google: epoch ms, 0 when nothing has. */
+/** When the last hold or outage ended. Epoch ms, 0 when there was none. */
 export function freeSince(breaker: Breaker, now: number): number {
 	const { until = Infinity } = breaker.hold ?? {};
 	return Math.max(mutedUntil(breaker), until <= now ? until : 0);

@@ -9,7 +9,7 @@ import { whatOf } from "./breaker-open.ts";
 import { iso, seenOf } from "./facts.ts";
 import type { Overview } from "./overview.ts";
 
-/** Everything that keeps mail back now, a sentence each; of what nobody can hurry it says so. */
+/** Everything that keeps mail back now, one sentence each. A sentence says if the wait cannot be shortened. */
 export function keptBy(overview: Overview): readonly string[] {
 	const { breaker, now, quota, limits } = overview;
 	const { state, rules } = breaker;
@@ -24,23 +24,23 @@ export function keptBy(overview: Overview): readonly string[] {
 			: [
 					`Not sending since ${iso(state.since)}: ${whatOf(state.cause, overview)}. ${
 						state.cause === "quota"
-							? `That cannot be hurried; the next try is at ${iso(state.until)}.`
+							? `This wait cannot be shortened; the next try is at ${iso(state.until)}.`
 							: "It is tried at once."
 					}`,
 				]),
 		...(seenOf(overview).atLimit
 			? [
-					`The daily limit keeps mail back, which cannot be hurried: ${describeQuota(quota, limits, now)}.`,
+					`The daily limit keeps mail back, and this wait cannot be shortened: ${describeQuota(quota, limits, now)}.`,
 				]
 			: []),
 		...held.map(
 			({ id, match: { producer, tag, id: one }, who, why }) =>
-				`Still on hold is the mail of ${producer ?? tag ?? one}, by ${who}: ${why} (rule ${id}).`,
+				`The mail of ${producer ?? tag ?? one} is still on hold, by ${who}: ${why} (rule ${id}).`,
 		),
 	];
 }
 
-/** By when the last of what waits has asked again, once nothing keeps it back. Epoch ms. */
+/** When the last waiting message is received again, at the latest, once nothing keeps it back. Epoch ms. */
 export function comesBackBy(
 	{ now, quota, waitingSince = now }: Overview,
 	ended: readonly MessageRule[],

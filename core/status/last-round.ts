@@ -1,5 +1,5 @@
 import { ITEM_FORMAT } from "../item-format.ts";
-/** The last login that somebody asked for. Without `result` it has not come back yet. */
+/** The last login check that was requested. Without `result`, it is not complete. */
 export interface LoginCheck {
 	/** Epoch ms. */
 	readonly at: number;
@@ -16,18 +16,18 @@ export type LoginCheckResult =
 			readonly reply: string;
 	  };
 
-/** What the breaker function saw in its last round: its memory from one minute to the next. */
+/** What the breaker function found in its last round. The next round reads it. */
 export interface LastRound {
 	readonly version: number;
 	/** Epoch ms of the round; 0: there was none yet. */
 	readonly at: number;
-	/** Epoch ms since when every round saw messages that could be received. */
+	/** Epoch ms since when every round found messages that can be received. */
 	readonly readySince?: number;
-	/** Since when every round saw messages that wait, and dead letters of which the table knows nothing. */
+	/** Since when every round found messages that wait, and dead letters that have no record in the table. */
 	readonly waitingSince?: number;
 	readonly unexplainedSince?: number;
 	readonly loginCheck?: LoginCheck;
-	/** Who wrote last, each write under a name of its own; the newest last. */
+	/** The last writers, with a separate name for each write; newest last. */
 	readonly writers?: readonly string[];
 }
 
@@ -64,7 +64,7 @@ export interface Found {
 	readonly unexplained: boolean | undefined;
 }
 
-/** The memory after one more round. What could not be read stays as it was. */
+/** The record after one more round. A part that could not be read keeps its value. */
 export function afterRound(
 	before: LastRound,
 	now: number,
@@ -87,7 +87,7 @@ export function afterRound(
 	};
 }
 
-/** The memory after a login that was asked for, or its result. */
+/** The record after a login check was requested, or after its result. */
 export function afterLoginCheck(
 	before: LastRound,
 	loginCheck: LoginCheck,

@@ -13,7 +13,7 @@ import {
 import { freeSince, isStalled } from "./gauges.ts";
 import type { Advice, Overview, Verdict } from "./overview.ts";
 
-/** Without the breaker nobody can tell whether mail flows; the sender itself does nothing then, either. */
+/** If the breaker cannot be read, it is unknown whether mail flows. In this case, the sender sends nothing. */
 export function unreadable(
 	{ unknown }: Overview,
 	{ functionLog }: Advice,
@@ -22,8 +22,8 @@ export function unreadable(
 	return {
 		verdict: "unknown",
 		sending: false,
-		message: `Cannot tell whether mail goes out: the state table cannot be read (${short(unknown.breaker, 40)}). Is mail lost? No: a sender that cannot read it sends nothing, and mail waits in the queue. Check your rights on the table.`,
-		notes: [`What the sender itself sees: ${functionLog}`],
+		message: `Cannot tell whether mail is sent: the state table cannot be read (${short(unknown.breaker, 40)}). Is mail lost? No: a sender that cannot read it sends nothing, and mail waits in the queue. Check your permissions on the table.`,
+		notes: [`The log of the sending function: ${functionLog}`],
 	};
 }
 
@@ -41,7 +41,7 @@ export function withoutPassword(
 	const hold =
 		holdNow(breaker.hold, now) === undefined
 			? []
-			: [`It is on hold as well; to end that: ${advice.resume}`];
+			: [`The sender is also on hold. To end the hold: ${advice.resume}`];
 	return {
 		verdict: "config",
 		sending: false,
@@ -72,16 +72,16 @@ export function held(overview: Overview, advice: Advice): Verdict | undefined {
 		message: `On hold since ${iso(at)} by ${short(who, LONGEST_WHO)}: ${short(why, LONGEST_WHY)}. ${end}${waiting}. ${WAITS} To send again:`,
 		type: advice.resume,
 		notes: [
-			...(why.length > LONGEST_WHY ? [`Why it is held: ${why}`] : []),
+			...(why.length > LONGEST_WHY ? [`Reason for the hold: ${why}`] : []),
 			...(breaker.state.kind === "closed"
 				? []
-				: [`Beneath the hold: ${whatOf(breaker.state.cause, overview)}.`]),
+				: [`Besides the hold: ${whatOf(breaker.state.cause, overview)}.`]),
 			...alone(overview, advice),
 		],
 	};
 }
 
-/** A round that switches it on, and the time that AWS takes. */
+/** One round that enables the mapping, and the time that AWS takes. */
 const SWITCHED_ON_MS = 2 * ROUND_SECONDS * 1000;
 
 export function mappingOff(
@@ -96,15 +96,15 @@ export function mappingOff(
 			verdict: "paused",
 			sending: false,
 			since: iso(since),
-			message: `Not sending yet: mail may go since ${iso(since)}, and the queue is being switched on, which takes two minutes at most. ${WAITS} Nothing to do.`,
+			message: `Not sending yet: nothing has stopped mail since ${iso(since)}, and the event source mapping is being enabled, which takes at most two minutes. ${WAITS} No action is needed.`,
 			type: status,
 		};
 	return {
 		verdict: "paused",
 		sending: false,
-		message: `Not sending: the event source mapping is ${mapping}, although nothing stops mail. ${WAITS} The breaker function switches it on within a minute. If it does not:`,
+		message: `Not sending: the event source mapping is ${mapping}, although nothing stops mail. ${WAITS} The breaker function enables it within a minute. If it does not:`,
 		type: resume,
-		notes: [`Why it stays off: ${breakerLog}`],
+		notes: [`To see why it is not enabled: ${breakerLog}`],
 	};
 }
 
@@ -116,7 +116,7 @@ export function throttled(
 	return {
 		verdict: "throttled",
 		sending: false,
-		message: `Not sending: the sending function may not run, its reserved concurrency is 0. ${WAITS} Somebody has set that as a brake, or a drill. Ask who, then:`,
+		message: `Not sending: the sending function cannot run because its reserved concurrency is 0. ${WAITS} Somebody set this to stop mail, or a drill did. Ask who, then:`,
 		type: unthrottle,
 	};
 }
@@ -133,7 +133,7 @@ export function stalled(
 		verdict: "stalled",
 		sending: false,
 		since,
-		message: `Not sending: ${messagesText(count)} could go since ${since}, and none does. ${WAITS} The sending function's log says why.`,
+		message: `Not sending: ${messagesText(count)} could have been sent since ${since}, but none was. ${WAITS} The log of the sending function shows why.`,
 		type: functionLog,
 	};
 }

@@ -3,7 +3,7 @@ import type { Credential } from "../credential/credential.ts";
 import type { Limits } from "../quota/limits.ts";
 import type { Quota } from "../quota/quota.ts";
 
-/** What an overview is read from; each part may fail by itself. */
+/** The parts of an overview; reading each of them can fail independently. */
 export type OverviewPart =
 	| "breaker"
 	| "secret"
@@ -15,24 +15,24 @@ export type OverviewPart =
 	| "quota"
 	| "last round";
 
-/** Everything that tells whether a sender's mail flows. Times are epoch ms. */
+/** Everything that shows whether the mail of a sender flows. Times are epoch ms. */
 export interface Overview {
 	readonly now: number;
-	/** Whole: it is for those who run it. */
+	/** Not masked, because only operators see it. */
 	readonly mailbox: string;
 	readonly breaker: Breaker;
 	readonly password: "stored" | "empty" | "unreadable" | "unknown";
-	/** What is stored; absent: nothing, or it is unknown. */
+	/** Kind of the stored credential; absent: none is stored, or it is unknown. */
 	readonly credential?: Credential["kind"];
-	/** Version of the secret as it is now; another one than the refused is tried at once. */
+	/** Current version of the secret. A version other than the refused one is tried at once. */
 	readonly secretVersion: string;
-	/** When that version was stored; absent: nobody asked. */
+	/** When that version was stored; absent: not read. */
 	readonly passwordAt?: number;
-	/** The event source mapping's state, in AWS's words. */
+	/** State of the event source mapping, as Lambda reports it. */
 	readonly mapping: string;
-	/** Invocations that are reserved for the sending function; absent: no number, or nobody asked. */
+	/** Reserved concurrency of the sending function; absent: none is set, or not read. */
 	readonly reservedConcurrency?: number;
-	/** Messages that can be received now, and those that wait for their time or are at work. */
+	/** Messages that can be received now, and those that are delayed or in flight. */
 	readonly ready: number;
 	readonly hidden: number;
 	readonly deadLetters: number;
@@ -41,16 +41,16 @@ export interface Overview {
 	readonly limits: Limits;
 	/** Last round of the breaker function; 0: never. */
 	readonly lastRound: number;
-	/** Since when every round saw messages that could be received, and messages that wait. */
+	/** Since when every round found messages that can be received, and messages that wait. */
 	readonly readySince: number | undefined;
 	readonly waitingSince: number | undefined;
 	/** The parts that could not be read, and why; their fields are empty. */
 	readonly unknown: Readonly<Partial<Record<OverviewPart, string>>>;
 }
 
-/** What to type, as the surface at hand wants it: the operator's commands, or plain `aws`. */
+/** Commands to type, in the form that the caller needs: the operator's commands, or plain `aws`. */
 export interface Advice {
-	/** Shows all that is known of the sender; may follow it until mail flows. */
+	/** Shows everything that is known about the sender; may repeat until mail flows. */
 	readonly status: string;
 	readonly setPassword: string;
 	readonly setOauth: string;
@@ -59,7 +59,7 @@ export interface Advice {
 	resumeRule(id: string): string;
 	readonly deadLetters: string;
 	readonly quota: string;
-	/** Takes away a reserved concurrency of the sending function. */
+	/** Removes the reserved concurrency of the sending function. */
 	readonly unthrottle: string;
 	readonly functionLog: string;
 	readonly breakerLog: string;
@@ -67,7 +67,7 @@ export interface Advice {
 
 export type VerdictName =
 	| "sending"
-	/** The state table cannot be read: whether mail flows cannot be told. */
+	/** The state table cannot be read, so it is unknown whether mail flows. */
 	| "unknown"
 	| "held"
 	| Exclude<Breaker["state"], { kind: "closed" }>["cause"]
@@ -77,13 +77,13 @@ export type VerdictName =
 	| "paused"
 	/** The sending function is not allowed to run. */
 	| "throttled"
-	/** Mail could go and does not. */
+	/** Mail could be sent, but is not. */
 	| "stalled"
-	/** A message fails again and again, and nothing shows whose fault it is. */
+	/** A message fails repeatedly, and nothing shows the cause. */
 	| "failing"
-	/** Mail goes out, but nobody would close an open breaker. */
+	/** Mail is sent, but nothing would close an open breaker. */
 	| "unattended"
-	/** The daily limit is nearly used up: mail is deferred. */
+	/** The daily limit is nearly used up: mail may be deferred. */
 	| "near-limit"
 	| "producers-held"
 	| "dead-letters";
@@ -91,27 +91,27 @@ export type VerdictName =
 /** Whether mail flows, in words for people. */
 export interface Verdict {
 	readonly verdict: VerdictName;
-	/** Nothing keeps mail back. */
+	/** Whether mail can be sent. */
 	readonly sending: boolean;
 	/** ISO times; absent while sending. */
 	readonly since?: string;
 	readonly nextTry?: string;
-	/** What Google said. */
+	/** The reply from Google. */
 	readonly reply?: string;
-	/** One paragraph of 240 characters at most: what is the matter, is mail lost, what to do. */
+	/** One paragraph of at most 240 characters: the state, whether mail is lost, and what to do. */
 	readonly message: string;
 	/** The command for it. */
 	readonly type?: string;
-	/** What else there is to know, a line each. */
+	/** More facts, one per line. */
 	readonly notes?: readonly string[];
 }
 
-/** A verdict as a screen shows it: each command at the end of a line of its own, so that it can be pasted. */
+/** A verdict as a screen shows it. Each command ends a line, so that it can be pasted. */
 export function verdictText({ message, type, reply, notes }: Verdict): string {
 	return [
 		message,
 		...(type === undefined ? [] : [`Type: ${type}`]),
-		...(reply === undefined || reply === "" ? [] : [`What was said: ${reply}`]),
+		...(reply === undefined || reply === "" ? [] : [`Reply: ${reply}`]),
 		...(notes ?? []),
 	].join("\n");
 }

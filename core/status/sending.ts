@@ -11,12 +11,12 @@ export function unattended(
 ): Verdict | undefined {
 	const last = silentSince(overview);
 	if (last === undefined) return undefined;
-	const when = last === 0 ? "never was" : `last was at ${iso(last)}`;
+	const when = last === 0 ? "has never run" : `last ran at ${iso(last)}`;
 	return {
 		verdict: "unattended",
 		sending: true,
 		...(last === 0 ? {} : { since: iso(last) }),
-		message: `Sending, but unattended: the breaker function is called every minute, and ${when}. Is mail lost? No; but after an outage nothing would go on by itself. Its log says why.`,
+		message: `Sending, but unattended: the breaker function is scheduled every minute, but ${when}. Is mail lost? No, but after an outage nothing resumes automatically. Its log shows why.`,
 		type: breakerLog,
 	};
 }
@@ -31,7 +31,7 @@ export function failing(
 		verdict: "failing",
 		sending: true,
 		since: iso(since),
-		message: `Works, as far as is known, but a message queued at ${iso(since)} fails again and again, and no other shows whether it is the message or Gmail. Is mail lost? No: after a day it is a dead letter. The log has Google's words.`,
+		message: `Works, as far as is known, but a message queued at ${iso(since)} fails repeatedly, and no other shows whether it or Gmail is the cause. Is mail lost? No: after a day it is a dead letter. The log shows the Google replies.`,
 		type: functionLog,
 	};
 }
@@ -45,9 +45,9 @@ export function nearLimit(
 	return {
 		verdict: "near-limit",
 		sending: true,
-		message: `Sending, ${percent < 100 ? "near" : "at"} the daily limit: ${percent} % of the ${of} of 24 h, ${outlook(reachedAt, now)}. Is mail lost? No; what does not fit waits.`,
+		message: `Sending, ${percent < 100 ? "near" : "at"} the daily limit: ${percent} % of the ${of} allowed in 24 h, ${outlook(reachedAt, now)}. Is mail lost? No, mail over the limit waits.`,
 		notes: [
-			`Counted here: ${describeQuota(quota, limits, now)}`,
+			`Counted by the sender: ${describeQuota(quota, limits, now)}`,
 			`Who sends: ${advice.quota}`,
 		],
 	};
@@ -73,8 +73,10 @@ export function producersHeld(
 	return {
 		verdict: "producers-held",
 		sending: true,
-		message: `Sending, but not the mail of ${names.join(", ")}${more}. Is mail lost? No, it waits. To send it again, end the hold.`,
-		notes: holds.map(({ by, id }) => `${by}. To end that: ${resumeRule(id)}`),
+		message: `Sending, but not the mail of ${names.join(", ")}${more}. Is mail lost? No, it waits. To send it, end the hold.`,
+		notes: holds.map(
+			({ by, id }) => `${by}. To end the hold: ${resumeRule(id)}`,
+		),
 	};
 }
 

@@ -6,7 +6,7 @@ import * as sending from "./sending.ts";
 
 type Rule = (overview: Overview, advice: Advice) => Verdict | undefined;
 
-/** The first rule that has something to say is the verdict. */
+/** The first rule that applies gives the verdict. */
 const RULES: readonly Rule[] = [
 	stopped.unreadable,
 	stopped.withoutPassword,
@@ -24,17 +24,17 @@ const RULES: readonly Rule[] = [
 	sending.fine,
 ];
 
-/** Says what is the matter with a sender, and what to type. */
+/** Describes the state of a sender, and the command to type. */
 export function verdictOf(overview: Overview, advice: Advice): Verdict {
 	for (const rule of RULES) {
 		const verdict = rule(overview, advice);
 		if (verdict !== undefined)
 			return withUnknown(withCrowd(verdict, overview, advice), overview);
 	}
-	throw new Error("No rule says anything of this sender");
+	throw new Error("No rule applies to this sender");
 }
 
-// It slows down all mail, whatever else is the matter.
+// A crowded queue delays all mail, whatever the verdict is.
 function withCrowd(
 	verdict: Verdict,
 	{ breaker, now, hidden }: Overview,
@@ -45,12 +45,12 @@ function withCrowd(
 		...verdict,
 		notes: [
 			...(verdict.notes ?? []),
-			`The queue is crowded, ${hidden.toLocaleString("en")} are hidden: all mail is late, as SQS has 120,000 in flight at most. Who sends: ${quota}`,
+			`The queue is crowded: ${hidden.toLocaleString("en")} messages are hidden. All mail is late, as SQS allows at most 120,000 in flight. Who sends: ${quota}`,
 		],
 	};
 }
 
-// What could not be read may be what is wrong: it must not look like nothing.
+// A part that could not be read may be the problem, so the verdict names it.
 function withUnknown(verdict: Verdict, { unknown }: Overview): Verdict {
 	const parts = Object.entries(unknown)
 		.filter(([part]) => part !== "breaker")

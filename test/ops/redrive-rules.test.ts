@@ -41,7 +41,6 @@ function row(state: LedgerState, more: Partial<MessageRow> = {}): MessageRow {
 			boundary: "b",
 			fromName: "",
 			fromAddress: "a@example.com",
-			format: 1,
 		},
 		attempts: 0,
 		resends: 0,
@@ -391,7 +390,7 @@ describe("readSince()", () => {
 	});
 
 	test.each(["3", "3w", "yesterday", "2026-13-99"])("refuses %s", (text) => {
-		expect(() => readSince(text, NOW)).toThrow("allowed is 90m, 3h, 2d");
+		expect(() => readSince(text, NOW)).toThrow("specify 90m, 3h, 2d");
 	});
 });
 

@@ -217,7 +217,6 @@ export function row(changes: Partial<LedgerRow> = {}): LedgerRow {
 			boundary: "b",
 			fromName: "",
 			fromAddress: "me@example.com",
-			format: 2,
 		},
 		attempts: 0,
 		resends: 0,

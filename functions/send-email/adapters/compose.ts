@@ -74,12 +74,8 @@ function typeOfFile(type: string): string {
 /** Longer HTML gets no text: to make one would take seconds in which nothing else is sent. */
 const LONGEST_HTML = 250_000;
 
-async function derivedText({
-	derivesText,
-	html = "",
-}: Mail): Promise<string | undefined> {
-	if (!derivesText || html === "" || html.length > LONGEST_HTML)
-		return undefined;
+async function derivedText({ html = "" }: Mail): Promise<string | undefined> {
+	if (html === "" || html.length > LONGEST_HTML) return undefined;
 	// Loaded for the first mail that needs it.
 	const { textOfHtml } = await import("./text-of-html.ts");
 	const worked = within(html.length, () => textOfHtml(html));

@@ -15,7 +15,6 @@ const frozen = {
 	boundary: "b",
 	fromName: "",
 	fromAddress: "a@b",
-	format: 1,
 } as const;
 const request = (changes: Partial<ClaimRequest> = {}): ClaimRequest => ({
 	now: NOW,

@@ -29,7 +29,7 @@ describe("failedText()", () => {
 			}).split("\n"),
 		).toEqual([
 			"3 dead letters on record: 2 bad-recipient, 1 in-doubt. Is mail lost? No, it is kept in the dead-letter queue.",
-			"The newest, with time, id, producer, cause and what was said:",
+			"The newest, with time, id, producer, cause and reason:",
 			"2026-12-01T12:00:00Z  order-1  billing  bad-recipient  550-5.1.1 No such user",
 		]);
 	});

@@ -418,7 +418,7 @@ describe("the verdict", () => {
 			textOf({ breaker: crowded, hidden: 45_678, quota: used(420) }),
 		])
 			expect(text).toMatch(
-				/^Sending[\s\S]*\nThe queue is crowded, 45,678 are hidden: .*T:quota/,
+				/^Sending[\s\S]*\nThe queue is crowded: 45,678 messages are hidden\. .*T:quota/,
 			);
 		const before = { ...CLOSED, crowdedAt: NOW - HOUR };
 		expect(tell({ breaker: before, hidden: 45_678 })).toEqual(tell());
@@ -432,7 +432,7 @@ describe("the verdict", () => {
 	test("says that a sender without a password is on hold, too", () => {
 		expect(
 			tell({ password: "empty", breaker: { ...CLOSED, hold } }).notes,
-		).toEqual(["It is on hold as well; to end that: T:resume"]);
+		).toEqual(["The sender is also on hold. To end the hold: T:resume"]);
 	});
 
 	test("says at the limit, no longer near it, when it is full", () => {
@@ -448,7 +448,7 @@ describe("the verdict", () => {
 				breaker: { ...CLOSED, hold: { ...hold, until: NOW - ended } },
 			});
 		expect(at(119_000)).toMatchObject({
-			message: expect.stringMatching(/^Not sending yet.*being switched on/),
+			message: expect.stringMatching(/^Not sending yet.*being enabled/),
 		});
 		expect(verdictText(at(119_000))).not.toContain("T:breaker-log");
 		expect(verdictText(at(120_000))).toContain("T:breaker-log");
@@ -456,7 +456,7 @@ describe("the verdict", () => {
 
 	test("says since when of a stall of which no message is ready", () => {
 		expect(tell({ hidden: 1, waitingSince: NOW - 48 * HOUR }).message).toMatch(
-			/^Not sending: 1 message could go since 2026-11-29T12:00:00Z/,
+			/^Not sending: 1 message could have been sent since 2026-11-29T12:00:00Z/,
 		);
 	});
 
@@ -468,7 +468,7 @@ describe("the verdict", () => {
 		});
 		expect(told.message).not.toContain("%");
 		expect(told.notes?.[0]).toMatch(
-			/^Counted here: 70 of 500 .*\(14 %\)\. Google/,
+			/^Counted by the sender: 70 of 500 .*\(14 %\)\. Google/,
 		);
 		expect(told.notes?.[0]).not.toContain("full at");
 	});

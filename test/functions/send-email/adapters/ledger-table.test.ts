@@ -44,7 +44,6 @@ const row = (
 		boundary: "",
 		fromName: "",
 		fromAddress: "me@example.com",
-		format: 2,
 	},
 	attempts: 0,
 	resends: 0,
