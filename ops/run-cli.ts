@@ -52,7 +52,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 	doctor,
 };
 
-/** Runs a command line without its program. @returns 0, or 2 for what was typed wrong, or 1 for what failed or is not well. */
+/** Runs a command line, without the program name. @returns 0 for success, 1 for a failure or a problem, 2 for incorrect usage. */
 export async function runCli(
 	[name, ...args]: readonly string[],
 	anyIo: Io,

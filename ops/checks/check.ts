@@ -7,9 +7,9 @@ export type Finding =
 	| {
 			readonly kind: "trouble";
 			readonly what: string;
-			/** What it means for mail. */
+			/** The effect on mail. */
 			readonly why: string;
-			/** One command line that mends it, or shows what has to be decided. */
+			/** One command line that fixes it, or shows what to decide. */
 			readonly type: string;
 	  }
 	| { readonly kind: "unknown"; readonly why: string };
@@ -21,16 +21,16 @@ export interface CheckContext {
 	readonly mend: Mend;
 }
 
-/** One thing that can be wrong with a sender. */
+/** A check for one problem of a sender. */
 export interface Check {
 	readonly id: string;
-	/** What is as it should be when it is fine. */
+	/** The statement that is true when the check passes. */
 	readonly title: string;
-	/** Milliseconds; without it the usual limit. */
+	/** Time limit in milliseconds; by default the usual limit. */
 	readonly limitMs?: number;
-	/** It may change what others see: it is run before them. */
+	/** Runs before the other checks, because it may change what they see. */
 	readonly first?: true;
-	/** May throw: then nothing is known. */
+	/** May throw; then the finding is unknown. */
 	run(context: CheckContext): Promise<Finding>;
 }
 
@@ -42,15 +42,15 @@ export function trouble(what: string, why: string, type: string): Finding {
 	return { kind: "trouble", what, why, type };
 }
 
-/** One of several things that a check finds wrong. */
+/** One of several problems that a check finds. */
 export interface Fault {
-	/** Whether it is there at all. */
+	/** Whether the problem exists. */
 	readonly is: boolean;
 	readonly what: string;
 	readonly why: string;
 }
 
-/** Several things that are wrong, and the command line that mends them all. */
+/** Several problems, and the command line that fixes all of them. */
 export function troubles(faults: readonly Fault[], type: string): Finding {
 	return trouble(
 		faults.map(({ what }) => what).join("; "),

@@ -7,16 +7,16 @@ const MOST_MS = 60_000;
 
 export const clock: Check = {
 	id: "clock",
-	title: "this machine's clock is right",
+	title: "the clock of this machine is correct",
 	async run({ target, now }) {
 		const date = await readDate(target);
 		if (Number.isNaN(date))
-			return unknown("AWS's answer does not say what time it is");
+			return unknown("the response from AWS contains no time");
 		const apart = Math.abs(now - date);
-		if (apart < MOST_MS) return ok(`within ${ageText(apart)} of AWS's`);
+		if (apart < MOST_MS) return ok(`within ${ageText(apart)} of AWS`);
 		return trouble(
-			`this machine's clock is ${ageText(apart)} ${now > date ? "ahead of" : "behind"} AWS's`,
-			"ages and times shown here are wrong, and beyond five minutes AWS may refuse to answer",
+			`the clock of this machine is ${ageText(apart)} ${now > date ? "ahead of" : "behind"} AWS`,
+			"ages and times shown here are wrong, and beyond five minutes AWS may reject requests",
 			syncCommand(process.platform),
 		);
 	},

@@ -6,7 +6,7 @@ import { type Check, ok, trouble, troubles } from "./check.ts";
 
 export const concurrency: Check = {
 	id: "concurrency",
-	title: "Lambda lets both functions run",
+	title: "Lambda has enough concurrency for both functions",
 	async run({ target, mend }) {
 		const { lambda, sender } = target;
 		const [sending, looking, polls, account] = await Promise.all([
@@ -23,14 +23,14 @@ export const concurrency: Check = {
 		const faults = [
 			{
 				is: sending !== undefined && sending < needed,
-				what: `the sending function may run ${counted(sending ?? 0, "time", "times")} at once, its mapping asks for ${needed}`,
+				what: `the reserved concurrency of the sending function is ${sending}, but its mapping needs ${needed}`,
 				why: "it is throttled, and mail is late or waits",
 				type: release(sender.functionName),
 			},
 			{
 				is: looking === 0,
-				what: "the breaker function may not run at all",
-				why: "after an outage nothing goes on by itself, and alarms keep the state they had",
+				what: "the breaker function cannot run because its reserved concurrency is 0",
+				why: "after an outage nothing resumes automatically, and alarms keep their state",
 				type: release(sender.breakerFunctionName),
 			},
 		].filter(({ is }) => is);
@@ -42,9 +42,9 @@ export const concurrency: Check = {
 		return left >= shared
 			? ok(`room for ${left} more in this account`)
 			: trouble(
-					`this account has room for ${counted(left, "Lambda execution", "Lambda executions")} at once; ${shared} are needed`,
+					`this account has room for ${counted(left, "concurrent Lambda execution", "concurrent Lambda executions")}; ${shared} are needed`,
 					"functions are throttled, and mail is late",
-					// Lambda's quota of concurrent executions.
+					// The Lambda quota of concurrent executions.
 					mend.aws(
 						"service-quotas request-service-quota-increase --service-code lambda --quota-code L-B99A9384 --desired-value 1000",
 					),

@@ -25,7 +25,7 @@ export const deadLetters: Check = {
 			? ok(said)
 			: trouble(
 					said,
-					`the queue drops it in ${ageText(kept - age)}`,
+					`the queue deletes it in ${ageText(kept - age)}`,
 					mend.ops("failed"),
 				);
 	},

@@ -5,7 +5,7 @@ import { type Check, ok, troubles } from "./check.ts";
 
 export const deliveryQueue: Check = {
 	id: "delivery-queue",
-	title: "AWS services can publish to the queue, and nothing falls out of it",
+	title: "AWS services can send to the queue, and it does not lose messages",
 	async run({ target, mend }) {
 		const { sender } = target;
 		const attributes = await readAttributes(target, sender.queueUrl);
@@ -15,7 +15,7 @@ export const deliveryQueue: Check = {
 			{
 				is: KmsMasterKeyId.endsWith("alias/aws/sqs"),
 				what: "the queue is encrypted with alias/aws/sqs",
-				why: "EventBridge, SNS and other services cannot use that key, and what they publish is lost",
+				why: "EventBridge, SNS and other services cannot use that key, and their messages are lost",
 				set: { KmsMasterKeyId: "", SqsManagedSseEnabled: "true" },
 			},
 			{
@@ -23,7 +23,7 @@ export const deliveryQueue: Check = {
 					policy.deadLetterTargetArn !== sender.deadLetterQueueArn ||
 					Number(policy.maxReceiveCount) < MAX_RECEIVE_COUNT,
 				what: `the queue's redrive policy is ${RedrivePolicy}`,
-				why: "waiting costs receives: after too few of them SQS moves good mail away, without a reason",
+				why: "each wait counts as a receive: with a low maximum, SQS moves good mail to the dead-letter queue without a reason",
 				set: {
 					RedrivePolicy: JSON.stringify({
 						deadLetterTargetArn: sender.deadLetterQueueArn,
@@ -33,8 +33,8 @@ export const deliveryQueue: Check = {
 			},
 			{
 				is: Number(attributes.MaximumMessageSize) > MAX_MESSAGE_BYTES,
-				what: `the queue takes messages of ${attributes.MaximumMessageSize} bytes; allowed are ${MAX_MESSAGE_BYTES}`,
-				why: "the dead-letter queue could not take such a message with its reason",
+				what: `the queue accepts messages of ${attributes.MaximumMessageSize} bytes; the maximum is ${MAX_MESSAGE_BYTES}`,
+				why: "the dead-letter queue could not accept such a message with its reason",
 				set: { MaximumMessageSize: String(MAX_MESSAGE_BYTES) },
 			},
 		].filter(({ is }) => is);

@@ -5,7 +5,7 @@ import { type Check, ok, trouble } from "./check.ts";
 
 export const ehlo: Check = {
 	id: "ehlo",
-	title: "the sender greets Gmail by a full domain name",
+	title: "the sender greets Gmail with a full domain name",
 	async run({ target, mend }) {
 		const { Environment } = await readFunction(
 			target,
@@ -15,14 +15,14 @@ export const ehlo: Check = {
 		const name = domainOf(mailbox);
 		if (isFullDomainName(name)) return ok(`EHLO ${name}`);
 		return trouble(
-			`the EHLO name is ${JSON.stringify(name)}, the domain of the function's ${ENV.mailbox}; it has to be a full domain name`,
+			`the EHLO name is ${JSON.stringify(name)}, the domain of the function's ${ENV.mailbox}; it must be a full domain name`,
 			"Gmail answers 421 to a client that calls itself localhost or an IP address",
 			mend.redeploy(),
 		);
 	},
 };
 
-/** Two labels at least, the last of them no number, and none of the names that stay at home. */
+/** Whether a name has at least two labels, and the last one is neither a number nor a local name. */
 export function isFullDomainName(name: string): boolean {
 	const labels = name.toLowerCase().split(".");
 	const last = labels.at(-1) ?? "";

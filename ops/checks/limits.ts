@@ -12,7 +12,7 @@ import { type Check, ok, trouble } from "./check.ts";
 
 export const limits: Check = {
 	id: "limits",
-	title: "the daily limits fit the mailbox, and nobody else uses it up",
+	title: "the daily limits fit the mailbox, and nobody else uses them up",
 	async run({ target, now, mend }) {
 		const { mailbox, limits: configured } = target.sender;
 		const most = mostOf(mailbox);
@@ -22,7 +22,7 @@ export const limits: Check = {
 			configured.recipients > most.recipients
 		) {
 			return trouble(
-				`the sender counts on ${said}; Google allows ${maskAddress(mailbox)} ${most.messages} and ${most.recipients}`,
+				`the sender is configured for ${said}; Google allows ${maskAddress(mailbox)} ${most.messages} and ${most.recipients}`,
 				"Google stops the mailbox for a day before the sender slows down; correct mailboxType or dailyMessageLimit in senders.json, then deploy",
 				mend.redeploy(),
 			);
@@ -33,14 +33,14 @@ export const limits: Check = {
 			return ok(said);
 		const inForce = limitsNow(quota, configured, now);
 		return trouble(
-			`Google refused at ${new Date(learned.at).toISOString()}, after ${counted(learned.messages, "message", "messages")} of ours: somebody else uses the mailbox, or its limit is lower`,
-			`until ${new Date(learned.until).toISOString()} at most ${counted(inForce.messages, "message a day is", "messages a day are")} sent, the rest waits`,
+			`Google refused at ${new Date(learned.at).toISOString()}, after ${counted(learned.messages, "message", "messages")} of this sender: somebody else uses the mailbox, or its limit is lower`,
+			`until ${new Date(learned.until).toISOString()}, at most ${counted(inForce.messages, "message a day is", "messages a day are")} sent; the rest waits`,
 			mend.ops("status"),
 		);
 	},
 };
 
-/** What Google allows at most; a Workspace mailbox's kind is not known here, the relay allows the most. */
+/** The maximum that Google allows. The kind of a Workspace mailbox is unknown here, so the limit of the relay applies. */
 function mostOf(mailbox: string) {
 	return /@(gmail|googlemail)\.com$/i.test(mailbox)
 		? { messages: 500, recipients: 500 }

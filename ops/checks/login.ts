@@ -6,7 +6,7 @@ import { type Check, ok, trouble, unknown } from "./check.ts";
 export const login: Check = {
 	id: "login",
 	title: "the login works from Lambda",
-	// A refusal opens the breaker, and that switches the mapping off.
+	// A refusal opens the breaker, which disables the mapping.
 	first: true,
 	// A login may use its whole time budget, and the function may start cold.
 	limitMs: 60_000,
@@ -22,8 +22,8 @@ export const login: Check = {
 		return trouble(
 			`${message}, ${how}`,
 			reply === undefined
-				? "nothing is sent, mail waits in the queue"
-				: `it was said: ${reply.replace(/\s+/g, " ")}`,
+				? "nothing is sent; mail waits in the queue"
+				: `the reply was: ${reply.replace(/\s+/g, " ")}`,
 			mend.ops(mending),
 		);
 	},

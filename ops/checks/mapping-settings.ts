@@ -6,7 +6,7 @@ import { type Check, ok, troubles } from "./check.ts";
 
 export const mappingSettings: Check = {
 	id: "mapping-settings",
-	title: "the event source mapping polls as the function needs it",
+	title: "the event source mapping polls as the function requires",
 	async run({ target, mend }) {
 		const { sender } = target;
 		const [polls, fn] = await Promise.all([
@@ -47,7 +47,7 @@ interface Polling {
 	readonly timeout: number;
 }
 
-/** What is wrong with how the mapping polls, each with the option that sets it right. */
+/** The wrong settings of the mapping, each with the option that corrects it. */
 export function mappingFaults(polling: Polling) {
 	const { reports, concurrency, batchSize, connections, timeout } = polling;
 	const most = Math.max(2, Math.floor(MAX_CONNECTIONS / connections));
@@ -59,19 +59,19 @@ export function mappingFaults(polling: Polling) {
 		{
 			is: !reports,
 			what: "ReportBatchItemFailures is off",
-			why: "what has to wait would be deleted from the queue",
+			why: "messages that have to wait would be deleted from the queue",
 			option: "--function-response-types ReportBatchItemFailures",
 		},
 		{
 			is: concurrency === undefined || concurrency > most,
-			what: `the maximum concurrency is ${concurrency ?? "not set"}, with ${counted(connections, "connection", "connections")} each; allowed is 2 to ${most}`,
-			why: `a mailbox has room for ${MAX_CONNECTIONS} connections, and Gmail refuses more logins`,
+			what: `the maximum concurrency is ${concurrency ?? "not set"}, with ${counted(connections, "connection", "connections")} each; it must be 2 to ${most}`,
+			why: `a mailbox allows ${MAX_CONNECTIONS} connections, and Gmail refuses more logins`,
 			option: "--scaling-config MaximumConcurrency=2",
 		},
 		{
 			is: batchSize > fitting,
-			what: `the batch size is ${batchSize}; in the function's ${timeout} s fit ${fitting}`,
-			why: "when Gmail is slow, the rest of a batch comes late",
+			what: `the batch size is ${batchSize}; the function can send ${fitting} in its ${timeout} s`,
+			why: "when Gmail is slow, the rest of a batch is late",
 			option: `--batch-size ${Math.min(10, fitting)}`,
 		},
 	].filter(({ is }) => is);

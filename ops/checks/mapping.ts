@@ -6,7 +6,7 @@ import { type Check, ok, trouble, unknown } from "./check.ts";
 
 export const mapping: Check = {
 	id: "mapping",
-	title: "the event source mapping is as the breaker wants it",
+	title: "the event source mapping is in the state that the breaker requires",
 	async run({ target, now, mend }) {
 		const { sender } = target;
 		const [breaker, { VersionId = "" }, { State = "unknown" }] =
@@ -20,12 +20,12 @@ export const mapping: Check = {
 			: "Disabled";
 		if (State === wanted) return ok(State);
 		if (State !== "Enabled" && State !== "Disabled")
-			return unknown(`the mapping is ${State}: ask again in a minute`);
+			return unknown(`the mapping is ${State}: check again in a minute`);
 		return trouble(
-			`the event source mapping is ${State}, and the breaker wants it ${wanted}`,
+			`the event source mapping is ${State}, but the breaker requires ${wanted}`,
 			wanted === "Enabled"
-				? "mail waits for nothing"
-				: "messages are received only to be put back; none is lost",
+				? "mail waits without a reason"
+				: "messages are received and returned to the queue; none is lost",
 			mend.aws(
 				`lambda invoke --function-name ${argument(sender.breakerFunctionName)} --cli-binary-format raw-in-base64-out --payload ${argument('{"action":"tick"}')} /dev/stdout`,
 			),

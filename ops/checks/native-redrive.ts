@@ -7,7 +7,7 @@ import { type Check, ok, trouble } from "./check.ts";
 
 export const nativeRedrive: Check = {
 	id: "native-redrive",
-	title: "AWS's own redrive button would double nothing",
+	title: "the redrive of the SQS console would send no message twice",
 	async run({ target, now, mend }) {
 		const { deadLetterQueueUrl, deadLetterRetention } = target.sender;
 		const [{ ready, hidden }, byCause] = await Promise.all([
@@ -16,7 +16,7 @@ export const nativeRedrive: Check = {
 		]);
 		const count = ready + hidden;
 		const known = Object.values(byCause).reduce((sum, one) => sum + one, 0);
-		// Nobody looks into the queue, and hides its messages, without need.
+		// Receiving hides messages from others, so it is only done when needed.
 		const strangers = count > known ? await countStrangers(target) : 0;
 		return strangers === 0
 			? ok(
@@ -25,8 +25,8 @@ export const nativeRedrive: Check = {
 						: `${counted(count, "dead letter, with its reason", "dead letters, each with its reason")}`,
 				)
 			: trouble(
-					`${counted(strangers, "of the dead letters has no reason with it: SQS moved it itself, or somebody put it there", "of the dead letters have no reason with them: SQS moved them itself, or somebody put them there")}`,
-					"AWS's own redrive would send what failed without anybody knowing why",
+					`${counted(strangers, "of the dead letters has no reason: SQS itself moved it, or somebody put it there", "of the dead letters have no reason: SQS itself moved them, or somebody put them there")}`,
+					"the redrive of the SQS console would send again what failed for an unknown reason",
 					mend.ops("failed --cause unknown --list"),
 				);
 	},

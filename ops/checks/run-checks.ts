@@ -16,8 +16,8 @@ export interface CheckReport {
 const USUAL_LIMIT_MS = 20_000;
 
 /**
- * Runs every check, at once but for those that have to be first.
- * One that crashes or hangs hides nothing of the others: it is unknown.
+ * Runs all checks in parallel, after those that have to be first.
+ * The finding of a check that crashes or hangs is unknown. It does not affect the others.
  */
 export async function runChecks(
 	checks: readonly Check[],
@@ -35,7 +35,7 @@ export async function runChecks(
 	return checks.map(({ id, title }) => ({
 		id,
 		title,
-		finding: found.get(id) ?? unknown("it was not run"),
+		finding: found.get(id) ?? unknown("it did not run"),
 	}));
 }
 

@@ -5,7 +5,7 @@ import { type Check, ok, trouble } from "./check.ts";
 
 export const secret: Check = {
 	id: "secret",
-	title: "there is an App Password or an OAuth credential, and it can be read",
+	title: "an App Password or an OAuth credential is stored, and can be read",
 	async run({ target, mend }) {
 		const form = await readCredential(target);
 		if (form.kind === "credential") {
@@ -14,7 +14,7 @@ export const secret: Check = {
 		}
 		return trouble(
 			form.kind === "empty" ? "there is no App Password yet" : form.sentence,
-			"nothing is sent, mail waits in the queue",
+			"nothing is sent; mail waits in the queue",
 			mend.ops("set-password"),
 		);
 	},

@@ -5,7 +5,7 @@ import { type Check, ok, trouble } from "./check.ts";
 
 export const table: Check = {
 	id: "table",
-	title: "the state table drops what is old",
+	title: "the state table deletes expired items",
 	async run({ target: { dynamo, sender }, mend }) {
 		const { TimeToLiveDescription } = await dynamo.send(
 			new DescribeTimeToLiveCommand({ TableName: sender.tableName }),
@@ -17,9 +17,9 @@ export const table: Check = {
 			return ok(`by its attribute ${TABLE.ttl}`);
 		return trouble(
 			isOn
-				? `the state table's time to live goes by ${AttributeName}`
-				: "the state table's time to live is off",
-			"the table grows for ever, and keeps who got mail for longer than it has to",
+				? `time to live of the state table uses the attribute ${AttributeName}`
+				: "time to live of the state table is disabled",
+			"the table grows without limit, and keeps data about recipients for longer than needed",
 			mend.aws(
 				`dynamodb update-time-to-live --table-name ${argument(sender.tableName)} --time-to-live-specification Enabled=true,AttributeName=${TABLE.ttl}`,
 			),

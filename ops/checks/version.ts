@@ -11,13 +11,13 @@ const NEEDED: readonly (keyof SenderManifest)[] = [
 
 export const version: Check = {
 	id: "version",
-	title: "the stack and this tool know each other",
+	title: "the stack and this tool are compatible",
 	async run({ target: { sender }, mend }) {
 		const written: number = sender.version;
 		if (written > VERSION) {
 			return trouble(
 				`the stack's manifest has version ${written}; this tool knows ${VERSION}`,
-				"what is said here may be wrong",
+				"the findings may be wrong",
 				"git pull && npm ci",
 			);
 		}
@@ -26,7 +26,7 @@ export const version: Check = {
 			? ok(`manifest version ${written}`)
 			: trouble(
 					`the stack's manifest lacks ${missing.join(", ")}: it was deployed by an older version`,
-					"some checks cannot be made",
+					"some checks cannot run",
 					mend.redeploy(),
 				);
 	},

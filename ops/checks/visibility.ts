@@ -8,11 +8,11 @@ import { argument } from "../terminal/argument.ts";
 import { type Check, ok, troubles } from "./check.ts";
 
 const LONGER =
-	" (longer than the template says, so that nothing is dropped: leave it until what waited has gone out)";
+	" (longer than the template specifies, so that no mail is dropped: keep it until the waiting mail is sent)";
 
 export const visibility: Check = {
 	id: "visibility",
-	title: "the queues hide and keep messages long enough",
+	title: "visibility timeout and retention of the queues are long enough",
 	async run({ target, mend }) {
 		const { sender } = target;
 		const { queueUrl, deadLetterQueueUrl } = sender;
@@ -30,15 +30,15 @@ export const visibility: Check = {
 		const faults = [
 			{
 				is: visible < needed,
-				what: `the visibility timeout is ${visible} s; six times the function's time-out and the batching window are ${needed} s`,
-				why: "a message could come back, and be sent again, while it is at work",
+				what: `the visibility timeout is ${visible} s; six times the function timeout plus the batching window is ${needed} s`,
+				why: "a message could become visible, and be sent again, while the function processes it",
 				url: queueUrl,
 				set: `VisibilityTimeout=${needed}`,
 			},
 			{
 				is: kept < sender.retention,
-				what: `the queue keeps messages for ${kept} s; the template says ${sender.retention} s`,
-				why: "mail that waits is dropped before an alarm tells that it is about to expire",
+				what: `the queue keeps messages for ${kept} s; the template specifies ${sender.retention} s`,
+				why: "waiting mail is dropped before an alarm reports that it is about to expire",
 				url: queueUrl,
 				set: `MessageRetentionPeriod=${sender.retention}`,
 			},
@@ -46,8 +46,8 @@ export const visibility: Check = {
 				is: !(
 					deadKept > sender.retention && deadKept >= sender.deadLetterRetention
 				),
-				what: `the dead-letter queue keeps messages for ${deadKept} s; the template says ${sender.deadLetterRetention} s`,
-				why: "the time counts from when a message was first sent: one that waited long would be dropped soon",
+				what: `the dead-letter queue keeps messages for ${deadKept} s; the template specifies ${sender.deadLetterRetention} s`,
+				why: "the retention starts when a message is first sent: a message that waited long would soon be dropped",
 				url: deadLetterQueueUrl,
 				set: `MessageRetentionPeriod=${sender.deadLetterRetention}`,
 			},

@@ -9,7 +9,7 @@ import { checkMatch, MATCH_OPTIONS } from "../terminal/match.ts";
 export const cancel = onSender({
 	usage:
 		"cancel --producer NAME | --tag TAG | --id ID  [--since 3h|TIME] --why TEXT [--yes]",
-	does: "never send some of the mail that waits; it goes to the dead-letter queue",
+	does: "cancel some of the waiting mail; it goes to the dead-letter queue",
 	options: {
 		...MATCH_OPTIONS,
 		since: { type: "string" },
@@ -26,23 +26,23 @@ export const cancel = onSender({
 			);
 		if (why.trim() === "")
 			throw new Misuse(
-				'Cannot cancel without a reason: add --why "an endless loop", it stays on record',
+				'Cannot cancel without a reason: add --why "an endless loop"; it stays on record',
 			);
 		const from = since === undefined ? undefined : readSince(since, io.now());
 		if (from !== undefined && from >= io.now())
 			throw new Misuse(
-				`Cannot cancel mail sent since ${since} as that is to come: allowed is a time that has passed`,
+				`Cannot cancel mail sent since ${since} as that is in the future: specify a time in the past`,
 			);
 		return { match, some, since, from, why: why.trim(), yes };
 	},
 	async run({ target, io }, { match, some, since, from, why, yes }) {
-		const what = `Would cancel mail ${some}${from === undefined ? "" : ` sent since ${new Date(from).toISOString()}`} and up to now: what of it has not gone out yet goes to the dead-letter queue as cancelled, and nobody gets it. It can be redriven from there.`;
+		const what = `Would cancel mail ${some}${from === undefined ? "" : ` sent since ${new Date(from).toISOString()}`} and up to now. What is not sent yet goes to the dead-letter queue as cancelled, and nobody gets it. You can redrive it from there.`;
 		if (yes !== true && !(await confirm(what, target, io))) return 1;
 		return askBreaker(target, {
 			action: "cancel",
 			who: io.user,
 			why,
-			// The function's own clock counts back.
+			// The function resolves it with its own clock.
 			since:
 				since === undefined || from === undefined || /^\d+[mhd]$/.test(since)
 					? since

@@ -14,7 +14,7 @@ import { confirm } from "../terminal/confirm.ts";
 
 export const discard = onSender({
 	usage: `discard ${FILTER_USAGE} --reason TEXT [--yes]`,
-	does: "throw dead letters away for good; who did it, and why, stays on record",
+	does: "discard dead letters permanently; who did it, and why, stays on record",
 	options: {
 		...FILTER_OPTIONS,
 		reason: { type: "string" },
@@ -45,7 +45,7 @@ export const discard = onSender({
 				{ filter, by: undefined },
 				io,
 			);
-			const what = `${describeDiscard("Would discard", plan, hidden)}\nTheir text and recipients are gone then for good.`;
+			const what = `${describeDiscard("Would discard", plan, hidden)}\nThis permanently deletes their text and recipients.`;
 			if (!(await confirm(what, target, io))) return 1;
 		}
 		const report = await discardDeadLetters(

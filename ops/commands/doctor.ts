@@ -10,7 +10,7 @@ import { wrap } from "../terminal/wrap.ts";
 
 export const doctor = onSender({
 	usage: "doctor [--only ID,ID]",
-	does: "look at everything that can be wrong, and say what to type for each",
+	does: "check the sender for problems, and show what to type for each",
 	options: { only: { type: "string" } },
 	stray: onlyOptions("--only clock"),
 	read: ({ values }) => chosen(values.only),
@@ -35,7 +35,7 @@ function chosen(only: string | undefined) {
 	const strange = ids.filter((id) => !known.includes(id));
 	if (strange.length > 0)
 		throw new Misuse(
-			`Cannot check ${strange.join(", ")}: allowed are ${known.join(", ")}`,
+			`Cannot check ${strange.join(", ")}: specify one of ${known.join(", ")}`,
 		);
 	return CHECKS.filter(({ id }) => ids.includes(id));
 }

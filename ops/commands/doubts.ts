@@ -7,7 +7,7 @@ import { onlyOptions } from "../terminal/options.ts";
 
 export const doubts = onSender({
 	usage: "doubts [--since 24h|TIME]",
-	does: "mail that may be out twice, as Google's answer was lost; settled doubts, too",
+	does: "list mail that may have been sent twice because the reply from Google was lost, including settled doubts",
 	options: { since: { type: "string" } },
 	stray: onlyOptions("--since 3d"),
 	read: ({ values: { since = "24h" } }, io) => readSince(since, io.now()),
@@ -22,7 +22,7 @@ export const doubts = onSender({
 					: found.map(line)),
 				...(isDead
 					? [
-							`Of those in the dead-letter queue, what to do: ${OPS} show ID${flags}`,
+							`Next step for those in the dead-letter queue: ${OPS} show ID${flags}`,
 						]
 					: []),
 			].join("\n"),

@@ -12,7 +12,7 @@ const NAMES = Object.keys(DRILLS).join("|");
 
 export const drill = onSender({
 	usage: `drill ${NAMES} [--page] [--yes] | --end`,
-	does: "rehearse an alarm; --local really causes its failure, drill --end --local takes that back",
+	does: "rehearse an alarm; --local causes the real failure, and drill --end --local undoes it",
 	options: {
 		page: { type: "boolean" },
 		end: { type: "boolean" },
@@ -51,24 +51,24 @@ function readDrill(
 	if (end) {
 		if (!isLocal)
 			throw new Misuse(
-				"Cannot end a drill on AWS, and need not: it changes nothing that lasts. With --local it takes back what a drill did to the stack of npm start",
+				"Cannot end a drill on AWS, where it makes no lasting changes. With --local, --end undoes what a drill did to the stack of npm start",
 			);
 		return "end";
 	}
 	if (!isDrill(name) || more.length > 0)
 		throw new Misuse(
-			`Cannot rehearse ${[name, ...more].join(" ") || "nothing"}: allowed is one of ${NAMES}, such as ${OPS} drill auth`,
+			`Cannot rehearse ${[name, ...more].join(" ") || "nothing"}: specify one of ${NAMES}, such as ${OPS} drill auth`,
 		);
 	if (page && isLocal)
 		throw new Misuse(
-			"Cannot use --page with --local: there the failure is caused for real, and its own alarm rings",
+			"Cannot use --page with --local: the failure is real there, and triggers its own alarm",
 		);
 	return name;
 }
 
 function localAct(target: Target, asked: DrillName, flags: string): Act {
 	return {
-		what: `Would ${DRILLS[asked].locally}, and send ${DRILLS[asked].delays === undefined ? "one message" : "messages"} with the subject [DRILL] to meet it.`,
+		what: `Would ${DRILLS[asked].locally}, and send ${DRILLS[asked].delays === undefined ? "one message" : "messages"} with the subject [DRILL] to encounter it.`,
 		carryOut: () => startLocalDrill(target, asked, flags),
 	};
 }
@@ -82,11 +82,11 @@ async function alarmAct(
 	const alarm = await findDrillAlarm(target, asked);
 	return page
 		? {
-				what: `Would set the alarm "${alarm.AlarmName}" red for a moment: whoever it pages is paged, with a reason that starts with [DRILL]. Mail is not touched.`,
+				what: `Would set the alarm "${alarm.AlarmName}" to red for a moment: it pages its subscribers, with a reason that starts with [DRILL]. Mail is not affected.`,
 				carryOut: () => setRed(target, alarm, user),
 			}
 		: {
-				what: `Would send a copy of the alarm "${alarm.AlarmName}", marked [DRILL], to the topic of tickets. Mail is not touched, nobody is paged.`,
+				what: `Would send a copy of the alarm "${alarm.AlarmName}", marked [DRILL], to the ticket topic. Mail is not affected, and nobody is paged.`,
 				carryOut: () => publishCopy(target, alarm, user),
 			};
 }

@@ -30,7 +30,7 @@ import { wrap } from "../terminal/wrap.ts";
 
 export const failed = onSender({
 	usage: `failed ${FILTER_USAGE} [--list]`,
-	does: "what is in the dead-letter queue, by cause or one by one",
+	does: "list the dead letters, by cause or one by one",
 	options: { ...FILTER_OPTIONS, list: { type: "boolean" } },
 	stray: ([word = ""]) =>
 		`Cannot list ${word}: name a message with --id=${argument(word)}`,
@@ -39,7 +39,7 @@ export const failed = onSender({
 		list: values.list === true,
 	}),
 	async run({ target, flags, io }, { filter, list }) {
-		// What SQS itself moved is on no record: only the difference tells of it.
+		// What SQS itself moved is not on record: only the difference shows it.
 		const isUnknown = filter.cause === UNKNOWN_CAUSE;
 		const causes = DEAD_CAUSES.filter(
 			(cause) =>
@@ -69,7 +69,9 @@ export const failed = onSender({
 								: wrap(describeGroups(groupFailed(chosen)), io.columns),
 						]),
 				...(difference === undefined ? [] : [difference]),
-				...(chosen.length === 0 ? [] : [`More of one: ${OPS} show ID${flags}`]),
+				...(chosen.length === 0
+					? []
+					: [`Details of a message: ${OPS} show ID${flags}`]),
 			].join("\n"),
 			json: {
 				total: chosen.length,
@@ -80,7 +82,7 @@ export const failed = onSender({
 	},
 });
 
-/** From the index; only rows of what Google said nothing of are read, for key and sentence. */
+/** Reads the index. Rows are read only for messages without a reply from Google, for key and sentence. */
 async function readFailed(
 	target: Target,
 	causes: readonly DeadCause[],
@@ -115,7 +117,7 @@ async function readFailed(
 	});
 }
 
-/** What is said of messages that were never given to Google, by their rows' keys. */
+/** Sentences on messages that were never sent to Google, by the keys of their rows. */
 async function readSentences(
 	target: Target,
 	pks: readonly string[],

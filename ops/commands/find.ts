@@ -14,19 +14,19 @@ import { readSince } from "../terminal/duration-text.ts";
 import type { Io } from "../terminal/io.ts";
 
 const USUAL_SINCE = "1d";
-/** Item with the key of the recipients' hashes: without it nobody learns an address from the table. */
+/** Item with the key of the recipient hashes. Without it, nobody can read an address from the table. */
 const RECIPIENT_KEY = "recipient-key";
 const HASH_LENGTH = 16;
 
 export const find = onSender({
 	usage: "find --to ADDRESS [--since 3h]",
-	does: "which messages went to an address, and what became of them",
+	does: "list the messages to an address, and their outcomes",
 	options: { to: { type: "string" }, since: { type: "string" } },
 	read({ values, positionals }, io) {
 		const { to, since = USUAL_SINCE } = values;
 		if (to === undefined || positionals.length > 0)
 			throw new Misuse(
-				"Cannot look for nobody: type find --to ann@example.com --since 3h",
+				"Cannot look without an address: type find --to ann@example.com --since 3h",
 			);
 		const fault = addressFault(to);
 		if (fault !== undefined)
@@ -37,7 +37,7 @@ export const find = onSender({
 		const key = (await readTableItem(target, RECIPIENT_KEY))?.value;
 		if (key === undefined) {
 			io.err(
-				"Cannot look for an address yet: the sender has written down no recipients. It does so with the next message it sends.",
+				"Cannot look for an address yet: the sender has recorded no recipients. It records them with the next message that it sends.",
 			);
 			return 1;
 		}
@@ -54,7 +54,7 @@ export const find = onSender({
 			ok: true,
 			message:
 				found.length === 0
-					? `No message to that address since ${new Date(since).toISOString()}. One that has not been tried yet is not known.`
+					? `No message to that address since ${new Date(since).toISOString()}. Messages that have not been tried yet are not included.`
 					: found
 							.map(({ at, id, producer, outcome }) =>
 								[at, outcome, argument(id), producer].join("  "),

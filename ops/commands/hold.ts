@@ -8,7 +8,7 @@ import { onlyOptions } from "../terminal/options.ts";
 
 export const hold = onSender({
 	usage: "hold [--for 2h] [--why TEXT] [--producer NAME] [--tag TAG] [--id ID]",
-	does: "let mail wait: all of it, or some",
+	does: "hold mail: all of it, or some",
 	options: {
 		...MATCH_OPTIONS,
 		for: { type: "string" },
@@ -20,7 +20,7 @@ export const hold = onSender({
 		checkMatch(match);
 		if (length !== undefined && !/^[1-9]\d{0,3}[mhd]$/.test(length))
 			throw new Misuse(
-				`Cannot hold for ${length}: allowed is a time such as 90m, 2h or 1d`,
+				`Cannot hold for ${length}: specify a time such as 90m, 2h or 1d`,
 			);
 		return { match, length, why: why?.trim() || undefined };
 	},
@@ -42,8 +42,8 @@ export const hold = onSender({
 		const hints = [
 			valueOr(await stranger, undefined),
 			length === undefined
-				? `This hold has no end: mail waits until somebody types ${ends}. Add --for 2h to have it end by itself.`
-				: `To end it before, type ${ends}.`,
+				? `This hold has no end: mail waits until somebody types ${ends}. To end it automatically, add --for 2h.`
+				: `To end it earlier, type ${ends}.`,
 		];
 		io.err(hints.filter((hint) => hint !== undefined).join("\n"));
 		return answer;

@@ -17,7 +17,7 @@ import { jsonText } from "../terminal/json-text.ts";
 import { COMMON_USAGE, onlyOptions, readOptions } from "../terminal/options.ts";
 
 export const list: Command = {
-	usage: `list ${COMMON_USAGE} — every sender of the account and region, a line each`,
+	usage: `list ${COMMON_USAGE} — list every sender of the account and region, one per line`,
 	async run(args, io) {
 		const { positionals, target: options, json } = readOptions(args, {});
 		if (positionals.length > 0)

@@ -5,12 +5,12 @@ import { createTemplates } from "../../core/template/templates.ts";
 import { Misuse } from "../sender/target.ts";
 import type { Io } from "../terminal/io.ts";
 
-/** A mail that a template makes, or everything that keeps it from being made. */
+/** The mail that a template renders, or all its faults. */
 export type FromTemplate =
 	| Extract<Rendered, { readonly kind: "rendered" }>
 	| { readonly kind: "faulty"; readonly sentences: readonly string[] };
 
-/** Where templates are by custom. */
+/** The usual folder of templates. */
 const USUAL_FOLDER = "templates";
 
 /** Renders a template from disk, with its sample or the data in a file. @throws Misuse */
@@ -32,7 +32,7 @@ export async function previewTemplate(
 		return { kind: "faulty", sentences: checked.faults.map(faultText) };
 	if (dataFile === undefined && checked.sample === undefined)
 		throw new Misuse(
-			`Cannot preview ${name} without data: put a sample.json into its folder, or give --data file.json`,
+			`Cannot preview ${name} without data: put a sample.json into its folder, or specify --data file.json`,
 		);
 	const data =
 		dataFile === undefined ? checked.sample : await readData(dataFile, io);

@@ -25,7 +25,7 @@ export const preview: Command = {
 			);
 		if (target.stack !== undefined || target.region !== undefined)
 			throw new Misuse(
-				`Cannot preview on AWS, where mail reaches people: leave --stack and --region away, or send a message with ${OPS} send`,
+				`Cannot preview on AWS, where mail reaches people: omit --stack and --region, or send a message with ${OPS} send`,
 			);
 		const mail = await previewTemplate(given, data, io);
 		if (mail.kind === "faulty") {
@@ -55,7 +55,7 @@ export const preview: Command = {
 async function write(file: string, { html }: Draft, io: Io): Promise<void> {
 	if (html === undefined)
 		throw new Misuse(
-			`Cannot write ${file} as the template has no html: leave --out away, and read its text in the inbox`,
+			`Cannot write ${file} as the template has no html: omit --out, and read its text in the inbox`,
 		);
 	await io.writeFile(file, html);
 }

@@ -17,12 +17,12 @@ import { Misuse } from "../sender/target.ts";
 import { argument } from "../terminal/argument.ts";
 import { confirm } from "../terminal/confirm.ts";
 
-/** A message is held for two minutes; its turn has to come by then. */
+/** A message is hidden for two minutes, and has to be moved within that time. */
 const SLOWEST = 0.02;
 
 export const redrive = onSender({
 	usage: `redrive ${FILTER_USAGE} [--max N] [--rate N/s] [--dry-run] [--yes]`,
-	does: "send dead letters again; what was sent already is not",
+	does: "send dead letters again, except those that were already sent",
 	options: {
 		...FILTER_OPTIONS,
 		max: { type: "string" },
@@ -40,7 +40,7 @@ export const redrive = onSender({
 		yes: values.yes,
 	}),
 	async run({ target, flags, io }, { filter, most, rate, dryRun, yes }) {
-		// Two producers may have the id: it is asked which one is meant.
+		// Throws when two producers have the id.
 		if (filter.id !== undefined) await findMessage(target, filter.id);
 		const usual = await readUsualRate(target, io.now());
 		const order: RedriveOrder = {
@@ -62,7 +62,7 @@ export const redrive = onSender({
 				{ ...order, dryRun: true },
 				io,
 			);
-			const pace = `At ${order.perSecond} a second${rate === undefined ? `, ${usual.why}` : ""}.`;
+			const pace = `At ${order.perSecond} per second${rate === undefined ? `, ${usual.why}` : ""}.`;
 			if (!(await confirm(`${describe(plan, true)}\n${pace}`, target, io)))
 				return 1;
 		}
@@ -86,7 +86,7 @@ function readMax(text: string): number {
 	const most = Number(text);
 	if (!Number.isInteger(most) || most < 1)
 		throw new Misuse(
-			`Cannot redrive --max ${text}: allowed is a whole number from 1`,
+			`Cannot redrive --max ${text}: specify a whole number from 1`,
 		);
 	return most;
 }
@@ -95,7 +95,7 @@ function readRate(text: string): number {
 	const [, number] = /^(\d+(?:\.\d+)?)(?:\/s)?$/.exec(text) ?? [];
 	if (number === undefined || Number(number) < SLOWEST)
 		throw new Misuse(
-			`Cannot redrive at --rate ${text}: allowed is a number a second such as 5/s, from ${SLOWEST}/s`,
+			`Cannot redrive at --rate ${text}: specify a number per second such as 5/s, from ${SLOWEST}/s`,
 		);
 	return Number(number);
 }

@@ -15,14 +15,14 @@ import { withoutAddresses } from "../terminal/markdown.ts";
 
 export const report = onSender({
 	usage: "report [--since 12h|TIME]",
-	does: "what happened, in Markdown for a ticket, without an address",
+	does: "show what happened, in Markdown for a ticket, without addresses",
 	options: { since: { type: "string" } },
 	read({ values: { since: asked = "24h" }, positionals }, io) {
 		const now = io.now();
 		const since = readSince(asked, now);
 		if (since >= now || positionals.length > 0)
 			throw new Misuse(
-				`Cannot report since ${positionals[0] ?? asked}: allowed is --since with a time that has passed, such as --since 12h`,
+				`Cannot report since ${positionals[0] ?? asked}: specify --since with a time in the past, such as --since 12h`,
 			);
 		return { now, since };
 	},

@@ -21,7 +21,7 @@ import type { Io } from "../terminal/io.ts";
 
 export const resolve = onSender({
 	usage: "resolve ID sent|resend [--yes]",
-	does: "settle a message in doubt: it was sent after all, or it goes out again",
+	does: "settle a message in doubt: record it as sent, or send it again",
 	options: { yes: { type: "boolean" } },
 	read({ values, positionals: [id, verdict, ...others] }) {
 		if (id === undefined || others.length > 0)
@@ -30,7 +30,7 @@ export const resolve = onSender({
 			);
 		if (verdict !== "sent" && verdict !== "resend")
 			throw new Misuse(
-				`Cannot resolve ${id} as ${verdict ?? "nothing"}: allowed are sent (it is in the mailbox's Sent folder) and resend (it is not)`,
+				`Cannot resolve ${id} as ${verdict ?? "nothing"}: specify sent (it is in the mailbox's Sent folder) or resend (it is not)`,
 			);
 		return { id, verdict, yes: values.yes };
 	},
@@ -40,8 +40,8 @@ export const resolve = onSender({
 		if (isInDoubt(row) && yes !== true) {
 			const what =
 				verdict === "sent"
-					? `${id} will be on record as sent, and its copy in the dead-letter queue deleted.`
-					: `${id} will be sent again to everybody who is not known to have it. Whoever got it after all gets it twice.`;
+					? `${id} will be on record as sent, and its copy in the dead-letter queue will be deleted.`
+					: `${id} will be sent again to every recipient that is not known to have it. A recipient that already has it gets it twice.`;
 			if (!(await confirm(what, target, io))) return 1;
 		}
 		const { done, message } =
@@ -90,7 +90,7 @@ async function settleAsSent(
 		if (deadLetter)
 			return {
 				done: true,
-				message: `${key} is on record as sent, but for ${counted(next.progress.refused.length, "recipient that was refused before: for that one", "recipients that were refused before: for them")} it stays in the dead-letter queue.`,
+				message: `${key} is on record as sent, except for ${counted(next.progress.refused.length, "recipient that was refused before: for that one", "recipients that were refused before: for them")} it stays in the dead-letter queue.`,
 			};
 	}
 	for await (const { copies, remove } of sweepDeadLetters(target)) {
@@ -127,7 +127,7 @@ async function sendAgain(
 	if (Object.keys(moved).length > 0)
 		return { done: true, message: `${key} is back in the queue to be sent.` };
 	return deleted.sent > 0 || row.state.kind === "SENT"
-		? { done: true, message: `${key} was sent already.` }
+		? { done: true, message: `${key} was already sent.` }
 		: {
 				done: false,
 				message:
@@ -146,7 +146,7 @@ function refuse(
 		throw new Misuse(
 			`Cannot find a message with the id ${id}: type ${OPS} doubts${flags}`,
 		);
-	// What was resolved but cut off is finished.
+	// An interrupted resolve is finished.
 	if (isInDoubt(row) || row.state.kind === "SENT") return;
 	throw new Misuse(
 		row.state.kind === "FAILED"

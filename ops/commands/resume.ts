@@ -7,7 +7,7 @@ import { onlyOptions } from "../terminal/options.ts";
 
 export const resume = onSender({
 	usage: "resume [--producer NAME] [--tag TAG] [--id ID] | [--rule ID]",
-	does: "end a hold or a rule; alone, end the hold and try at once what stops mail",
+	does: "end a hold or a rule; without options, end the hold and try to send at once",
 	options: { ...MATCH_OPTIONS, rule: { type: "string" } },
 	stray: onlyOptions("--producer billing or --rule 1a2b3c4d"),
 	read({ values: { rule, producer, tag, id } }) {
@@ -26,7 +26,7 @@ export const resume = onSender({
 			...what,
 		});
 		if (answer.ok && answer.rules !== undefined)
-			io.err(`To end what is still on hold: ${resumeCommands(answer, flags)}`);
+			io.err(`To end the remaining holds: ${resumeCommands(answer, flags)}`);
 		return answer;
 	},
 });

@@ -35,7 +35,7 @@ export const send = onSender({
 		const seconds = Number(values.wait ?? USUAL_WAIT_SECONDS);
 		if (!(seconds >= 0))
 			throw new Misuse(
-				`Cannot wait ${values.wait} seconds: allowed is a number from 0`,
+				`Cannot wait ${values.wait} seconds: specify a number from 0`,
 			);
 		const message = await compose(values, io);
 		const parsed = parseMessage(JSON.stringify(message));
@@ -57,7 +57,7 @@ export const send = onSender({
 				}),
 			);
 		}
-		// What the ledger said until now was of an earlier message.
+		// What the ledger shows until now is of an earlier message.
 		const notBefore = before?.updatedAt ?? 0;
 		const decided = async () => {
 			const row = await findMessage(target, id, { isQuick: true });
@@ -68,7 +68,7 @@ export const send = onSender({
 		const outcome = known ??
 			(await lookFor(decided, { seconds, everyMs: POLL_MS }, io)) ?? {
 				state: "WAITING",
-				message: `Not sent yet after ${seconds} s, it waits in the queue: type ${OPS} status${flags}`,
+				message: `Not sent yet after ${seconds} s; it waits in the queue: type ${OPS} status${flags}`,
 			};
 		return {
 			ok: outcome.state === "SENT",
@@ -78,7 +78,7 @@ export const send = onSender({
 	},
 });
 
-/** What an id that was used before means for this message; undefined when it may be sent. */
+/** The outcome for an id that was used before; undefined when the message may be sent. */
 function alreadyDecided(
 	row: MessageRow | undefined,
 	hash: string,
@@ -90,13 +90,13 @@ function alreadyDecided(
 		return {
 			state: "KEY_REUSED",
 			message:
-				"Not sent: its id belongs to another message with other content; give it an id of its own",
+				"Not sent: its id belongs to another message with other content; give it a unique id",
 		};
 	}
 	return state === "SENT"
 		? {
 				state: "SENT",
-				message: `Sent before, so not again; Google said then: ${row.reply}`,
+				message: `Already sent, so not sent again. The reply from Google was: ${row.reply}`,
 			}
 		: undefined;
 }
@@ -108,7 +108,7 @@ async function compose(
 	if (file === undefined) {
 		if (fields.to === undefined)
 			throw new Misuse(
-				"Cannot send without a recipient: give --to ann@example.com, or --file message.json",
+				"Cannot send without a recipient: specify --to ann@example.com, or --file message.json",
 			);
 		const { to, id = newId(), subject = "Test", html } = fields;
 		const text =
@@ -150,13 +150,13 @@ function outcomeOf({
 }: MessageRow): Outcome | undefined {
 	switch (state) {
 		case "SENT":
-			return { state, message: `Sent, Google said: ${reply}` };
+			return { state, message: `Sent. The reply from Google: ${reply}` };
 		case "EXPIRED":
 			return { state, message: "Not sent: its notAfter had passed" };
 		case "FAILED":
 			return {
 				state,
-				message: `Not sent, it is in the dead-letter queue as ${deadCause}${reply === undefined ? "" : `: ${reply}`}`,
+				message: `Not sent; it is in the dead-letter queue as ${deadCause}${reply === undefined ? "" : `: ${reply}`}`,
 			};
 		default:
 			return undefined;

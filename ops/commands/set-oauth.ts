@@ -10,7 +10,7 @@ import { OPS } from "../terminal/called-by.ts";
 
 export const setOauth = onSender({
 	usage: "set-oauth [--user ADDRESS] [--without-login]",
-	does: "store an OAuth credential instead of an App Password: JSON from standard input, a refresh token with its client or a service account's key file, after a login has shown that it works",
+	does: "store an OAuth credential instead of an App Password, after a test login; standard input is JSON, a refresh token with its client or the key file of a service account",
 	options: STORING_OPTIONS,
 	stray: () =>
 		`Cannot take the OAuth credential from the command line, where others can read it: pipe its file in, ${OPS} set-oauth < FILE`,

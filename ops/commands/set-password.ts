@@ -6,7 +6,7 @@ import { Misuse } from "../sender/target.ts";
 
 export const setPassword = onSender({
 	usage: "set-password [--user ADDRESS] [--without-login]",
-	does: "store an App Password, read from standard input, after a login has shown that it works",
+	does: "store an App Password from standard input, after a test login",
 	options: STORING_OPTIONS,
 	stray: () =>
 		"Cannot take the App Password from the command line, where others can read it: type it when asked, or pipe it in",
@@ -30,11 +30,11 @@ export const setPassword = onSender({
 function checkForm(password: string, host: string): void {
 	if (password === "")
 		throw new Misuse(
-			"Cannot store an empty App Password: make one at https://myaccount.google.com/apppasswords and type its 16 letters",
+			"Cannot store an empty App Password: create one at https://myaccount.google.com/apppasswords and type its 16 letters",
 		);
 	const isGoogles = host.endsWith(".gmail.com") || host === "127.0.0.1";
 	if (isGoogles && !/^[a-z]{16}$/.test(password))
 		throw new Misuse(
-			`Cannot store this as an App Password: it has ${password.length} characters${/^[a-z]*$/.test(password) ? "" : ", not all of them lower-case letters"}; allowed are exactly 16 lower-case letters (spaces don't count). The account's own password does not work`,
+			`Cannot store this as an App Password: it has ${password.length} characters${/^[a-z]*$/.test(password) ? "" : ", not all of them lower-case letters"}; an App Password has exactly 16 lower-case letters (spaces do not count). The password of the account does not work`,
 		);
 }

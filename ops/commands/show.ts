@@ -13,12 +13,12 @@ import { wrap } from "../terminal/wrap.ts";
 
 export const show = onSender({
 	usage: "show ID [--body]",
-	does: "everything about one message, by its id or SQS's message id",
+	does: "show everything about one message, by its id or SQS message id",
 	options: { body: { type: "boolean" } },
 	read({ values, positionals: [id, ...others] }) {
 		if (id === undefined || others.length > 0)
 			throw new Misuse(
-				"Cannot tell which message is meant: type show ID, with its id or SQS's message id",
+				"Cannot tell which message is meant: type show ID, with its id or SQS message id",
 			);
 		return { id, withBody: values.body === true };
 	},
@@ -32,7 +32,7 @@ export const show = onSender({
 		const body = copy?.body;
 		const describeBody =
 			body === undefined
-				? "Its body is not kept: it is not in the dead-letter queue."
+				? "Its body is not stored: it is not in the dead-letter queue."
 				: `\n${body}`;
 		return {
 			ok: true,

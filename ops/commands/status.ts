@@ -16,18 +16,18 @@ const USUAL_SECONDS = 15;
 
 export const status = onSender({
 	usage: "status [--watch [--every SECONDS]]",
-	does: "is mail flowing, and if not, what to type; --watch looks again until it flows",
+	does: "show whether mail flows and, if not, what to type; --watch repeats until it flows",
 	options: { watch: { type: "boolean" }, every: { type: "string" } },
 	stray: onlyOptions("--watch"),
 	read({ values: { watch = false, every } }) {
 		const seconds = Number(every ?? USUAL_SECONDS);
 		if (every !== undefined && !watch)
 			throw new Misuse(
-				"Cannot use --every without --watch: it says how often to look again",
+				"Cannot use --every without --watch: it sets how often --watch repeats",
 			);
 		if (!(Number.isInteger(seconds) && seconds > 0))
 			throw new Misuse(
-				`Cannot look every ${every} seconds: allowed is a whole number from 1; without --every it is ${USUAL_SECONDS}`,
+				`Cannot look every ${every} seconds: specify a whole number from 1; the default is ${USUAL_SECONDS}`,
 			);
 		return { watch, seconds };
 	},
@@ -64,7 +64,7 @@ async function look({ target, flags, io }: AtSender) {
 			...factLines(overview, extras, sender.packageVersion),
 			`See also      ${[...(letters === 0 ? [] : ["failed"]), ...(doubts === 0 ? [] : ["doubts"]), "doctor"].map((verb) => `${OPS} ${verb}${flags}`).join("; ")}`,
 		].join("\n"),
-		/** The verdict alone, for a look that shows it is not over. */
+		/** The verdict alone, for a repeat while mail does not flow. */
 		line: `${new Date(now).toISOString().slice(11, 19)} UTC  ${verdict.message}`,
 		json: jsonText({
 			stack: stackName,

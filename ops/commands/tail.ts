@@ -6,14 +6,14 @@ import { utc } from "../terminal/duration-text.ts";
 import { onlyOptions } from "../terminal/options.ts";
 
 const POLL_MS = 2000;
-/** A line may come into the log so much later than it was written. */
+/** The maximum delay with which a line arrives in the log. */
 const LATE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const MOST = 1000;
 
 export const tail = onSender({
 	usage: "tail [--last N]",
-	does: "what becomes of each message, as it comes, until Ctrl-C; --last shows the last N of a day instead",
+	does: "show the outcome of each message as it occurs, until Ctrl-C; --last shows the last N of a day instead",
 	options: { last: { type: "string" } },
 	stray: onlyOptions("--last 20"),
 	read({ values: { last } }) {
@@ -23,7 +23,7 @@ export const tail = onSender({
 			!(Number.isInteger(count) && count > 0 && count <= MOST)
 		)
 			throw new Misuse(
-				`Cannot show the last ${last}: allowed is a whole number from 1 to ${MOST}`,
+				`Cannot show the last ${last}: specify a whole number from 1 to ${MOST}`,
 			);
 		return count;
 	},

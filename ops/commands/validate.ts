@@ -8,12 +8,12 @@ import { readOptions } from "../terminal/options.ts";
 
 export const validate: Command = {
 	usage:
-		"validate FILE… [--json] — check messages offline, with the sentences the function gives (- reads standard input)",
+		"validate FILE… [--json] — check messages offline, with the sentences that the function reports (- reads standard input)",
 	async run(args, io) {
 		const { positionals: files, json } = readOptions(args, {});
 		if (files.length === 0)
 			throw new Misuse(
-				"Cannot validate nothing: name a file with a message, or - for standard input",
+				"Cannot validate without a file: name a file with a message, or - for standard input",
 			);
 		let valid = true;
 		for (const file of files) {

@@ -10,13 +10,13 @@ export type DiscardDecision =
 			readonly row: MessageRow;
 			readonly next: LedgerRow;
 	  }
-	/** The ledger has no row of this content: a row of its own is written. */
+	/** The ledger has no row of this content: a separate row is written. */
 	| { readonly kind: "record-apart" }
 	/** Everything is on record already: only the copy is left. */
 	| { readonly kind: "delete" }
 	| { readonly kind: "leave"; readonly because: "under-way" };
 
-/** Decides how a dead letter is thrown away: never without a trace in the table. */
+/** Decides how a dead letter is discarded: never without a record in the table. */
 export function decideDiscard(
 	copy: Pick<DeadLetterCopy, "facts" | "hash" | "movedBySqs">,
 	row: MessageRow | undefined,
@@ -43,7 +43,7 @@ function isAtWork({ state }: MessageRow, now: number): boolean {
 	return state.kind === "SENDING" && state.leaseEnd > now;
 }
 
-/** What came here over the ledger's head was never FAILED; thrown away, it is. */
+/** A message that SQS moved without the ledger was never FAILED. A discard makes it FAILED. */
 function givenUp(row: MessageRow, doubted: boolean): DiscardDecision {
 	return {
 		kind: "record",

@@ -23,14 +23,14 @@ import { workOff } from "./work-off.ts";
 export interface DiscardReport {
 	/** Counts by cause. */
 	readonly discarded: Record<string, number>;
-	/** Keys of those that are on their way already. */
+	/** Keys of those that are already on their way. */
 	readonly underWay: string[];
 	readonly skipped: Skipped[];
 }
 
 const TOLD_EVERY = 100;
 
-/** Throws dead letters away: on record first, deleted then. Run again, it finishes what was cut off. */
+/** Discards dead letters: records each one, and then deletes it. Another run finishes an interrupted one. */
 export async function discardDeadLetters(
 	target: Target,
 	{
@@ -38,7 +38,7 @@ export async function discardDeadLetters(
 		by,
 	}: {
 		readonly filter: DeadLetterFilter;
-		/** Undefined: only say what would be done. */
+		/** Undefined: only report what would be done. */
 		readonly by: Pick<Discarded, "who" | "reason"> | undefined;
 	},
 	io: Pick<Io, "now" | "err">,
@@ -48,11 +48,11 @@ export async function discardDeadLetters(
 		underWay: [],
 		skipped: [],
 	};
-	// What fails from now on nobody has seen yet.
+	// The operator has not seen what fails from now on.
 	const before = io.now();
 	let done = 0;
 
-	/** Writes down who discards it, then deletes it. @returns false when its row has changed in the meantime */
+	/** Records who discards it, and then deletes it. @returns false when its row has changed in the meantime */
 	const discard = async (
 		copy: DeadLetterCopy,
 		decision: Exclude<DiscardDecision, { kind: "leave" }>,

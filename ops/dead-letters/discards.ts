@@ -4,7 +4,7 @@ import type { DeadLetterFacts } from "../../core/delivery/dead-letter.ts";
 import type { Target } from "../sender/target.ts";
 import type { Discarded } from "./ledger.ts";
 
-/** A dead letter that somebody threw away. */
+/** A dead letter that somebody discarded. */
 export interface DiscardOnRecord extends Discarded {
 	readonly cause: string;
 }

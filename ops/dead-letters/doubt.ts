@@ -1,13 +1,13 @@
 import type { LedgerRow } from "../../core/delivery/ledger-row.ts";
 
-/** Whether a message lies in the dead-letter queue and nobody knows if it was sent. */
+/** Whether a message is in the dead-letter queue and it is unknown whether it was sent. */
 export function isInDoubt({ state, doubted }: LedgerRow): boolean {
 	return state.kind === "FAILED" && (doubted || state.cause === "in-doubt");
 }
 
 /**
- * The row once an operator has seen that the message was sent. Recipients that were refused for
- * good did not get it: for them it stays a dead letter.
+ * The row after an operator has found that the message was sent. It stays a dead letter for
+ * recipients that were permanently refused.
  */
 export function resolvedAsSent(
 	row: LedgerRow,
@@ -35,7 +35,7 @@ export function resolvedAsSent(
 	};
 }
 
-/** The row once an operator has decided that the message goes out again. */
+/** The row after an operator has decided to send the message again. */
 export function resolvedAsNotSent(row: LedgerRow): LedgerRow {
 	return { ...row, doubted: false, resends: 0 };
 }

@@ -5,7 +5,7 @@ import { readItem } from "../sender/read-item.ts";
 import type { Target } from "../sender/target.ts";
 import { type MessageRow, messageRowOf } from "./ledger.ts";
 
-/** One message of which some try may have been taken although no answer came. */
+/** One message that Google may have accepted although no reply arrived. */
 export interface Doubt {
 	readonly id: string;
 	/** Key of its row. */
@@ -28,7 +28,7 @@ const READ = [
 	"discarded",
 ];
 
-/** Doubts since then (epoch ms), settled ones too, and all that wait for another try; the newest first. */
+/** Doubts since then (epoch ms), including settled ones, and all that wait for another try; newest first. */
 export async function readDoubts(
 	{ dynamo, sender }: Target,
 	since: number,
@@ -68,7 +68,7 @@ export async function readDoubts(
 function stateOf({ state, discarded }: MessageRow): string {
 	switch (state.kind) {
 		case "SENT":
-			return "sent once more; the recipient may have it twice";
+			return "sent again; the recipient may have it twice";
 		case "MAYBE_SENT":
 			return "waits for its second try";
 		case "FAILED":
@@ -76,9 +76,9 @@ function stateOf({ state, discarded }: MessageRow): string {
 				? `in the dead-letter queue as ${state.cause}`
 				: `discarded by ${discarded.who}: ${discarded.reason}`;
 		case "SENDING":
-			return "is being tried once more";
+			return "is being tried again";
 		case "WAITING":
-			return "was refused when it was tried once more; waits for its next try";
+			return "was refused when it was tried again; waits for its next try";
 		case "EXPIRED":
 			return "expired";
 	}

@@ -5,7 +5,7 @@ import { sqsIdsOf } from "./find-copy.ts";
 import type { MessageRow } from "./ledger.ts";
 import type { DeadLetterCopy } from "./sweep.ts";
 
-/** Which dead letters a command is about. */
+/** The dead letters to which a command applies. */
 export interface DeadLetterFilter {
 	readonly id?: string | undefined;
 	readonly cause?: string | undefined;
@@ -14,9 +14,9 @@ export interface DeadLetterFilter {
 	readonly since?: number | undefined;
 }
 
-/** What a filter looks at. */
+/** The properties that a filter compares. */
 export interface DeadLetterTraits {
-	/** Idempotency key, SQS's message ids, and its row's key. */
+	/** Idempotency key, SQS message ids, and key of its row. */
 	readonly ids: readonly string[];
 	readonly cause: string;
 	readonly producer: string;
@@ -49,7 +49,7 @@ export function readFilter(
 	const known: readonly string[] = [...DEAD_CAUSES, UNKNOWN_CAUSE];
 	if (cause !== undefined && !known.includes(cause))
 		throw new Misuse(
-			`Cannot look for --cause ${cause}: allowed are ${known.join(", ")}`,
+			`Cannot use --cause ${cause}: specify one of ${known.join(", ")}`,
 		);
 	return {
 		id,
@@ -75,7 +75,7 @@ export function fits(
 	);
 }
 
-/** What is known of a copy in the dead-letter queue. Its row knows of the last failure, the copy of its own. */
+/** The properties of a copy in the dead-letter queue. Its row has the last failure, the copy its own. */
 export function traitsOf(
 	copy: DeadLetterCopy,
 	row: MessageRow | undefined,

@@ -3,7 +3,7 @@ import { canBeTyped } from "../terminal/argument.ts";
 import type { MessageRow } from "./ledger.ts";
 import { type DeadLetterCopy, sweepDeadLetters } from "./sweep.ts";
 
-/** Short enough that nobody misses what is being looked at. */
+/** Short enough that nobody misses the hidden messages. */
 const PEEK_SECONDS = 20;
 
 /** Looks for a message in the dead-letter queue, by key or SQS message id, and leaves everything there. */
@@ -28,7 +28,7 @@ export async function findCopy(
 	return undefined;
 }
 
-/** SQS's ids of a copy, and of what its producer had sent when that has no row of its own. */
+/** SQS message ids of a copy, and of the message from its producer if that has no row of its own. */
 export function sqsIdsOf({
 	sqsMessageId,
 	facts,
@@ -37,7 +37,7 @@ export function sqsIdsOf({
 	return sent === undefined ? [sqsMessageId] : [sqsMessageId, sent];
 }
 
-/** What a copy is called in a command: by its id, if that can be typed. */
+/** The name of a copy in a command: its id, if that can be typed. */
 export function nameOf({
 	key,
 	sqsMessageId,
@@ -45,7 +45,7 @@ export function nameOf({
 	return canBeTyped(key) ? key : sqsMessageId;
 }
 
-/** What a message is refused for that a better sender, route or file may take. */
+/** Causes that a changed sender, route or file can fix. */
 export const MENDED_BY_OTHERS: ReadonlySet<string> = new Set([
 	"bad-message",
 	"no-route",
@@ -53,9 +53,9 @@ export const MENDED_BY_OTHERS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Whether a dead letter is the only copy of its message, although the ledger says that it waits:
- * SQS itself moved it, or it was refused before the ledger was asked, as its route, template or file
- * had gone between two tries.
+ * Whether a dead letter is the only copy of its message, although the ledger shows it as waiting:
+ * SQS itself moved it, or it was refused before the ledger was read, because its route, template or
+ * file was removed between two tries.
  */
 export function isOnlyCopy({
 	facts,

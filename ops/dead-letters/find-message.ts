@@ -12,10 +12,10 @@ import { argument } from "../terminal/argument.ts";
 import { type MessageRow, readMessages } from "./ledger.ts";
 
 /**
- * The row of a message, by its id or its row's key. Ids are a producer's own: two may have the same.
+ * The row of a message, by its id or the key of its row. Two producers may use the same id.
  *
- * @param options.isQuick Whoever has the id first, if its producer has a name; else the whole table is looked through.
- * @throws Misuse when several have it.
+ * @param options.isQuick Skips the scan of the whole table if a producer with a name has the id.
+ * @throws Misuse when several messages have it.
  */
 export async function findMessage(
 	target: Target,
@@ -41,7 +41,7 @@ export async function findMessage(
 	);
 }
 
-/** In which spaces a role's mail may be, the likeliest first. */
+/** Spaces that may contain the mail of a role, most likely first. */
 export async function spacesOf(
 	target: Target,
 	roleId: string,
@@ -51,7 +51,7 @@ export async function spacesOf(
 	return [...names.toReversed(), roleId];
 }
 
-/** Those of producers with a name, and of nobody. */
+/** Spaces of producers with a name, and those that belong to no producer. */
 async function usualSpaces(target: Target): Promise<readonly string[]> {
 	const { names } = await readNames(target);
 	return [
@@ -67,7 +67,7 @@ async function readNames(target: Target) {
 	return producerNamesOf(await readTableItem(target, PRODUCER_NAMES_KEY));
 }
 
-/** Of producers without a name nobody keeps a list. */
+/** Scans the table, because there is no list of producers without a name. */
 async function scanFor(target: Target, id: string) {
 	const places: string[] = [];
 	for await (const { Items = [] } of paginateScan(

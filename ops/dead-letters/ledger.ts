@@ -11,7 +11,7 @@ import { readItem } from "../sender/read-item.ts";
 import { Misuse, type Target } from "../sender/target.ts";
 import { attempt } from "./skipped.ts";
 
-/** Who threw a dead letter away, and why. */
+/** Who discarded a dead letter, and why. */
 export interface Discarded {
 	readonly who: string;
 	readonly reason: string;
@@ -19,25 +19,25 @@ export interface Discarded {
 	readonly at: string;
 }
 
-/** A message's row as an operator sees it. */
+/** The row of a message, as an operator sees it. */
 export interface MessageRow extends LedgerRow {
 	/** Idempotency key: the id. */
 	readonly key: string;
 	/** Key of the row in the table. */
 	readonly at: string;
 	readonly producer: string;
-	/** What Google said last. */
+	/** The last reply from Google. */
 	readonly reply: string | undefined;
 	readonly deadCause: DeadCause | undefined;
 	/** Epoch ms. */
 	readonly deadAt: number | undefined;
 	readonly updatedAt: number;
 	readonly discarded: Discarded | undefined;
-	/** By recipient's index; see `find`. */
+	/** By index of the recipient; see `find`. */
 	readonly recipientHashes: readonly string[];
 }
 
-/** The row of a dead letter that has none in the ledger: unreadable, or its key is another message's. */
+/** The row of a dead letter that has none in the ledger: it is unreadable, or its key belongs to another message. */
 export interface RejectedRow {
 	/** Partition key in the table. */
 	readonly pk: string;
@@ -50,7 +50,7 @@ type Item = Record<string, AttributeValue>;
 
 const MOST_PER_READ = 100;
 
-/** The ledger's rows at these places, by their key in the table; consistent. */
+/** Reads the ledger rows with these keys, consistently. @returns them by key */
 export async function readMessages(
 	target: Target,
 	places: readonly string[],
@@ -74,7 +74,7 @@ export async function readRejected(
 	return rows;
 }
 
-/** The same, with what is wrong with each that cannot be read, by its key. */
+/** The same, with the fault of each row that cannot be read, by its key. */
 export async function listRejected(
 	target: Target,
 	pks: readonly string[],
@@ -98,12 +98,12 @@ export async function listRejected(
 	return { rows, faults };
 }
 
-/** Which message's row an index entry or partition key is; undefined when it is none's. */
+/** Id of the message whose row has this partition key; undefined when it is not the row of a message. */
 export function keyOfMessage(pk: string): string | undefined {
 	return placeIn(pk)?.id;
 }
 
-/** A ledger item as it lies in the table. */
+/** Reads a ledger item of the table. */
 export function messageRowOf(item: Record<string, unknown>): MessageRow {
 	const { [TABLE.key]: pk, state, details, ...rest } = item;
 	return {

@@ -3,9 +3,9 @@ import type { DeadLetterCopy } from "./sweep.ts";
 type Copy = Pick<DeadLetterCopy, "places" | "hash" | "facts" | "movedBySqs">;
 
 /**
- * What one run has put on the source queue. The function may be quicker than the run: a message
- * that fails again comes back under a higher failure number. That one is the only copy left; an
- * equal one with the same number or a lower one is a duplicate copy.
+ * Tracks what one run has moved to the source queue. The function may be faster than the run: a
+ * message that fails again returns with a higher failure number, and is the only copy left. An equal
+ * message with the same or a lower number is a duplicate copy.
  */
 export function createMovedBefore() {
 	const failures = new Map<string, number>();

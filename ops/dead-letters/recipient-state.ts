@@ -1,6 +1,6 @@
 import type { MessageRow } from "./ledger.ts";
 
-/** How many recipients the row of a message tells of; a service's event has them in its route. */
+/** Number of recipients that the row of a message shows; those of an event are in its route. */
 export function knownRecipients({
 	recipientHashes,
 	progress,
@@ -14,7 +14,7 @@ export function knownRecipients({
 	return Math.max(recipientHashes.length, ...known.map((index) => index + 1));
 }
 
-/** What became of one recipient of a message, in words. */
+/** Describes the outcome for one recipient of a message. */
 export function describeRecipient(row: MessageRow, index: number): string {
 	const { state, progress, discarded, doubted } = row;
 	if (progress.accepted.includes(index)) return "accepted by Google";

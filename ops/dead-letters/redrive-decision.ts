@@ -14,16 +14,16 @@ export type LeftBecause =
 	| "too-large";
 
 export type RedriveDecision =
-	/** `failure` is the number with which the function takes it for a redrive. */
+	/** `failure` is the number by which the function recognizes a redrive. */
 	| { readonly kind: "move"; readonly failure: number }
-	/** Its story has ended: nothing is to be sent. */
+	/** It has reached its final state: nothing is to be sent. */
 	| { readonly kind: "delete"; readonly because: "sent" | "expired" }
 	| { readonly kind: "leave"; readonly because: LeftBecause };
 
 /**
- * Decides what a redrive does with one message of the dead-letter queue. Moving one is never
- * dangerous, as the function asks the ledger again; deleting one is, so only the ledger's last
- * words allow it, and only of the very same content.
+ * Decides what a redrive does with one message of the dead-letter queue. Moving a message is always
+ * safe, because the function reads the ledger again. Deleting one is not, so it requires a final
+ * state in the ledger for the same content.
  */
 export function decideRedrive(
 	copy: Pick<DeadLetterCopy, "facts" | "movedBySqs" | "hash" | "sentAt">,
@@ -50,7 +50,7 @@ export function decideRedrive(
 			: move(own);
 	}
 	if (row.hash !== hash) {
-		// The row tells of other content. An older version must not overtake the corrected one.
+		// The row is of other content. An older version must not overtake the corrected one.
 		return facts?.cause === "key-reused" &&
 			(isNamed || asked.cause === "key-reused")
 			? move(own)
@@ -63,14 +63,14 @@ export function decideRedrive(
 			return { kind: "delete", because: "expired" };
 		case "FAILED":
 			if (wasDiscarded(copy, row) && !isNamed) return leave("discarded");
-			// With the row's number, not the copy's: a copy left over by a crash is as good as a new one.
+			// The number of the row, not of the copy: a copy that a crash left behind is as good as a new one.
 			return (row.doubted || row.state.cause === "in-doubt") && !doubtAccepted
 				? leave("in-doubt")
 				: move(row.failure);
 		case "MAYBE_SENT":
 		case "SENDING":
 		case "WAITING":
-			// Another copy of it is in the queue, unless the only one came here over the ledger's head.
+			// Another copy of it is in the queue, unless this is the only one, moved without the ledger.
 			if (!isOnlyCopy(copy) && !isNamed) return leave("under-way");
 			return (row.doubted || row.state.kind === "MAYBE_SENT") && !doubtAccepted
 				? leave("in-doubt")
@@ -78,7 +78,7 @@ export function decideRedrive(
 	}
 }
 
-/** Its discard was written down, but it is still here; a later message of that id is another matter. */
+/** Whether its discard is on record, although it is still here. A later message with that id is a different one. */
 function wasDiscarded(
 	{ facts, sentAt }: Pick<DeadLetterCopy, "facts" | "sentAt">,
 	{ discarded }: MessageRow,

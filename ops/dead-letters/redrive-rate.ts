@@ -6,8 +6,8 @@ import type { Target } from "../sender/target.ts";
 const PER_SECOND = 5;
 
 /**
- * How fast and how much to redrive when nobody says: what the daily limit leaves beside the usual
- * mail, as more would only wait in the queue instead.
+ * The default rate and maximum of a redrive: the unused part of the daily limit, because more would
+ * only wait in the queue.
  */
 export async function readUsualRate(target: Target, now: number) {
 	const quota = await readQuota(target);
@@ -18,7 +18,7 @@ export async function readUsualRate(target: Target, now: number) {
 		perSecond: PER_SECOND,
 		/** Messages in one run. */
 		most,
-		/** For people: where these numbers come from. */
-		why: `${most} at most: ${used} of ${limit} messages a day are used`,
+		/** Explains the maximum to people. */
+		why: `at most ${most}: ${used} of ${limit} messages a day are used`,
 	};
 }

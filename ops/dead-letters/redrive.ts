@@ -25,14 +25,14 @@ export interface RedriveOrder {
 	readonly filter: DeadLetterFilter;
 	readonly most: number;
 	readonly perSecond: number;
-	/** Say what would happen, and do nothing. */
+	/** Report what would happen, and do nothing. */
 	readonly dryRun: boolean;
 }
 
 export interface RedriveReport {
 	/** Counts by cause. */
 	readonly moved: Record<string, number>;
-	/** Counts of those whose copy was deleted as nothing is to be sent. */
+	/** Counts of those whose copy was deleted because nothing is to be sent. */
 	readonly deleted: Record<"sent" | "expired" | "duplicateCopy", number>;
 	readonly left: {
 		readonly id: string;
@@ -40,15 +40,16 @@ export interface RedriveReport {
 		readonly because: LeftBecause;
 	}[];
 	readonly skipped: Skipped[];
-	/** More would have been moved, but for `most`. */
+	/** Whether `most` stopped the run before all were moved. */
 	stoppedAtMost: boolean;
 }
 
 const TOLD_EVERY = 100;
 
 /**
- * Moves dead letters back to the source queue: sent there first, deleted here then. A crash between
- * leaves two copies, and the ledger lets only one of them be sent; none is ever in no queue.
+ * Moves dead letters back to the source queue: sends each one, and then deletes it here. A crash in
+ * between leaves two copies, of which the ledger allows only one to be sent. Each message is always
+ * in a queue.
  */
 export async function redriveDeadLetters(
 	target: Target,
@@ -136,7 +137,7 @@ export async function redriveDeadLetters(
 			lookedAt += copies.length;
 			if (lookedAt % TOLD_EVERY < copies.length && lookedAt >= TOLD_EVERY)
 				io.err(
-					`${lookedAt} looked at, ${count} ${dryRun ? "would be moved" : "moved"} …`,
+					`${lookedAt} checked, ${count} ${dryRun ? "would be moved" : "moved"} …`,
 				);
 			if (report.stoppedAtMost) break;
 		}
@@ -149,7 +150,7 @@ export async function redriveDeadLetters(
 	return report;
 }
 
-/** What SQS itself moved, and the ledger never saw: by this row the function knows whose it is, and that it is one message. */
+/** Records a message that SQS itself moved and that has no ledger row. By this row, the function knows its producer, and that all copies are one message. */
 async function recordMoved(
 	target: Target,
 	copy: DeadLetterCopy,
@@ -164,7 +165,7 @@ async function recordMoved(
 	});
 }
 
-/** What is in doubt is sent again only once its row says that an operator wants that. @returns whether it does. */
+/** Records that an operator wants a message in doubt to be sent again. @returns whether it may be sent. */
 async function endDoubt(
 	target: Target,
 	row: MessageRow | undefined,
@@ -175,7 +176,7 @@ async function endDoubt(
 	return writeDecision(target, row, next, { now, deadLetter: true });
 }
 
-/** As many as are worked off in half the time they are held. */
+/** As many as can be processed in half of their visibility timeout. */
 function perReceiveAt(perSecond: number): number {
 	return Math.max(1, Math.min(10, Math.floor((perSecond * HOLD_SECONDS) / 2)));
 }

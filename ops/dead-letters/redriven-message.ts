@@ -16,13 +16,13 @@ export interface RedrivenMessage {
 	readonly attributes: Readonly<Record<string, MessageAttributeValue>>;
 }
 
-/** SQS takes ten attributes; one of them is ours. */
+/** SQS allows ten attributes; one of them is ours. */
 const MOST_OWN = 9;
 
 /**
- * A dead letter as it goes back to the source queue: the producer's attributes restored, ours with
- * the key and the failure's number. When that is too large, first ours is shortened, then the
- * producer's go. Undefined when it is too large all the same.
+ * The message that returns a dead letter to the source queue. It has the attributes of the producer,
+ * and ours with the key and the failure number. If it is too large, ours is shortened, and then those
+ * of the producer are removed. Undefined when it is still too large.
  */
 export function toRedriven(
 	copy: Pick<
@@ -39,7 +39,7 @@ export function toRedriven(
 		.filter(([, { value }]) => !isCut(value));
 	const { attributes: _folded, ...known } = facts ?? factsOfMoved(copy, now);
 	const rest = own.slice(MOST_OWN);
-	// By its row the function knows it; one that was refused has a row apart.
+	// The function identifies it by its row; one that was refused has a separate row.
 	const row =
 		found !== undefined && found.hash === copy.hash ? found.at : known.row;
 	const full: DeadLetterFacts = {
@@ -58,7 +58,7 @@ export function toRedriven(
 	].find((message) => sizeOf(message) <= MAX_MESSAGE_BYTES);
 }
 
-/** Of what SQS itself moved nobody wrote any. */
+/** Facts for a message that SQS itself moved, which has none. */
 export function factsOfMoved(
 	{ key, sqsMessageId }: Pick<DeadLetterCopy, "key" | "sqsMessageId">,
 	now: number,

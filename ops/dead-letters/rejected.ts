@@ -12,7 +12,7 @@ import {
 } from "./ledger.ts";
 import type { DeadLetterCopy } from "./sweep.ts";
 
-/** Causes of what never gets a row in the ledger. */
+/** Causes of messages that never get a row in the ledger. */
 export const REJECTIONS: readonly DeadCause[] = [
 	"bad-message",
 	"key-reused",
@@ -21,7 +21,7 @@ export const REJECTIONS: readonly DeadCause[] = [
 	"loop",
 ];
 
-/** The row of a dead letter that has none in the ledger, while it is counted as one. */
+/** The row of a dead letter that has none in the ledger, while the index counts it. */
 export async function rejectedRowOf(
 	target: Target,
 	{ facts }: DeadLetterCopy,
@@ -41,7 +41,7 @@ export async function readAllRejected(
 	return (await listRejected(target, pks)).rows;
 }
 
-/** Discarded rows of messages with this id: the index has them no more, so the table is looked through. */
+/** Discarded rows of messages with this id: the index no longer contains them, so the table is scanned. */
 export async function findDiscarded(
 	target: Target,
 	id: string,
@@ -66,7 +66,7 @@ export async function findDiscarded(
 	return readRejected(target, pks);
 }
 
-/** Takes a row out of the index: it is no dead letter any more. */
+/** Removes a row from the index: it is no longer a dead letter. */
 export async function closeRejected(
 	{ dynamo, sender }: Target,
 	{ pk }: RejectedRow,

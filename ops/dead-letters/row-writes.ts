@@ -8,8 +8,8 @@ import type { Discarded, MessageRow } from "./ledger.ts";
 import type { DeadLetterCopy } from "./sweep.ts";
 
 /**
- * Writes what an operator decided about a message, if its row is still as it was read. It is no
- * dead letter any more unless `deadLetter` says so.
+ * Writes the decision of an operator about a message, if its row has not changed since it was read.
+ * The message is no longer a dead letter unless `deadLetter` is set.
  * @returns whether it was written.
  */
 export async function writeDecision(
@@ -79,7 +79,7 @@ export async function writeDecision(
 /** A row outlives everything that may still be in a queue. */
 const KEPT_SECONDS = 30 * 86_400;
 
-/** Writes down what has no row in the ledger; it is no dead letter in the index. */
+/** Writes a row for a message that has none in the ledger. The index does not count it as a dead letter. */
 export async function writeDeadRow(
 	{ dynamo, sender }: Target,
 	{ sqsMessageId }: Pick<DeadLetterCopy, "sqsMessageId">,

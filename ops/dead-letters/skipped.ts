@@ -1,14 +1,14 @@
-/** A copy in the dead-letter queue that could not be worked off. */
+/** A copy in the dead-letter queue that could not be processed. */
 export interface Skipped {
 	readonly sqsMessageId: string;
 	readonly why: string;
 }
 
-/** What AWS says when it refuses what is in one request. */
+/** Errors with which AWS refuses the content of one request. */
 const REFUSED =
 	/^(Validation|Serialization|InvalidParameter|InvalidMessageContents|InvalidAttribute|ReceiptHandleIsInvalid)/;
 
-/** Does something for one copy. @returns what came of it, or why it cannot be done for this one. @throws what would fail for any other, too */
+/** Runs `work` for one copy. @returns its result, or why it fails for this copy. @throws an error that would affect every copy */
 export async function attempt<T>(
 	sqsMessageId: string,
 	work: () => Promise<T>,

@@ -33,39 +33,39 @@ export interface DeadLetterCopy {
 	readonly body: string;
 	/** Epoch ms. */
 	readonly sentAt: number;
-	/** Undefined when SQS itself moved it: then nobody wrote a reason. */
+	/** Undefined when SQS itself moved it, without a reason. */
 	readonly facts: DeadLetterFacts | undefined;
 	/** SQS itself moved it, after too many receives. */
 	readonly movedBySqs: boolean;
-	/** The producer's own. */
+	/** Attributes from the producer. */
 	readonly attributes: Attributes;
 	readonly parsed: Parsed;
-	/** Its id, or SQS's when it has none. */
+	/** Its id, or the SQS message id when it has none. */
 	readonly key: string;
-	/** Where the ledger may have its row, by the row's key, the likeliest first. */
+	/** Keys that its row in the ledger may have, most likely first. */
 	readonly places: readonly string[];
-	/** Hash of its content as the ledger has it; undefined when it cannot be read. */
+	/** Hash of its content, as in the ledger; undefined when it cannot be read. */
 	readonly hash: string | undefined;
 }
 
 const PER_RECEIVE = 10;
 
-/** How long what is worked off is hidden from others: longer than a batch takes. */
+/** Visibility timeout of messages that are being processed: longer than a batch takes. */
 export const HOLD_SECONDS = 120;
 
-/** What one receive brought of messages that were not seen before. */
+/** The messages of one receive that were not seen before. */
 export interface SweptBatch {
 	readonly copies: readonly DeadLetterCopy[];
 	/** Those that could not be read. */
 	readonly skipped: readonly Skipped[];
-	/** Deletes one of them from the dead-letter queue for good. */
+	/** Permanently deletes one of them from the dead-letter queue. */
 	remove(copy: DeadLetterCopy): Promise<void>;
 }
 
 /**
- * Looks at every message of the dead-letter queue once. What is not removed is hidden from others
- * for `holdSeconds` at most and given back when the sweep ends: given back at once, the queue would
- * bring the same ones again and again, and those not seen yet by chance only.
+ * Reads every message of the dead-letter queue once. A message that is not removed is hidden from
+ * others for at most `holdSeconds`, and is returned when the sweep ends. If it were returned at once,
+ * the queue would deliver the same messages repeatedly, and new ones only by chance.
  */
 export async function* sweepDeadLetters(
 	target: Target,
@@ -87,7 +87,7 @@ export async function* sweepDeadLetters(
 		held.delete(sqsMessageId);
 	};
 	try {
-		// Held ones whose time is up come again; after one round of them nothing else is left.
+		// Hidden messages whose time is up are received again; after one round of them nothing else is left.
 		for (let nothingNew = 0; nothingNew <= 3 + held.size / perReceive; ) {
 			const messages = await receive(target, holdSeconds, perReceive);
 			if (messages.length === 0) return;
@@ -116,7 +116,7 @@ async function receive(
 			QueueUrl: sender.deadLetterQueueUrl,
 			MaxNumberOfMessages: most,
 			VisibilityTimeout: holdSeconds,
-			// A long poll asks every server of SQS; a short one may find nothing where something is.
+			// A long poll queries all SQS servers; a short poll may miss messages.
 			WaitTimeSeconds: 1,
 			MessageAttributeNames: ["All"],
 			MessageSystemAttributeNames: ["All"],
@@ -172,7 +172,7 @@ async function copyOf(
 	const parsed = parseMessage(Body);
 	const event = eventIn(Body);
 	const id =
-		// A message within an envelope has its own id, but only by its route, which stands in the function.
+		// A message within an envelope has its own id, but only the function has the route that shows it.
 		(event === undefined ? undefined : (facts?.key ?? event.event.key)) ??
 		(parsed.kind === "message" ? parsed.message.id : parsed.id);
 	const key = id ?? facts?.key ?? MessageId;
@@ -203,7 +203,7 @@ async function copyOf(
 		parsed,
 		key,
 		places: await placesOf(key, facts, event ?? Attributes.SenderId, target),
-		// For a claim check only the function can tell.
+		// Only the function can read the content of a claim check.
 		hash: facts?.hash ?? hashOf(event?.event.key, parsed),
 	};
 }
@@ -217,7 +217,7 @@ async function placesOf(
 	if (facts !== undefined && placeIn(facts.row) !== undefined)
 		return [facts.row];
 	if (facts?.space !== undefined) return [placeOf(facts.space, key).row];
-	// SQS itself moved it, as its producer had sent it.
+	// SQS itself moved it, unchanged.
 	const spaces =
 		typeof from === "object"
 			? possibleSpaces(
@@ -229,7 +229,7 @@ async function placesOf(
 	return spaces.map((space) => placeOf(space, key).row);
 }
 
-/** The row of a dead letter's own content, else whatever row has its id. */
+/** The row with the content of a dead letter, otherwise any row with its id. */
 export function rowOf(
 	{ places, hash }: Pick<DeadLetterCopy, "places" | "hash">,
 	rows: ReadonlyMap<string, MessageRow>,
@@ -253,7 +253,7 @@ function hashOf(
 	return parsed.kind === "message" ? contentHash(parsed.message) : undefined;
 }
 
-/** Hash of a message as the ledger has it. */
+/** Hash of a message, as in the ledger. */
 export function contentHash(message: Message): string {
 	return digest(canonicalMessage(message));
 }

@@ -3,7 +3,7 @@ import { type MessageRow, readMessages } from "./ledger.ts";
 import { attempt, type Skipped } from "./skipped.ts";
 import { type DeadLetterCopy, rowOf, type SweptBatch } from "./sweep.ts";
 
-/** Does something with each copy of a batch and its row. @returns those for which it cannot be done; the others go on */
+/** Runs `work` for each copy of a batch and its row. @returns the copies for which it fails; it continues with the others */
 export async function workOff(
 	target: Target,
 	{ copies, skipped }: Pick<SweptBatch, "copies" | "skipped">,

@@ -8,7 +8,7 @@ import type { Target } from "../sender/target.ts";
 import { OPS } from "../terminal/called-by.ts";
 import { DRILLS, type DrillName } from "./drills.ts";
 
-/** Finds the alarm that a drill rehearses. @throws Error when it is gone, or red for real. */
+/** Finds the alarm that a drill rehearses. @throws Error when it does not exist, or is red because of a real problem. */
 export async function findDrillAlarm(
 	target: Target,
 	name: DrillName,
@@ -20,12 +20,12 @@ export async function findDrillAlarm(
 		);
 	if (alarm.StateValue === "ALARM")
 		throw new Error(
-			`Cannot rehearse ${name} as its alarm is red for real: ${alarm.StateReason}. Type ${OPS} status`,
+			`Cannot rehearse ${name} as its alarm is red because of a real problem: ${alarm.StateReason}. Type ${OPS} status`,
 		);
 	return alarm;
 }
 
-/** Sends a copy of the alarm to the topic of tickets; nothing is wrong, and nobody is paged. */
+/** Sends a copy of the alarm to the ticket topic. Nobody is paged. */
 export async function publishCopy(
 	{ sns, sender }: Target,
 	{ AlarmName = "", AlarmDescription = "" }: MetricAlarm,
@@ -39,10 +39,10 @@ export async function publishCopy(
 			Message: `[DRILL] Nothing is wrong: ${who} rehearses this alarm. Do what it says as if it were real.\n\n${AlarmDescription}`,
 		}),
 	);
-	return `A copy of the alarm "${AlarmName}" went to the topic of tickets, ${sender.ticketTopicArn}; nobody was paged. With --page the alarm itself rings.`;
+	return `A copy of the alarm "${AlarmName}" was sent to the ticket topic, ${sender.ticketTopicArn}; nobody was paged. With --page, the alarm itself rings.`;
 }
 
-/** Sets the alarm red; it goes back by itself when CloudWatch looks at it again. */
+/** Sets the alarm to red. The next evaluation by CloudWatch resets it. */
 export async function setRed(
 	{ cloudwatch }: Target,
 	{ AlarmName }: MetricAlarm,
@@ -55,5 +55,5 @@ export async function setRed(
 			StateReason: `[DRILL] Nothing is wrong: ${who} rehearses this alarm.`,
 		}),
 	);
-	return `The alarm "${AlarmName}" is red and rings where it always does, with a reason that starts with [DRILL]. It turns green by itself at its next evaluation, within minutes.`;
+	return `The alarm "${AlarmName}" is red and notifies its usual topic, with a reason that starts with [DRILL]. Its next evaluation resets it, within minutes.`;
 }

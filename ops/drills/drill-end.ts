@@ -12,8 +12,8 @@ import type { Target } from "../sender/target.ts";
 import { OPS } from "../terminal/called-by.ts";
 
 /**
- * Takes back what drills did to the local stack: the look-alike accepts what the secret holds, no
- * failure is left, and what was learned from them is forgotten. Holds and rules stay.
+ * Undoes what drills did to the local stack: the look-alike accepts the credential in the secret,
+ * causes no more failures, and the limit that was learned from them is deleted. Holds and rules stay.
  */
 export async function endLocalDrill(target: Target): Promise<string> {
 	const { lambda, sender } = target;
@@ -28,11 +28,11 @@ export async function endLocalDrill(target: Target): Promise<string> {
 	await tryAtOnce(target);
 	await askBreaker(target, { action: "tick" });
 	return form.kind !== "credential"
-		? `Ended, but the secret holds no App Password: store one with ${OPS} set-password`
-		: "Ended: the look-alike Gmail takes mail again, and what waits goes out by itself.";
+		? `Ended, but the secret contains no App Password: store one with ${OPS} set-password`
+		: "Ended: the look-alike Gmail accepts mail again, and waiting mail is sent automatically.";
 }
 
-/** A limit learned from a refusal on demand would hold for a day. */
+/** A limit that was learned from a drill would apply for a day. */
 async function forgetLimit(target: Target): Promise<void> {
 	const { learned, ...quota } = await readQuota(target);
 	if (learned === undefined) return;
@@ -40,7 +40,7 @@ async function forgetLimit(target: Target): Promise<void> {
 	await putNext(target, key, quota.version, quotaItemOf(quota));
 }
 
-/** Time moves, not the state: one message, or a login, still has to show that it is over. */
+/** Ends the wait, not the outage: a message or a login still has to show that it is over. */
 async function tryAtOnce(target: Target): Promise<void> {
 	const breaker = await readBreaker(target);
 	const { version, state } = breaker;
@@ -50,7 +50,7 @@ async function tryAtOnce(target: Target): Promise<void> {
 	await putNext(target, key, version, itemOf(next));
 }
 
-/** Writes an item anew, if it is still in the version that was read. */
+/** Replaces an item, if it still has the version that was read. */
 async function putNext(
 	{ dynamo, sender }: Target,
 	key: string,

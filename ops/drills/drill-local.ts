@@ -8,7 +8,7 @@ import { argument } from "../terminal/argument.ts";
 import { OPS } from "../terminal/called-by.ts";
 import { DRILLS, type DrillName } from "./drills.ts";
 
-/** Really causes a failure on the local stack, and sends a message that meets it. */
+/** Causes a real failure on the local stack, and sends a message that encounters it. */
 export async function startLocalDrill(
 	target: Target,
 	name: DrillName,
@@ -53,11 +53,11 @@ export async function startLocalDrill(
 		...(password === undefined
 			? []
 			: [
-					`Google's "new" App Password is ${password}: mend it as you would on AWS, by ${OPS} set-password${flags}`,
+					`The "new" App Password is ${password}. Fix the failure as you would on AWS: ${OPS} set-password${flags}`,
 				]),
 		...(name === "dlq"
 			? [
-					`Mend it as you would on AWS: ${OPS} failed${flags}, then ${OPS} discard --id=${argument(id)} --reason drill${flags}`,
+					`Fix the failure as you would on AWS: ${OPS} failed${flags}, then ${OPS} discard --id=${argument(id)} --reason drill${flags}`,
 				]
 			: []),
 		`To end it: ${OPS} drill --end${flags}`,

@@ -5,29 +5,29 @@ export type DrillName = "auth" | "quota" | "dlq" | "stall";
 export interface Drill {
 	/** Id of the alarm that is rehearsed. */
 	readonly alarm: string;
-	/** What is done to the local stack. */
+	/** What the drill does to the local stack. */
 	readonly locally: string;
-	/** What the look-alike Gmail answers from then on. */
+	/** Replies of the look-alike Gmail during the drill. */
 	readonly faults?: readonly ReplyFault[];
-	/** Whom the message is for that meets the failure. @default drill@example.com */
+	/** Recipient of the message that encounters the failure. @default drill@example.com */
 	readonly to?: string;
-	/** Seconds after which such a message becomes visible, one each. @default one, at once */
+	/** Delay of each such message, in seconds. @default one message, at once */
 	readonly delays?: readonly number[];
 	/** Which alarm rings on the local stack, and when. */
 	readonly rings: string;
 }
 
-/** What can be rehearsed. */
+/** The drills, by name. */
 export const DRILLS: Readonly<Record<DrillName, Drill>> = {
 	auth: {
 		alarm: "auth-refused",
 		locally:
-			"change the mailbox's App Password, or take the OAuth consent back, at the look-alike Gmail",
+			"change the mailbox's App Password, or revoke the OAuth consent, at the look-alike Gmail",
 		rings: "its alarm rings within two minutes",
 	},
 	quota: {
 		alarm: "quota-exhausted",
-		locally: "have the look-alike Gmail refuse all mail with 550 5.4.5",
+		locally: "make the look-alike Gmail refuse all mail with 550 5.4.5",
 		faults: [
 			{
 				stage: "data",
@@ -38,16 +38,16 @@ export const DRILLS: Readonly<Record<DrillName, Drill>> = {
 	},
 	dlq: {
 		alarm: "dead-lettered",
-		locally: "send one message to an address that is refused for good",
+		locally: "send one message to an address that is permanently refused",
 		to: "reply-550-5.1.1@example.com",
 		rings: "its alarm rings within five minutes",
 	},
 	stall: {
 		alarm: "backlog-stalled",
-		locally: "leave the sending function no concurrency, so that nothing runs",
-		// A throttled message comes back much later: one each five minutes shows that it lasts.
+		locally: "set the reserved concurrency of the sending function to 0",
+		// A throttled message returns much later: one every five minutes shows that the failure lasts.
 		delays: [0, 300, 600, 900],
-		rings: "the alarm function-throttled rings after a quarter of an hour",
+		rings: "the alarm function-throttled rings after 15 minutes",
 	},
 };
 

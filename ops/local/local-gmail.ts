@@ -3,18 +3,18 @@ import { secretOf } from "../../core/credential/secret.ts";
 import type { Target } from "../sender/target.ts";
 import { findLocalInbox } from "./local-inbox.ts";
 
-/** One failure on demand of the look-alike Gmail. */
+/** One failure that the look-alike Gmail returns on demand. */
 export interface ReplyFault {
 	readonly stage: string;
 	readonly reply: string;
 }
 
-/** Finds the controls of a local stack's look-alike Gmail. @throws Misuse when the target is none */
+/** Finds the controls of a local stack's look-alike Gmail. @throws Misuse when the target is not a local stack */
 export async function findLocalGmail(target: Target) {
 	const { sender } = target;
 	const url = await findLocalInbox(
 		target,
-		"failures are only caused on the stack of npm start",
+		"failures can only be caused on the stack of npm start",
 	);
 	const ask = async (
 		method: "PUT" | "DELETE",
@@ -36,7 +36,7 @@ export async function findLocalGmail(target: Target) {
 	return {
 		setFaults: (faults: readonly ReplyFault[]) => ask("PUT", "faults", faults),
 		setPassword,
-		/** Accepts what the secret holds. */
+		/** Accepts the credential in the secret. */
 		accept: (credential: Credential) =>
 			credential.kind === "app-password"
 				? setPassword(credential.appPassword)
@@ -44,7 +44,7 @@ export async function findLocalGmail(target: Target) {
 						...JSON.parse(secretOf(credential, mailbox)),
 						mailbox,
 					}),
-		/** Takes back every OAuth consent and delegation. */
+		/** Revokes every OAuth consent and delegation. */
 		revokeOauth: () => ask("DELETE", "oauth"),
 	};
 }

@@ -12,12 +12,12 @@ export async function findLocalInbox(
 	const url = Environment?.Variables?.[LOCAL_INBOX];
 	if (url === undefined)
 		throw new Misuse(
-			`Cannot find a look-alike Gmail beside ${sender.name}: ${why}`,
+			`Cannot find a look-alike Gmail for ${sender.name}: ${why}`,
 		);
 	return url;
 }
 
-/** Looks for a mail to this address. @returns the address of its page */
+/** Looks for a mail to this address. @returns the URL of its page */
 export async function findMail(
 	inbox: string,
 	to: string,

@@ -21,7 +21,7 @@ export interface Draft {
 	readonly text?: string;
 }
 
-/** Puts a finished mail through a local stack's queue. @returns its page in the inbox, if it came there */
+/** Sends a finished mail through the queue of a local stack. @returns its page in the inbox, if it arrived */
 export async function showLocally(
 	{ subject, html, text }: Draft,
 	options: TargetOptions,
@@ -33,13 +33,13 @@ export async function showLocally(
 	const body = JSON.stringify({ id: `preview-${id}`, to, subject, html, text });
 	if (Buffer.byteLength(body) > MAX_MESSAGE_BYTES)
 		throw new Misuse(
-			`Cannot preview it in the inbox as the finished mail has ${Buffer.byteLength(body)} bytes; allowed are at most ${MAX_MESSAGE_BYTES}, the queue's limit: write its HTML with --out preview.html`,
+			`Cannot preview it in the inbox as the finished mail has ${Buffer.byteLength(body)} bytes, and the queue allows at most ${MAX_MESSAGE_BYTES}: write its HTML with --out preview.html`,
 		);
 	const target = await findTarget(options);
 	try {
 		const inbox = await findLocalInbox(
 			target,
-			"templates are only previewed on the stack of npm start",
+			"templates can only be previewed on the stack of npm start",
 		);
 		await target.sqs.send(
 			new SendMessageCommand({
@@ -54,7 +54,7 @@ export async function showLocally(
 		);
 		return url === undefined
 			? {
-					message: `Not in the inbox after ${WAIT_SECONDS} s, it waits in the queue: type ${OPS} status${flagsOf(options, target)}`,
+					message: `Not in the inbox after ${WAIT_SECONDS} s; it waits in the queue: type ${OPS} status${flagsOf(options, target)}`,
 				}
 			: { url, message: `Look at it: ${url}` };
 	} finally {

@@ -4,15 +4,15 @@ import type { SmtpServer } from "../../functions/shared/smtp-connection.ts";
 import { readFunction } from "../sender/readings.ts";
 import type { Target } from "../sender/target.ts";
 
-/** Where the sender logs in. */
+/** The server at which the sender logs in. */
 export interface GoogleServer extends SmtpServer {
-	/** Where access tokens come from. */
+	/** URL of the token endpoint. */
 	readonly tokenUrl: string;
-	/** Certificate authority of a local look-alike; on AWS the usual ones. */
+	/** Certificate authority of a local look-alike; undefined on AWS. */
 	readonly caFile: string | undefined;
 }
 
-/** The function knows where it sends; on a laptop that is the look-alike. */
+/** Reads the server from the settings of the sending function; on a local stack, it is the look-alike. */
 export async function readGoogleServer(target: Target): Promise<GoogleServer> {
 	const { sender } = target;
 	const { Environment } = await readFunction(target, sender.functionName);

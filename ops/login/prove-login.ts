@@ -8,7 +8,7 @@ import { loginFailure } from "../../functions/shared/login-failure.ts";
 import { createLogIn } from "../../functions/shared/smtp-login.ts";
 import type { GoogleServer } from "./google-server.ts";
 
-/** Logs in once, as the functions do. @throws Error that says why it does not work. */
+/** Logs in once, as the functions do. @throws Error that states why the login fails. */
 export async function proveLogin(
 	server: GoogleServer,
 	credential: Credential,
@@ -22,7 +22,7 @@ export async function proveLogin(
 		throw new Error(`Nothing was stored: ${why(result, credential)}`);
 }
 
-// Only Node's own list is asked for both connections, to SMTP and to the token endpoint.
+// Both connections, to SMTP and to the token endpoint, use only the default list of Node.js.
 function trust(caFile: string): void {
 	const ca = readFileSync(caFile, "utf8");
 	tls.setDefaultCACertificates([...tls.getCACertificates(), ca]);
@@ -35,15 +35,15 @@ function why(
 	const { reply = "" } = loginFailure(result);
 	switch (result.kind) {
 		case "refused":
-			return `Google refuses this ${kind === "app-password" ? "App Password" : `access for ${user}`}. It said: ${reply.replaceAll("\n", " ")}`;
+			return `Google refuses this ${kind === "app-password" ? "App Password" : `access for ${user}`}. The reply: ${reply.replaceAll("\n", " ")}`;
 		case "lost":
-			return `Google could not be asked for a login, ${reply}. Try again, or add --without-login`;
+			return `The connection to Google failed before the login was answered, ${reply}. Try again, or add --without-login`;
 		case "no-token": {
 			const { refusal } = result;
 			if (refusal.kind === "unusable-key") return reply;
 			const { status, error, description } = refusal;
 			const said = `${error || status}${description === "" ? "" : `: ${description}`}`;
-			return `Google gives no access token for this. It said: ${redactReply(said)}`;
+			return `Google issues no access token for this credential. The reply: ${redactReply(said)}`;
 		}
 	}
 }

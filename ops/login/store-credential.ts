@@ -14,7 +14,7 @@ export const STORING_OPTIONS = {
 	"without-login": { type: "boolean" },
 } as const;
 
-/** Stores a credential, after a login has shown that it works unless told otherwise. */
+/** Stores a credential. Unless `withoutLogin` is set, a login first shows that it works. */
 export async function storeCredential(
 	credential: Credential,
 	at: AtSender,
@@ -35,7 +35,7 @@ export async function storeCredential(
 	return { ok: true, message, json: { stored: true, message } };
 }
 
-// A credential mends a refused login; it does not mend a daily limit.
+// A credential ends a refused login, but not a daily limit.
 async function whatFollows({ target, flags, io }: AtSender): Promise<string> {
 	const { state } = await readBreaker(target);
 	if (state.kind === "closed" || isMendedBySecret(state.cause)) {

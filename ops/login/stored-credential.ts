@@ -5,7 +5,7 @@ import {
 import { readSecret } from "../sender/readings.ts";
 import type { Target } from "../sender/target.ts";
 
-/** What the sender's secret holds. */
+/** Reads the credential that is stored in the sender's secret. */
 export async function readCredential(target: Target): Promise<CredentialForm> {
 	const { SecretString = "" } = await readSecret(target);
 	return parseSecret(SecretString, target.sender.mailbox);
@@ -15,7 +15,7 @@ export function isOauth(form: CredentialForm): boolean {
 	return form.kind === "credential" && form.credential.kind !== "app-password";
 }
 
-/** Who has logged in so far; the mailbox as long as nobody else was named. */
+/** The user of the stored credential; the mailbox when none is stored. */
 export async function readStoredUser(target: Target): Promise<string> {
 	const form = await readCredential(target);
 	return form.kind === "credential"

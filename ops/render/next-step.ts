@@ -4,7 +4,7 @@ import { argument } from "../terminal/argument.ts";
 import { OPS } from "../terminal/called-by.ts";
 import type { Story } from "./story.ts";
 
-/** What is to be done about a message, with a command only where that helps. */
+/** The next step for a message, with a command only where one helps. */
 export function nextStep(
 	{ id, row, rejected, copy }: Story,
 	{ flags, now }: { readonly flags: string; readonly now: number },
@@ -30,14 +30,14 @@ export function nextStep(
 			`redrive --id=${argument(failed === undefined ? id : (row?.at ?? id))}`,
 		);
 		if (parsed?.kind === "message" && (parsed.message.notAfter ?? now) < now)
-			return "nothing: its notAfter has passed, so that it is not sent any more";
+			return "nothing: its notAfter has passed, so it is no longer sent";
 		const isBadByItself = parsed?.kind === "invalid";
 		return stepAfter(cause, { redrive, isBadByItself });
 	}
 	if (row?.state.kind === "SENT") return "nothing: it was sent";
 	if (row?.state.kind === "EXPIRED") return "nothing: it had expired";
 	if (copy !== undefined) return type(`redrive --id=${argument(id)}`);
-	return `nothing: it waits for its turn; ${type("status")} tells if mail flows`;
+	return `nothing: it waits for its turn; ${type("status")} shows whether mail flows`;
 }
 
 function stepAfter(
@@ -49,7 +49,7 @@ function stepAfter(
 ): string {
 	switch (cause) {
 		case "key-reused":
-			return "its producer gives it an id of its own and sends it again";
+			return "its producer gives it a unique id and sends it again";
 		case "loop":
 			return "nothing: it is the sender's own alarm or event; its owner ends the rule that sends it back to the sender";
 		case "no-route":
@@ -59,11 +59,11 @@ function stepAfter(
 		case "bad-message":
 			return isBadByItself
 				? "its producer corrects it and sends it again"
-				: `its producer corrects it and sends it again; or its template or file is mended, then ${redrive}`;
+				: `its producer corrects it and sends it again; or its template or file is corrected, then ${redrive}`;
 		case "bad-recipient":
-			return `its producer corrects the address and sends it again; or the address takes mail by now, then ${redrive}`;
+			return `its producer corrects the address and sends it again; or the address accepts mail now, then ${redrive}`;
 		case "cancelled":
-			return `nothing, or if it is to be sent after all, ${redrive}`;
+			return `nothing; or, to send it after all, ${redrive}`;
 		default:
 			return redrive;
 	}

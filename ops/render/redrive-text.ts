@@ -7,7 +7,7 @@ import { OPS } from "../terminal/called-by.ts";
 import { counted } from "../terminal/counted.ts";
 import { causesText } from "./causes-text.ts";
 
-/** Tells people what a redrive did, or would do. */
+/** Describes what a redrive did, or would do. */
 export function describeRedrive(
 	{ moved, deleted, left, skipped, stoppedAtMost }: RedriveReport,
 	{
@@ -34,14 +34,16 @@ export function describeRedrive(
 		),
 		...skippedLines(skipped),
 		...(stoppedAtMost
-			? ["Stopped there: more are left. Type the command again for the next."]
+			? [
+					"Stopped at the maximum: more are left. To continue, type the command again.",
+				]
 			: []),
 		...hiddenLines(hidden),
 	];
 	return lines.join("\n");
 }
 
-/** Tells people what a discard did, or would do. */
+/** Describes what a discard did, or would do. */
 export function describeDiscard(
 	verb: string,
 	{ discarded, underWay, skipped }: DiscardReport,
@@ -52,7 +54,7 @@ export function describeDiscard(
 		...(underWay.length === 0
 			? []
 			: [
-					`Not discarded: ${underWay.length} on the way already by a redrive: ${shown(underWay)}`,
+					`Not discarded: ${underWay.length} already on the way by a redrive: ${shown(underWay)}`,
 				]),
 		...skippedLines(skipped),
 		...hiddenLines(hidden),
@@ -60,40 +62,40 @@ export function describeDiscard(
 }
 
 const DELETED: Readonly<Record<string, string>> = {
-	sent: "sent already",
+	sent: "already sent",
 	expired: "past notAfter",
 	duplicateCopy: "another copy was moved",
 };
 
-/** Behind their number: one of them, and several. */
+/** The text after the number, for one of them and for several. */
 const LEFT: Readonly<
 	Record<LeftBecause, (flags: string) => readonly [one: string, many: string]>
 > = {
 	"in-doubt": (flags) =>
 		alike(
-			`may have been sent already (look into the mailbox's Sent folder; type ${OPS} resolve ID resend${flags} if it is not there, or sent if it is)`,
+			`may already have been sent (look in the mailbox's Sent folder; type ${OPS} resolve ID resend${flags} if it is not there, or sent if it is)`,
 		),
 	"under-way": () => [
-		"on its way already by an earlier redrive (name it with --id if it should not be)",
-		"on their way already by an earlier redrive (name them with --id if they should not be)",
+		"already on its way by an earlier redrive (if it is not, name it with --id)",
+		"already on their way by an earlier redrive (if they are not, name them with --id)",
 	],
 	"failed-again": (flags) =>
-		alike(`moved before and failed again (${OPS} failed${flags} says why)`),
+		alike(`moved before and failed again (${OPS} failed${flags} shows why)`),
 	invalid: () =>
 		alike(
-			"cannot be read as a message and would come back at once (name it with --id to try all the same)",
+			"cannot be read as a message and would return at once (to try anyway, name it with --id)",
 		),
 	"key-reused": () => [
-		"has an id that belongs to another message by now (its producer gives it one of its own)",
-		"have ids that belong to other messages by now (their producers give them ids of their own)",
+		"has an id that now belongs to another message (its producer has to give it a unique one)",
+		"have ids that now belong to other messages (their producers have to give them unique ones)",
 	],
 	discarded: () => [
-		"was discarded, but its copy is still here (the same discard again finishes it)",
-		"were discarded, but their copies are still here (the same discard again finishes it)",
+		"was discarded, but its copy is still here (repeat the discard to finish it)",
+		"were discarded, but their copies are still here (repeat the discard to finish it)",
 	],
 	"too-large": () => [
-		"fills the queue's size limit to the last byte: its producer has to send it again",
-		"fill the queue's size limit to the last byte: their producers have to send them again",
+		"reaches the size limit of the queue: its producer has to send it again",
+		"reach the size limit of the queue: their producers have to send them again",
 	],
 };
 
@@ -120,7 +122,7 @@ function skippedLines(skipped: readonly Skipped[]): readonly string[] {
 	return skipped.length === 0
 		? []
 		: [
-				`Skipped: ${skipped.length} that could not be worked off, by SQS's message id:`,
+				`Skipped: ${skipped.length} that could not be processed, by SQS message id:`,
 				...skipped.map(({ sqsMessageId, why }) => `  ${sqsMessageId}: ${why}`),
 			];
 }
@@ -129,6 +131,6 @@ function hiddenLines(hidden: number): readonly string[] {
 	return hidden === 0
 		? []
 		: [
-				`${counted(hidden, "could not be looked at: another command has it", "could not be looked at: another command has them")}, or one that was cut off. Type the command again in two minutes.`,
+				`${counted(hidden, "could not be read: another command has it", "could not be read: another command has them")}, or one that was interrupted. Type the command again in two minutes.`,
 			];
 }

@@ -3,7 +3,7 @@ import type { CheckReport } from "../checks/run-checks.ts";
 import type { Target } from "../sender/target.ts";
 import { counted } from "../terminal/counted.ts";
 
-/** A sentence on all checks, and one line for each. */
+/** A summary of all checks, and one line for each. */
 export function doctorText(reports: readonly CheckReport[]): string {
 	const width = Math.max(...reports.map(({ id }) => id.length));
 	return [
@@ -61,11 +61,11 @@ function summary(reports: readonly CheckReport[]): string {
 	const blind =
 		unknown === 0
 			? ""
-			: ` ${counted(unknown, "could not be made: its line says why", "could not be made: their lines say why")}.`;
+			: ` ${counted(unknown, "could not run: its line shows why", "could not run: their lines show why")}.`;
 	if (bad > 0) return `${bad} of ${all} checks found trouble.${blind}`;
 	return unknown === 0
 		? all === 1
-			? "The check is fine."
-			: `All ${all} checks are fine.`
-		: `No trouble was found, but that is not known for sure: of ${all} checks${blind}`;
+			? "The check passed."
+			: `All ${all} checks passed.`
+		: `No trouble was found, but the result is incomplete: of ${all} checks,${blind}`;
 }

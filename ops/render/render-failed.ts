@@ -11,25 +11,26 @@ export interface Failed {
 	readonly producer: string;
 	/** Epoch ms. */
 	readonly at: number;
-	/** Google's reply, or the sentence about what is wrong with the message. */
+	/** The reply from Google, or the sentence about what is wrong with the message. */
 	readonly said: string;
 }
 
-/** Of what nobody has written a sentence. */
+/** Sentences for dead letters that have no reply and no sentence on record. */
 export const WORDS: Readonly<Record<DeadCause, string>> = {
 	"bad-message": "Google or the sender refuses the message as it is.",
-	"bad-recipient": "An address is wrong or takes no mail.",
-	policy: "Google refuses the message by its policy.",
+	"bad-recipient": "An address is wrong or does not accept mail.",
+	policy: "Google refuses the message for policy reasons.",
 	transient: "It failed too often.",
-	rate: "It met Google's rate limit too often.",
-	config: "It failed too often as the sender is not set up right.",
-	auth: "It failed too often as Google refuses the login.",
-	"auth-throttle": "It failed too often as Google throttles logins.",
-	quota: "It failed too often at Google's daily limit.",
-	"in-doubt": "Google's answer was lost: nobody knows whether it was sent.",
+	rate: "It exceeded the rate limit of Google too often.",
+	config: "It failed too often because the sender is misconfigured.",
+	auth: "It failed too often because Google refuses the login.",
+	"auth-throttle": "It failed too often because Google throttles logins.",
+	quota: "It failed too often because of the daily limit of Google.",
+	"in-doubt":
+		"The reply from Google was lost, so it is unknown whether it was sent.",
 	"key-reused": "Its id belongs to another message with other content.",
-	unreadable: "Reading it takes too much, or fails.",
-	"no-route": "It is an event that no route is for.",
+	unreadable: "It is too complex to read, or reading it fails.",
+	"no-route": "It is an event that has no route.",
 	loop: "It is the sender's own alarm or event.",
 	cancelled: "An operator cancelled it.",
 };
@@ -67,7 +68,7 @@ export function describeList(all: readonly Failed[]): string {
 		.join("\n");
 }
 
-/** Says when the queue and the records don't agree. */
+/** Describes the difference between the queue and the records, if there is one. */
 export function describeDifference(
 	inQueue: number,
 	onRecord: number,

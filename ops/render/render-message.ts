@@ -16,7 +16,7 @@ import { isoTime } from "../terminal/duration-text.ts";
 import { nextStep } from "./next-step.ts";
 import type { Story } from "./story.ts";
 
-/** Tells a message's story, and what to type next. */
+/** Describes the history of a message, and the next step. */
 export function describeStory(
 	story: Story,
 	at: { readonly flags: string; readonly now: number },
@@ -39,8 +39,10 @@ function rowLines(row: MessageRow): readonly string[] {
 		`Producer      ${row.producer}`,
 		`First seen    ${isoTime(row.firstAt)}`,
 		`Updated       ${isoTime(row.updatedAt)}`,
-		`Tries         ${attempts} refused, ${resends} out of doubt, dead-lettered ${counted(failure, "time", "times")}`,
-		...(doubted ? ["Doubt         some try of it may have been taken"] : []),
+		`Tries         ${attempts} refused, ${resends} resent in doubt, dead-lettered ${counted(failure, "time", "times")}`,
+		...(doubted
+			? ["Doubt         Google may have accepted one of the tries"]
+			: []),
 		`Message-ID    ${row.frozen.messageId}`,
 		...(reply === undefined ? [] : [`Google said   ${oneLine(reply)}`]),
 		...discardedLines(discarded),

@@ -8,7 +8,7 @@ import { matchText } from "../terminal/match.ts";
 
 const MOST_PRODUCERS = 8;
 
-/** Who sent most in 24 hours. */
+/** The producers that sent the most mail in 24 hours. */
 export function producersText(quota: Quota, now: number): string {
 	const { byProducer } = usedOf(quota, now);
 	const sorted = Object.entries(byProducer).toSorted(([, a], [, b]) => b - a);
@@ -20,7 +20,7 @@ export function producersText(quota: Quota, now: number): string {
 	return `${shown.join(", ")}${more > 0 ? `, and ${more} more` : ""} in 24 h`;
 }
 
-/** What the quota's buckets of this and the last full hour hold. */
+/** Messages sent in this hour and the last full hour. */
 export function sentLastHour({ buckets }: Quota, now: number): string {
 	const from = hourOf(now) - 1;
 	const sent = buckets

@@ -4,7 +4,7 @@ import type { IndexEntry } from "../sender/dead-index.ts";
 import { utc } from "../terminal/duration-text.ts";
 import { markdownTable } from "../terminal/markdown.ts";
 
-/** One dead letter, as a report tells of it: no address and no content. */
+/** One dead letter in a report, without address and content. */
 export type DeadEntry = Omit<IndexEntry, "pk">;
 
 export function deadTable(letters: readonly DeadEntry[]): string {
@@ -20,10 +20,13 @@ export function deadTable(letters: readonly DeadEntry[]): string {
 			producers.map(([name, some]) => `${name} ${some}`).join(", "),
 		];
 	});
-	return markdownTable(["Cause", "Messages", "First", "Last", "Of"], rows);
+	return markdownTable(
+		["Cause", "Messages", "First", "Last", "Producers"],
+		rows,
+	);
 }
 
-/** Mail that may be out twice. */
+/** Mail that may have been sent twice. */
 export function doubtsTable(doubts: readonly Doubt[]): string {
 	if (doubts.length === 0) return "None in this time.";
 	const rows = doubts.map(({ at, id, producer, state }) => [
@@ -32,7 +35,7 @@ export function doubtsTable(doubts: readonly Doubt[]): string {
 		producer,
 		state,
 	]);
-	return markdownTable(["Time", "Message", "Of", "How it stands"], rows);
+	return markdownTable(["Time", "Message", "Producer", "State"], rows);
 }
 
 export function discardsTable(discards: readonly DiscardOnRecord[]): string {

@@ -6,7 +6,7 @@ import { markdownTable } from "../terminal/markdown.ts";
 
 const MOST_HOURS = 26;
 
-/** Sent per hour. The quota remembers a little more than a day. */
+/** Mail sent per hour. The quota contains a little more than one day. */
 export function hoursTable(quota: Quota, since: number, now: number): string {
 	const last = hourOf(now);
 	const first = Math.max(hourOf(since), last - MOST_HOURS + 1);
@@ -27,7 +27,7 @@ export function hoursTable(quota: Quota, since: number, now: number): string {
 	return markdownTable(["Hour", "Sent", "Recipients"], rows) + note;
 }
 
-/** Who sent how much since then. */
+/** Mail sent per producer since then. */
 export function producersTable(
 	{ buckets }: Quota,
 	since: number,

@@ -33,7 +33,7 @@ export interface ReportFacts {
 	readonly discards: Reading<readonly DiscardOnRecord[]>;
 }
 
-/** The incident in Markdown, for a ticket: times in UTC, and no address in it. */
+/** The incident in Markdown, for a ticket, with times in UTC and without addresses. */
 export function reportMarkdown(facts: ReportFacts): string {
 	const { overview, verdict, since, dead, doubts, discards } = facts;
 	const { now, quota, unknown } = overview;
@@ -61,7 +61,7 @@ export function reportMarkdown(facts: ReportFacts): string {
 		textOf(doubts, doubtsTable),
 		"## Discards",
 		textOf(discards, discardsTable),
-		"## What Google said",
+		"## Replies from Google",
 		repliesText(overview, since, letters),
 	].join("\n\n");
 }
@@ -73,14 +73,14 @@ function lostText({ overview, dead, retention }: ReportFacts): string {
 			? ` **Yes, perhaps:** mail has been kept back for ${describeDuration(kept * 1000)}, and the queue keeps it for ${describeDuration(retention * 1000)}.`
 			: "";
 	if (dead.kind === "unknown")
-		return `Cannot be told: the dead letters cannot be read (${dead.why}).${expired}`;
+		return `Unknown: the dead letters cannot be read (${dead.why}).${expired}`;
 	const causes = countBy(dead.value, ({ cause }) => cause);
 	if (causes.length === 0 && expired === "")
-		return "Nothing. What was not sent waits in the queue.";
+		return "No. Mail that was not sent waits in the queue.";
 	const letters =
 		causes.length === 0
 			? ""
-			: `Nothing is gone, but this was not delivered and lies in the dead-letter queue: ${causes.map(([cause, count]) => `${count} ${cause}`).join(", ")}.`;
+			: `No, but this mail was not delivered and is in the dead-letter queue: ${causes.map(([cause, count]) => `${count} ${cause}`).join(", ")}.`;
 	return `${letters}${expired}`.trim();
 }
 
@@ -105,10 +105,10 @@ function repliesText(
 		.map(
 			([reply, count]) => `- ${reply}${count > 1 ? ` (${count} times)` : ""}`,
 		);
-	return lines.length === 0 ? "Nothing that is on record." : lines.join("\n");
+	return lines.length === 0 ? "None on record." : lines.join("\n");
 }
 
-/** Whether what it is open for is among what was said when it opened. */
+/** Whether the history already contains the reply for which the breaker is open. */
 function isNoted(
 	{ reply }: { readonly reply: string },
 	history: Overview["breaker"]["history"],

@@ -4,7 +4,7 @@ import { blockedSeconds } from "../../core/status/gauges.ts";
 import type { Overview } from "../../core/status/overview.ts";
 import { describeDuration, utc } from "../terminal/duration-text.ts";
 
-/** What the breaker is open for, since when, and when it is tried next. */
+/** Why the breaker is open, since when, and when the next try is. */
 export function causeText({ breaker: { state }, now }: Overview): string {
 	if (state.kind === "closed") return "none";
 	const { cause, stage, since, until, attempt, worksSince } = state;
@@ -15,7 +15,7 @@ export function causeText({ breaker: { state }, now }: Overview): string {
 	const how =
 		worksSince === undefined
 			? `confirmed ${attempt} ${attempt === 1 ? "time" : "times"}; next probe ${next}`
-			: `Google lets the sender in since ${utc(worksSince)}`;
+			: `Google has accepted the login since ${utc(worksSince)}`;
 	return `${cause} at ${stage}, since ${utc(since)} (${describeDuration(now - since)}), ${how}`;
 }
 
@@ -31,5 +31,5 @@ export function waitingText(overview: Overview): string {
 	const kept = blockedSeconds(seenOf(overview));
 	const oldest =
 		kept === 0 ? "" : `; kept back for ${describeDuration(kept * 1000)}`;
-	return `${ready} ready, ${hidden} in flight or waiting for their time${oldest}`;
+	return `${ready} ready, ${hidden} in flight or delayed${oldest}`;
 }

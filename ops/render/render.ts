@@ -12,7 +12,7 @@ import { causesText } from "./causes-text.ts";
 import { producersText, rulesText, sentLastHour } from "./render-producers.ts";
 import { causeText, holdText, waitingText } from "./render-state.ts";
 
-/** What stands below the verdict, one fact a line; what could not be read is `unknown (why)`. */
+/** The facts below the verdict, one per line. A fact that could not be read is `unknown (why)`. */
 export function factLines(
 	overview: Overview,
 	extras: Extras,
@@ -28,7 +28,7 @@ export function factLines(
 		Cause: ofTable(() => causeText(overview)),
 		Hold: ofTable(() => holdText(overview)),
 		Waiting: textUnless(unknown.queue, () => waitingText(overview)),
-		"In doubt": `${ofCounts(() => String(deadByCause["in-doubt"] ?? 0))} in the dead-letter queue; ${textOf(extras.doubts, String)} sent once more, or about to be, in 24 h`,
+		"In doubt": `${ofCounts(() => String(deadByCause["in-doubt"] ?? 0))} in the dead-letter queue; ${textOf(extras.doubts, String)} sent again, or about to be, in 24 h`,
 		"Dead letters": textUnless(unknown["dead-letter queue"], () =>
 			deadText(overview),
 		),
@@ -40,9 +40,7 @@ export function factLines(
 			passwordText(overview),
 		),
 		Mapping: textUnless(unknown.mapping, () => overview.mapping),
-		"Looked after": textUnless(unknown["last round"], () =>
-			roundText(overview),
-		),
+		"Last round": textUnless(unknown["last round"], () => roundText(overview)),
 		"Red alarms": textOf(extras.redAlarms, redText),
 		Alarms: `pages: ${textOf(extras.pageSubscribers, subscribersText)}; tickets: ${textOf(extras.ticketSubscribers, subscribersText)}`,
 		Package: packageVersion,
@@ -52,7 +50,7 @@ export function factLines(
 	);
 }
 
-/** Verdict and facts as they go out with --json. */
+/** Verdict and facts, as `--json` prints them. */
 export function statusJson(
 	{ verdict, message, since, nextTry, reply, type, notes = [] }: Verdict,
 	{ breaker, quota, ...facts }: Overview,

@@ -1,7 +1,7 @@
 import type { MessageRow, RejectedRow } from "../dead-letters/ledger.ts";
 import type { DeadLetterCopy } from "../dead-letters/sweep.ts";
 
-/** Everything there is about one message. */
+/** Everything on record about one message. */
 export interface Story {
 	readonly id: string;
 	readonly row: MessageRow | undefined;

@@ -5,7 +5,7 @@ import { utc } from "../terminal/duration-text.ts";
 import { plain } from "../terminal/markdown.ts";
 import { matchText } from "../terminal/match.ts";
 
-/** What happened to the sender since then, a line each, and how it is now. */
+/** The events of the sender since then, one per line, and its current state. */
 export function timeline(overview: Overview, since: number): string {
 	const { breaker, now } = overview;
 	const { state, history } = breaker;
@@ -13,7 +13,7 @@ export function timeline(overview: Overview, since: number): string {
 	const entries = history.filter(({ at }) => at >= since);
 	const last =
 		state.kind === "closed"
-			? "nothing of Google's stops mail"
+			? "Google does not stop mail"
 			: `still stopped since ${utc(state.since)}: ${whatOf(state.cause, overview)} (${state.cause}); next try ${state.until <= now ? "at once" : utc(state.until)}`;
 	return [
 		...(before === undefined
@@ -36,7 +36,7 @@ function describeEntry(
 		case "opened":
 			return `sending stopped: ${cause === undefined ? "cause unknown" : whatOf(cause, overview)} (${cause})`;
 		case "closed":
-			return `sending went on (${cause} was over)`;
+			return `sending resumed (${cause} was over)`;
 		case "held":
 			return `put on hold${by}${reason}`;
 		case "resumed":

@@ -4,7 +4,7 @@ import { OPS } from "../terminal/called-by.ts";
 import { whyOf } from "./reading.ts";
 import type { Target } from "./target.ts";
 
-/** What is asked of the breaker function. */
+/** A request to the breaker function. */
 export type BreakerRequest = Readonly<Record<string, string | undefined>> & {
 	readonly action: "tick" | "hold" | "resume" | "cancel";
 };
@@ -13,11 +13,11 @@ export interface BreakerAnswer {
 	/** false: nothing was done. */
 	readonly ok: boolean;
 	readonly message: string;
-	/** Ids of the rules that hold mail and are told of. */
+	/** Ids of the rules that hold mail and that the message names. */
 	readonly rules?: readonly string[];
 }
 
-/** What ends the holds that an answer tells of: of each rule, or of everything. */
+/** The commands that end the holds in an answer: the hold of each rule, or of all mail. */
 export function resumeCommands(
 	{ rules = [] }: BreakerAnswer,
 	flags: string,
@@ -29,7 +29,7 @@ export function resumeCommands(
 				.join(" && ");
 }
 
-/** Has the breaker function do something; it alone writes what operators want. */
+/** Invokes the breaker function, which alone writes the decisions of operators. */
 export async function askBreaker(
 	target: Target,
 	request: BreakerRequest,
@@ -42,20 +42,20 @@ export async function askBreaker(
 		if (!failed && isAnswer(answer)) return answer;
 		return {
 			ok: false,
-			message: `Cannot tell whether this was done: the breaker function ${name} failed. Look at ${OPS} status, and into ${logs}`,
+			message: `Cannot tell whether this was done: the breaker function ${name} failed. Check ${OPS} status and ${logs}`,
 		};
 	} catch (error) {
 		const why = whyOf(error);
 		return {
 			ok: false,
 			message: why.startsWith("AccessDenied")
-				? `Cannot do this as you may not invoke ${name} (${why}). Nothing was done. Use credentials with lambda:InvokeFunction on it`
-				: `Cannot reach the breaker function ${name} (${why}: ${error instanceof Error ? error.message : ""}). Look at ${OPS} status before you try again, and into ${logs}`,
+				? `Cannot do this as you have no permission to invoke ${name} (${why}). Nothing was done. Use credentials with lambda:InvokeFunction on it`
+				: `Cannot reach the breaker function ${name} (${why}: ${error instanceof Error ? error.message : ""}). Before you try again, check ${OPS} status and ${logs}`,
 		};
 	}
 }
 
-/** @returns what the breaker function answers, or how it failed. */
+/** @returns the answer of the breaker function, or its error. */
 export async function invokeBreaker(
 	{ lambda, sender }: Target,
 	request: object,

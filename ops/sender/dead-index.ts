@@ -8,7 +8,7 @@ import {
 } from "../../core/delivery/causes.ts";
 import type { Target } from "./target.ts";
 
-/** One entry of the dead-letter index: no more than the index projects. */
+/** One entry of the dead-letter index, with the attributes that the index projects. */
 export interface IndexEntry {
 	/** Partition key in the table. */
 	readonly pk: string;
@@ -16,7 +16,7 @@ export interface IndexEntry {
 	/** Epoch ms. */
 	readonly at: number;
 	readonly producer: string | undefined;
-	/** What Google said, redacted. */
+	/** The reply from Google, redacted. */
 	readonly reply: string | undefined;
 }
 
@@ -28,7 +28,7 @@ export async function readIndex(
 		since = 0,
 	}: {
 		readonly causes?: readonly DeadCause[];
-		/** Epoch ms: only what came after it. */
+		/** Epoch ms; only later entries are read. */
 		readonly since?: number;
 	} = {},
 ): Promise<readonly IndexEntry[]> {
@@ -52,7 +52,7 @@ export async function countDead(
 	);
 }
 
-/** How much mail came into doubt, or out of it, after `since` (epoch ms), and is no dead letter. */
+/** Number of messages that came into doubt, or out of it, after `since` (epoch ms), and are not dead letters. */
 export async function countDoubts(
 	target: Target,
 	since: number,

@@ -11,7 +11,7 @@ import type { Target } from "./target.ts";
 const DAY_MS = 86_400_000;
 const MOST_SHOWN = 8;
 
-/** Says that no mail of a producer was seen in 24 hours, and which are known; undefined when it is known. */
+/** Reports that no mail of a producer was seen in 24 hours, and lists the known producers; undefined for a known producer. */
 export async function strangerText(
 	target: Target,
 	producer: string,
@@ -30,10 +30,10 @@ export async function strangerText(
 	];
 	const like = nearest(producer, known);
 	const shown = known.toSorted().slice(0, MOST_SHOWN).join(", ");
-	return `No mail of ${producer} was seen in 24 h; known are ${shown || "none"}.${like === undefined || like === producer ? "" : ` Did you mean ${like}?`}`;
+	return `No mail of ${producer} was seen in 24 h; known producers: ${shown || "none"}.${like === undefined || like === producer ? "" : ` Did you mean ${like}?`}`;
 }
 
-/** Whose messages were tried or given up since then, whatever became of them. */
+/** Producers whose messages were tried or given up since then, whatever the outcome. */
 async function readProducers(
 	{ dynamo, sender }: Target,
 	since: number,

@@ -6,8 +6,8 @@ import { flagsOf, type Target, type TargetOptions } from "./target.ts";
 export type Mend = ReturnType<typeof mendFor>;
 
 /**
- * Command lines that mend what a check found, for the sender at hand.
- * @param mayDropMail A deploy that takes back what was changed by hand would shorten the queue's retention.
+ * Command lines that fix what a check found, for this sender.
+ * @param mayDropMail Whether a deployment that reverts manual changes would shorten the retention of the queue.
  */
 export function mendFor(
 	options: TargetOptions,
@@ -21,12 +21,12 @@ export function mendFor(
 			? ""
 			: ` --endpoint-url http://127.0.0.1:${localPort}`;
 	return {
-		/** Of this tool: `set-password`. */
+		/** A command of this tool: `set-password`. */
 		ops: opsWith(flags),
-		/** Of the AWS CLI: `sqs set-queue-attributes …`. */
+		/** A command of the AWS CLI: `sqs set-queue-attributes …`. */
 		aws: (command: string) =>
 			`aws ${command} --region ${argument(target.sender.region)}${where}`,
-		/** Makes everything as the template says, whoever has changed it by hand; or shows what would be, when that may drop mail. */
+		/** Restores the template after manual changes; or shows the changes, when restoring it may drop mail. */
 		redeploy: () => {
 			if (localPort !== undefined) return "npm start";
 			const stack = argument(target.stackName);
@@ -41,7 +41,7 @@ function opsWith(flags: string): (verb: string) => string {
 	return (verb) => `${OPS} ${verb}${flags}`;
 }
 
-/** Commands of this tool, with the options that name the sender. */
+/** Commands of this tool, with the options that identify the sender. */
 export function opsAdvice({ sender }: Target, flags: string): Advice {
 	const ops = opsWith(flags);
 	const log = (group: string) => `aws logs tail ${argument(group)} --since 30m`;

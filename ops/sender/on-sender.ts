@@ -13,28 +13,28 @@ import {
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 
-/** What is typed for a command about one sender, what is checked first, and what it does there. */
+/** A command for one sender: its usage, the checks of its input, and its action. */
 export interface SenderCommand<Own extends Options, Asked> {
-	/** Up to the options that every command has. */
+	/** Usage, without the options that every command has. */
 	readonly usage: string;
 	readonly does: string;
 	readonly options: Own;
-	/** Says what is wrong with words beside the options; without it they are for `read`. */
+	/** Rejects words that are not options; without it, `read` receives them. */
 	readonly stray?: (words: readonly string[]) => string;
-	/** Checks what was typed, before the sender is looked for. @throws Misuse */
+	/** Checks the input, before the sender is looked up. @throws Misuse */
 	read(
 		typed: ReturnType<typeof readOptions<Own>>,
 		io: Io,
 	): Asked | Promise<Asked>;
-	/** @returns what to print, or the exit code of what it has printed itself */
+	/** @returns the answer to print, or the exit code if it has printed its own output */
 	run(at: AtSender, asked: Asked): Promise<CommandAnswer | ExitCode>;
 }
 
 export interface AtSender {
 	readonly target: Target;
-	/** As it was typed. */
+	/** The options as typed. */
 	readonly named: TargetOptions;
-	/** What names this sender again, for a command to type next. */
+	/** Options that identify this sender, for a command to type next. */
 	readonly flags: string;
 	readonly json: boolean;
 	readonly io: Io;
@@ -44,11 +44,11 @@ export interface CommandAnswer {
 	/** false: exit code 1. */
 	readonly ok: boolean;
 	readonly message: string;
-	/** What `--json` prints; without it the answer itself. */
+	/** What `--json` prints; by default the answer itself. */
 	readonly json?: unknown;
 }
 
-/** A command that finds its sender first, and leaves no connection open. */
+/** Creates a command that first finds its sender, and that closes its connections at the end. */
 export function onSender<Own extends Options, Asked>({
 	usage,
 	does,

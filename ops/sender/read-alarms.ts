@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-cloudwatch";
 import type { Target } from "./target.ts";
 
-/** Names of the alarms that the deployed stack has, not what this version of the tool knows. */
+/** Names of the alarms in the deployed stack, which can differ from those that this version of the tool knows. */
 export async function readExpectedAlarms(
 	target: Target,
 ): Promise<readonly string[]> {
@@ -14,7 +14,7 @@ export async function readExpectedAlarms(
 	return deployed.map(({ name }) => name);
 }
 
-/** The sender's alarm with this id; the last part of its logical id is the id and a hash. */
+/** The sender's alarm with this id. Its logical id ends with the id and a hash. */
 export async function readAlarm(
 	target: Target,
 	id: string,
@@ -50,7 +50,7 @@ async function readDeployedAlarms({
 	return alarms.filter(({ name }) => name.startsWith(prefixOf(sender.name)));
 }
 
-/** The sender's alarms as CloudWatch has them. */
+/** The sender's alarms, as CloudWatch reports them. */
 export async function readAlarms({
 	cloudwatch: client,
 	sender,

@@ -3,7 +3,7 @@ import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { faultOfFormat } from "../../core/item-format.ts";
 import { Misuse } from "./target.ts";
 
-/** An item as it lies in the table. @throws Misuse when a later version of the sender has written it. */
+/** Reads an item of the table. @throws Misuse when a later version of the sender has written it. */
 export function readItem(
 	item: Readonly<Record<string, AttributeValue>>,
 ): Record<string, unknown> {

@@ -2,9 +2,9 @@ import { paginateFilterLogEvents } from "@aws-sdk/client-cloudwatch-logs";
 import { isObject, jsonIn } from "../../core/json.ts";
 import type { Target } from "./target.ts";
 
-/** What became of one message, as the sending function's log has it: addresses are masked there. */
+/** The outcome of one message, from the log of the sending function, which masks addresses. */
 export interface LoggedOutcome {
-	/** The log's own id of the line. */
+	/** Id of the line in the log. */
 	readonly eventId: string;
 	/** Epoch ms. */
 	readonly at: number;
@@ -12,13 +12,13 @@ export interface LoggedOutcome {
 	readonly id: string;
 	readonly producer: string;
 	readonly cause: string;
-	/** Google's reply, or what is wrong with the message. */
+	/** The reply from Google, or what is wrong with the message. */
 	readonly said: string;
 }
 
 const OUTCOMES = ["sent", "dead-lettered", "maybe-sent", "expired"];
 
-/** Outcomes since then (epoch ms), the oldest first. */
+/** Outcomes since `startTime` (epoch ms), oldest first. */
 export async function readOutcomes(
 	{ logs: client, sender }: Target,
 	startTime: number,

@@ -1,9 +1,9 @@
-/** What came of reading one part: its value, or why it could not be read. */
+/** The result of reading one part: its value, or why it could not be read. */
 export type Reading<T> =
 	| { readonly kind: "read"; readonly value: T }
 	| { readonly kind: "unknown"; readonly why: string };
 
-/** Reads one part; a failure is a value, so that it hides no other part. */
+/** Reads one part. A failure is a value, so that it does not hide other parts. */
 export async function read<T>(call: () => Promise<T>): Promise<Reading<T>> {
 	try {
 		return { kind: "read", value: await call() };
@@ -16,7 +16,7 @@ export function valueOr<T>(reading: Reading<T>, otherwise: T): T {
 	return reading.kind === "read" ? reading.value : otherwise;
 }
 
-/** Says a reading in words; what could not be read is unknown. */
+/** Describes a reading; a part that could not be read is unknown. */
 export function textOf<T>(reading: Reading<T>, text: (value: T) => string) {
 	return reading.kind === "read"
 		? text(reading.value)
@@ -35,7 +35,7 @@ export function textUnless(
 	return why === undefined ? text() : unknownText(why);
 }
 
-/** The name AWS gives a failure, such as `AccessDenied`. */
+/** The AWS name of an error, such as `AccessDenied`. */
 export function whyOf(error: unknown): string {
 	if (!(error instanceof Error)) return String(error);
 	const { code } = error as { readonly code?: unknown };

@@ -33,7 +33,7 @@ export function readFunction(
 	return lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
 }
 
-/** How many executions are kept for a function; undefined: no number is set. */
+/** Reserved concurrency of a function; undefined: none is set. */
 export async function readReserved(
 	{ lambda }: Target,
 	FunctionName: string,
@@ -63,11 +63,11 @@ export async function readAttributes(
 export interface Depth {
 	/** Messages that can be received now. */
 	readonly ready: number;
-	/** Messages that wait for their time or are held by somebody. */
+	/** Messages that are delayed or in flight. */
 	readonly hidden: number;
 }
 
-/** How many messages are in a queue; SQS counts approximately. */
+/** Approximate number of messages in a queue. */
 export async function readDepth(
 	target: Target,
 	queueUrl: string,
@@ -91,7 +91,7 @@ export async function readSubscriptions(
 	return found;
 }
 
-/** One that was never confirmed, or is gone, has a word in place of its ARN. */
+/** A subscription that is not confirmed, or is deleted, has a word in place of its ARN. */
 export function isConfirmed({ SubscriptionArn = "" }: Subscription): boolean {
 	return SubscriptionArn.startsWith("arn:");
 }

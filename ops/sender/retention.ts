@@ -3,7 +3,7 @@ import { type Reading, read, valueOr } from "./reading.ts";
 import { readAttributes } from "./readings.ts";
 import type { Target } from "./target.ts";
 
-/** Seconds for which the queue keeps a message now: on-call may have raised it. */
+/** Current message retention of the queue, in seconds, which on-call may have raised. */
 export function readRetention(target: Target): Promise<Reading<number>> {
 	return read(async () => {
 		const attributes = await readAttributes(target, target.sender.queueUrl);
@@ -11,7 +11,7 @@ export function readRetention(target: Target): Promise<Reading<number>> {
 	});
 }
 
-/** Whether the queue keeps mail for longer than the template says. */
+/** Whether the queue keeps mail for longer than the template specifies. */
 export function keepsLonger(
 	{ retention }: Pick<SenderManifest, "retention">,
 	seconds: number,
@@ -19,7 +19,7 @@ export function keepsLonger(
 	return seconds > retention;
 }
 
-/** Whether making everything as the template says could drop mail. What cannot be read may be so. */
+/** Whether a deployment that restores the template could drop mail; true when the retention cannot be read. */
 export async function mayDropMail(target: Target): Promise<boolean> {
 	return keepsLonger(
 		target.sender,

@@ -19,7 +19,7 @@ import {
 } from "./readings.ts";
 import type { Target } from "./target.ts";
 
-/** Everything a verdict is made of; a part that cannot be read is empty, and named as unknown. */
+/** Reads everything that a verdict needs. A part that cannot be read is empty, and is listed as unknown. */
 export async function readOverview(
 	target: Target,
 	now: number,

@@ -9,7 +9,7 @@ export type Extras = Awaited<ReturnType<typeof readExtras>>;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** What `status` tells besides the overview: dead letters of the last hour by cause, doubts of the last 24 hours, which alarms are red, and who is told of them. */
+/** What `status` shows besides the overview: dead letters of the last hour by cause, doubts of the last 24 hours, red alarms, and the number of subscribers. */
 export async function readExtras(target: Target, now: number) {
 	const { pageTopicArn, ticketTopicArn } = target.sender;
 	const [deadLastHour, doubts, redAlarms, pageSubscribers, ticketSubscribers] =
@@ -32,7 +32,7 @@ export async function readExtras(target: Target, now: number) {
 export interface RedAlarm {
 	/** Without the sender's name. */
 	readonly title: string;
-	/** Epoch ms; undefined: CloudWatch does not say. */
+	/** Epoch ms; undefined: CloudWatch does not report it. */
 	readonly since: number | undefined;
 }
 

@@ -7,7 +7,7 @@ import { opsAdvice } from "./mend.ts";
 import { readOverview } from "./sender-state.ts";
 import type { Target } from "./target.ts";
 
-/** Says of an id without a row what is known without a look into the queue: how much waits, since when, and why. */
+/** Describes an id without a row, without receiving messages: how many messages wait, since when, and why. */
 export async function unclaimedText(
 	target: Target,
 	id: string,
@@ -17,10 +17,10 @@ export async function unclaimedText(
 	const { ready, hidden, unknown } = overview;
 	const known = `No message with the id ${id} is on record: the sender reads an id when it first tries a message`;
 	if (unknown.queue !== undefined)
-		return `${known}. The queue cannot be read (${unknown.queue}), so what waits is not known.`;
+		return `${known}. The queue cannot be read (${unknown.queue}), so it is unknown whether messages wait.`;
 	const waiting = ready + hidden;
 	if (waiting === 0)
-		return `${known}, and none waits. It was never sent to this queue, or was forgotten after its time.`;
+		return `${known}, and no message waits. It was never sent to this queue, or its record has expired.`;
 	const kept = blockedSeconds(seenOf(overview));
 	const since = kept === 0 ? "" : ` since ${isoTime(now - kept * 1000)}`;
 	const { message } = verdictOf(overview, opsAdvice(target, flags));

@@ -1,6 +1,6 @@
 import { harmless } from "../../core/harmless.ts";
 
-/** A text in a printed command: pasted into bash or zsh it is one word, and this very one. Behind `--id=`, as it may begin with a dash. */
+/** Quotes a text for a printed command, so that bash and zsh read it as one unchanged word. Use it after `--id=`, because the text may begin with a dash. */
 export function argument(text: string): string {
 	if (/^[\w.:/@-]+$/.test(text)) return text;
 	return [...text].every(isPrinted)
@@ -8,12 +8,12 @@ export function argument(text: string): string {
 		: `$'${[...text].map(escaped).join("")}'`;
 }
 
-/** Whether a program can be given it: no argument has a NUL or half a character in it. */
+/** Whether a text can be an argument, which contains no NUL and no half of a character. */
 export function canBeTyped(text: string): boolean {
 	return !text.includes("\0") && text.isWellFormed();
 }
 
-// A tab that is pasted completes, and a line feed may run half a command.
+// A pasted tab starts completion, and a pasted line feed may run half a command.
 function isPrinted(character: string): boolean {
 	return !/[\t\n]/.test(character) && harmless(character) === character;
 }

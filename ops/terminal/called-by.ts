@@ -1,4 +1,4 @@
-/** How somebody calls the operator's commands, by the path of the program: printed commands begin with it. */
+/** The beginning of printed commands, derived from the path of the program. */
 export function calledBy(program: string): string {
 	return /[\\/]node_modules[\\/](\.bin[\\/])?sqs-gmail-sender\b|[\\/]sqs-gmail-sender$/.test(
 		program,

@@ -2,8 +2,8 @@ import { Misuse, type Target } from "../sender/target.ts";
 import type { Io } from "./io.ts";
 
 /**
- * Shows what is about to happen and has the sender's name typed.
- * @returns whether to go on. @throws Misuse when nobody can be asked
+ * Shows what is about to happen and asks the operator to type the sender's name.
+ * @returns whether to continue. @throws Misuse when standard input is not a terminal
  */
 export async function confirm(
 	what: string,
@@ -13,10 +13,10 @@ export async function confirm(
 	io.err(what);
 	if (!io.isTerminal)
 		throw new Misuse(
-			"Nothing was done: standard input is no terminal, so nobody can be asked. Add --yes if that is what you want",
+			"Nothing was done: standard input is not a terminal, so nobody can confirm. Add --yes to continue without confirmation",
 		);
 	const typed = await io.ask(
-		`Type the sender's name (${sender.name}) to go on: `,
+		`Type the sender's name (${sender.name}) to continue: `,
 	);
 	if (typed === sender.name) return true;
 	io.err(`Nothing was done: that is not ${sender.name}.`);

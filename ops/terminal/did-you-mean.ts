@@ -6,7 +6,7 @@ export function nearest(
 	known: readonly string[],
 ): string | undefined {
 	const [best] = known
-		// Longer or shorter by more, it cannot be near, however long it is.
+		// A word whose length differs by more cannot be near.
 		.filter((word) => Math.abs(word.length - typed.length) <= MOST_EDITS)
 		.map((word) => ({ word, edits: edits(typed, word) }))
 		.filter(

@@ -5,7 +5,7 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Says a length of time (ms) in its two largest units: `2 h 5 min`. */
+/** A duration (ms) in its two largest units: `2 h 5 min`. */
 export function describeDuration(ms: number): string {
 	const units: readonly (readonly [string, number])[] = [
 		["d", DAY],
@@ -33,7 +33,7 @@ export function utc(at: number): string {
 	return `${new Date(at).toISOString().slice(0, 19)}Z`;
 }
 
-/** How long something is, for people: `40 s`, `12 min`, `5 h`, `3 days`. */
+/** A duration (ms) in one unit: `40 s`, `12 min`, `5 h`, `3 days`. */
 export function ageText(ms: number): string {
 	const seconds = Math.max(0, Math.round(ms / 1000));
 	if (seconds < 90) return `${seconds} s`;
@@ -56,7 +56,7 @@ export function readSince(text: string, now: number): number {
 	const time = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN;
 	if (Number.isNaN(time))
 		throw new Misuse(
-			`Cannot read --since ${text}: allowed is 90m, 3h, 2d or a time such as 2026-12-01T08:00:00Z`,
+			`Cannot read --since ${text}: specify 90m, 3h, 2d or a time such as 2026-12-01T08:00:00Z`,
 		);
 	return time;
 }

@@ -1,19 +1,19 @@
-/** What a command may do besides AWS; a test gives it its own. */
+/** Input and output of a command, other than AWS. Tests provide their own. */
 export interface Io {
 	out(text: string): void;
 	err(text: string): void;
-	/** Reads a secret line: without echo at a terminal, else everything piped in. */
+	/** Reads a secret: one line without echo at a terminal, otherwise all piped input. */
 	readSecret(prompt: string): Promise<string>;
-	/** Reads one line that may be seen. */
+	/** Reads one line with echo. */
 	ask(prompt: string): Promise<string>;
-	/** Whether somebody can be asked. */
+	/** Whether standard input is a terminal, so that somebody can be asked. */
 	readonly isTerminal: boolean;
-	/** How many characters a line may have. */
+	/** Maximum number of characters in a line. */
 	readonly columns: number;
-	/** Who types, for the record. */
+	/** Name of the operator, for the record. */
 	readonly user: string;
 	readFile(path: string): Promise<string>;
-	/** The files of a folder by name, folders in it as a name with a slash; undefined when there is no such folder. */
+	/** The files of a folder by name. The name of a folder in it ends with a slash. Undefined when the folder does not exist. */
 	readFolder(
 		path: string,
 	): Promise<Readonly<Record<string, string>> | undefined>;
@@ -30,7 +30,7 @@ export interface Command {
 	run(args: readonly string[], io: Io): Promise<ExitCode>;
 }
 
-/** Looks again and again until there is something to see, or time is up. */
+/** Calls `look` repeatedly until it returns a result, or time is up. */
 export async function lookFor<T>(
 	look: () => Promise<T | undefined>,
 	{ seconds, everyMs }: { readonly seconds: number; readonly everyMs: number },

@@ -1,13 +1,13 @@
 import { isoTime } from "./duration-text.ts";
 
 const HOUR_MS = 3_600_000;
-/** Names under which a time stands, as epoch ms or as an ISO time. */
+/** Names of fields that contain a time, as epoch ms or as an ISO time. */
 const TIMES =
 	/^(at|since|until|before|now|date|lastRound|hour|nextTry|worksSince|notBefore|leaseEnd|probeUntil|expiresAt|[a-z]+(At|Since))$/;
-/** Later than any count, and than any time in seconds or hours. */
+/** Larger than any count, and than any time in seconds or hours. */
 const EPOCH_MS = 1e11;
 
-/** What `--json` prints: every time in it is an ISO time in UTC, to the millisecond. */
+/** The output of `--json`. Every time in it is an ISO time in UTC, to the millisecond. */
 export function jsonText(
 	value: unknown,
 	other: (value: unknown) => unknown = (same) => same,

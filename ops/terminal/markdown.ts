@@ -1,6 +1,6 @@
 import { maskAddresses } from "../../core/message/address.ts";
 
-/** Text from outside in a line of Markdown: addresses masked, nothing in it is formatting. */
+/** Text from outside in a line of Markdown, with masked addresses and escaped formatting. */
 export function plain(text: string): string {
 	return withoutAddresses(text).replace(/[\\`*_<>|[\]#]/g, "\\$&");
 }
@@ -22,7 +22,7 @@ export function markdownTable(
 	].join("\n");
 }
 
-/** Who and why are typed by people, who may name somebody. */
+/** Masks addresses in text that people type, such as names and reasons. */
 export function withoutAddresses(text: string): string {
 	return maskAddresses(text).replace(/\s+/g, " ").trim();
 }

@@ -1,7 +1,7 @@
 import type { Match } from "../../core/breaker/holds.ts";
 import { Misuse } from "../sender/target.ts";
 
-/** Options that name some of the mail. */
+/** Options that select some of the mail. */
 export const MATCH_OPTIONS = {
 	producer: { type: "string" },
 	tag: { type: "string" },
@@ -10,18 +10,18 @@ export const MATCH_OPTIONS = {
 
 type MatchOptions = { readonly [Name in keyof Match]?: string | undefined };
 
-/** Says which mail is meant; undefined for all of it. @throws Misuse for an empty name */
+/** Describes the selected mail; undefined for all mail. @throws Misuse for an empty name */
 export function checkMatch(match: MatchOptions): string | undefined {
 	for (const [name, value] of Object.entries(match)) {
 		if (value?.trim() === "")
 			throw new Misuse(
-				`Cannot use --${name} without a value: name whose mail is meant, such as --producer billing`,
+				`Cannot use --${name} without a value: specify one, such as --producer billing`,
 			);
 	}
 	return matchText(match) || undefined;
 }
 
-/** `of billing and tagged loop`; nothing when all mail is meant. */
+/** `of billing and tagged loop`; empty for all mail. */
 export function matchText({ producer, tag, id }: MatchOptions): string {
 	return [
 		...(producer === undefined ? [] : [`of ${producer}`]),

@@ -1,4 +1,4 @@
-/** The name that is most like what was typed, if one is alike at all. */
+/** The name that is most similar to what was typed; undefined when none is similar. */
 export function nearest(
 	typed: string,
 	names: readonly string[],

@@ -29,12 +29,12 @@ export function readOptions<
 	return { values, positionals, target, json: json === true };
 }
 
-/** Says of words beside the options that there are none. */
+/** Rejects words that are not options. */
 export function onlyOptions(
 	example: string,
 ): (words: readonly string[]) => string {
 	return (words) =>
-		`Cannot tell what ${words.join(" ")} is: allowed are options, such as ${example}`;
+		`Cannot use ${words.join(" ")}: specify only options, such as ${example}`;
 }
 
 function parse<Own extends NonNullable<ParseArgsConfig["options"]>>(
@@ -61,7 +61,7 @@ function parse<Own extends NonNullable<ParseArgsConfig["options"]>>(
 
 function unknownOption(typed: string, known: readonly string[]): string {
 	const meant = nearest(typed, known);
-	return `There is no option --${typed}${meant === undefined ? `: allowed are ${known.map((name) => `--${name}`).join(", ")}` : `; did you mean --${meant}?`}`;
+	return `There is no option --${typed}${meant === undefined ? `: specify one of ${known.map((name) => `--${name}`).join(", ")}` : `; did you mean --${meant}?`}`;
 }
 
 function localPortOf(
@@ -71,12 +71,12 @@ function localPortOf(
 	if (port === undefined) return local === true ? USUAL_PORT : undefined;
 	if (local !== true)
 		throw new Misuse(
-			"Cannot use --port without --local: it is the local stack's",
+			"Cannot use --port without --local: it is the port of the local stack",
 		);
 	const number = Number(port);
 	if (!Number.isInteger(number) || number < 1 || number > 65_535)
 		throw new Misuse(
-			`Cannot use --port ${port}: allowed is a number from 1 to 65535`,
+			`Cannot use --port ${port}: specify a number from 1 to 65535`,
 		);
 	return number;
 }

@@ -2,7 +2,7 @@ import { styleText } from "node:util";
 
 type Style = Parameters<typeof styleText>[0];
 
-/** How a line begins that is seen in colour; the first that fits counts. */
+/** Beginnings of lines, with their styles; the first match applies. */
 const STYLES: readonly (readonly [RegExp, Style])[] = [
 	[/^(?:✗ \S+|Not sending|On hold|Cannot \S+)/, "red"],
 	[
@@ -14,7 +14,7 @@ const STYLES: readonly (readonly [RegExp, Style])[] = [
 	[/^[A-Z][\w ']*:$/, "bold"],
 ];
 
-/** Text as a terminal with colours shows it; elsewhere, and with NO_COLOR, as it is. */
+/** Adds colours to text for a terminal. Elsewhere, and with NO_COLOR, the text is unchanged. */
 export function painted(
 	text: string,
 	style: (format: Style, text: string) => string = colour,
@@ -31,7 +31,7 @@ export function painted(
 		.join("\n");
 }
 
-/** Only where standard output is a terminal: `styleText` looks at that, and at NO_COLOR. */
+/** Only when standard output is a terminal: `styleText` checks that, and NO_COLOR. */
 function colour(format: Style, text: string): string {
 	return styleText(format, text, { stream: process.stdout });
 }

@@ -21,7 +21,7 @@ export const terminal: Io = {
 		process.stdin.isTTY ? readWithoutEcho(prompt) : text(process.stdin),
 	ask,
 	isTerminal: process.stdin.isTTY === true,
-	// A pipe has no width: whoever needs another than the usual one there says so.
+	// A pipe has no width: COLUMNS overrides the default there.
 	columns:
 		process.stdout.columns || Number(process.env.COLUMNS) || USUAL_COLUMNS,
 	user: userName(),
@@ -45,7 +45,7 @@ async function readFolder(path: string) {
 	return Object.fromEntries(await Promise.all(files));
 }
 
-// A container's user may have a number and no name.
+// The user of a container may have a number and no name.
 function userName(): string {
 	try {
 		return userInfo().username;
@@ -66,7 +66,7 @@ async function ask(prompt: string): Promise<string> {
 	}
 }
 
-/** Node edits the line; what it would show of it goes nowhere. */
+/** Node.js edits the line; its output is discarded. */
 async function readWithoutEcho(prompt: string): Promise<string> {
 	process.stderr.write(prompt);
 	const lines = createInterface({

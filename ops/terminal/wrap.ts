@@ -1,11 +1,11 @@
 import { OPS } from "./called-by.ts";
 
-/** Where a command begins: it stays on one line to its end, so that it can be pasted. */
+/** The beginning of a command. A command stays on one line, so that it can be pasted. */
 const COMMAND = new RegExp(`(?<!\\S)(?:${OPS} |npx |aws |export |echo )`);
-/** A label with what follows it below itself, or the line's own indent. */
+/** A label, below which its text continues, or the indent of the line. */
 const INDENT = /^(?:\s*\S+(?: \S+){0,3} {2,}|\s*)/;
 
-/** Text whose lines are no longer than the terminal is wide, but for words and commands that are. */
+/** Wraps text to the width of the terminal. Longer words and commands are not broken. */
 export function wrap(text: string, columns: number): string {
 	return text
 		.split("\n")
@@ -31,7 +31,7 @@ function wrapLine(line: string, columns: number): string {
 	return [...lines, current].join("\n");
 }
 
-/** The words, and what is from the first command on as one. */
+/** The words of a text. Everything from the first command on is one word. */
 function wordsOf(text: string): readonly string[] {
 	const at = text.search(COMMAND);
 	if (at < 0) return text.split(" ");

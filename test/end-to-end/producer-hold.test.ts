@@ -158,7 +158,7 @@ describe("a resume", () => {
 		await stack.settle();
 		const { message } = await stack.ask({ action: "resume" });
 		expect(message).toMatch(
-			/^Nothing was on hold as a whole\. Not sending since \S+Z: the mailbox has reached Google's daily sending limit\. That cannot be hurried; the next try is at \S+Z\./,
+			/^Nothing was on hold as a whole\. Not sending since \S+Z: the mailbox has reached the daily sending limit of Google\. This wait cannot be shortened; the next try is at \S+Z\./,
 		);
 		expect(message).not.toMatch(/comes back/);
 	});

@@ -42,7 +42,7 @@ describe("ops set-password", () => {
 		[
 			"too short",
 			"abc",
-			/has 3 characters; allowed are exactly 16 lower-case letters/,
+			/has 3 characters; an App Password has exactly 16 lower-case letters/,
 		],
 		[
 			"the account's own",
@@ -93,7 +93,7 @@ describe("ops send", () => {
 			local("send", "--to", "ann@example.com", "--subject", "Hi 😀"),
 		);
 		expect(code).toBe(0);
-		expect(out).toMatch(/^Sent, Google said: 250 2\.0\.0 OK/);
+		expect(out).toMatch(/^Sent\. The reply from Google: 250 2\.0\.0 OK/);
 	});
 
 	test("tells why a message was not sent", async () => {
@@ -140,12 +140,12 @@ describe("ops send with an id that was used before", () => {
 
 	test("says so and sends nothing, whether the message is the same or another", async () => {
 		expect((await ops(local("send", "--file", "-"), text("one"))).out).toMatch(
-			/^Sent, Google said/,
+			/^Sent\. The reply from Google: /,
 		);
 		const before = stack.accepted.length;
 		expect(await ops(local("send", "--file", "-"), text("one"))).toMatchObject({
 			code: 0,
-			out: expect.stringMatching(/^Sent before, so not again/),
+			out: expect.stringMatching(/^Already sent, so not sent again/),
 		});
 		expect(await ops(local("send", "--file", "-"), text("two"))).toMatchObject({
 			code: 1,
@@ -163,7 +163,7 @@ describe("after a refused login", () => {
 		await ops(local("send", "--to", "ann@example.com", "--wait", "1"));
 		const refused = await ops(local("status"));
 		expect(refused.out).toMatch(
-			/Google refuses the App Password.*\nType: npm run ops -- set-password --local --port \d+\nWhat was said: 535-5\.7\.8/,
+			/Google refuses the App Password.*\nType: npm run ops -- set-password --local --port \d+\nReply: 535-5\.7\.8/,
 		);
 		await ops(local("set-password"), NEW_PASSWORD);
 		await stack.pass(3);
@@ -193,11 +193,11 @@ describe("ops validate", () => {
 
 describe("ops, misused,", () => {
 	test.each([
-		[[], /Stop and go on:/],
+		[[], /Stop and resume:/],
 		[["frobnicate"], /There is no command frobnicate/],
 		[["status", "--frob"], /--frob/],
-		[["status", "--local", "4600"], /Cannot tell what 4600 is/],
-		[["list", "4600"], /Cannot tell what 4600 is/],
+		[["status", "--local", "4600"], /Cannot use 4600: /],
+		[["list", "4600"], /Cannot use 4600: /],
 		[["validate"], /name a file/],
 		[["validate", "/does/not/exist"], /Cannot read/],
 		[

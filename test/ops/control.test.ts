@@ -25,7 +25,7 @@ describe("ops hold", () => {
 			code: 0,
 			out: expect.stringMatching(/^Held until somebody resumes it/),
 			err: expect.stringMatching(
-				/has no end.*npm run ops -- resume --local --port \d+\. Add --for 2h/,
+				/has no end.*npm run ops -- resume --local --port \d+\. To end it automatically, add --for 2h/,
 			),
 		});
 		await stack.send(mail({ id: "while-held" }));
@@ -58,7 +58,7 @@ describe("ops hold", () => {
 			new RegExp(`^Mail of ${typo} is held .*, by rule \\w{8}; the rest`),
 		);
 		expect(held.err).toContain(
-			`No mail of ${typo} was seen in 24 h; known are ${known}. Did you mean ${known}?`,
+			`No mail of ${typo} was seen in 24 h; known producers: ${known}. Did you mean ${known}?`,
 		);
 		const [, end = ""] =
 			/type npm run ops -- (resume --rule=\w{8}) --local/.exec(held.err) ?? [];
@@ -80,11 +80,11 @@ describe("ops hold", () => {
 		const all = await runOps(stack, resume, []);
 		expect(all.out).toMatch(
 			new RegExp(
-				`^Nothing was on hold as a whole\\. Still on hold is the mail of ${known}, by ann: `,
+				`^Nothing was on hold as a whole\\. The mail of ${known} is still on hold, by ann: `,
 			),
 		);
 		expect(all.err).toMatch(
-			/still on hold: npm run ops -- resume --rule=\w{8}/,
+			/the remaining holds: npm run ops -- resume --rule=\w{8}/,
 		);
 		await runOps(stack, resume, ["--producer", known]);
 	});
@@ -173,7 +173,7 @@ describe("misuse is told before the breaker function is asked:", () => {
 			"cancel since a time to come",
 			cancel,
 			["--id", "1", "--why", "x", "--since", "2999-01-01"],
-			/is to come/,
+			/is in the future/,
 		],
 		[
 			"cancel since nonsense",
@@ -183,7 +183,7 @@ describe("misuse is told before the breaker function is asked:", () => {
 		],
 		["hold for nonsense", hold, ["--for", "soon"], /Cannot hold for soon/],
 		["hold for no time", hold, ["--for", "0h"], /Cannot hold for 0h/],
-		["hold with a stray word", hold, ["2h"], /Cannot tell what 2h is/],
+		["hold with a stray word", hold, ["2h"], /Cannot use 2h: /],
 		["hold of nobody", hold, ["--producer", ""], /Cannot use --producer/],
 		["resume of two things", resume, ["--rule", "a", "--tag", "b"], /not both/],
 	])("%s", async (_what, command, args, sentence) => {
@@ -208,7 +208,7 @@ describe("when the breaker function fails", () => {
 		fn.broken = undefined;
 		expect(failed.code).toBe(1);
 		expect(failed.out).toMatch(
-			/^Cannot tell whether this was done: the breaker function .* failed\. Look at npm run ops -- status, and into its log: aws logs tail \S+/,
+			/^Cannot tell whether this was done: the breaker function .* failed\. Check npm run ops -- status and its log: aws logs tail \S+/,
 		);
 		const [, group] = /aws logs tail (\S+)/.exec(failed.out) ?? [];
 		expect(group).toBe(fn.spec.logGroup);

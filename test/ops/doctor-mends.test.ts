@@ -135,7 +135,7 @@ const BREAKAGES: readonly Breakage[] = [
 			stack.mapping.refuseUpdates = true;
 			await stack.mapping.disable();
 		},
-		says: /^the event source mapping is Disabled, and the breaker wants it Enabled/,
+		says: /^the event source mapping is Disabled, but the breaker requires Enabled/,
 		command: /^aws lambda invoke .*"tick"/,
 		beforeTyping() {
 			stack.mapping.refuseUpdates = false;
@@ -153,7 +153,7 @@ const BREAKAGES: readonly Breakage[] = [
 			});
 			await until(() => stack.mapping.state === "Enabled");
 		},
-		says: /^ReportBatchItemFailures is off; the maximum concurrency is 8, with 3 connections each; allowed is 2 to 3; the batch size is 100;/,
+		says: /^ReportBatchItemFailures is off; the maximum concurrency is 8, with 3 connections each; it must be 2 to 3; the batch size is 100;/,
 		command: /^aws lambda update-event-source-mapping --uuid/,
 		afterTyping: () => until(() => stack.mapping.state === "Enabled"),
 	},
@@ -169,7 +169,7 @@ const BREAKAGES: readonly Breakage[] = [
 				MessageRetentionPeriod: "345600",
 			});
 		},
-		says: /^the visibility timeout is 30 s; .* are 1080 s; the queue keeps messages for 86400 s; .*the dead-letter queue keeps messages for 345600 s/,
+		says: /^the visibility timeout is 30 s; .* is 1080 s; the queue keeps messages for 86400 s; .*the dead-letter queue keeps messages for 345600 s/,
 		command:
 			/^aws sqs set-queue-attributes .*VisibilityTimeout=1080,MessageRetentionPeriod=604800 .* && aws sqs set-queue-attributes .*MessageRetentionPeriod=1209600/,
 	},
@@ -185,7 +185,7 @@ const BREAKAGES: readonly Breakage[] = [
 					maxReceiveCount: 3,
 				}),
 			}),
-		says: /^the queue is encrypted with alias\/aws\/sqs; the queue's redrive policy is .*; the queue takes messages of 1048576 bytes/,
+		says: /^the queue is encrypted with alias\/aws\/sqs; the queue's redrive policy is .*; the queue accepts messages of 1048576 bytes/,
 		command: /^aws sqs set-queue-attributes .*"KmsMasterKeyId":""/,
 	},
 	{
@@ -199,7 +199,7 @@ const BREAKAGES: readonly Breakage[] = [
 				);
 		},
 		also: ["login"],
-		says: /^the sending function may run 0 times at once, its mapping asks for 2; the breaker function may not run at all/,
+		says: /^the reserved concurrency of the sending function is 0, but its mapping needs 2; the breaker function cannot run/,
 		command:
 			/^aws lambda delete-function-concurrency .* && aws lambda delete-function-concurrency/,
 	},
@@ -318,7 +318,7 @@ const BREAKAGES: readonly Breakage[] = [
 			);
 			client.destroy();
 		},
-		says: /^the state table's time to live is off/,
+		says: /^time to live of the state table is disabled/,
 		command: /^aws dynamodb update-time-to-live/,
 	},
 ];

@@ -164,7 +164,7 @@ test("mapping tells of one that polls under a hold", async () => {
 	stack.mapping.refuseUpdates = true;
 	await breakerDoor({ action: "hold", who: "ann", why: "drill" });
 	const { what, type } = await troubleOf("mapping", { also: ["alarms"] });
-	expect(what).toMatch(/is Enabled, and the breaker wants it Disabled/);
+	expect(what).toMatch(/is Enabled, but the breaker requires Disabled/);
 	stack.mapping.refuseUpdates = false;
 	expect(await onCall.type(type)).toMatchObject({ code: 0 });
 	await until(() => stack.mapping.state === "Disabled");
@@ -181,7 +181,7 @@ test("breaker-function tells of one that is dead, and where its log is", async (
 	const { what, type } = await troubleOf("breaker-function", {
 		also: ["login"],
 	});
-	expect(what).toMatch(/^the breaker function made its last round 5 min ago/);
+	expect(what).toMatch(/^the breaker function last ran 5 min ago/);
 	expect(type).toMatch(/^aws logs tail \S+ --since 30m/);
 	const { code, out } = await onCall.type(
 		type.replace("--since 30m", "--since 1d"),
@@ -197,7 +197,7 @@ test("concurrency tells of an account without room", async () => {
 	const { lambda } = stack.local.aws.services;
 	lambda.accountConcurrency = 2;
 	const { what, type } = await troubleOf("concurrency");
-	expect(what).toMatch(/room for 2 Lambda executions at once; 3 are needed/);
+	expect(what).toMatch(/room for 2 concurrent Lambda executions; 3 are needed/);
 	expect(type).toMatch(/^aws service-quotas request-service-quota-increase/);
 	lambda.accountConcurrency = 1000;
 });
@@ -250,7 +250,7 @@ test("dead-letters counts them, and tells when one is about to expire", async ()
 		also: ["alarms"],
 	});
 	expect(what).toBe("1 dead letter, the oldest 12 days old");
-	expect(why).toBe("the queue drops it in 2 days");
+	expect(why).toBe("the queue deletes it in 2 days");
 	expect(type).toMatch(/^npm run ops -- failed --local/);
 	await dropDeadLetters();
 	await expectHealth();
@@ -263,7 +263,7 @@ test("native-redrive tells of dead letters without a reason, and gives back what
 	const { what, type } = await troubleOf("native-redrive", {
 		also: ["alarms"],
 	});
-	expect(what).toMatch(/^2 of the dead letters have no reason with them/);
+	expect(what).toMatch(/^2 of the dead letters have no reason: /);
 	expect(type).toMatch(/^npm run ops -- failed --cause unknown --list/);
 	deadLetterQueue().processTimers();
 	expect(deadLetterQueue().messages).toHaveLength(2);
@@ -292,7 +292,7 @@ test("limits tells that somebody else uses the mailbox, for as long as the learn
 		}),
 	);
 	const { what, why, type } = await troubleOf("limits");
-	expect(what).toMatch(/after 500 messages of ours: somebody else uses/);
+	expect(what).toMatch(/after 500 messages of this sender: somebody else uses/);
 	expect(why).toMatch(/at most 500 messages a day are sent/);
 	expect(await onCall.type(type)).toMatchObject({ code: 0 });
 	stack.local.aws.advance(DAY + MINUTE);
@@ -323,7 +323,7 @@ test("clock tells by how much this machine is wrong, and how to set it", async (
 	const { what, type } = await troubleOf("clock", {
 		now: Date.now() - 5 * MINUTE,
 	});
-	expect(what).toBe("this machine's clock is 5 min behind AWS's");
+	expect(what).toBe("the clock of this machine is 5 min behind AWS");
 	expect(type).toMatch(/timedatectl|sntp|w32tm/);
 });
 

@@ -37,7 +37,7 @@ describe("ops doctor", () => {
 		const lines = out.trimEnd().split("\n");
 		expect({ code, first: lines[0] }).toEqual({
 			code: 0,
-			first: `All ${CHECKS.length} checks are fine.`,
+			first: `All ${CHECKS.length} checks passed.`,
 		});
 		expect(lines.filter((line) => line.startsWith("✓"))).toHaveLength(
 			CHECKS.length,
@@ -51,7 +51,7 @@ describe("ops doctor", () => {
 		const { code, out } = await doctor();
 		expect(code).toBe(1);
 		expect(out).toMatch(
-			/^✗ visibility +the visibility timeout is 30 s.* · a message could come back.* · type: aws sqs set-queue-attributes .*VisibilityTimeout=1080/m,
+			/^✗ visibility +the visibility timeout is 30 s.* · a message could become visible.* · type: aws sqs set-queue-attributes .*VisibilityTimeout=1080/m,
 		);
 		expect(out.split("\n")[0]).toBe(
 			`1 of ${CHECKS.length} checks found trouble.`,
@@ -75,7 +75,9 @@ describe("ops doctor", () => {
 	test("refuses the name of a check that is not there, and tells the others", async () => {
 		expect(await doctor("--only", "weather")).toMatchObject({
 			code: 2,
-			out: expect.stringMatching(/Cannot check weather: allowed are secret, /),
+			out: expect.stringMatching(
+				/Cannot check weather: specify one of secret, /,
+			),
 		});
 	});
 
@@ -87,7 +89,7 @@ describe("ops doctor", () => {
 		expect(out).toMatch(/^\? alarms +unknown whether the alarms exist/m);
 		expect(out).toMatch(/^✓ clock/m);
 		expect(out).toMatch(
-			/No trouble was found, but that is not known for sure: of 2 checks 1 could not be made/,
+			/No trouble was found, but the result is incomplete: of 2 checks, 1 could not run/,
 		);
 	});
 

@@ -102,7 +102,7 @@ describe("a local drill", () => {
 	test("of stall lets nothing run, rings the alarm of throttles, and lets all go at its end", async () => {
 		await begin("stall");
 		expect(await firstLine()).toMatch(
-			/^Not sending: the sending function may not run.*No, it waits/,
+			/^Not sending: the sending function cannot run.*No, it waits/,
 		);
 		await stack.pass(20, 1);
 		expect(stack.accepted).toEqual([]);
@@ -225,12 +225,12 @@ describe("a drill on AWS", () => {
 		cloudwatch.destroy();
 		expect(await onAws(["auth", "--yes"])).toMatchObject({
 			code: 1,
-			err: expect.stringContaining("red for real: a real one"),
+			err: expect.stringContaining("red because of a real problem: a real one"),
 		});
 	});
 
 	test.each([
-		[[], /Cannot rehearse nothing: allowed is one of auth\|quota\|dlq\|stall/],
+		[[], /Cannot rehearse nothing: specify one of auth\|quota\|dlq\|stall/],
 		[["fire"], /Cannot rehearse fire/],
 		[["auth", "quota"], /Cannot rehearse auth quota/],
 		[["--end"], /Cannot end a drill on AWS/],

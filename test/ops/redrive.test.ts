@@ -43,7 +43,7 @@ describe("ops redrive", () => {
 		await fail("asked");
 		const refused = await run([], ["yes"]);
 		expect(refused).toMatchObject({ code: 1, out: "" });
-		expect(refused.err).toMatch(/Would move 1.*At 5 a second/s);
+		expect(refused.err).toMatch(/Would move 1.*At 5 per second/s);
 		expect(stack.deadLetters()).toHaveLength(1);
 		expect(await run([], [stack.sender.name])).toMatchObject({ code: 0 });
 		await stack.settle();
@@ -86,7 +86,7 @@ describe("ops redrive", () => {
 		await fail("second");
 		expect(await run(["--max", "1", "--yes"])).toMatchObject({
 			code: 0,
-			out: expect.stringContaining("Stopped there: more are left."),
+			out: expect.stringContaining("Stopped at the maximum: more are left."),
 		});
 		await stack.settle();
 		expect(stack.deadLetters()).toHaveLength(1);
@@ -120,7 +120,7 @@ describe("ops redrive leaves", () => {
 		const skipped = await run(["--yes"]);
 		expect(skipped).toMatchObject({ code: 1 });
 		expect(skipped.out).toMatch(
-			/^Moved 0.*Not moved: 1 may have been sent already.*npm run ops -- resolve ID resend --local --port \d+.*: doubt/s,
+			/^Moved 0.*Not moved: 1 may already have been sent.*npm run ops -- resolve ID resend --local --port \d+.*: doubt/s,
 		);
 		expect(stack.deadLetters()).toHaveLength(1);
 		expect(await run(["--id", "doubt", "--yes"])).toMatchObject({ code: 0 });
@@ -187,8 +187,8 @@ describe("ops redrive, misused,", () => {
 		[["--max", "0"], /whole number from 1/],
 		[["--rate", "fast"], /such as 5\/s/],
 		[["--rate", "0.001/s"], /from 0\.02\/s/],
-		[["--cause", "moon"], /allowed are bad-message, .*unknown/],
-		[["--since", "yesterday"], /allowed is 90m, 3h, 2d or a time/],
+		[["--cause", "moon"], /specify one of bad-message, .*unknown/],
+		[["--since", "yesterday"], /specify 90m, 3h, 2d or a time/],
 		[["some-id"], /name a message with --id=some-id/],
 	])("%j says what is allowed", async (args, sentence) => {
 		const { code, err } = await run(args);

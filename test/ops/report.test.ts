@@ -43,7 +43,7 @@ describe("ops report", () => {
 		expect(text).toMatch(/^# Mail of mail, \S+Z to \S+Z\n/);
 		expect(text).toContain("**Now:** Not sending since");
 		expect(section("Is mail lost?")).toContain(
-			"Nothing is gone, but this was not delivered and lies in the dead-letter queue: 1 bad-recipient.",
+			"No, but this mail was not delivered and is in the dead-letter queue: 1 bad-recipient.",
 		);
 	});
 
@@ -73,7 +73,7 @@ describe("ops report", () => {
 		expect(section("Dead letters")).toMatch(
 			/^\| bad-recipient \| 1 \| \S+Z \| \S+Z \| /m,
 		);
-		const said = section("What Google said");
+		const said = section("Replies from Google");
 		expect(said).toMatch(/^- `535-5\.7\.8/m);
 		expect(said).toMatch(/^- `550[ -]5\.1\.1/m);
 	});
@@ -101,12 +101,12 @@ describe("ops report", () => {
 		stack.local.aws.endpoint.intercept = () => undefined;
 		expect(out).toMatch(/## Timeline\n\nunknown \(\w+\)/);
 		expect(out).toMatch(/Waiting now: \d ready/);
-		expect(out).toContain("Cannot be told: the dead letters cannot be read");
+		expect(out).toContain("Unknown: the dead letters cannot be read");
 	});
 
 	test.each([
 		[["--since", "noon"], /Cannot read --since noon/],
-		[["--since", "2999-01-01"], /has passed/],
+		[["--since", "2999-01-01"], /in the past/],
 		[["12h"], /Cannot report since 12h/],
 	])("misused as %j says what is allowed", async (args, sentence) => {
 		expect(await runOps(stack, report, args)).toMatchObject({

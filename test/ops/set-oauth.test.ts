@@ -118,7 +118,7 @@ describe("ops set-oauth", () => {
 		const { code, err } = await setOauthBy(asFile(refreshToken(me())));
 		expect(code).toBe(1);
 		expect(err).toBe(
-			"Nothing was stored: Google gives no access token for this. It said: invalid_grant: Token has been expired or revoked.\n",
+			"Nothing was stored: Google issues no access token for this credential. The reply: invalid_grant: Token has been expired or revoked.\n",
 		);
 		expect(stored()).toBe(EMPTY);
 		expect(stack.logins.length).toBe(before);
@@ -155,7 +155,9 @@ describe("ops set-oauth", () => {
 		const file = asFile(refreshToken(me()));
 		expect(await setOauthBy(file)).toMatchObject({
 			code: 1,
-			err: expect.stringMatching(/could not be asked for.*--without-login/),
+			err: expect.stringMatching(
+				/connection to Google failed.*--without-login/,
+			),
 		});
 		expect(await setOauthBy(file, "--without-login")).toMatchObject({
 			code: 0,

@@ -84,7 +84,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
 			stack.gmail.mailboxes.setPassword("anotherpassword");
 			await sendOne();
 		},
-		line: /^Not sending since .*refuses the App Password.*No, it waits.*\nType: .*ops -- set-password.*\nWhat was said: 535-5\.7\.8/,
+		line: /^Not sending since .*refuses the App Password.*No, it waits.*\nType: .*ops -- set-password.*\nReply: 535-5\.7\.8/,
 		code: 1,
 	},
 	"the daily limit": {
@@ -93,7 +93,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
 			stack.gmail.faults.replace([{ stage: "data", reply }]);
 			await sendOne();
 		},
-		line: /^Not sending since .*daily sending limit.*No, it waits.*\nWhat was said: 550 5\.4\.5/,
+		line: /^Not sending since .*daily sending limit.*No, it waits.*\nReply: 550 5\.4\.5/,
 		code: 1,
 	},
 	"Gmail unavailable": {
@@ -103,7 +103,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
 			await sendOne();
 			await stack.pass(3);
 		},
-		line: /^Not sending since .*Gmail cannot be reached.*\nWhat was said: 421 4\.3\.0.*\nTo try at once: .*ops -- resume/,
+		line: /^Not sending since .*Gmail cannot be reached.*\nReply: 421 4\.3\.0.*\nTo try at once: .*ops -- resume/,
 		code: 1,
 	},
 	"a hold": {
@@ -127,12 +127,12 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
 			stack.local.aws.advance(20 * 60_000);
 			await stack.settle();
 		},
-		line: /^Sending, but unattended.*last was at .*\nType: aws logs tail/,
+		line: /^Sending, but unattended.*last ran at .*\nType: aws logs tail/,
 		code: 0,
 	},
 	"nearly the daily limit": {
 		inject: () => putQuota(stack.sender.limits.messages * 0.9),
-		line: /^Sending, near the daily limit: 90 % of .*No; what does not fit waits/,
+		line: /^Sending, near the daily limit: 90 % of .*No, mail over the limit waits/,
 		code: 0,
 	},
 	"one producer on hold": {
@@ -186,7 +186,7 @@ describe("ops status below it", () => {
 			Hold: /^none$/,
 			Waiting: /^0 ready, 0 in flight/,
 			"In doubt":
-				/^0 in the dead-letter queue; 0 sent once more, or about to be, in 24 h$/,
+				/^0 in the dead-letter queue; 0 sent again, or about to be, in 24 h$/,
 			"Dead letters": /^1 \(1 bad-recipient\)$/,
 			"Last hour":
 				/^\d+ sent since \d\d:00 UTC; dead letters: 1 bad-recipient$/,
@@ -196,7 +196,7 @@ describe("ops status below it", () => {
 				/^\w{8} holds mail of billing until \S+ \(by ann: no reason given\)$/,
 			Mapping: /^Enabled$/,
 			"App Password": /^stored \d+ \S+.* ago, version [\w-]{8}$/,
-			"Looked after": /^\d+ s ago/,
+			"Last round": /^\d+ s ago/,
 			"Red alarms": /^mail was dead-lettered \(since 2\S+Z\)$/,
 			Alarms: /^pages: .*; tickets: /,
 			Package: /^\d+\.\d+\.\d+$/,
@@ -230,7 +230,9 @@ describe("ops status below it", () => {
 		await stack.settle();
 		stack.local.aws.advance(5.5 * 60_000);
 		const { out } = await runOps(stack, status, []);
-		expect(out).toMatch(/^Not sending yet: mail may go since .*switched on/);
+		expect(out).toMatch(
+			/^Not sending yet: nothing has stopped mail since .*being enabled/,
+		);
 		expect(out).not.toContain("aws logs tail");
 	});
 
@@ -249,7 +251,7 @@ describe("ops status below it", () => {
 	test.each([
 		["dynamodb", "Cause"],
 		["dynamodb", "Daily limit"],
-		["dynamodb", "Looked after"],
+		["dynamodb", "Last round"],
 		["secretsmanager", "App Password"],
 		["lambda", "Mapping"],
 		["sqs", "Waiting"],

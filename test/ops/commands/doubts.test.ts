@@ -43,13 +43,15 @@ describe("ops doubts", () => {
 		expect(lines.map((line) => line.replace(/^\S+Z {2}/, ""))).toEqual([
 			expect.stringMatching(/^waits {2}\d+ {2}waits for its second try$/),
 			expect.stringMatching(
-				/^twice {2}\d+ {2}sent once more; the recipient may have it twice$/,
+				/^twice {2}\d+ {2}sent again; the recipient may have it twice$/,
 			),
 			expect.stringMatching(/^gone {2}\d+ {2}discarded by ann: told$/),
 			expect.stringMatching(
 				/^dead {2}\d+ {2}in the dead-letter queue as in-doubt$/,
 			),
-			expect.stringMatching(/what to do: npm run ops -- show ID --local/),
+			expect.stringMatching(
+				/in the dead-letter queue: npm run ops -- show ID --local/,
+			),
 		]);
 	});
 
@@ -73,7 +75,7 @@ describe("ops doubts", () => {
 	test("is pointed to by status, which counts them, and told by report", async () => {
 		const screen = (await runOps(stack, status, [])).out;
 		expect(screen).toMatch(
-			/^In doubt +1 in the dead-letter queue; 3 sent once more, or about to be, in 24 h$/m,
+			/^In doubt +1 in the dead-letter queue; 3 sent again, or about to be, in 24 h$/m,
 		);
 		expect(screen).toMatch(/^See also .*npm run ops -- doubts --local/m);
 		const told = (await runOps(stack, report, [])).out;

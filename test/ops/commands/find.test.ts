@@ -12,7 +12,7 @@ beforeAll(async () => {
 	stack = await Harness.start({ environment: { ON_AMBIGUOUS: "hold" } });
 	expect(await runOps(stack, find, ["--to", "ann@example.com"])).toMatchObject({
 		code: 1,
-		err: expect.stringContaining("has written down no recipients"),
+		err: expect.stringContaining("has recorded no recipients"),
 	});
 	await failSome(stack);
 });

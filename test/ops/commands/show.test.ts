@@ -57,7 +57,7 @@ describe("ops show", () => {
 		expect(await runOps(stack, show, ["nobody"])).toMatchObject({
 			code: 1,
 			err: expect.stringMatching(
-				/^No message with the id nobody is on record: .* none waits\. It was never sent to this queue/,
+				/^No message with the id nobody is on record: .* no message waits\. It was never sent to this queue/,
 			),
 		});
 	});

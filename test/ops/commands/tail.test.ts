@@ -59,9 +59,9 @@ describe("ops tail", () => {
 	});
 
 	test.each([
-		[["--last", "0"], /Cannot show the last 0: allowed is a whole number/],
+		[["--last", "0"], /Cannot show the last 0: specify a whole number/],
 		[["--last", "1001"], /from 1 to 1000/],
-		[["20"], /Cannot tell what 20 is/],
+		[["20"], /Cannot use 20: /],
 	])("refuses %j", async (args, sentence) => {
 		expect(await runOps(stack, tail, args)).toMatchObject({
 			code: 2,

@@ -23,8 +23,8 @@ describe("one is told as one, several as several:", () => {
 	test.each<[LeftBecause, RegExp, RegExp]>([
 		["key-reused", /1 has an id /, /2 have ids /],
 		["discarded", /1 was discarded/, /2 were discarded/],
-		["too-large", /1 fills /, /2 fill /],
-		["under-way", /1 on its way/, /2 on their way/],
+		["too-large", /1 reaches /, /2 reach /],
+		["under-way", /1 already on its way/, /2 already on their way/],
 	])("what a redrive left as %s", (because, one, several) => {
 		expect(redrive(because, 1)).toMatch(one);
 		expect(redrive(because, 2)).toMatch(several);

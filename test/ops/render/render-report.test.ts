@@ -44,7 +44,7 @@ describe("a report", () => {
 		const said = reportOf([
 			opened(SINCE - 1, "454 before"),
 			opened(SINCE + 1, "535 within"),
-		]).split("## What Google said")[1];
+		]).split("## Replies from Google")[1];
 		expect(said).toContain("`535 within`");
 		expect(said).not.toContain("454 before");
 	});

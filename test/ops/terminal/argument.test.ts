@@ -111,7 +111,7 @@ describe.each(NASTY.filter((id) => id !== ""))("of %j", (id) => {
 			skipped: [],
 		} as never;
 		const options = { hidden: 0, dryRun: false, flags: "" };
-		const [, redriven] = describeRedrive(report, options).split("the same): ");
+		const [, redriven] = describeRedrive(report, options).split("with --id): ");
 		for (const words of [listed, discarded, redriven])
 			expect(given(`npm run ops -- ${words}`)[0]).toBe(id);
 	});

@@ -13,11 +13,14 @@ describe("readOptions()", () => {
 
 	test.each([
 		[["--port", "4600"], /Cannot use --port without --local/],
-		[["--local", "--port", "0"], /Cannot use --port 0: allowed is a number/],
+		[["--local", "--port", "0"], /Cannot use --port 0: specify a number/],
 		[["--local", "--port", "65536"], /from 1 to 65535/],
 		[["--local", "--port", "x"], /Cannot use --port x/],
 		[["--lcoal"], /^There is no option --lcoal; did you mean --local\?$/],
-		[["--frob"], /^There is no option --frob: allowed are --stack, .*--json$/],
+		[
+			["--frob"],
+			/^There is no option --frob: specify one of --stack, .*--json$/,
+		],
 		[["--stack"], /argument missing/],
 	])("refuses %j", (args, sentence) =>
 		expect(() => readOptions(args, {})).toThrow(sentence),
