@@ -1,5 +1,6 @@
 import { PACKAGE_VERSION } from "../core/contract.ts";
 import { harmless } from "../core/harmless.ts";
+import { nearest } from "../core/nearest.ts";
 import { cancel } from "./commands/cancel.ts";
 import { discard } from "./commands/discard.ts";
 import { doctor } from "./commands/doctor.ts";
@@ -24,11 +25,10 @@ import { validate } from "./commands/validate.ts";
 import { helpOf, helpText } from "./help/help.ts";
 import { Misuse } from "./sender/target.ts";
 import { OPS } from "./terminal/called-by.ts";
-import { nearest } from "./terminal/did-you-mean.ts";
 import type { Command, ExitCode, Io } from "./terminal/io.ts";
 import { wrap } from "./terminal/wrap.ts";
 
-const COMMANDS: Readonly<Record<string, Command>> = {
+export const COMMANDS: Readonly<Record<string, Command>> = {
 	status,
 	list,
 	report,

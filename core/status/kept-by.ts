@@ -30,7 +30,7 @@ export function keptBy(overview: Overview): readonly string[] {
 				]),
 		...(seenOf(overview).atLimit
 			? [
-					`The daily limit keeps mail back, and this wait cannot be shortened: ${describeQuota(quota, limits, now)}.`,
+					`The daily limit ${deferredNow(quota.deferred, now) === undefined ? "may keep" : "keeps"} mail back, and this wait cannot be shortened: ${describeQuota(quota, limits, now)}.`,
 				]
 			: []),
 		...held.map(

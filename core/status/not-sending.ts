@@ -133,7 +133,7 @@ export function stalled(
 		verdict: "stalled",
 		sending: false,
 		since,
-		message: `Not sending: ${messagesText(count)} could have been sent since ${since}, but none was. ${WAITS} The log of the sending function shows why.`,
+		message: `Not sending: ${messagesText(count)} could have been sent since ${since}, but none was. ${WAITS} Start with the log of the sending function:`,
 		type: functionLog,
 	};
 }

@@ -1,5 +1,4 @@
 import { tableKey } from "../../core/contract.ts";
-import { maskAddress } from "../../core/message/address.ts";
 import {
 	learnedNow,
 	limitsNow,
@@ -22,7 +21,7 @@ export const limits: Check = {
 			configured.recipients > most.recipients
 		) {
 			return trouble(
-				`the sender is configured for ${said}; Google allows ${maskAddress(mailbox)} ${most.messages} and ${most.recipients}`,
+				`the sender is configured for ${said}; Google allows ${mailbox} ${most.messages} and ${most.recipients}`,
 				"Google stops the mailbox for a day before the sender slows down; correct mailboxType or dailyMessageLimit in senders.json, then deploy",
 				mend.redeploy(),
 			);

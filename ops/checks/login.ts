@@ -1,3 +1,4 @@
+import { maskAddress } from "../../core/message/address.ts";
 import { isOauth, readCredential } from "../login/stored-credential.ts";
 import { invokeBreaker } from "../sender/ask-breaker.ts";
 import type { Target } from "../sender/target.ts";
@@ -14,7 +15,9 @@ export const login: Check = {
 		const answer = await ask(target);
 		if (typeof answer === "string") return unknown(answer);
 		const { ok: works, message, cause, reply, server, user, ehloName } = answer;
-		const how = `as ${user} at ${server}, EHLO ${ehloName}`;
+		const { mailbox } = target.sender;
+		const own = user === maskAddress(mailbox) ? mailbox : user;
+		const how = `as ${own} at ${server}, EHLO ${ehloName}`;
 		if (works) return ok(`${message}, ${how}`);
 		if (cause === undefined) return unknown(message);
 		const isSecret = cause === "auth" || reply === undefined;

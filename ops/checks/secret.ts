@@ -1,5 +1,4 @@
 import type { Credential } from "../../core/credential/credential.ts";
-import { maskAddress } from "../../core/message/address.ts";
 import { readCredential } from "../login/stored-credential.ts";
 import { type Check, ok, trouble } from "./check.ts";
 
@@ -10,7 +9,7 @@ export const secret: Check = {
 		const form = await readCredential(target);
 		if (form.kind === "credential") {
 			const { kind, user } = form.credential;
-			return ok(`${NAME[kind]} ${maskAddress(user)}`);
+			return ok(`${NAME[kind]} ${user}`);
 		}
 		return trouble(
 			form.kind === "empty" ? "there is no App Password yet" : form.sentence,

@@ -47,7 +47,7 @@ export const visibility: Check = {
 					deadKept > sender.retention && deadKept >= sender.deadLetterRetention
 				),
 				what: `the dead-letter queue keeps messages for ${deadKept} s; the template specifies ${sender.deadLetterRetention} s`,
-				why: "the retention starts when a message is first sent: a message that waited long would soon be dropped",
+				why: "dead letters are dropped before somebody can handle them; for those that SQS moves, the retention starts when they are first sent",
 				url: deadLetterQueueUrl,
 				set: `MessageRetentionPeriod=${sender.deadLetterRetention}`,
 			},

@@ -1,4 +1,3 @@
-import { maskAddress } from "../../core/message/address.ts";
 import { verdictOf } from "../../core/status/verdict.ts";
 import { type ListedSender, listLines } from "../render/render-list.ts";
 import { opsAdvice } from "../sender/mend.ts";
@@ -66,7 +65,7 @@ async function listed(
 	const names = {
 		stack: stackName,
 		sender: sender.name,
-		mailbox: maskAddress(sender.mailbox),
+		mailbox: sender.mailbox,
 	};
 	if (seen.kind === "read") return { ...names, ...seen.value };
 	return {

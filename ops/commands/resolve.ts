@@ -6,7 +6,7 @@ import {
 } from "../dead-letters/doubt.ts";
 import { findCopy } from "../dead-letters/find-copy.ts";
 import { findMessage } from "../dead-letters/find-message.ts";
-import type { MessageRow } from "../dead-letters/ledger.ts";
+import type { MessageRow, Resolved } from "../dead-letters/ledger.ts";
 import { knownRecipients } from "../dead-letters/recipient-state.ts";
 import { redriveDeadLetters } from "../dead-letters/redrive.ts";
 import { writeDecision } from "../dead-letters/row-writes.ts";
@@ -52,12 +52,12 @@ export const resolve = onSender({
 	},
 });
 
-interface Resolved {
+interface Result {
 	readonly done: boolean;
 	readonly message: string;
 }
 
-const CHANGED: Resolved = {
+const CHANGED: Result = {
 	done: false,
 	message:
 		"Nothing was done: the message changed in the meantime. Type the same command again.",
@@ -67,7 +67,7 @@ async function settleAsSent(
 	target: Target,
 	row: MessageRow,
 	io: Io,
-): Promise<Resolved> {
+): Promise<Result> {
 	const { key, hash } = row;
 	if (row.state.kind !== "SENT") {
 		const copy = await findCopy(target, key, row);
@@ -83,10 +83,9 @@ async function settleAsSent(
 				: knownRecipients(row);
 		const next = resolvedAsSent(row, recipientCount);
 		const deadLetter = next.state.kind === "FAILED";
-		if (
-			!(await writeDecision(target, row, next, { now: io.now(), deadLetter }))
-		)
-			return CHANGED;
+		const resolved = resolvedBy(io, "sent");
+		const options = { now: io.now(), deadLetter, resolved };
+		if (!(await writeDecision(target, row, next, options))) return CHANGED;
 		if (deadLetter)
 			return {
 				done: true,
@@ -105,14 +104,14 @@ async function sendAgain(
 	target: Target,
 	row: MessageRow,
 	io: Io,
-): Promise<Resolved> {
+): Promise<Result> {
 	const { key } = row;
 	if (row.state.kind !== "SENT") {
 		const next = resolvedAsNotSent(row);
-		const now = io.now();
+		const resolved = resolvedBy(io, "resend");
 		// It stays a dead letter until the function has it.
-		if (!(await writeDecision(target, row, next, { now, deadLetter: true })))
-			return CHANGED;
+		const options = { now: io.now(), deadLetter: true, resolved };
+		if (!(await writeDecision(target, row, next, options))) return CHANGED;
 	}
 	const { moved, deleted, skipped } = await redriveDeadLetters(
 		target,
@@ -135,6 +134,13 @@ async function sendAgain(
 						? `${key} was not moved: ${skipped.map(({ why }) => why).join("; ")}`
 						: `${key} is not in the dead-letter queue now. Another command may have it: try again in two minutes.`,
 			};
+}
+
+function resolvedBy(
+	{ user: who, now }: Io,
+	verdict: Resolved["verdict"],
+): Resolved {
+	return { who, verdict, at: new Date(now()).toISOString() };
 }
 
 function refuse(

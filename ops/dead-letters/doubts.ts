@@ -26,6 +26,7 @@ const READ = [
 	"doubted",
 	"resends",
 	"discarded",
+	"resolved",
 ];
 
 /** Doubts since then (epoch ms), including settled ones, and all that wait for another try; newest first. */
@@ -40,7 +41,7 @@ export async function readDoubts(
 			TableName: sender.tableName,
 			ConsistentRead: true,
 			FilterExpression:
-				"#state = :maybe OR (#updatedAt >= :since AND (#doubted = :true OR #resends > :none))",
+				"#state = :maybe OR (#updatedAt >= :since AND (#doubted = :true OR #resends > :none OR attribute_exists(#resolved)))",
 			ProjectionExpression: READ.map((name) => `#${name}`).join(", "),
 			ExpressionAttributeNames: Object.fromEntries(
 				READ.map((name) => [`#${name}`, name]),
@@ -65,7 +66,17 @@ export async function readDoubts(
 		}));
 }
 
-function stateOf({ state, discarded }: MessageRow): string {
+function stateOf(row: MessageRow): string {
+	const { state, resolved } = row;
+	if (resolved === undefined) return openStateOf(row);
+	const { who, verdict } = resolved;
+	if (verdict === "sent") return `resolved by ${who}: it was sent`;
+	return state.kind === "SENT"
+		? `resolved by ${who}: it was sent again`
+		: `resolved by ${who} to be sent again; ${openStateOf(row)}`;
+}
+
+function openStateOf({ state, discarded }: MessageRow): string {
 	switch (state.kind) {
 		case "SENT":
 			return "sent again; the recipient may have it twice";

@@ -19,6 +19,14 @@ export interface Discarded {
 	readonly at: string;
 }
 
+/** Who resolved a doubt, and how: the message was sent after all, or is sent again. */
+export interface Resolved {
+	readonly who: string;
+	readonly verdict: "sent" | "resend";
+	/** ISO time. */
+	readonly at: string;
+}
+
 /** The row of a message, as an operator sees it. */
 export interface MessageRow extends LedgerRow {
 	/** Idempotency key: the id. */
@@ -33,6 +41,8 @@ export interface MessageRow extends LedgerRow {
 	readonly deadAt: number | undefined;
 	readonly updatedAt: number;
 	readonly discarded: Discarded | undefined;
+	/** The function keeps it when it writes the row. */
+	readonly resolved: Resolved | undefined;
 	/** By index of the recipient; see `find`. */
 	readonly recipientHashes: readonly string[];
 }

@@ -4,7 +4,7 @@ import { TABLE, tableKey } from "../../core/contract.ts";
 import type { LedgerRow } from "../../core/delivery/ledger-row.ts";
 import { ITEM_FORMAT } from "../../core/item-format.ts";
 import type { Target } from "../sender/target.ts";
-import type { Discarded, MessageRow } from "./ledger.ts";
+import type { Discarded, MessageRow, Resolved } from "./ledger.ts";
 import type { DeadLetterCopy } from "./sweep.ts";
 
 /**
@@ -19,10 +19,11 @@ export async function writeDecision(
 	options: {
 		readonly now: number;
 		readonly discarded?: Discarded;
+		readonly resolved?: Resolved;
 		readonly deadLetter?: boolean;
 	},
 ): Promise<boolean> {
-	const { now, discarded, deadLetter = false } = options;
+	const { now, discarded, resolved, deadLetter = false } = options;
 	const { kind, ...details } = next.state;
 	const cause = next.state.kind === "FAILED" ? next.state.cause : undefined;
 	const set = {
@@ -34,6 +35,7 @@ export async function writeDecision(
 		progress: next.progress,
 		updatedAt: now,
 		...(discarded === undefined ? {} : { discarded }),
+		...(resolved === undefined ? {} : { resolved }),
 		...(deadLetter && cause !== undefined ? { [TABLE.deadCause]: cause } : {}),
 	};
 	const names = Object.keys(set);

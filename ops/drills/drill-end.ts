@@ -27,9 +27,13 @@ export async function endLocalDrill(target: Target): Promise<string> {
 	await forgetLimit(target);
 	await tryAtOnce(target);
 	await askBreaker(target, { action: "tick" });
-	return form.kind !== "credential"
-		? `Ended, but the secret contains no App Password: store one with ${OPS} set-password`
-		: "Ended: the look-alike Gmail accepts mail again, and waiting mail is sent automatically.";
+	if (form.kind === "credential")
+		return "Ended: the look-alike Gmail accepts mail again, and waiting mail is sent automatically.";
+	const why =
+		form.kind === "empty"
+			? "the secret contains no App Password"
+			: form.sentence;
+	return `Ended, but no mail is sent: ${why}. Store one with ${OPS} set-password`;
 }
 
 /** A limit that was learned from a drill would apply for a day. */

@@ -18,6 +18,7 @@ export const GROUPS: Readonly<
 		find: "find --to ann@example.com --since 3h",
 		show: "show order-1",
 		failed: "failed --list",
+		doubts: "doubts --since 3d",
 	},
 	"Handle dead letters": {
 		redrive: "redrive --cause transient --dry-run",

@@ -1,5 +1,6 @@
 import { PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import { isMendedBySecret } from "../../core/breaker/breaker.ts";
+import { holdNow } from "../../core/breaker/holds.ts";
 import type { Credential } from "../../core/credential/credential.ts";
 import { secretOf } from "../../core/credential/secret.ts";
 import { verdictOf } from "../../core/status/verdict.ts";
@@ -35,10 +36,11 @@ export async function storeCredential(
 	return { ok: true, message, json: { stored: true, message } };
 }
 
-// A credential ends a refused login, but not a daily limit.
+// A credential ends a refused login, but neither a hold nor a daily limit.
 async function whatFollows({ target, flags, io }: AtSender): Promise<string> {
-	const { state } = await readBreaker(target);
-	if (state.kind === "closed" || isMendedBySecret(state.cause)) {
+	const { state, hold } = await readBreaker(target);
+	const isHeld = holdNow(hold, io.now()) !== undefined;
+	if (!isHeld && (state.kind === "closed" || isMendedBySecret(state.cause))) {
 		return "Waiting mail goes out within two minutes.";
 	}
 	const overview = await readOverview(target, io.now());

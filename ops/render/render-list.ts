@@ -2,7 +2,6 @@
 export interface ListedSender {
 	readonly stack: string;
 	readonly sender: string;
-	/** Masked. */
 	readonly mailbox: string;
 	readonly verdict: string;
 	readonly sending: boolean;

@@ -32,7 +32,8 @@ export function describeStory(
 }
 
 function rowLines(row: MessageRow): readonly string[] {
-	const { state, attempts, resends, failure, doubted, reply, discarded } = row;
+	const { state, attempts, resends, failure, doubted, reply } = row;
+	const { resolved, discarded } = row;
 	return [
 		`Message       ${row.key}`,
 		`State         ${state.kind}${state.kind === "FAILED" ? ` as ${state.cause}` : ""}`,
@@ -43,6 +44,11 @@ function rowLines(row: MessageRow): readonly string[] {
 		...(doubted
 			? ["Doubt         Google may have accepted one of the tries"]
 			: []),
+		...(resolved === undefined
+			? []
+			: [
+					`Resolved      as ${resolved.verdict} by ${resolved.who} at ${resolved.at}`,
+				]),
 		`Message-ID    ${row.frozen.messageId}`,
 		...(reply === undefined ? [] : [`Google said   ${oneLine(reply)}`]),
 		...discardedLines(discarded),

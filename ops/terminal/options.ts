@@ -1,6 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
+import { nearest } from "../../core/nearest.ts";
 import { Misuse, type TargetOptions, USUAL_PORT } from "../sender/target.ts";
-import { nearest } from "./did-you-mean.ts";
 
 const COMMON = {
 	stack: { type: "string" },

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { LOCAL_APP_PASSWORD } from "../../local/run.ts";
 import { cancel } from "../../ops/commands/cancel.ts";
 import { hold } from "../../ops/commands/hold.ts";
 import { list } from "../../ops/commands/list.ts";
 import { resume } from "../../ops/commands/resume.ts";
+import { setPassword } from "../../ops/commands/set-password.ts";
 import { Harness } from "../support/harness.ts";
 import { mail } from "../support/mail.ts";
-import { runOps } from "../support/ops.ts";
+import { localFlags, runOps, testIo } from "../support/ops.ts";
 
 let stack: Harness;
 beforeAll(async () => {
@@ -35,6 +37,14 @@ describe("ops hold", () => {
 			who: "ann",
 			why: "a flood",
 		});
+
+		// A password ends no hold.
+		const { io, written } = testIo();
+		const readSecret = async () => LOCAL_APP_PASSWORD;
+		await setPassword.run(localFlags(stack), { ...io, readSecret });
+		expect(written.out).toMatch(
+			/^Stored\. Google accepted it\. Something else still stops mail\. On hold since/,
+		);
 
 		const resumed = await runOps(stack, resume, []);
 		expect(resumed).toMatchObject({
@@ -231,7 +241,7 @@ describe("ops list", () => {
 		const fine = await runOps(stack, list, []);
 		expect(fine.code).toBe(0);
 		expect(fine.out).toMatch(
-			/^STACK +SENDER +MAILBOX +VERDICT +WAITING +DEAD LETTERS\nGmailSender-mail +mail +\S\*\*\*@\S+ +dead-letters +0 +1\n$/,
+			/^STACK +SENDER +MAILBOX +VERDICT +WAITING +DEAD LETTERS\nGmailSender-mail +mail +you@example\.com +dead-letters +0 +1\n$/,
 		);
 		await runOps(stack, hold, ["--for", "1h"]);
 		const held = await runOps(stack, list, ["--json"]);

@@ -32,6 +32,7 @@ function row(state: LedgerState, more: Partial<MessageRow> = {}): MessageRow {
 		deadAt: undefined,
 		updatedAt: NOW,
 		discarded: undefined,
+		resolved: undefined,
 		recipientHashes: [],
 		state,
 		hash: "h",

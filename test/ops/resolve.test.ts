@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { doubts } from "../../ops/commands/doubts.ts";
 import { resolve } from "../../ops/commands/resolve.ts";
+import { show } from "../../ops/commands/show.ts";
 import { failInDoubt, failOnce } from "../support/dead-letters.ts";
 import { Harness } from "../support/harness.ts";
 import { runOps } from "../support/ops.ts";
@@ -10,6 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => stack.stop());
 
+const listed = async () => (await runOps(stack, doubts, [])).out;
 const run = (args: readonly string[], answers?: readonly string[]) =>
 	runOps(stack, resolve, args, answers);
 
@@ -31,6 +34,9 @@ test("resolve sent puts it on record as sent and sends nothing", async () => {
 	expect(stack.deadLetters()).toEqual([]);
 	await stack.pass(5);
 	expect(stack.acceptedBy()["seen@example.com"]).toBe(1);
+	expect(await listed()).toMatch(
+		/ {2}seen {2}\d+ {2}resolved by ann: it was sent$/m,
+	);
 });
 
 test("resolve sent, cut off before the copy was deleted, is ended by the next run", async () => {
@@ -55,6 +61,12 @@ test("resolve resend sends it once more, without its doubt", async () => {
 	});
 	await stack.settle();
 	expect(stack.acceptedBy()[to]).toBe(2);
+	expect(await listed()).toMatch(
+		/ {2}unseen {2}\d+ {2}resolved by ann: it was sent again$/m,
+	);
+	expect((await runOps(stack, show, ["unseen"])).out).toMatch(
+		/^Resolved {6}as resend by ann at \d/m,
+	);
 	expect(await stack.row("unseen")).toMatchObject({
 		state: "SENT",
 		doubted: false,

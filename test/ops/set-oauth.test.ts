@@ -93,7 +93,7 @@ describe("ops set-oauth", () => {
 		const findings = await onCall.doctor([secret, login]);
 		expect(findings.secret).toMatchObject({
 			kind: "ok",
-			detail: "an OAuth refresh token of y***@example.com",
+			detail: "an OAuth refresh token of you@example.com",
 		});
 		expect(findings.login).toMatchObject({ kind: "ok" });
 		const sent = stack.accepted.length;
