@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { countOf, isObject, type JsonObject, readJson } from "../../json.ts";
+import { countOf, isObject, readJson } from "../../json.ts";
 import { partsOfArn } from "../arn.ts";
 import type { Recognised, ServiceEvent } from "../service-event.ts";
 import { timeOf } from "../time.ts";
@@ -73,12 +73,9 @@ function unwrap(
 
 	const context = { raw: envelope.Message, pointer: "/Message", digest };
 	const found = shape.read(inner, context);
-	if (found.kind === "malformed") {
-		// A team's own JSON may have fields like an event's.
-		return saysItIsOfAws(inner)
-			? { ...found, key: found.key ?? key }
-			: { kind: "event", proof, event: plainEvent(envelope, key, inner) };
-	}
+	// A person's JSON may have fields like an event's. Whoever may publish to the topic may say as much in a plain text.
+	if (found.kind === "malformed")
+		return { kind: "event", proof, event: plainEvent(envelope, key, inner) };
 	if (found.kind !== "event") return found;
 	return {
 		kind: "event",
@@ -92,17 +89,6 @@ function unwrap(
 			subject: envelope.Subject ?? undefined,
 		},
 	};
-}
-
-function saysItIsOfAws({ source, AlarmName, Records }: JsonObject): boolean {
-	const [first]: readonly unknown[] = Array.isArray(Records) ? Records : [];
-	return (
-		AlarmName !== undefined ||
-		(typeof source === "string" && source.startsWith("aws.")) ||
-		(isObject(first) &&
-			typeof first.eventSource === "string" &&
-			first.eventSource.startsWith("aws:"))
-	);
 }
 
 /** Text, or JSON of nobody's we know. */

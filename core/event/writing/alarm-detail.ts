@@ -1,4 +1,17 @@
-import { at, entryOf, listAt, textAt } from "./at.ts";
+import { jsonIn } from "../../json.ts";
+import { cut } from "../../outside.ts";
+import { nameOfResource } from "../arn.ts";
+import { isBand, limitOf } from "./alarm-limit.ts";
+import {
+	type AlarmMetric,
+	dimensionsOf,
+	metricFacts,
+	metricsOf,
+	namedMetric,
+	statisticOf,
+} from "./alarm-metrics.ts";
+import { at, listAt, textAt } from "./at.ts";
+import { type Fact, factsOf } from "./content.ts";
 
 export interface AlarmDetail {
 	readonly name: string;
@@ -6,12 +19,12 @@ export interface AlarmDetail {
 	readonly previous: string | undefined;
 	readonly reason: string | undefined;
 	readonly description: string | undefined;
-	/** `AWS/EC2 CPUUtilization`, or the expression of a metric-math alarm. */
-	readonly metric: string | undefined;
-	readonly dimensions: string | undefined;
-	readonly limit: string | undefined;
+	/** What it watches, and its limit. */
+	readonly watched: readonly Fact[];
 	/** Of a composite alarm. */
 	readonly rule: string | undefined;
+	/** The alarms that made a composite one change. */
+	readonly causes: string | undefined;
 }
 
 /** An alarm as SNS or as EventBridge writes it; undefined when it is neither. */
@@ -24,26 +37,15 @@ function fromSns(detail: unknown): AlarmDetail | undefined {
 	const state = textAt(detail, "NewStateValue");
 	if (name === undefined || state === undefined) return undefined;
 	const trigger = at(detail, "Trigger");
-	const [first] = listAt(trigger, "Metrics").toSorted(returnedFirst);
-	const single = at(first, "MetricStat", "Metric") ?? trigger;
 	return {
 		name,
 		state,
 		previous: textAt(detail, "OldStateValue"),
 		reason: textAt(detail, "NewStateReason"),
 		description: textAt(detail, "AlarmDescription"),
-		metric:
-			textAt(first, "Label") ??
-			textAt(first, "Expression") ??
-			joined(textAt(single, "Namespace"), textAt(single, "MetricName")),
-		dimensions: pairs(
-			listAt(single, "Dimensions").map((each) => [
-				textAt(each, "name"),
-				textAt(each, "value"),
-			]),
-		),
-		limit: limitOf(trigger),
+		watched: watchedBy(trigger, metricsOf(listAt(trigger, "Metrics"))),
 		rule: textAt(detail, "AlarmRule"),
+		causes: causesOf(listAt(detail, "TriggeringChildren")),
 	};
 }
 
@@ -51,76 +53,80 @@ function fromEventBridge(detail: unknown): AlarmDetail | undefined {
 	const name = textAt(detail, "alarmName");
 	const state = textAt(detail, "state", "value");
 	if (name === undefined || state === undefined) return undefined;
-	const metrics = listAt(detail, "configuration", "metrics");
-	const [first] = metrics.toSorted(returnedFirst);
-	const metric = at(first, "metricStat", "metric");
+	const configuration = at(detail, "configuration");
+	const metrics = metricsOf(listAt(configuration, "metrics"));
+	const data = jsonIn(
+		cut(textAt(detail, "state", "reasonData") ?? "", LONGEST_DATA),
+	);
+	const hasLimit = at(configuration, "comparisonOperator") !== undefined;
 	return {
 		name,
 		state,
 		previous: textAt(detail, "previousState", "value"),
 		reason: textAt(detail, "state", "reason"),
-		description: textAt(detail, "configuration", "description"),
-		metric:
-			textAt(first, "label") ??
-			textAt(first, "expression") ??
-			joined(textAt(metric, "namespace"), textAt(metric, "name")),
-		dimensions: pairs(
-			Object.keys(at(metric, "dimensions") ?? {}).map((key) => [
-				key,
-				textAt(metric, "dimensions", key),
-			]),
-		),
-		limit: undefined,
-		rule: textAt(detail, "configuration", "alarmRule"),
+		description: textAt(configuration, "description"),
+		// The threshold is often told with the data that crossed it, and nowhere else.
+		watched: watchedBy(hasLimit ? configuration : data, metrics),
+		rule: textAt(configuration, "alarmRule"),
+		causes: causesOf(listAt(data, "triggeringAlarms")),
 	};
 }
 
-/** The metric that the alarm looks at, before those that only go into its expression. */
-function returnedFirst(one: unknown, other: unknown): number {
-	const rank = (metric: unknown) =>
-		(at(metric, "returnData") ?? at(metric, "ReturnData")) === true ? 0 : 1;
-	return rank(one) - rank(other);
-}
+const LONGEST_DATA = 100_000;
 
-const COMPARISONS: Readonly<Record<string, string>> = {
-	GreaterThanThreshold: "above",
-	GreaterThanOrEqualToThreshold: "at least",
-	LessThanThreshold: "below",
-	LessThanOrEqualToThreshold: "at most",
-};
-
-/** `Sum over 60 seconds above 5, in 2 of 3 periods`. */
-function limitOf(trigger: unknown): string | undefined {
-	const threshold = textAt(trigger, "Threshold");
-	const comparison = textAt(trigger, "ComparisonOperator");
-	if (threshold === undefined || comparison === undefined) return undefined;
-	const statistic =
-		textAt(trigger, "Statistic") ?? textAt(trigger, "ExtendedStatistic");
-	const period = textAt(trigger, "Period");
-	const periods = textAt(trigger, "EvaluationPeriods");
-	const needed = textAt(trigger, "DatapointsToAlarm") ?? periods;
-	return [
-		statistic?.toLowerCase(),
-		period === undefined ? undefined : `over ${period} seconds`,
-		`${entryOf(COMPARISONS, comparison) ?? comparison} ${threshold}`,
-		periods === undefined ? undefined : `in ${needed} of ${periods} periods`,
-	]
-		.filter((each) => each !== undefined)
-		.join(" ");
-}
-
-function joined(...parts: readonly (string | undefined)[]): string | undefined {
-	return parts.filter((each) => each !== undefined).join(" ") || undefined;
-}
-
-function pairs(
-	list: readonly (readonly [string | undefined, string | undefined])[],
-): string | undefined {
-	return (
-		list
-			.slice(0, 20)
-			.filter(([name, value]) => name !== undefined && value !== undefined)
-			.map(([name, value]) => `${name} = ${value}`)
-			.join(", ") || undefined
+function watchedBy(
+	trigger: unknown,
+	metrics: readonly AlarmMetric[],
+): readonly Fact[] {
+	// One metric is told of with fields of its own.
+	const [only, ...more] = metrics.length > 0 ? metrics : [singleOf(trigger)];
+	if (only === undefined) return [];
+	const isSingle = more.length === 0 && only.expression === undefined;
+	const limit = limitOf(
+		trigger,
+		metrics,
+		isSingle ? only.statistic : undefined,
 	);
+	return isSingle
+		? factsOf([
+				["Metric", only.metric],
+				["Dimensions", only.dimensions],
+				["Limit", limit],
+			])
+		: [
+				// Of the band the limit tells.
+				...metricFacts(
+					metrics.filter((metric) => limit === undefined || !isBand(metric)),
+				),
+				...factsOf([["Limit", limit]]),
+			];
+}
+
+function singleOf(trigger: unknown): AlarmMetric {
+	return {
+		id: undefined,
+		expression: undefined,
+		label: undefined,
+		metric: namedMetric(trigger),
+		dimensions: dimensionsOf(trigger),
+		statistic: statisticOf(
+			textAt(trigger, "Statistic") ?? textAt(trigger, "ExtendedStatistic"),
+			textAt(trigger, "Period"),
+		),
+		isWatched: true,
+	};
+}
+
+const MOST_CAUSES = 20;
+
+function causesOf(alarms: readonly unknown[]): string | undefined {
+	const named = alarms.slice(0, MOST_CAUSES).flatMap((each) => {
+		const arn = textAt(each, "Arn") ?? textAt(each, "arn");
+		const state =
+			textAt(each, "State", "Value") ?? textAt(each, "state", "value");
+		return arn === undefined
+			? []
+			: [[nameOfResource(arn), state ?? ""].join(" ").trim()];
+	});
+	return named.join(", ") || undefined;
 }

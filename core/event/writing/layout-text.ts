@@ -3,7 +3,7 @@ import type { Content } from "./content.ts";
 
 /** Longest strings of a mail, in characters. */
 export const MOST = {
-	label: 40,
+	label: 80,
 	headline: 200,
 	sentence: 600,
 	body: 8000,

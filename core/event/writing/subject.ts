@@ -6,6 +6,14 @@ export const MAX_SUBJECT_WIDTH = 78;
 // Below that a name says nothing, and what stands before it gives way, too.
 const LEAST_NAME = 24;
 
+/** Of a state: CloudFormation's longest has 44. */
+const MOST_HEAD = 32;
+// Below these they say nothing.
+const LEAST_WHAT = 8;
+const LEAST_TOLD = 15;
+/** A name that nobody has chosen. */
+const RANDOM = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f-]{12,}$/;
+
 const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 /**
@@ -20,18 +28,62 @@ export function subjectLine(
 	const [head = "", resource = "", tail = ""] = [before, name, after].map(
 		(part) => cleanLine(part, 1000),
 	);
-	const join = (...parts: readonly string[]) =>
-		parts.filter((part) => part !== "").join(" ");
 	const least = shortenMiddle(resource, LEAST_NAME).length;
 	const start = shortenMiddle(
 		head,
 		MAX_SUBJECT_WIDTH - tail.length - least - 2,
 	);
-	const room = MAX_SUBJECT_WIDTH - join(start, "x", tail).length + 1;
+	const room = MAX_SUBJECT_WIDTH - joined(start, "x", tail).length + 1;
 	return shortenMiddle(
-		join(start, shortenMiddle(resource, Math.max(room, least)), tail),
+		joined(start, shortenMiddle(resource, Math.max(room, least)), tail),
 		MAX_SUBJECT_WIDTH,
 	);
+}
+
+/** The parts of a subject before its place. */
+export interface SubjectParts {
+	/** How bad it is, and what became of it: `FAILED`. */
+	readonly head: string | undefined;
+	/** What the event is about, or what a finding is called: `Glue Job`. */
+	readonly what: string;
+	/** The thing: `nightly-orders`. */
+	readonly name: string | undefined;
+	/** Who did it, if there is room. */
+	readonly by?: string | undefined;
+	/** Whether `what` tells as much as the name does. */
+	readonly isTold: boolean;
+}
+
+/**
+ * `FAILED: Glue Job nightly-orders in 123456789012 (eu-west-1)`, at most 78 characters. When that is too long, what
+ * the event is about gives way to the name; where it tells as much, or the name is a random one, both give way.
+ */
+export function subjectOf(
+	{ head, what, name = "", by, isTold }: SubjectParts,
+	place: string,
+): string {
+	const [tail = "", start = "", kind = "", thing = "", actor = ""] = [
+		place,
+		head === undefined
+			? ""
+			: `${shortenMiddle(cleanLine(head, 200), MOST_HEAD)}:`,
+		what,
+		name,
+		by === undefined ? "" : `by ${by}`,
+	].map((part) => cleanLine(part, 1000));
+	const room = MAX_SUBJECT_WIDTH - joined(start, "x", tail).length + 1;
+	const isShort = isTold || RANDOM.test(thing);
+	const least = isShort ? Math.max(LEAST_TOLD, room - kind.length - 1) : room;
+	const shown = shortenMiddle(thing, Math.min(room, least));
+	const withActor = joined(shown, actor);
+	const named = withActor.length <= room ? withActor : shown;
+	const left = room - named.length - (named === "" ? 0 : 1);
+	const isKept = kind.length <= left || left >= LEAST_WHAT;
+	return joined(start, isKept ? shortenMiddle(kind, left) : "", named, tail);
+}
+
+function joined(...parts: readonly string[]): string {
+	return parts.filter((part) => part !== "").join(" ");
 }
 
 /** `in 123456789012 (eu-west-1)`, as far as the event tells. */

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { jsonOf } from "../../support/events.ts";
 import { broken, faultsOf, SECRET } from "../../support/forged.ts";
 
 /** What each shape has to hold: a kept event and the pointers of its required fields. */
@@ -80,13 +79,6 @@ describe("an event with a text that no service writes", () => {
 		for (const text of texts)
 			for (const fault of faultsOf(broken(name, pointer, text)))
 				expect(fault.startsWith(pointer)).toBe(true);
-	});
-
-	test("is malformed though it is in SNS's envelope, by its place there", () => {
-		const envelope = jsonOf("alarm-sns");
-		const alarm = { ...JSON.parse(envelope.Message), NewStateValue: SECRET };
-		const body = { ...envelope, Message: JSON.stringify(alarm) };
-		expect(faultsOf(JSON.stringify(body))).toEqual(["/Message/NewStateValue"]);
 	});
 
 	test.each([

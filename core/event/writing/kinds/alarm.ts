@@ -54,12 +54,11 @@ export function writeAlarm(event: ServiceEvent): Content | undefined {
 		sentence: sentence + before,
 		body: alarm.description,
 		facts: [
+			...factsOf([["Reason", alarm.reason]]),
+			...alarm.watched,
 			...factsOf([
-				["Reason", alarm.reason],
-				["Metric", alarm.metric],
-				["Dimensions", alarm.dimensions],
-				["Limit", alarm.limit],
 				["Rule", alarm.rule],
+				["Changed by", alarm.causes],
 			]),
 			...placeFacts(event),
 		],

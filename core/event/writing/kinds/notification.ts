@@ -3,28 +3,34 @@ import type { ServiceEvent } from "../../service-event.ts";
 import { consoleLink, part } from "../console-link.ts";
 import { type Content, factsOf, linksOf, placeFacts } from "../content.ts";
 import { fieldRows } from "../fields-table.ts";
-import { placeAfter, shortenMiddle, subjectLine } from "../subject.ts";
+import { keyValues } from "../key-values.ts";
+import {
+	placeAfter,
+	placeOf,
+	shortenMiddle,
+	subjectLine,
+	subjectOf,
+} from "../subject.ts";
+import { type Told, tell } from "../told/told.ts";
+import { toneOfWords } from "../told/tone-of-words.ts";
 
-/** What somebody published to a topic: a text, or JSON of their own. */
+/** What was published to a topic: a text, or the fields of a service or of somebody's own. */
 export function writeNotification(event: ServiceEvent): Content | undefined {
 	const { topicArn, detail } = event;
 	if (topicArn === undefined) return undefined;
 	const topic = nameOfResource(topicArn);
 	const text = typeof detail === "string" ? detail : undefined;
-	const title = event.subject ?? firstLineOf(text);
+	const fields = text === undefined ? detail : keyValues(text);
+	const heading =
+		fields === undefined
+			? headingOfText(event, text)
+			: headingOfFields(event, fields);
 	return {
-		subject: subjectLine(
-			"",
-			title ?? "Notification",
-			`(${shortenMiddle(topic, 24)}${placeAfter(event)})`,
-		),
-		tone: "neutral",
-		label: "Notification",
-		headline: title ?? topic,
+		...heading,
 		sentence: "This was published to an SNS topic.",
-		body: text,
+		body: fields === undefined ? text : heading.body,
 		facts: [
-			...(text === undefined ? fieldRows(detail) : []),
+			...(fields === undefined ? [] : fieldRows(fields)),
 			...factsOf([["Topic", topic]]),
 			...placeFacts(event),
 		],
@@ -41,9 +47,99 @@ export function writeNotification(event: ServiceEvent): Content | undefined {
 	};
 }
 
+type Heading = Pick<
+	Content,
+	"subject" | "tone" | "label" | "headline" | "body"
+>;
+
+function headingOfText(event: ServiceEvent, text: string | undefined): Heading {
+	const line = firstLineOf(text)?.replace(ARNS, nameOfResource);
+	const isGeneric = isGenericSubject(event.subject, undefined);
+	const title = (isGeneric ? line : undefined) ?? event.subject ?? line;
+	return {
+		subject: besideTopic(title ?? "Notification", event),
+		tone: isGeneric ? toneOfWords(title ?? "") : "neutral",
+		label: "Notification",
+		headline: title ?? nameOfResource(event.topicArn ?? ""),
+	};
+}
+
+function headingOfFields(event: ServiceEvent, fields: unknown): Heading {
+	const { subject } = event;
+	const kind = subject?.replace(GENERIC, " ").trim() || undefined;
+	const told = tell({ detail: fields, resources: [] }, kind ?? "");
+	const { head, name, tone, reason } = told;
+	const label = head ?? "Notification";
+	if (subject !== undefined && !isGenericSubject(subject, name)) {
+		const title = isDecisive(told, subject) ? `${head}: ${subject}` : subject;
+		return {
+			subject: besideTopic(title, event),
+			tone,
+			label,
+			headline: subject,
+			body: reason,
+		};
+	}
+	const what =
+		head === undefined && reason !== undefined ? joined(kind, reason) : kind;
+	return {
+		subject: subjectOf(
+			{
+				head,
+				what:
+					what ??
+					(name === undefined || head === undefined ? "Notification" : ""),
+				name,
+				isTold: head === undefined,
+			},
+			placeOf(event),
+		),
+		tone,
+		label,
+		headline: joined(kind, name) || nameOfResource(event.topicArn ?? ""),
+		body: reason,
+	};
+}
+
+/** A state that is good or bad, and that the subject lacks. */
+function isDecisive({ head, tone }: Told, subject: string): boolean {
+	return (
+		head !== undefined &&
+		tone !== "neutral" &&
+		!subject.toLowerCase().includes(head.toLowerCase())
+	);
+}
+
+const GENERIC = /\b(notification( message)?( from)?|message)\b/gi;
+
+/** Whether a subject is the same whatever happened, such as `AWS CloudFormation Notification`. */
+function isGenericSubject(
+	subject: string | undefined,
+	name: string | undefined,
+): boolean {
+	return (
+		subject === undefined ||
+		(subject.length <= 60 &&
+			/\bnotification\b/i.test(subject) &&
+			(name === undefined || !subject.includes(name)))
+	);
+}
+
+function besideTopic(title: string, event: ServiceEvent): string {
+	const topic = shortenMiddle(nameOfResource(event.topicArn ?? ""), 24);
+	return subjectLine("", title, `(${topic}${placeAfter(event)})`);
+}
+
+const ARNS =
+	/arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:\d{0,12}:[\w:/.+=@-]{1,500}[\w/]/g;
+
 function firstLineOf(text: string | undefined): string | undefined {
 	return text
 		?.slice(0, 2000)
 		.split(/\r?\n/)
 		.find((line) => line.trim() !== "");
+}
+
+function joined(...parts: readonly (string | undefined)[]): string {
+	return parts.filter((each) => each !== undefined).join(" ");
 }

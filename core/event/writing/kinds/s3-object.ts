@@ -1,6 +1,7 @@
+import { isObject } from "../../../json.ts";
 import { decodeS3Key } from "../../reading/s3-notification.ts";
 import type { ServiceEvent } from "../../service-event.ts";
-import { listAt, textAt } from "../at.ts";
+import { at, entryOf, listAt, textAt } from "../at.ts";
 import { consoleLink, part } from "../console-link.ts";
 import {
 	type Content,
@@ -9,7 +10,9 @@ import {
 	linksOf,
 	placeFacts,
 } from "../content.ts";
+import { fieldRows } from "../fields-table.ts";
 import { placeAfter, shortenMiddle, subjectLine } from "../subject.ts";
+import { toneOfWords, wordsOf } from "../told/tone-of-words.ts";
 
 interface S3Object {
 	readonly key: string;
@@ -17,7 +20,19 @@ interface S3Object {
 	readonly version: string | undefined;
 	readonly by: string | undefined;
 	readonly reason: string | undefined;
+	/** What it says besides of a replication, a restore, a transition: `replicationEventData`. */
+	readonly more: readonly Fact[];
 }
+
+/** What S3 calls by codes; a name that is not here is read as its words. */
+const WORDS: Readonly<Record<string, string>> = {
+	"Replication:OperationFailedReplication": "replication failed",
+	"Replication:OperationMissedThreshold": "replication missed its threshold",
+	"Replication:OperationReplicatedAfterThreshold":
+		"replicated after the threshold",
+	"Replication:OperationNotTracked": "replication untracked",
+	ReducedRedundancyLostObject: "lost",
+};
 
 /** Objects of a bucket, told by the bucket itself or by EventBridge. */
 export function writeS3(event: ServiceEvent): Content | undefined {
@@ -34,7 +49,7 @@ export function writeS3(event: ServiceEvent): Content | undefined {
 			isOne ? name.replace(/^.*\/(?=.)/s, "") : name,
 			`${what} in ${shortenMiddle(bucket, 24)}${placeAfter(event)}`,
 		),
-		tone: "neutral",
+		tone: toneOfWords(what),
 		label: `S3 object${isOne ? "" : "s"} ${what}`,
 		headline: name,
 		sentence: sentenceOf(what, isOne),
@@ -61,10 +76,14 @@ function sentenceOf(what: string, isOne: boolean): string {
 
 /** `created`; `changed` when not the same happened to all. */
 function whatOf(detailType: string, objects: readonly S3Object[]): string {
-	const kinds = new Set(objects.map(({ reason }) => reason?.split(":")[0]));
-	return kinds.size > 1
-		? "changed"
-		: detailType.replace(/^Object /, "").toLowerCase();
+	const kinds = new Set(
+		objects.map(({ reason = "" }) =>
+			entryOf(WORDS, reason) === undefined ? reason.split(":")[0] : reason,
+		),
+	);
+	if (kinds.size > 1) return "changed";
+	const words = wordsOf(detailType.replace(/^Object /, "")).join(" ");
+	return entryOf(WORDS, detailType) ?? (words || "changed");
 }
 
 function objectsOf(detail: unknown): readonly S3Object[] {
@@ -89,24 +108,36 @@ function objectsOf(detail: unknown): readonly S3Object[] {
 				textAt(record, "userIdentity", "principalId") ??
 				textAt(record, "requester"),
 			reason: textAt(record, "eventName") ?? textAt(record, "reason"),
+			more: isObject(record)
+				? Object.keys(record)
+						.filter((name) => name.endsWith("EventData"))
+						.flatMap((name) => fieldRows(at(record, name)))
+				: [],
 		};
 	});
 }
 
 function factsOfOne(object: S3Object): readonly Fact[] {
-	return factsOf([
-		["Key", object.key],
-		["Size", object.size],
-		["Version", object.version],
-		["By", object.by],
-		["Action", object.reason],
-	]);
+	return [
+		...factsOf([
+			["Key", object.key],
+			["Size", object.size],
+			["Version", object.version],
+			["By", object.by],
+			["Action", object.reason],
+		]),
+		...object.more,
+	];
 }
 
 function listed(objects: readonly S3Object[]): readonly Fact[] {
-	const rows = objects
-		.slice(0, 50)
-		.map(({ key, reason }) => ({ name: reason ?? "Object", value: key }));
+	const rows = objects.slice(0, 50).map(({ key, reason, more }) => {
+		const why = more.find(({ name }) => name === "failureReason")?.value;
+		return {
+			name: reason ?? "Object",
+			value: why === undefined ? key : `${key} (${why})`,
+		};
+	});
 	const more = objects.length - rows.length;
 	return more > 0
 		? [...rows, { name: "…", value: `${more} more, see the attachment` }]
