@@ -4,8 +4,6 @@ import type { Content } from "./writing/content.ts";
 import { writeAlarm } from "./writing/kinds/alarm.ts";
 import { writeAnyEvent } from "./writing/kinds/any-event.ts";
 import { writeBudget } from "./writing/kinds/budgets.ts";
-import { writeCodeBuild } from "./writing/kinds/code-build.ts";
-import { writeCodePipeline } from "./writing/kinds/code-pipeline.ts";
 import { writeGuardDuty } from "./writing/kinds/guardduty.ts";
 import { writeHealth } from "./writing/kinds/health.ts";
 import { writeLambdaResult } from "./writing/kinds/lambda-result.ts";
@@ -30,8 +28,6 @@ export const KINDS: readonly Kind[] = [
 	["aws.health", /^AWS Health /, writeHealth],
 	["aws.guardduty", /^GuardDuty Finding$/, writeGuardDuty],
 	["aws.securityhub", /^Security Hub Findings - /, writeSecurityHub],
-	["aws.codepipeline", /Execution State Change$/, writeCodePipeline],
-	["aws.codebuild", /^CodeBuild Build (State|Phase) Change$/, writeCodeBuild],
 	["aws.budgets", /^AWS Budget Notification$/, writeBudget],
 	["aws.s3", /./, writeS3],
 	["aws.lambda", LAMBDA_RESULT, writeLambdaResult],

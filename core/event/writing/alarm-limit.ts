@@ -12,6 +12,9 @@ const COMPARISONS: Readonly<Record<string, string>> = {
 	GreaterThanUpperThreshold: "above",
 };
 
+/** EventBridge tells the threshold, and not on which side of it is too far. */
+const UNTOLD = { threshold: "threshold", band: "outside" } as const;
+
 /**
  * What an alarm holds its metric against: `sum over 60 seconds above 5 in 2 of 3 periods`, or an anomaly's band.
  * Undefined when it does not tell.
@@ -22,15 +25,15 @@ export function limitOf(
 	statistic: string | undefined,
 ): string | undefined {
 	const comparison = either(trigger, "comparisonOperator");
-	const threshold =
-		bandOf(trigger, metrics, comparison) ?? either(trigger, "threshold");
+	const band = bandOf(trigger, metrics, comparison);
+	const threshold = band ?? either(trigger, "threshold");
 	if (threshold === undefined) return undefined;
 	const periods = either(trigger, "evaluationPeriods");
 	const needed = either(trigger, "datapointsToAlarm") ?? periods;
 	return [
 		statistic,
 		comparison === undefined
-			? "threshold"
+			? UNTOLD[band === undefined ? "threshold" : "band"]
 			: (entryOf(COMPARISONS, comparison) ?? comparison),
 		threshold,
 		periods === undefined ? undefined : `in ${needed} of ${periods} periods`,

@@ -26,6 +26,36 @@ const PAGES: readonly (readonly [service: string, RegExp, Page])[] = [
 			`/states/home?region=${region}#/v2/executions/details/${part(arn)}`,
 	],
 	[
+		"codepipeline",
+		/^([\w.@-]+)$/,
+		([pipeline = ""], region) =>
+			`/codesuite/codepipeline/pipelines/${part(pipeline)}/view?region=${region}`,
+	],
+	[
+		"codebuild",
+		/^build\/([\w-]+):([\w-]+)$/,
+		([project = "", build = ""], region, arn) =>
+			`/codesuite/codebuild/${partsOfArn(arn)?.account}/projects/${part(project)}/build/${part(`${project}:${build}`)}/?region=${region}`,
+	],
+	[
+		"lambda",
+		/^function:([\w-]+)/,
+		([name = ""], region) =>
+			`/lambda/home?region=${region}#/functions/${part(name)}?tab=monitoring`,
+	],
+	[
+		"cloudformation",
+		/^stack\/.+$/,
+		(_match, region, arn) =>
+			`/cloudformation/home?region=${region}#/stacks/stackinfo?stackId=${part(arn)}`,
+	],
+	[
+		"rds",
+		/^db:([\w-]+)$/,
+		([name = ""], region) =>
+			`/rds/home?region=${region}#database:id=${part(name)}`,
+	],
+	[
 		"autoscaling",
 		/^autoScalingGroup:[\w-]+:autoScalingGroupName\/(.+)$/,
 		([name = ""], region) =>

@@ -76,7 +76,7 @@ describe("tell() knows of events that no code is for", () => {
 		[
 			"Service Event",
 			{ level: "WARN", serviceName: "shop", eventName: "SCALE_DELAYED" },
-			{ head: "WARN, SCALE_DELAYED", name: "shop", tone: "warning" },
+			{ head: "SCALE_DELAYED", name: "shop", tone: "warning" },
 		],
 		[
 			"Certificate Approaching Expiration",

@@ -22,7 +22,7 @@ export function writeAnyEvent(event: ServiceEvent): Content {
 			{
 				head,
 				what,
-				name,
+				name: told.name,
 				by: called === undefined ? undefined : by,
 				isTold: title !== undefined || !/[a-z]/i.test(head ?? ""),
 			},
@@ -33,7 +33,7 @@ export function writeAnyEvent(event: ServiceEvent): Content {
 		headline: [what, name, by === undefined ? undefined : `by ${by}`]
 			.filter((part) => part !== undefined)
 			.join(" "),
-		sentence: `${source} reports: ${detailType}.${head === undefined ? "" : ` It says ${head}.`}`,
+		sentence: `${source} reports: ${detailType}.`,
 		body: reason,
 		facts: [
 			...factsOf([["By", actor]]),

@@ -10,6 +10,7 @@ import {
 	type Tone,
 } from "../content.ts";
 import { placeOf, subjectLine } from "../subject.ts";
+import { tell } from "../told/told.ts";
 
 /** GuardDuty's own bands, from the top. */
 const SEVERITIES: readonly (readonly [
@@ -40,7 +41,9 @@ export function writeGuardDuty(event: ServiceEvent): Content | undefined {
 		account: textAt(detail, "accountId") ?? event.account,
 		region: textAt(detail, "region") ?? event.region,
 	};
-	const resource = resourceOf(detail);
+	const resource =
+		tell(event, event.detailType).name ??
+		textAt(detail, "resource", "resourceType");
 	const id = textAt(detail, "id");
 	return {
 		subject: subjectLine(
@@ -81,19 +84,6 @@ export function writeGuardDuty(event: ServiceEvent): Content | undefined {
 		]),
 		filename: `guardduty-${type}`,
 	};
-}
-
-function resourceOf(detail: unknown): string | undefined {
-	const resource = at(detail, "resource");
-	return (
-		textAt(resource, "instanceDetails", "instanceId") ??
-		textAt(resource, "s3BucketDetails", 0, "name") ??
-		textAt(resource, "eksClusterDetails", "name") ??
-		textAt(resource, "lambdaDetails", "functionName") ??
-		textAt(resource, "rdsDbInstanceDetails", "dbInstanceIdentifier") ??
-		textAt(resource, "accessKeyDetails", "userName") ??
-		textAt(resource, "resourceType")
-	);
 }
 
 function timesOf(count: string | undefined): string | undefined {

@@ -53,14 +53,37 @@ type Heading = Pick<
 >;
 
 function headingOfText(event: ServiceEvent, text: string | undefined): Heading {
-	const line = firstLineOf(text)?.replace(ARNS, nameOfResource);
-	const isGeneric = isGenericSubject(event.subject, undefined);
-	const title = (isGeneric ? line : undefined) ?? event.subject ?? line;
+	const line = firstLineOf(text);
+	const { subject } = event;
+	if (
+		subject !== undefined &&
+		line !== undefined &&
+		isGenericSubject(subject, undefined)
+	)
+		return headingOfLine(event, line);
+	const title = subject ?? line;
 	return {
 		subject: besideTopic(title ?? "Notification", event),
-		tone: isGeneric ? toneOfWords(title ?? "") : "neutral",
+		tone: "neutral",
 		label: "Notification",
 		headline: title ?? nameOfResource(event.topicArn ?? ""),
+	};
+}
+
+/** What a service writes under a subject that is always the same: a sentence, and the ARN that it is about. */
+function headingOfLine(event: ServiceEvent, line: string): Heading {
+	const [arn] = ARN.exec(line) ?? [];
+	const [sentence = line] = line.split(/(?<=\.)\s/, 1);
+	const what = sentence.replace(arn ?? "", "").trim();
+	const name = arn === undefined ? undefined : nameOfResource(arn);
+	return {
+		subject: subjectOf(
+			{ head: undefined, what, name, isTold: true },
+			placeOf(event),
+		),
+		tone: toneOfWords(sentence),
+		label: "Notification",
+		headline: joined(what, name),
 	};
 }
 
@@ -130,8 +153,8 @@ function besideTopic(title: string, event: ServiceEvent): string {
 	return subjectLine("", title, `(${topic}${placeAfter(event)})`);
 }
 
-const ARNS =
-	/arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:\d{0,12}:[\w:/.+=@-]{1,500}[\w/]/g;
+const ARN =
+	/arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:\d{0,12}:[\w:/.+=@-]{1,500}[\w/]/;
 
 function firstLineOf(text: string | undefined): string | undefined {
 	return text

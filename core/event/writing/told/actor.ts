@@ -24,7 +24,7 @@ export function actorOf(
 		textAt(identity, "principalId");
 	if (named !== undefined) return cut(named, LONGEST);
 	const field = leaves.find(
-		({ key, path }) => path.length === 0 && FIELDS.test(key),
+		({ key, path }) => path.length <= 1 && FIELDS.test(key),
 	);
 	return field === undefined ? undefined : roleAndSession(field.text);
 }

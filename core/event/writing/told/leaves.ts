@@ -12,7 +12,7 @@ export interface Leaf {
 }
 
 /** The most that is read of an event before it is written: values, levels, entries of a list, characters. */
-const MOST = { values: 600, levels: 6, entries: 3, key: 64, text: 1000 };
+const MOST = { values: 600, levels: 6, entries: 12, key: 64, text: 1000 };
 
 /** What was before, and what people have attached, is not what happened. */
 const NOT_NEWS =

@@ -16,6 +16,7 @@ const TOGETHER: readonly (readonly string[])[] = [
 	["databasename", "tablename"],
 	["documentname", "instanceid"],
 	["definition", "stepname"],
+	["definition", "executionid"],
 	["bucketname", "objectkey"],
 	["s3bucket.name", "s3object.key"],
 	["bucket.name", "object.key"],
@@ -27,7 +28,7 @@ const TOGETHER: readonly (readonly string[])[] = [
 
 /** What names the event, who is behind it or whose it is, and never the thing. */
 const NEVER =
-	/^(|(aws|provider)?account|owner|event|eventtrigger|request|clientrequest|correlation|trace|session|message|notification|finding|version|schema|caller|principal|generator|product|company|provider(org)?|region|country|city|org|organization|partition|activity|token|customaction|type|class)$/;
+	/^(|(aws|provider)?account|owner|event|eventtrigger|request|clientrequest|correlation|trace|session|message|notification|finding|version|schema|caller|principal|generator|product|company|provider(org)?|region|country|city|org|organization|partition|activity|token|customaction|type|class|api)$/;
 /** What stands beside the thing, and names it only where the event's kind says so, or nothing else does. */
 const BESIDE =
 	/^(user|role|(iam|execution|service)role|(iam)?instanceprofile|accesskey|subnet|vpc|kmskey|key|metric|availabilityzone|queue|image|policy|hostedzone|package|process|file|channel|display|model|parent|topic|trigger|source|digest|content)$/;
@@ -39,6 +40,8 @@ const PLAIN =
 	/^(cluster|bucket|function|repository|table|database|domain|job|task|host|device|instance|stack|project|app|application|pipeline|service|server|volume|snapshot|workflow|alarm|check|definition|key)$/;
 const RESOURCE =
 	/^((affected)?resource(name|id|identifier|arn)?|(source|dbinstance)(id|identifier|arn))$/;
+
+const MOST_RESOURCES = 10;
 
 /** Where a name was found; the first of these counts. */
 const RANKS = [
@@ -73,7 +76,9 @@ export function nameOf(
 		.map((leaf) => ({ text: leaf.text, rank: rankOf(leaf, kind) }))
 		.concat(
 			resources
-				.slice(0, 1)
+				.slice(0, MOST_RESOURCES)
+				// A finding's own ARN says nothing of what it was found in.
+				.filter((text) => !/[:/]finding\//.test(text))
 				.map((text) => ({ text, rank: numberOf("event's resources") })),
 		)
 		.filter(({ rank }) => rank < numberOf("none"))

@@ -17,10 +17,9 @@ type Rule = (leaf: Leaf) => boolean;
 
 /** Where services say what came of it, the most telling first; the first rule that finds a field decides. */
 const OUTCOMES: readonly Rule[] = [
-	({ key }) => key === "errorcode",
 	({ key }) => /^(result|outcome|conclusion|verdict)$/.test(key),
-	// A scan that is COMPLETED has a result that tells more.
-	({ key }) => /result(status|state|code)?$|outcome$/.test(key),
+	// A scan that is COMPLETED has a result that tells more, and a thing that is ACTIVE a health.
+	({ key }) => /(result|drift|health)(status|state|code)?$|outcome$/.test(key),
 	({ key, path }) =>
 		key === "newstatevalue" || (key === "consolelogin" && path.length > 0),
 	({ key, path }) =>
@@ -33,6 +32,7 @@ const OUTCOMES: readonly Rule[] = [
 		/(state|status)(code|name|value)?$/.test(key) && path.length === 0,
 	({ key }) => /^compliance(type|status)$/.test(key),
 	({ key, path }) => /(state|status)$/.test(key) && path.length <= 2,
+	({ key, path }) => key === "errorcode" && path.length === 0,
 	({ key }) => key === "eventcategories" || key === "condition",
 ];
 

@@ -57,7 +57,7 @@ export function tell(
 
 /** States in which a finding is over, however bad it was. */
 const OVER =
-	/^(closed|resolved|archived|suppressed|passed|fixed|remediated|dismissed)$/i;
+	/^(closed|resolved|archived|suppressed|passed|fixed|remediated|dismissed|compliant)$/i;
 /** A finding is taken to be this as long as it says nothing else. */
 const USUAL = /^(active|new|open|detected)$/i;
 
@@ -72,7 +72,12 @@ function headOf(
 	const isTold = severity?.tone !== undefined;
 	const state = isTold && USUAL.test(outcome ?? "") ? undefined : outcome;
 	const acted = [action, state].filter((each) => each !== undefined).join(" ");
-	const isSilent = severity === undefined || (!isTold && acted !== "");
+	// An ERROR that FAILED is told twice.
+	const isSame =
+		/^(error|warn|warning)$/i.test(severity?.label ?? "") &&
+		toneOfWords(acted) === severity?.tone;
+	const isSilent =
+		severity === undefined || isSame || (!isTold && acted !== "");
 	const parts = [
 		isSilent ? "" : severity.label,
 		acted === severity?.label ? "" : acted,
@@ -125,7 +130,7 @@ function titleOf(leaves: readonly Leaf[]): string | undefined {
 const REASONS = [
 	/(reason|cause|explanation)$/,
 	/(message|errordescription|errordetails)$/,
-	/(summary|notes|comments?)$/,
+	/(summary|context|notes|comments?)$/,
 	/(description|notificationbody)$/,
 ];
 const MOST_REASONS = 3;

@@ -12,7 +12,7 @@ const WORDS: readonly (readonly [tone: Tone, words: RegExp])[] = [
 	],
 	[
 		"warning",
-		/^(warn(ings?|ed)?|yellow|degraded|stop(ped|ping)|shutting|terminat(ed|ing|ion)|cancel(s|ed|led|ling|lation)?|insufficient|partial(ly)?|interrupt(ed|ion)|expir(e|es|ing|ation|y)|disabled|deactivated|revoked|quarantined?|throttl(ed|ing)|retr(y|ying|ies)|delay(ed)?|skipped|missed|missing|untracked|tracked|anomal(y|ies|ous)|findings?|risks?|abuse|unlock(ed|ing)?|suspended|paused|failover|recommendation|maintenance|stuck|issues?|attention|overdue|drift(ed)?)$/,
+		/^(warn(ings?|ed)?|yellow|degraded|stop(ped|ping)|shutting|terminat(ed|ing|ion)|cancel(s|ed|led|ling|lation)?|insufficient|partial(ly)?|interrupt(ed|ion)|expir(e|es|ing|ation|y)|disabled|deletion|alerts?|deactivated|revoked|quarantined?|throttl(ed|ing)|retr(y|ying|ies)|delay(ed)?|skipped|missed|missing|untracked|tracked|anomal(y|ies|ous)|findings?|risks?|abuse|unlock(ed|ing)?|suspended|paused|failover|recommendation|maintenance|stuck|issues?|attention|overdue|drift(ed)?)$/,
 	],
 	[
 		"good",
