@@ -5,12 +5,12 @@ import { createTemplates } from "../../core/template/templates.ts";
 import { Misuse } from "../sender/target.ts";
 import type { Io } from "../terminal/io.ts";
 
-/** The mail that a template renders, or all its faults. */
+/** A mail that a template makes, or everything that keeps it from being made. */
 export type FromTemplate =
 	| Extract<Rendered, { readonly kind: "rendered" }>
 	| { readonly kind: "faulty"; readonly sentences: readonly string[] };
 
-/** The usual folder of templates. */
+/** Where templates are by custom. */
 const USUAL_FOLDER = "templates";
 
 /** Renders a template from disk, with its sample or the data in a file. @throws Misuse */
@@ -19,6 +19,30 @@ export async function previewTemplate(
 	dataFile: string | undefined,
 	io: Io,
 ): Promise<FromTemplate> {
+	const loaded = await load(given, io);
+	if (loaded.kind === "faulty") return loaded;
+	const { name, sample } = loaded;
+	if (dataFile === undefined && sample === undefined)
+		throw new Misuse(
+			`Cannot preview ${name} without data: put a sample.json into its folder, or specify --data file.json`,
+		);
+	const data = dataFile === undefined ? sample : await readData(dataFile, io);
+	return render(loaded, data, dataFile ?? `${name}/sample.json`);
+}
+
+/** Renders a template from disk with this data. @throws Misuse */
+export async function renderTemplate(
+	given: string,
+	data: unknown,
+	io: Io,
+): Promise<FromTemplate> {
+	const loaded = await load(given, io);
+	return loaded.kind === "faulty"
+		? loaded
+		: render(loaded, data, `template ${loaded.name}`);
+}
+
+async function load(given: string, io: Io) {
 	const name = basename(given);
 	const files =
 		(await io.readFolder(given)) ??
@@ -28,24 +52,26 @@ export async function previewTemplate(
 			`Cannot find the template ${given}: name its folder, such as templates/order-shipped, or one in ${USUAL_FOLDER}/ by its name`,
 		);
 	const checked = checkTemplate(name, files);
-	if (checked.kind === "faulty")
-		return { kind: "faulty", sentences: checked.faults.map(faultText) };
-	if (dataFile === undefined && checked.sample === undefined)
-		throw new Misuse(
-			`Cannot preview ${name} without data: put a sample.json into its folder, or specify --data file.json`,
-		);
-	const data =
-		dataFile === undefined ? checked.sample : await readData(dataFile, io);
-	const rendered = createTemplates({ [name]: checked.template }).render(
+	return checked.kind === "faulty"
+		? ({ kind: "faulty", sentences: checked.faults.map(faultText) } as const)
+		: ({ ...checked, kind: "loaded", name } as const);
+}
+
+function render(
+	{
 		name,
-		data,
-	);
+		template,
+	}: Extract<Awaited<ReturnType<typeof load>>, { kind: "loaded" }>,
+	data: unknown,
+	where: string,
+): FromTemplate {
+	const rendered = createTemplates({ [name]: template }).render(name, data);
 	return rendered.kind === "rendered"
 		? rendered
 		: {
 				kind: "faulty",
 				sentences: rendered.problems.map(
-					({ sentence }) => `${dataFile ?? `${name}/sample.json`}: ${sentence}`,
+					({ sentence }) => `${where}: ${sentence}`,
 				),
 			};
 }
