@@ -12,6 +12,7 @@ import { sendJson, serveJson, serveQuery } from "./http.ts";
 import { serveScheduler } from "./scheduler/api.ts";
 import type { AwsServices } from "./services.ts";
 import { isCertificatePath, serveCertificate } from "./sns/signer.ts";
+import { isQueuePath } from "./sqs/query-protocol.ts";
 
 /** A request that a test wants to fail; undefined lets it through. */
 export type Interception =
@@ -163,6 +164,7 @@ function serviceOf(request: IncomingMessage, target: string): string {
 	if (isCertificatePath(request.url)) return "sns-certificate";
 	// Whoever calls an API may sign for anything, or not at all.
 	if (isApiPath(request.url)) return "execute-api";
+	if (isQueuePath(request.url)) return "sqs";
 	const scope = /Credential=[^/]*\/[^/]*\/[^/]*\/([^/]+)\//.exec(
 		String(request.headers.authorization ?? ""),
 	)?.[1];

@@ -85,22 +85,31 @@ export function serveQuery(
 	actions: Actions,
 ): void {
 	const action = form.get("Action") ?? "";
-	const send = (status: number, name: string, body: object) => {
+	const send = (status: number, xml: string) => {
 		response.writeHead(status, { "content-type": "text/xml" });
-		response.end(xmlDocument(name, namespace, body));
+		response.end(xml);
 	};
-	const RequestId = crypto.randomUUID();
 	try {
-		send(200, `${action}Response`, {
+		const answer = {
 			[`${action}Result`]: find(actions, action)(readForm(form)) ?? {},
-			ResponseMetadata: { RequestId },
-		});
+			ResponseMetadata: { RequestId: crypto.randomUUID() },
+		};
+		send(200, xmlDocument(`${action}Response`, namespace, answer));
 	} catch (error) {
 		if (!(error instanceof AwsError)) throw error;
-		const { code: Code, message: Message, status } = error;
-		const Sender = { Type: "Sender", Code, Message };
-		send(status, "ErrorResponse", { Error: Sender, RequestId });
+		send(error.status, queryError(namespace, error));
 	}
+}
+
+/** An error in the words of the query protocol. */
+export function queryError(
+	namespace: string,
+	{ code: Code, message: Message }: AwsError,
+): string {
+	return xmlDocument("ErrorResponse", namespace, {
+		Error: { Type: "Sender", Code, Message },
+		RequestId: crypto.randomUUID(),
+	});
 }
 
 function find(actions: Actions, name: string): JsonAction {

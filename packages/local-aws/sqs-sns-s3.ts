@@ -5,6 +5,11 @@ import { AwsError, serveQuery } from "./http.ts";
 import { type Buckets, shimS3 } from "./s3/shim.ts";
 import { createSnsActions } from "./sns/actions.ts";
 import { createSigner, type Signer } from "./sns/signer.ts";
+import {
+	refusalOfQuery,
+	speaksJson,
+	speaksQuery,
+} from "./sqs/query-protocol.ts";
 import { SenderIds } from "./sqs/sender-ids.ts";
 import { amendReceived, createSqsShims } from "./sqs/shim.ts";
 
@@ -37,6 +42,10 @@ export async function startSqsSnsS3(region: string): Promise<SqsSnsS3> {
 	const app = buildApp({
 		logger: false,
 		stores: { sqsStore: store, snsStore, s3Store } as never,
+	});
+	app.addHook("preHandler", (request, reply, done) => {
+		if (!speaksQuery(request)) return done();
+		reply.status(400).type("text/xml").send(refusalOfQuery());
 	});
 	const buckets = shimS3(app, { store: s3Store, S3Error: parts.S3Error });
 	// An empty host makes queue URLs name the address that was asked.
@@ -108,6 +117,8 @@ export async function startSqsSnsS3(region: string): Promise<SqsSnsS3> {
 				if (response.writableFinished) return;
 				for (const queue of store.allQueues()) queue.cancelWaiters();
 			});
+			// Whichever the path, the body names the queue.
+			if (speaksJson(request.headers["x-amz-target"])) request.url = "/";
 			app.routing(request, response);
 		},
 		stop: () => app.close(),
@@ -115,7 +126,5 @@ export async function startSqsSnsS3(region: string): Promise<SqsSnsS3> {
 }
 
 function actionOf(target: string | string[] | undefined): string | undefined {
-	return typeof target === "string" && target.startsWith("AmazonSQS.")
-		? target.slice("AmazonSQS.".length)
-		: undefined;
+	return speaksJson(target) ? target.slice("AmazonSQS.".length) : undefined;
 }

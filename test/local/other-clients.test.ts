@@ -1,4 +1,5 @@
 import { execFile, spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Harness } from "../support/harness.ts";
@@ -80,4 +81,13 @@ describe("a message sent by", () => {
 			expect(await arrived("python")).toEqual([SUBJECT]);
 		},
 	);
+});
+
+test("a client that is too old is told the versions that the README names", async () => {
+	const body = new URLSearchParams({ Action: "ListQueues" });
+	const answer = await fetch(stack.sender.queueUrl, { method: "POST", body });
+	const versions = (await answer.text()).match(/\d+\.\d+\.\d+/g);
+	expect(versions).toHaveLength(5);
+	const readme = readFileSync("README.md", "utf8");
+	for (const version of versions ?? []) expect(readme).toContain(version);
 });
