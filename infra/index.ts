@@ -30,6 +30,10 @@ export {
 	MailNotification,
 	type MailNotificationProps,
 } from "./producers/mail-notification.ts";
+export {
+	MailOutcomes,
+	type MailOutcomesProps,
+} from "./producers/mail-outcomes.ts";
 export { MailPipe, type MailPipeProps } from "./producers/mail-pipe.ts";
 export type { MailRequest, RequestField } from "./producers/mail-request.ts";
 export { mailRequestModel } from "./producers/mail-request-model.ts";

@@ -74,6 +74,12 @@ export interface IGmailSender extends IConstruct {
 	/** Whether it dead-letters events of unverified origin; undefined where that is not known. */
 	readonly refusesUnverified?: boolean;
 
+	/** Its name in outcome events; undefined where that is not known. */
+	readonly senderName?: string | undefined;
+
+	/** Whether its outcome events are forwarded to the default event bus of this account and region. */
+	readonly forwardsOutcomes?: boolean;
+
 	/** Allows a workload to send mail. */
 	grantSend(grantee: IGrantable, options?: GrantSendOptions): Grant;
 

@@ -7,10 +7,10 @@ import { Queue } from "aws-cdk-lib/aws-sqs";
 import type { IConstruct } from "constructs";
 import type { IGmailSender } from "../constructs/i-gmail-sender.ts";
 
-/** Whether a resource is of another stack of this app than the sender, so that each naming the other is a circle. */
+/** Whether a resource is of another stack of this app than a queue, so that each naming the other is a circle. */
 export function isOfOtherStack(
 	resource: IConstruct,
-	{ queue }: IGmailSender,
+	{ queue }: Pick<IGmailSender, "queue">,
 ): boolean {
 	return queue instanceof Queue && Stack.of(resource) !== Stack.of(queue);
 }

@@ -10,6 +10,9 @@ import {
 } from "../constructs/access/key-statements.ts";
 import type { IGmailSender } from "../constructs/i-gmail-sender.ts";
 
+/** A queue, and what happens before its policy is added to: a sender's, or a listener's. */
+export type GuardedQueue = Pick<IGmailSender, "queue" | "requireQueuePolicy">;
+
 interface Publisher {
 	/** In the words of an error: `the topic Team/Orders`. */
 	readonly what: string;
@@ -22,17 +25,17 @@ interface Publisher {
 }
 
 /**
- * Allows a service to send to the sender's queue for one source, by one queue policy statement, and to use its
+ * Allows a service to send to a queue for one source, by one queue policy statement, and to use its
  * key.
  *
  * @returns what has to exist before the service's own resource; undefined for a sender of another stack.
  * @throws Error for a sender of another stack that has not allowed it.
  */
 export function letPublish(
-	sender: IGmailSender,
+	guarded: GuardedQueue,
 	{ what, kind, source, principals, conditions }: Publisher,
 ): IDependable | undefined {
-	const { queue } = sender;
+	const { queue } = guarded;
 	const statement = new PolicyStatement({
 		sid: `${kind}${source.node.addr.slice(-8)}`,
 		principals: [...principals],
@@ -40,7 +43,7 @@ export function letPublish(
 		resources: [queue.queueArn],
 		conditions,
 	});
-	sender.requireQueuePolicy(what, statement);
+	guarded.requireQueuePolicy(what, statement);
 	const { statementAdded, policyDependable } =
 		queue.addToResourcePolicy(statement);
 	// Its owner has written both policies.

@@ -1,4 +1,4 @@
-import { Names, Stack, Token, TokenComparison } from "aws-cdk-lib";
+import { Names, Stack, Token } from "aws-cdk-lib";
 import { CfnRule, type IRuleRef } from "aws-cdk-lib/aws-events";
 import {
 	AccountPrincipal,
@@ -8,37 +8,34 @@ import {
 	ServicePrincipal,
 } from "aws-cdk-lib/aws-iam";
 import { Construct } from "constructs";
-import type { IGmailSender } from "../constructs/i-gmail-sender.ts";
 import { givenName, isOfOtherStack } from "./given-name.ts";
-import { letPublish } from "./let-publish.ts";
+import { type GuardedQueue, letPublish } from "./let-publish.ts";
+import { differ } from "./places.ts";
 
 const EVENTS = new ServicePrincipal("events.amazonaws.com");
 
 /**
- * Allows a rule to send to the sender's queue: in the same account by the queue policy only, across accounts also
+ * Allows a rule to send to a queue: in the same account by the queue policy only, across accounts also
  * by a role, which EventBridge requires only there.
  *
  * @returns the role for the target, if it needs one.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-cross-account.html
  */
 export function letRule(
-	sender: IGmailSender,
+	guarded: GuardedQueue,
 	rule: IRuleRef,
 ): IRole | undefined {
-	const { queue } = sender;
+	const { queue } = guarded;
 	const what = `the rule ${rule.node.path}`;
-	const differs = (of: "account" | "region") =>
-		Token.compareStrings(rule.env[of], queue.env[of]) ===
-		TokenComparison.DIFFERENT;
-	if (differs("region")) {
+	if (differ("region", rule.env, queue.env)) {
 		throw new Error(
 			`Cannot send the events of ${what} to a queue of ${queue.env.region} as EventBridge reaches only targets in its own region, here ${rule.env.region}: create the rule there, and forward the events to its bus with a rule here`,
 		);
 	}
 	const publisher = { what, kind: "Rule", source: rule };
-	if (!differs("account")) {
-		const arn = arnOf(rule, sender);
-		letPublish(sender, {
+	if (!differ("account", rule.env, queue.env)) {
+		const arn = arnOf(rule, guarded);
+		letPublish(guarded, {
 			...publisher,
 			principals: [EVENTS],
 			conditions: {
@@ -47,8 +44,8 @@ export function letRule(
 		});
 		return undefined;
 	}
-	const roleName = roleNameOf(rule, sender);
-	letPublish(sender, {
+	const roleName = roleNameOf(rule, guarded);
+	letPublish(guarded, {
 		...publisher,
 		// SQS refuses a policy whose principal is a role that does not exist yet; a condition may name it.
 		principals: [new AccountPrincipal(rule.env.account)],
@@ -64,14 +61,14 @@ export function letRule(
 			},
 		},
 	});
-	return roleOf(sender, rule, roleName);
+	return roleOf(guarded, rule, roleName);
 }
 
 // The rule's stack names the queue; by reference the queue's stack would name the rule, a circle.
-function arnOf(rule: IRuleRef, sender: IGmailSender): string {
+function arnOf(rule: IRuleRef, guarded: GuardedQueue): string {
 	const { defaultChild } = rule.node;
 	if (!(defaultChild instanceof CfnRule)) return rule.ruleRef.ruleArn;
-	const isElsewhere = isOfOtherStack(rule, sender);
+	const isElsewhere = isOfOtherStack(rule, guarded);
 	if (isElsewhere && givenName(rule) === undefined)
 		defaultChild.name = Names.uniqueResourceName(rule, {
 			maxLength: 64,
@@ -100,7 +97,7 @@ function busOf(
 }
 
 /** Fixed, so that the queue's policy can have it. A role's name is the account's, and a stack may be in several regions. */
-function roleNameOf(rule: IRuleRef, { queue }: IGmailSender): string {
+function roleNameOf(rule: IRuleRef, { queue }: GuardedQueue): string {
 	const { region } = rule.env;
 	return [
 		Names.uniqueResourceName(rule, { maxLength: 40, separator: "-" }),
@@ -110,7 +107,7 @@ function roleNameOf(rule: IRuleRef, { queue }: IGmailSender): string {
 }
 
 function roleOf(
-	{ queue }: IGmailSender,
+	{ queue }: GuardedQueue,
 	rule: IRuleRef,
 	roleName: string,
 ): IRole {
@@ -122,7 +119,7 @@ function roleOf(
 	if (before instanceof Role) return before;
 	const role = new Role(rule, id, {
 		roleName,
-		description: "What EventBridge may do with the mail queue",
+		description: "What EventBridge may do with the queue",
 		assumedBy: EVENTS.withConditions({
 			StringEquals: { "aws:SourceAccount": rule.env.account },
 		}),

@@ -52,6 +52,13 @@ export interface ImportOptions {
 	readonly hasRoutes?: boolean;
 
 	/**
+	 * Whether its owner forwards its outcome events to the default event bus of this account and region, by the
+	 * `MailOutcomes` that an earlier synth asked for.
+	 * @default false
+	 */
+	readonly forwardsOutcomes?: boolean;
+
+	/**
 	 * ARN of the customer key of its queue.
 	 * @default - what the manifest says; none without one
 	 */
@@ -61,6 +68,8 @@ export interface ImportOptions {
 /** A sender of another stack or account: its queue's policy can't be changed from here. */
 export class ImportedGmailSender extends Construct implements IGmailSender {
 	readonly queue: IQueue;
+	readonly senderName: string | undefined;
+	readonly forwardsOutcomes: boolean;
 	readonly #options: ImportOptions;
 	readonly #allowsServices: boolean;
 	readonly #parts: Parts;
@@ -80,6 +89,8 @@ export class ImportedGmailSender extends Construct implements IGmailSender {
 		checkKeyArn(this.node.path, keyArn);
 		this.queue = Queue.fromQueueAttributes(this, "Queue", { queueArn, keyArn });
 		this.#parts = importedParts(this, queueArn, manifest);
+		this.senderName = manifest?.name;
+		this.forwardsOutcomes = options.forwardsOutcomes ?? false;
 		this.#options = options;
 		this.#allowsServices =
 			options.allowsServices ??

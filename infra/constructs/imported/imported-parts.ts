@@ -33,7 +33,7 @@ export function importedParts(
 					Resource: arn,
 					Condition: outcomeConditions("<producer>"),
 				},
-				next: `add dynamodb:GetItem to your role and set MAIL_TABLE_NAME to the table's ARN and MAIL_PRODUCER to <producer> yourself, which is the name that the owner has given your role, or the role's id; or ask for a rule that forwards its outcome events to your event bus`,
+				next: `add dynamodb:GetItem to your role and set MAIL_TABLE_NAME to the table's ARN and MAIL_PRODUCER to <producer> yourself, which is the name that the owner has given your role, or the role's id; or hear of its outcome events by MailOutcomes`,
 			});
 			return { name, arn };
 		},
