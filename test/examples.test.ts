@@ -7,6 +7,7 @@ import {
 	type SynthesizedExample,
 	synthesizeExample,
 } from "./support/example.ts";
+import { mail } from "./support/mail.ts";
 import { RunningExample } from "./support/running-example.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "sqs-gmail-sender-examples-"));
@@ -78,6 +79,34 @@ const ALLOWED: Readonly<Record<string, object>> = {
 			{ Action: "sqs:SendMessage", Resource: QUEUE },
 		],
 	},
+	"hear-of-failed-mail": {
+		ShipOrderServiceRoleDefaultPolicy: [
+			{
+				Action: [
+					"sqs:GetQueueAttributes",
+					"sqs:GetQueueUrl",
+					"sqs:SendMessage",
+				],
+				Resource: QUEUE,
+			},
+		],
+		FailedMailPolicy: [
+			{
+				Action: "sqs:SendMessage",
+				Principal: { Service: "events.amazonaws.com" },
+				Resource: {
+					"Fn::GetAtt": [expect.stringMatching(/^FailedMail/), "Arn"],
+				},
+				Condition: {
+					ArnEquals: {
+						"aws:SourceArn": {
+							"Fn::GetAtt": [expect.stringMatching(/^Outcomes/), "Arn"],
+						},
+					},
+				},
+			},
+		],
+	},
 	"another-team": {
 		ShipOrderServiceRoleDefaultPolicy: [
 			{
@@ -105,6 +134,7 @@ const READERS_OWN: Readonly<Record<string, RegExp>> = {
 	"step-functions": /^StepFunctions\/ShipOrder\/Resource$/,
 	"api-gateway":
 		/^ApiGateway\/Website\/(Resource|DeploymentStage\.prod\/Resource|Default\/contact\/POST\/Resource)$/,
+	"hear-of-failed-mail": /^HearOfFailedMail\/(ShipOrder|FailedMail)\//,
 	"another-team": /^Shop\/ShipOrder\//,
 };
 
@@ -237,5 +267,31 @@ describe("the command of examples/README.md", () => {
 		});
 		await team.type();
 		expect(await team.mails(1)).toEqual([SHIPPED]);
+	});
+
+	test("ships an order to nobody's mailbox, of which the team hears, and of no other mail", async () => {
+		const team = await start("hear-of-failed-mail");
+		await team.type({
+			'"4711"': '"4712"',
+			"reply-550-5.1.1@": "ann@",
+			"time-seconds 20": "time-seconds 0",
+		});
+		await team.stack.send(
+			mail({ id: "others", to: "reply-550-5.1.1@example.com" }),
+		);
+		await team.mails(1);
+		const [, answer = ""] = (await team.type()).split(/\n(?=\{)/);
+		const { Messages } = JSON.parse(answer);
+		expect(JSON.parse(Messages[0].Body)).toMatchObject({
+			source: "sqs-gmail-sender",
+			"detail-type": "Email Failed",
+			detail: {
+				id: "order-4711-shipped",
+				producer: "shop",
+				cause: "bad-recipient",
+			},
+		});
+		expect(team.waitingIn("FailedMailUrl")).toBe(1);
+		expect(team.stack.outcomes().map(({ id }) => id)).toContain("others");
 	});
 });

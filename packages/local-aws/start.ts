@@ -104,7 +104,6 @@ export async function startLocalAws({
 				AWS_ENDPOINT_URL: url,
 				AWS_REGION: region,
 				AWS_DEFAULT_REGION: region,
-				AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
 				AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
 				...environment,
 			},

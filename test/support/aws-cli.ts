@@ -36,6 +36,7 @@ const COMMANDS: Readonly<Record<string, Run>> = {
 	"secretsmanager put-secret-value": send,
 	"sns set-topic-attributes": send,
 	"sns subscribe": send,
+	"sqs receive-message": send,
 	"sqs set-queue-attributes": send,
 	"stepfunctions start-execution": send,
 };

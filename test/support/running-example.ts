@@ -58,6 +58,15 @@ export class RunningExample {
 		return out;
 	}
 
+	/** How many messages a queue has, by the output with its URL. */
+	waitingIn(output: string): number {
+		const { store } = this.stack.local.aws.services.queues;
+		const url = this.#ownStack().outputs[output]?.value ?? "";
+		const queue = store.getQueue(url);
+		if (queue === undefined) throw new Error(`no queue ${url}`);
+		return queue.messages.length + queue.inflightMessages.size;
+	}
+
 	/** Delivers once more what came to the queue so far, as SQS and the services may. */
 	async deliverAgain(): Promise<void> {
 		for (const arrive of [...this.#arrived]) arrive();

@@ -26,6 +26,7 @@ export function planFunctions(
 		return {
 			name,
 			arn,
+			roleArn: properties.Role as string | undefined,
 			logGroup: String(LogGroup),
 			/** Most invocations at a time; undefined: no limit of its own. */
 			reservedConcurrency: properties.ReservedConcurrentExecutions as

@@ -1,5 +1,6 @@
 import type { Plan } from "../plan.ts";
 import type { AwsServices } from "../services.ts";
+import { accessKeyIdOf } from "../sqs/role-clients.ts";
 import { EventSourceMapping } from "./event-source.ts";
 import { LocalFunction } from "./local-function.ts";
 import type { RuntimeServer } from "./runtime-server.ts";
@@ -25,7 +26,10 @@ export function startFunctions(
 		lambda.functions.push(
 			new LocalFunction(spec, {
 				runtime: settings.runtime,
-				overrides: settings.environment,
+				overrides: {
+					...settings.environment,
+					AWS_ACCESS_KEY_ID: accessKeyIdOf(spec.roleArn),
+				},
 				onLine: (line, logStream) => {
 					logs.write(spec.logGroup, logStream, line);
 					cloudwatch.ingest(line);

@@ -1,4 +1,5 @@
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { LOCAL_CREDENTIALS } from "../http.ts";
 import { roleId } from "../names.ts";
 import { queueUrl } from "./plan.ts";
 
@@ -22,8 +23,7 @@ export class RoleClients {
 
 	/** Without a role: of nobody in particular. */
 	sqs(roleArn: string | undefined): SQSClient {
-		const accessKeyId =
-			roleArn === undefined ? "local" : roleId(roleArn.split("/").at(-1) ?? "");
+		const accessKeyId = accessKeyIdOf(roleArn);
 		const existing = this.#clients.get(accessKeyId);
 		if (existing !== undefined) return existing;
 		const client = new SQSClient({
@@ -73,4 +73,11 @@ export class RoleClients {
 		this.#stopped = true;
 		for (const client of this.#clients.values()) client.destroy();
 	}
+}
+
+/** Who signs with it is the role; without one, nobody in particular. */
+export function accessKeyIdOf(roleArn: string | undefined): string {
+	return roleArn === undefined
+		? LOCAL_CREDENTIALS.accessKeyId
+		: roleId(roleArn.split("/").at(-1) ?? "");
 }

@@ -7,6 +7,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import {
+	lambda,
 	queue,
 	startTinyStack,
 	type TinyStack,
@@ -114,4 +115,23 @@ describe("a message's SenderId", () => {
 		);
 		expect(Messages?.[0]?.Attributes).toBeUndefined();
 	});
+});
+
+test("a function signs as its role, whose unique id the template has, too", async () => {
+	const stack = await startTinyStack(
+		{
+			Role: { Type: "AWS::IAM::Role", Properties: {} },
+			Fn: lambda("signs", { Role: { "Fn::GetAtt": ["Role", "Arn"] } }),
+		},
+		{ signs: "export const handler = () => process.env.AWS_ACCESS_KEY_ID" },
+		{ RoleId: { Value: { "Fn::GetAtt": ["Role", "RoleId"] } } },
+	);
+	try {
+		const { payload } = await stack.fn("signs").invoke("{}");
+		const [{ outputs } = { outputs: undefined }] = stack.aws.services.stacks;
+		expect(JSON.parse(payload)).toBe(outputs?.RoleId?.value);
+		expect(payload).toMatch(/^"AROA/);
+	} finally {
+		await stack.stop();
+	}
 });
