@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, Run>> = {
 	"cloudformation describe-stacks": send,
 	"cloudwatch enable-alarm-actions": send,
 	"cloudwatch set-alarm-state": send,
+	"dynamodb get-item": send,
 	"dynamodb scan": (line) =>
 		send({
 			...line,
