@@ -267,6 +267,16 @@ describe("MailOutcomes asks the owner of its target for a statement:", () => {
 		});
 	});
 
+	test("of another account's bus, where its own account is known at the deployment only", () => {
+		const { stack, listen } = owner({});
+		listen({ target: EventBus.fromEventBusArn(stack, "Bus", BUS) });
+		const [warning] = warningsOf(stack);
+		expect(warning).toContain("(what stands in < > is known once");
+		expect(statementIn(warning).Principal.AWS).toBe(
+			"arn:<AWS::Partition>:iam::<AWS::AccountId>:root",
+		);
+	});
+
 	test("of a queue of the same account", () => {
 		const { stack, listen } = owner();
 		const arn = `arn:aws:sqs:eu-west-1:${HOME.account}:failed`;
