@@ -4,6 +4,7 @@ export function nearest(
 	known: readonly string[],
 ): string | undefined {
 	const wanted = normalized(typed);
+	if (wanted === "") return undefined;
 	const most = Math.max(1, Math.floor(wanted.length / 3));
 	const [best] = known
 		// A name whose length differs by more cannot be near.
