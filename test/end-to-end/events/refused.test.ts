@@ -24,14 +24,6 @@ const MALFORMED: readonly (readonly [string, object | string, string])[] = [
 		"/Records/0/eventVersion",
 	],
 	[
-		"in an envelope, with a wrong state",
-		{
-			...jsonOf("alarm-sns"),
-			Message: JSON.stringify({ ...jsonOf("alarm-raw"), NewStateValue: "X" }),
-		},
-		"/Message/NewStateValue",
-	],
-	[
 		"that wants a subscription confirmed",
 		bodyOf("sns-subscription-confirmation"),
 		"/Type",
@@ -66,6 +58,31 @@ describe("an event", () => {
 			expect(stack.accepted).toEqual([]);
 		},
 	);
+});
+
+describe("a notification", () => {
+	test("whose JSON only looks like an event is mailed, and says that its origin is not verified", async () => {
+		const dead = stack.deadLetters().length;
+		const before = stack.accepted.length;
+		const wrong = JSON.stringify({
+			...jsonOf("alarm-raw"),
+			NewStateValue: "X",
+		});
+		await stack.send(
+			JSON.stringify({
+				...jsonOf("alarm-sns"),
+				Message: wrong,
+				MessageId: "wrong-state",
+			}),
+		);
+		await stack.send(bodyOf("codecommit-trigger-sns"));
+		await stack.settle();
+		expect(stack.deadLetters()).toHaveLength(dead);
+		expect(stack.accepted).toHaveLength(before + 2);
+		const mails = stack.local.inbox.store.list().slice(0, 2);
+		for (const { email } of mails)
+			expect(email.text).toContain("The origin of this event is not verified");
+	});
 });
 
 const VICTIM = "victim@example.com";

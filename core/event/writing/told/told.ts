@@ -139,7 +139,10 @@ function reasonOf(leaves: readonly Leaf[]): string | undefined {
 	const reasons = REASONS.flatMap((pattern) =>
 		leaves.filter(
 			({ key, path, text }) =>
-				pattern.test(key) && path.length <= 2 && wordsOf(text).length > 1,
+				pattern.test(key) &&
+				path.length <= 2 &&
+				!/^[{[]/.test(text) &&
+				wordsOf(text).length > 1,
 		),
 	).map(({ text }) => text);
 	return [...new Set(reasons)].slice(0, MOST_REASONS).join("\n\n") || undefined;
