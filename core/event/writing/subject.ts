@@ -73,7 +73,7 @@ export function subjectOf(
 	].map((part) => cleanLine(part, 1000));
 	const room = MAX_SUBJECT_WIDTH - joined(start, "x", tail).length + 1;
 	// A finding's title may name the thing itself.
-	if (kind.length <= room && kind.includes(thing) && thing !== "")
+	if (kind.length <= room && kind.includes(thing) && thing.length > 2)
 		return joined(start, kind, tail);
 	const isShort = isTold || RANDOM.test(thing);
 	const least = isShort ? Math.max(LEAST_TOLD, room - kind.length - 1) : room;

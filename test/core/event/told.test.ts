@@ -145,6 +145,34 @@ describe("tell() knows of events that no code is for", () => {
 		});
 	});
 
+	test.each([
+		[
+			"CreateAccessKey",
+			{ userName: "eve" },
+			{ accessKey: { accessKeyId: "AKIAEXAMPLE", status: "Active" } },
+			{ head: "CreateAccessKey", name: "eve" },
+		],
+		[
+			"RunInstances",
+			{ instancesSet: { items: [{ imageId: "ami-1" }] } },
+			{ instancesSet: { items: [{ instanceId: "i-77" }] } },
+			{ head: "RunInstances", name: "i-77" },
+		],
+	])(
+		"reads what %s asked for and what it made",
+		(eventName, requestParameters, responseElements, expected) => {
+			const detail = {
+				eventSource: "x.amazonaws.com",
+				eventName,
+				requestParameters,
+				responseElements,
+			};
+			expect(told("AWS API Call via CloudTrail", detail)).toMatchObject(
+				expected,
+			);
+		},
+	);
+
 	test("takes nothing for a state that is a sentence, a number or a link", () => {
 		const states = [
 			"it has failed as the disk of the host was full",

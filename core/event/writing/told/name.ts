@@ -28,7 +28,7 @@ const TOGETHER: readonly (readonly string[])[] = [
 
 /** What names the event, who is behind it or whose it is, and never the thing. */
 const NEVER =
-	/^(|(aws|provider)?account|owner|event|eventtrigger|request|clientrequest|correlation|trace|session|message|notification|finding|version|schema|caller|principal|generator|product|company|provider(org)?|region|country|city|org|organization|partition|activity|token|customaction|type|class|api)$/;
+	/^(|(aws|provider)?account|owner|event|eventtrigger|request|clientrequest|correlation|trace|session|message|notification|finding|version|schema|caller|principal|generator|.*product|company|provider(org)?|region|country|city|org|organization|partition|activity|token|customaction|type|class|api)$/;
 /** What stands beside the thing, and names it only where the event's kind says so, or nothing else does. */
 const BESIDE =
 	/^(user|role|(iam|execution|service)role|(iam)?instanceprofile|accesskey|subnet|vpc|kmskey|key|metric|availabilityzone|queue|image|policy|hostedzone|package|process|file|channel|display|model|parent|topic|trigger|source|digest|content)$/;

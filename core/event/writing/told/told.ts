@@ -36,7 +36,10 @@ export function tell(
 	const severity = severityOf(leaves);
 	const called = textAt(detail, "eventSource")?.split(".", 1)[0];
 	const call = called === undefined ? undefined : textAt(detail, "eventName");
-	const state = stateOf(leaves, squeezed(kind));
+	const state = stateOf(
+		call === undefined ? leaves : leaves.filter(isOfCall),
+		squeezed(kind),
+	);
 	const actor = actorOf(detail, leaves);
 	return {
 		head: headOf(severity, state),
@@ -53,6 +56,11 @@ export function tell(
 			.map(({ text }) => text)
 			.filter((text) => text.startsWith("https://")),
 	};
+}
+
+/** What an API call brought about is told by itself, and not by the state of a thing that it names. */
+function isOfCall({ key, path }: Leaf): boolean {
+	return path.length === 0 || key === "consolelogin";
 }
 
 /** States in which a finding is over, however bad it was. */
@@ -105,16 +113,17 @@ function toneOf(
 	return told ?? toneOfWords(kind);
 }
 
-/** Requests name what they change: `bucketName` of DeleteBucket. */
+/** A request names what it changes, `bucketName` of DeleteBucket, and its answer what was made. */
 function nameInCall(
 	detail: unknown,
 	call: string,
 	resources: readonly string[],
 ): string | undefined {
-	const named = ["requestParameters", "responseElements", "resources"].map(
-		(part) => nameOf(leavesOf(at(detail, part)), squeezed(call)),
+	const leaves = ["requestParameters", "responseElements", "resources"].flatMap(
+		(part) => leavesOf(at(detail, part)),
 	);
-	return named.find((name) => name !== undefined) ?? nameOf([], "", resources);
+	// What a call is about may be people: CreateAccessKey is for a user.
+	return nameOf(leaves, squeezed(`${call} user role`), resources);
 }
 
 function titleOf(leaves: readonly Leaf[]): string | undefined {
