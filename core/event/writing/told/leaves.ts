@@ -1,4 +1,5 @@
 import { cut } from "../../../outside.ts";
+import { at } from "../at.ts";
 
 /** A plain value of an event, and where it lies. */
 export interface Leaf {
@@ -62,10 +63,10 @@ function inside({ value, keys, isOneOfSeveral }: Place): readonly Place[] {
 	}
 	if (typeof value !== "object" || value === null || keys.length >= MOST.levels)
 		return [];
-	return Object.entries(value)
+	return Object.keys(value)
 		.slice(0, MOST.values)
-		.map(([key, each]) => ({
-			value: each,
+		.map((key) => ({
+			value: at(value, key),
 			keys: [...keys, plainKey(key)],
 			isOneOfSeveral,
 		}))
@@ -77,8 +78,10 @@ function withoutWrapper(detail: unknown): unknown {
 	let value = detail;
 	for (let level = 0; level < 3; level += 1) {
 		if (typeof value !== "object" || value === null) break;
-		const [only, ...more] = Object.values(value);
-		if (more.length > 0 || typeof only !== "object" || only === null) break;
+		const [key, another] = Object.keys(value);
+		const only = key === undefined ? undefined : at(value, key);
+		if (another !== undefined || typeof only !== "object" || only === null)
+			break;
 		value = only;
 	}
 	return value;
