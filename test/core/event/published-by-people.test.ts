@@ -39,3 +39,9 @@ describe("JSON that looks like an event and is none", () => {
 		expect(read(message).kind).toBe("malformed");
 	});
 });
+
+test("a notification without a subject, of which no field is a name, names its topic", () => {
+	const { Subject: _none, ...plain } = envelope({ foo: "bar" });
+	const topic = plain.TopicArn.split(":").at(-1);
+	expect(writeMail(eventOf(plain)).subject).toContain(`Notification ${topic} `);
+});

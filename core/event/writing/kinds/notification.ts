@@ -92,6 +92,7 @@ function headingOfFields(event: ServiceEvent, fields: unknown): Heading {
 	const kind = subject?.replace(GENERIC, " ").trim() || undefined;
 	const told = tell({ detail: fields, resources: [] }, kind ?? "");
 	const { head, name, tone, reason } = told;
+	const topic = nameOfResource(event.topicArn ?? "");
 	const label = head ?? "Notification";
 	if (subject !== undefined && !isGenericSubject(subject, name)) {
 		const title = isDecisive(told, subject) ? `${head}: ${subject}` : subject;
@@ -112,14 +113,14 @@ function headingOfFields(event: ServiceEvent, fields: unknown): Heading {
 				what:
 					what ??
 					(name === undefined || head === undefined ? "Notification" : ""),
-				name,
+				name: name ?? (head === undefined ? topic : undefined),
 				isTold: head === undefined,
 			},
 			placeOf(event),
 		),
 		tone,
 		label,
-		headline: joined(kind, name) || nameOfResource(event.topicArn ?? ""),
+		headline: joined(kind, name) || topic,
 		body: reason,
 	};
 }
