@@ -1,15 +1,17 @@
-/** Builds dist/ for `npm pack`: the construct and the library as JS and types, the functions bundled, schema and commands. */
+/** Makes the package that `npm pack` packs, in dist/ or the named folder: the construct and the library as JS and types, the functions bundled, schema and commands. */
 import { cpSync, globSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { type BuildOptions, buildSync } from "esbuild";
 import { bundleFunction, FUNCTIONS, REQUIRE } from "./bundle-function.ts";
 import { packTypes } from "./pack-types.ts";
+import { writeManifest } from "./write-manifest.ts";
 
 const root = join(import.meta.dirname, "..", "..");
-const dist = join(root, "dist");
+const home = resolve(process.argv[2] ?? join(root, "dist"));
+const dist = join(home, "dist");
 const publisher = join(dist, "publisher");
 
-rmSync(dist, { recursive: true, force: true });
+rmSync(home, { recursive: true, force: true });
 for (const name of FUNCTIONS)
 	bundleFunction(name, join(dist, "functions", name));
 // They tell of this machine's sources.
@@ -84,3 +86,4 @@ cpSync(
 	join(root, "schema", "email-message.v1.json"),
 	join(dist, "email-message.v1.json"),
 );
+writeManifest(root, home);
