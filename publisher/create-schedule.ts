@@ -1,6 +1,10 @@
 import { createHash } from "node:crypto";
-import type { SchedulerClient } from "@aws-sdk/client-scheduler";
+import type {
+	GetScheduleCommand,
+	SchedulerClient,
+} from "@aws-sdk/client-scheduler";
 import { EmailNotQueued } from "./errors.ts";
+import { notLoaded } from "./not-loaded.ts";
 import type { PublisherOptions } from "./settings.ts";
 
 /** What Scheduler is to do, as whom, and where it is kept. */
@@ -25,9 +29,10 @@ export async function createSchedule(
 ): Promise<void> {
 	const { id, body, at, group, queueArn, roleArn } = wanted;
 	// Only mail for much later needs this client.
-	const { SchedulerClient, CreateScheduleCommand } = await import(
-		"@aws-sdk/client-scheduler"
-	);
+	const { SchedulerClient, CreateScheduleCommand, GetScheduleCommand } =
+		await import("@aws-sdk/client-scheduler").catch(
+			notLoaded("@aws-sdk/client-scheduler", "schedule mail"),
+		);
 	const client = options.scheduler ?? new SchedulerClient();
 	// A schedule's name may have fewer characters than an id.
 	const Name = createHash("sha256").update(id).digest("hex");
@@ -48,7 +53,10 @@ export async function createSchedule(
 		const isThere =
 			error instanceof Error && error.name === "ConflictException";
 		if (!isThere) throw notScheduled(error);
-		const there = await scheduled(client, Name, group);
+		const there = await scheduled(
+			client,
+			new GetScheduleCommand({ Name, GroupName: group }),
+		);
 		if (there.expression === ScheduleExpression && there.body === body) return;
 		throw new EmailNotQueued(
 			`Cannot schedule the message ${id} as it is scheduled already, ${there.expression} UTC, and its time or its content differs: give it an id of its own, or delete the schedule ${group}/${Name}`,
@@ -59,16 +67,10 @@ export async function createSchedule(
 	}
 }
 
-async function scheduled(
-	client: SchedulerClient,
-	Name: string,
-	GroupName: string,
-) {
-	const { GetScheduleCommand } = await import("@aws-sdk/client-scheduler");
+async function scheduled(client: SchedulerClient, command: GetScheduleCommand) {
 	try {
-		const { ScheduleExpression: expression, Target } = await client.send(
-			new GetScheduleCommand({ Name, GroupName }),
-		);
+		const { ScheduleExpression: expression, Target } =
+			await client.send(command);
 		return { expression, body: Target?.Input };
 	} catch (error) {
 		throw notScheduled(error);

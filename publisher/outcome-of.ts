@@ -1,6 +1,7 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { TABLE, tableKey } from "../core/contract.ts";
 import type { DeadCause } from "../core/delivery/causes.ts";
+import { notLoaded } from "./not-loaded.ts";
 import type { Receipt } from "./send-email.ts";
 import { needed, type PublisherOptions } from "./settings.ts";
 
@@ -39,7 +40,7 @@ export async function outcomeOf(
 	// Only who asks needs this client.
 	const { DynamoDBClient, GetItemCommand } = await import(
 		"@aws-sdk/client-dynamodb"
-	);
+	).catch(notLoaded("@aws-sdk/client-dynamodb", "ask for an outcome"));
 	const client = options.dynamo ?? new DynamoDBClient();
 	const read = async (key: string): Promise<Row | undefined> => {
 		const { Item } = await client.send(

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ClaimCheck } from "../core/message/claim-check.ts";
+import { notLoaded } from "./not-loaded.ts";
 import { given, type PublisherOptions } from "./settings.ts";
 
 /**
@@ -23,7 +24,9 @@ export async function putPayload(
 	const sha256 = createHash("sha256").update(text).digest("hex");
 	const key = `${folder}${sha256}.json`;
 	// Only long messages need this client.
-	const { S3Client, PutObjectCommand } = await import("@aws-sdk/client-s3");
+	const { S3Client, PutObjectCommand } = await import(
+		"@aws-sdk/client-s3"
+	).catch(notLoaded("@aws-sdk/client-s3", "store a long message"));
 	const client = s3 ?? new S3Client();
 	try {
 		await client.send(
