@@ -6,8 +6,9 @@ export type {
 	EmailFile,
 } from "../core/message/email.ts";
 export type { Problem } from "../core/message/problem.ts";
+export type { EmailOutcome } from "./email-outcome.ts";
 export { EmailNotQueued, EmailRefused } from "./errors.ts";
-export { type EmailOutcome, outcomeOf } from "./outcome-of.ts";
+export { outcomeOf } from "./outcome-of.ts";
 export { type ScheduledEmail, scheduleEmail } from "./schedule-email.ts";
 export type { SendEmailsOptions, SendResult } from "./send-batch.ts";
 export { type Receipt, sendEmail } from "./send-email.ts";

@@ -1,29 +1,11 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { TABLE, tableKey } from "../core/contract.ts";
 import type { DeadCause } from "../core/delivery/causes.ts";
+import type { EmailOutcome } from "./email-outcome.ts";
+import { fakeInPlace } from "./fake-in-place.ts";
 import { notLoaded } from "./not-loaded.ts";
 import type { Receipt } from "./send-email.ts";
 import { needed, type PublisherOptions } from "./settings.ts";
-
-/** What is known of a message. */
-export type EmailOutcome =
-	/** Not seen yet: it waits in the queue, or was never sent there, or has been forgotten. */
-	| { readonly kind: "unknown" }
-	| {
-			/**
-			 * `waiting` for its next try, `sending`, `sent`: Google took it, `expired` by its notAfter,
-			 * `in-doubt`: nobody knows whether Google took it.
-			 */
-			readonly kind: "waiting" | "sending" | "sent" | "expired" | "in-doubt";
-			readonly at: Date;
-	  }
-	| {
-			/** In the dead-letter queue, for this cause. */
-			readonly kind: "failed";
-			/** Absent once an operator has taken it out of there. */
-			readonly cause?: DeadCause;
-			readonly at: Date;
-	  };
 
 /**
  * Asks the sender's state table what became of a message. Needs `grantReadOutcomes`.
@@ -35,6 +17,10 @@ export async function outcomeOf(
 	message: string | Receipt,
 	options: PublisherOptions = {},
 ): Promise<EmailOutcome> {
+	const fake = fakeInPlace();
+	if (fake !== undefined) {
+		return fake.outcomeOf(typeof message === "string" ? message : message.id);
+	}
 	const tableName = needed("tableName", options, "ask for an outcome");
 	const producer = needed("producer", options, "ask for an outcome");
 	// Only who asks needs this client.

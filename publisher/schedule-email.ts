@@ -6,7 +6,9 @@ import type { Email } from "../core/message/email.ts";
 import { problem } from "../core/message/problem.ts";
 import { createSchedule } from "./create-schedule.ts";
 import { EmailNotQueued, EmailRefused } from "./errors.ts";
-import { sendEmail } from "./send-email.ts";
+import { fakeInPlace } from "./fake-in-place.ts";
+import { giveToFake } from "./give-to-fake.ts";
+import { receiptOf, sendEmail } from "./send-email.ts";
 import { needed, type PublisherOptions } from "./settings.ts";
 import { type Taker, writeBody } from "./write-body.ts";
 
@@ -56,7 +58,13 @@ export async function scheduleEmail(
 		throw new EmailRefused([EXPIRES_FIRST]);
 	}
 	const seconds = Math.max(0, Math.ceil((at.getTime() - now) / 1000));
-	if (seconds <= LONGEST_DELAY_SECONDS) {
+	const isNear = seconds <= LONGEST_DELAY_SECONDS;
+	const fake = fakeInPlace();
+	if (fake !== undefined) {
+		receiptOf(await giveToFake(fake, email, at));
+		return { id, by: isNear ? "queue" : "schedule", at };
+	}
+	if (isNear) {
 		await sendEmail(email, { ...options, delaySeconds: seconds });
 		return { id, by: "queue", at: new Date(now + seconds * 1000) };
 	}

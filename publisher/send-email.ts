@@ -1,6 +1,6 @@
 import type { Email } from "../core/message/email.ts";
 import { EmailNotQueued, EmailRefused } from "./errors.ts";
-import type { SendEmailsOptions } from "./send-batch.ts";
+import type { SendEmailsOptions, SendResult } from "./send-batch.ts";
 import { sendEmails } from "./send-emails.ts";
 
 /** What proves that a message is on the queue. */
@@ -23,6 +23,11 @@ export async function sendEmail(
 	options: SendEmailsOptions = {},
 ): Promise<Receipt> {
 	const [result] = await sendEmails([email], options);
+	return receiptOf(result);
+}
+
+/** @throws as sendEmail() does. */
+export function receiptOf(result: SendResult | undefined): Receipt {
 	if (result?.kind === "queued") {
 		const { id, messageId } = result;
 		return { id, messageId };

@@ -60,12 +60,12 @@ build({
 
 // AWS's clients stay outside.
 const library: BuildOptions = {
-	entryPoints: ["publisher/index.ts"],
+	entryPoints: ["publisher/index.ts", "publisher/testing.ts"],
 	external: ["@aws-sdk/*"],
 };
 const cjs = join(publisher, "cjs");
-build({ ...library, format: "esm", outfile: join(publisher, "index.js") });
-build({ ...library, format: "cjs", outfile: join(cjs, "index.js") });
+build({ ...library, format: "esm", outdir: publisher });
+build({ ...library, format: "cjs", outdir: cjs });
 // Makes the declarations in there those of a CommonJS module, too.
 writeFileSync(
 	join(cjs, "package.json"),
@@ -75,10 +75,10 @@ writeFileSync(
 packTypes(
 	[
 		{ entry: "infra/index.ts", folders: [join(dist, "types")] },
-		{
-			entry: "publisher/index.ts",
+		...["publisher/index.ts", "publisher/testing.ts"].map((entry) => ({
+			entry,
 			folders: [join(publisher, "types"), join(cjs, "types")],
-		},
+		})),
 	],
 	join(dist, "types.draft"),
 );

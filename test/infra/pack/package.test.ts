@@ -62,6 +62,11 @@ sendEmail(email, { queueUrl: "https://sqs.eu-west-1.amazonaws.com/111111111111/m
 `;
 const TYPED_PRODUCER = `
 import { type Email, type EmailOutcome, EmailRefused, outcomeOf, scheduleEmail, sendEmail, sendEmails } from "sqs-gmail-sender/publisher";
+import { type FakeMail, fakeMail } from "sqs-gmail-sender/publisher/testing";
+export const mail: FakeMail = fakeMail();
+mail.outcome("order-1", "failed", { cause: "bad-recipient" });
+// @ts-expect-error an outcome that a message does not have
+mail.outcome("order-1", "lost");
 const email: Email = { id: "order-1", to: ["ann@example.com", { name: "Bob", address: "bob@example.com" }], subject: "Hello", text: "Hello" };
 // @ts-expect-error a field that a message does not have
 export const wrong: Email = { receiver: "ann@example.com" };
@@ -340,6 +345,31 @@ describe("the packed library for producers", () => {
 			]);
 		},
 	);
+
+	test("runs the unit test of the documents, without AWS", () => {
+		const blocks = readFileSync(join(ROOT, "docs", "publishing.md"), "utf8");
+		for (const [, text = "", name = ""] of blocks.matchAll(
+			/^```ts\n(\/\/ ([\w.-]+\.ts)\b[\s\S]*?)^```/gm,
+		))
+			writeFileSync(join(producer, name), text);
+		expect(runIn(producer, "--test", "ship-order.test.ts")).toMatch(/pass 1\n/);
+	});
+
+	test("shares a fake between code that imports and code that requires", () => {
+		writeFileSync(
+			join(producer, "mixed.mjs"),
+			`import { createRequire } from "node:module";
+import { fakeMail } from "sqs-gmail-sender/publisher/testing";
+const { outcomeOf, scheduleEmail, sendEmail } = createRequire(import.meta.url)("sqs-gmail-sender/publisher");
+const mail = fakeMail();
+mail.outcome("1", "sent");
+await sendEmail({ id: "1", to: "ann@example.com", subject: "s", text: "x".repeat(2_000_000) });
+await scheduleEmail({ id: "2", to: "ann@example.com", subject: "s", text: "t" }, new Date("2126-12-01"));
+const ids = [...mail.sent, ...mail.scheduled.map(({ email }) => email)].map(({ id }) => id);
+console.log(...ids, (await outcomeOf("1")).kind);`,
+		);
+		expect(runIn(producer, "mixed.mjs")).toBe("1 2 sent\n");
+	});
 
 	test("has types that strict ES and CommonJS modules compile against", () => {
 		const tsc = join(ROOT, "node_modules", "typescript", "bin", "tsc");
