@@ -1,4 +1,4 @@
-/** `npm run check`: types, lint and format, dead code, links in the documents. All run; one failure fails. */
+/** `npm run check`: types, lint and format, dead code, links in the documents, API.md. All run; one failure fails. */
 import { spawn } from "node:child_process";
 
 const STEPS: readonly (readonly string[])[] = [
@@ -6,6 +6,7 @@ const STEPS: readonly (readonly string[])[] = [
 	["biome", "ci", "--error-on-warnings", "."],
 	["knip"],
 	["node", "test/links.ts"],
+	["node", "infra/api/api.ts", "--check"],
 ];
 
 /** Runs a step, and prints what it said when it is over. @returns whether it passed. */
