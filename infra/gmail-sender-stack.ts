@@ -6,6 +6,11 @@ import { Producers } from "./constructs/access/producers.ts";
 import { GmailSender } from "./constructs/gmail-sender.ts";
 import type { SenderEntry } from "./senders-schema.ts";
 
+interface GmailSenderStackProps extends StackProps {
+	/** How the operator's commands are called. @default npm run ops -- */
+	readonly ops?: string;
+}
+
 /** One sender in a stack of its own, with outputs for people. */
 export class GmailSenderStack extends Stack {
 	readonly sender: GmailSender;
@@ -14,7 +19,7 @@ export class GmailSenderStack extends Stack {
 		scope: Construct,
 		id: string,
 		entry: SenderEntry,
-		props?: StackProps,
+		{ ops = "npm run ops --", ...props }: GmailSenderStackProps = {},
 	) {
 		super(scope, id, {
 			description: "Mail through a Google mailbox (sqs-gmail-sender)",
@@ -67,7 +72,7 @@ export class GmailSenderStack extends Stack {
 			StateTableName: sender.table.tableName,
 			FunctionName: sender.function.functionName,
 			BreakerFunctionName: sender.breakerFunction.functionName,
-			NextCommand: `npm run ops -- set-password --stack ${this.stackName}`,
+			NextCommand: `${ops} set-password --stack ${this.stackName}`,
 		};
 		for (const [key, value] of Object.entries(outputs))
 			new CfnOutput(this, key, { value });

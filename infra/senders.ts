@@ -1,12 +1,10 @@
 import { readFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import * as v from "valibot";
 import { type SenderEntry, sendersSchema } from "./senders-schema.ts";
 
 /** The address in the committed example. */
 export const PLACEHOLDER = "you@example.com";
-
-const COMMITTED = join(import.meta.dirname, "..", "senders.json");
 
 /**
  * The senders to synthesize.
@@ -14,7 +12,7 @@ const COMMITTED = join(import.meta.dirname, "..", "senders.json");
  * @param file Relative to the working directory; `templates` in it are relative to the file.
  * @throws Error that names the file, and says what is missing or wrong and what to write into it.
  */
-export function readSenders(file: string = COMMITTED): readonly SenderEntry[] {
+export function readSenders(file = "senders.json"): readonly SenderEntry[] {
 	const senders = check(file, read(file));
 	const places = senders.map(
 		({ name, account, region }) => `${name} ${account} ${region}`,

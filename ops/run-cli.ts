@@ -9,6 +9,7 @@ import { drill } from "./commands/drill.ts";
 import { failed } from "./commands/failed.ts";
 import { find } from "./commands/find.ts";
 import { hold } from "./commands/hold.ts";
+import { init } from "./commands/init.ts";
 import { list } from "./commands/list.ts";
 import { preview } from "./commands/preview.ts";
 import { redrive } from "./commands/redrive.ts";
@@ -40,6 +41,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
 	send,
 	"set-password": setPassword,
 	"set-oauth": setOauth,
+	init,
 	validate,
 	preview,
 	failed,

@@ -16,7 +16,11 @@ const ENTRIES: Readonly<Record<string, string>> = {
 
 const HEAD = `# API
 
-Made of the source by \`npm run api\`. What a member inherits from the CDK or from another name of this page stands there.`;
+<!-- clone -->
+Made of the source by \`npm run api\`.
+<!-- end -->
+
+What a member inherits from the CDK or from another name of this page stands there.`;
 
 const app = await Application.bootstrap({
 	entryPoints: Object.keys(ENTRIES),

@@ -1,8 +1,9 @@
 /** Makes the package that `npm pack` packs, in dist/ or the named folder: the construct and the library as JS and types, the functions bundled, schema and commands. */
-import { cpSync, globSync, rmSync, writeFileSync } from "node:fs";
+import { globSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type BuildOptions, buildSync } from "esbuild";
 import { bundleFunction, FUNCTIONS, REQUIRE } from "./bundle-function.ts";
+import { packDocs } from "./pack-docs.ts";
 import { packTypes } from "./pack-types.ts";
 import { writeManifest } from "./write-manifest.ts";
 
@@ -40,6 +41,12 @@ const construct: BuildOptions = {
 	],
 };
 build({ ...construct, format: "esm", outfile: join(dist, "index.js") });
+build({
+	...construct,
+	entryPoints: ["infra/pack/packed-app.ts"],
+	format: "esm",
+	outfile: join(dist, "app.js"),
+});
 build({
 	...construct,
 	format: "cjs",
@@ -82,8 +89,5 @@ packTypes(
 	],
 	join(dist, "types.draft"),
 );
-cpSync(
-	join(root, "schema", "email-message.v1.json"),
-	join(dist, "email-message.v1.json"),
-);
+packDocs(root, home);
 writeManifest(root, home);

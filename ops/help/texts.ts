@@ -26,6 +26,7 @@ export const GROUPS: Readonly<
 		resolve: "resolve order-1 sent",
 	},
 	"Set up and test": {
+		init: "init",
 		"set-password": "set-password",
 		"set-oauth": "set-oauth < key.json",
 		send: "send --to ann@example.com",

@@ -6,13 +6,8 @@ import { faultText, type Rendered } from "../../core/template/template.ts";
 import type { Files } from "../../core/template/template-files.ts";
 import { createTemplates } from "../../core/template/templates.ts";
 
-/** The example set: a folder with a folder for each template. */
-export const TEMPLATES = join(
-	import.meta.dirname,
-	"..",
-	"fixtures",
-	"templates",
-);
+/** The example, which init writes: a folder with a folder for each template. */
+export const TEMPLATES = join(import.meta.dirname, "..", "..", "templates");
 
 export function filesOf(name: string): Files {
 	const folder = join(TEMPLATES, name);

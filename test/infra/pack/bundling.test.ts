@@ -45,7 +45,7 @@ beforeAll(() => {
 		writeFileSync(join(project, name), text);
 	writeFileSync(join(project, "package.json"), "{}");
 	writeFileSync(join(project, "package-lock.json"), "{}");
-	link(project, ["@aws-sdk/client-sqs", "esbuild"]);
+	link(project, ["@aws-sdk/client-sqs", "esbuild", ".bin/esbuild"]);
 	packInto(join(project, "node_modules", "sqs-gmail-sender"));
 }, PACK_MS);
 

@@ -14,10 +14,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { PACK_MS } from "../../support/packed.ts";
+import { GROUPS } from "../../../ops/help/texts.ts";
+import { deadLinks } from "../../support/dead-links.ts";
+import { installArchive, PACK_MS } from "../../support/packed.ts";
 import { newApp, stackWith } from "../../support/synth.ts";
 import { TEMPLATES } from "../../support/templates.ts";
 
+const VERBS = ["help", ...Object.values(GROUPS).flatMap(Object.keys)];
 const ROOT = join(import.meta.dirname, "..", "..", "..");
 const folder = mkdtempSync(join(tmpdir(), "sqs-gmail-sender-package-"));
 const project = join(folder, "app");
@@ -94,22 +97,7 @@ beforeAll(() => {
 		join(project, "package.json"),
 		JSON.stringify({ name: "app", private: true, type: "module" }),
 	);
-	// The peers are linked from here, so that nothing is fetched.
-	const peers = ["aws-cdk-lib", "constructs"].map((name) =>
-		join(ROOT, "node_modules", name),
-	);
-	execFileSync(
-		"npm",
-		[
-			"install",
-			"--offline",
-			"--no-audit",
-			"--no-fund",
-			join(folder, filename),
-			...peers,
-		],
-		{ cwd: project, stdio: "ignore" },
-	);
+	installArchive(join(folder, filename), project);
 	writeFileSync(
 		join(producer, "package.json"),
 		JSON.stringify({ name: "producer", private: true }),
@@ -301,6 +289,21 @@ describe("the packed library", () => {
 		).toContain("set-password");
 	});
 
+	test("brings documents that say nothing of a clone, and lead nowhere but into the package", () => {
+		const home = join(project, "node_modules", "sqs-gmail-sender");
+		const pages = globSync("{*,docs/*}.md", { cwd: home });
+		expect(pages).toEqual(expect.arrayContaining(["README.md", "API.md"]));
+		expect(deadLinks(home, pages)).toEqual([]);
+		for (const page of pages) {
+			const text = readFileSync(join(home, page), "utf8");
+			expect(text, page).not.toMatch(/npm (start|ci|test|run) /);
+			for (const [, verb = ""] of text.matchAll(
+				/npx sqs-gmail-sender (\w\S*)/g,
+			))
+				expect(VERBS, `${page}: ${verb}`).toContain(verb.replace(/\W+$/, ""));
+		}
+	});
+
 	test("brings the JSON Schema", () => {
 		const schema = JSON.parse(
 			readFileSync(
@@ -347,12 +350,11 @@ describe("the packed library for producers", () => {
 	);
 
 	test("runs the unit test of the documents, without AWS", () => {
-		const blocks = readFileSync(join(ROOT, "docs", "publishing.md"), "utf8");
-		for (const [, text = "", name = ""] of blocks.matchAll(
-			/^```ts\n(\/\/ ([\w.-]+\.ts)\b[\s\S]*?)^```/gm,
-		))
-			writeFileSync(join(producer, name), text);
-		expect(runIn(producer, "--test", "ship-order.test.ts")).toMatch(/pass 1\n/);
+		const page = readFileSync(join(ROOT, "docs", "publishing.md"), "utf8");
+		const [, example = ""] =
+			/```ts\n([^`]*publisher\/testing"[\s\S]*?)```/.exec(page) ?? [];
+		writeFileSync(join(producer, "example.test.ts"), example);
+		expect(runIn(producer, "--test", "example.test.ts")).toMatch(/pass 1\n/);
 	});
 
 	test("shares a fake between code that imports and code that requires", () => {
