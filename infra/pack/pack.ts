@@ -44,6 +44,7 @@ build({ ...construct, format: "esm", outfile: join(dist, "index.js") });
 build({
 	...construct,
 	entryPoints: ["infra/pack/packed-app.ts"],
+	minify: true,
 	format: "esm",
 	outfile: join(dist, "app.js"),
 });
