@@ -144,7 +144,8 @@ export const headers = v.record(
 			"X-…, List-…, In-Reply-To, References, Auto-Submitted, Precedence, Importance, Feedback-ID, Keywords, Comments or Organization",
 		),
 	),
-	oneLine(2000),
+	// A thread's References, copied from a mail, are the longest that people send.
+	oneLine(10_000),
 	"an object of header names and values",
 );
 

@@ -112,6 +112,14 @@ describe("a long thread", () => {
 		]);
 	});
 
+	test("may be copied from a mail's header as it is", async () => {
+		const References = ids(200)
+			.map((id) => id.replace("@", "@mail.gmail."))
+			.join(" ");
+		const { references } = await headersOf({ headers: { References } });
+		expect(references?.join(" ")).toBe(References);
+	});
+
 	test("of long ids has no line that is too long", async () => {
 		const { raw } = await write(
 			mail({
