@@ -14,7 +14,7 @@ import {
 
 export const alarms: Check = {
 	id: "alarms",
-	title: "the alarms exist, tell somebody, and are quiet",
+	title: "the alarms exist, notify somebody, and are not red",
 	async run(context) {
 		const [expected, found] = await Promise.all([
 			readExpectedAlarms(context.target),
@@ -45,7 +45,7 @@ function missing(
 		expected.length === 0
 			? "the stack has no alarms"
 			: `there is no alarm ${listed(gone)}`,
-		"nobody is told when mail stops",
+		"nobody is notified when mail stops",
 		mend.redeploy(),
 	);
 }
@@ -60,7 +60,7 @@ function amiss(
 	if (mute.length > 0)
 		return trouble(
 			`the actions of ${listed(mute)} are disabled`,
-			"nobody is told when they turn red",
+			"nobody is notified when they turn red",
 			mend.aws(
 				`cloudwatch enable-alarm-actions --alarm-names ${mute.map(argument).join(" ")}`,
 			),
@@ -73,15 +73,15 @@ function amiss(
 	);
 	if (miswired.length > 0)
 		return trouble(
-			`${listed(miswired)} tells neither the page nor the ticket topic`,
-			"nobody is told when it turns red",
+			`${listed(miswired)} notifies neither the page nor the ticket topic`,
+			"nobody is notified when it turns red",
 			mend.redeploy(),
 		);
 	const red = namesOf(found.filter((alarm) => alarm.StateValue === "ALARM"));
 	if (red.length > 0)
 		return trouble(
 			`red: ${listed(red)}`,
-			"the alarm's own text says whether mail is lost, and who acts",
+			"the text of the alarm states whether mail is lost, and who acts",
 			mend.ops("status"),
 		);
 	return undefined;
@@ -105,8 +105,8 @@ async function blind(
 	const { at } = await readLastRound(target);
 	if (now - at > SILENT_MS) return undefined;
 	return trouble(
-		`nothing is measured for ${listed(names)}, although the breaker function runs`,
-		"they would not turn red",
+		`${listed(names)} has no data, although the breaker function runs`,
+		"it would not turn red",
 		mend.aws(
 			`logs tail ${argument(target.sender.breakerLogGroupName)} --since 30m`,
 		),

@@ -8,7 +8,7 @@ import { type Check, type Finding, ok, trouble } from "./check.ts";
 
 export const subscribers: Check = {
 	id: "subscribers",
-	title: "somebody listens to the alarms",
+	title: "the alarm topics have confirmed subscribers",
 	async run({ target, mend }) {
 		const read = alarmTopicsOf(target).map(async (topic) => ({
 			...topic,
@@ -44,10 +44,10 @@ export function findingOf(topics: readonly Topic[], mend: Mend): Finding {
 			.map(({ name, subscriptions }) =>
 				subscriptions.length === 0
 					? `nobody is subscribed to the ${name} topic`
-					: `the ${name} topic waits for a confirmation by ${subscriptions.map(masked).join(", ")}: the link is in the mail "AWS Notification - Subscription Confirmation"; the command sends it again`,
+					: `the ${name} topic has no confirmed subscriber (invited: ${subscriptions.map(masked).join(", ")}): the link to confirm is in the mail "AWS Notification - Subscription Confirmation"; the command sends it again`,
 			)
 			.join("; "),
-		"nobody is told when mail stops",
+		"nobody is notified when mail stops",
 		deaf.map((topic) => mend.aws(subscribeTo(topic, topics))).join(" && "),
 	);
 }

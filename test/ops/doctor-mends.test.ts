@@ -118,7 +118,7 @@ const BREAKAGES: readonly Breakage[] = [
 		},
 		// The refusal opens the breaker: the mapping is switched off, and the alarm turns red.
 		also: ["mapping", "alarms"],
-		says: /^Google refuses the login \(just now\), as y\*\*\*@example\.com at 127\.0\.0\.1:\d+, EHLO example\.com/,
+		says: /^Google refuses the login \(just now\), as you@example\.com at 127\.0\.0\.1:\d+, EHLO example\.com/,
 		command: /^npm run ops -- set-password --local/,
 		input: NEW_PASSWORD,
 		async afterTyping() {

@@ -54,7 +54,7 @@ describe("subscribers", () => {
 		).toMatchObject({
 			kind: "trouble",
 			what: expect.stringMatching(
-				/^the page topic waits for a confirmation by a\*\*\*@example\.com: the link is in the mail/,
+				/^the page topic has no confirmed subscriber \(invited: a\*\*\*@example\.com\): the link to confirm is in the mail/,
 			),
 			type: "aws sns subscribe --topic-arn arn:aws:sns:eu-west-1:1:page --protocol email --notification-endpoint ann@example.com",
 		});

@@ -219,7 +219,7 @@ test("alarms tells of one that is wired to nobody, and of one that nothing is me
 		cloudwatch.send(new DeleteAlarmsCommand({ AlarmNames: [spec.AlarmName] }));
 	stack.local.aws.services.cloudwatch.addAlarm(spec);
 	expect(await troubleOf("alarms")).toMatchObject({
-		what: '"mail: by hand" tells neither the page nor the ticket topic',
+		what: '"mail: by hand" notifies neither the page nor the ticket topic',
 		type: "npm start",
 	});
 	await remove();
@@ -231,7 +231,7 @@ test("alarms tells of one that is wired to nobody, and of one that nothing is me
 	await stack.pass(30, 5);
 	await stack.local.aws.tick();
 	const blind = await troubleOf("alarms");
-	expect(blind.what).toMatch(/^nothing is measured for "mail: by hand"/);
+	expect(blind.what).toMatch(/^"mail: by hand" has no data/);
 	expect(await onCall.type(blind.type)).toMatchObject({ code: 0 });
 	await remove();
 	await expectHealth();
