@@ -29,7 +29,7 @@ export const STEPS_WITH_SENDERS_FILE = `1. Write your mailbox, its type and an a
 
 2. Deploy it, and store an App Password (${DOCS}/google-account.md):
 
-   npm install aws-cdk aws-cdk-lib constructs
+   npm install aws-cdk@2 aws-cdk-lib constructs
    npx cdk bootstrap
    npx cdk deploy
    ${OPS} set-password --stack GmailSender-mail

@@ -18,7 +18,7 @@ import { filesOf, TEMPLATES } from "../support/templates.ts";
 const folder = mkdtempSync(join(tmpdir(), "sqs-gmail-sender-templates-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const BROKEN = join(TEMPLATES, "..", "broken-templates");
+const BROKEN = join(import.meta.dirname, "..", "fixtures", "broken-templates");
 
 interface FunctionResource {
 	readonly Type: string;
