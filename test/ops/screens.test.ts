@@ -41,6 +41,8 @@ const VARIABLE: readonly (readonly [RegExp, string])[] = [
 	[/^(\| TIME \|).*$/gm, "$1 … |"],
 	[/(?<=250 2\.0\.0 OK ).*?(?= - gsmtp)|\w+sm\d+\.\d+(?= - gsmtp)/g, "…"],
 	[/(?<=DeadLetters)[\w-]+/g, "SUFFIX"],
+	// Its time may just have come.
+	[/\b1 ready, 0 in flight/g, "0 ready, 1 in flight"],
 ];
 
 const isWrapped: readonly Command[] = [status, doctor, failed, show];
