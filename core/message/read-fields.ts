@@ -13,19 +13,19 @@ export function readFields(input: object): {
 	readonly problems: readonly Problem[];
 } {
 	const lists = listFaults(input);
+	const faultyLists = lists.map(rootOf);
 	const known = Object.fromEntries(
-		Object.entries(input).filter(([name]) =>
-			Object.hasOwn(messageSchema.entries, name),
+		Object.entries(input).filter(
+			([name]) =>
+				Object.hasOwn(messageSchema.entries, name) &&
+				!faultyLists.includes(name),
 		),
 	);
-	const read = parse(without(known, lists.map(rootOf)));
+	const read = parse(known);
 	const issues = read.issues ?? [];
 	const faulty = issues.map(({ path }) => String(path?.[0].key));
 	// A second time without what is faulty, so that what fields need of each other can be checked.
-	const fields =
-		issues.length === 0
-			? read
-			: parse(without(known, [...lists.map(rootOf), ...faulty]));
+	const fields = read.success ? read : parse(without(known, faulty));
 	return {
 		fields: fields.success ? fields.output : {},
 		problems: [

@@ -17,6 +17,7 @@ import { argument } from "../terminal/argument.ts";
 import { OPS } from "../terminal/called-by.ts";
 import { confirm } from "../terminal/confirm.ts";
 import { counted } from "../terminal/counted.ts";
+import { isoTime } from "../terminal/duration-text.ts";
 import type { Io } from "../terminal/io.ts";
 
 export const resolve = onSender({
@@ -140,7 +141,7 @@ function resolvedBy(
 	{ user: who, now }: Io,
 	verdict: Resolved["verdict"],
 ): Resolved {
-	return { who, verdict, at: new Date(now()).toISOString() };
+	return { who, verdict, at: isoTime(now()) };
 }
 
 function refuse(

@@ -88,8 +88,8 @@ function withoutWrapper(detail: unknown): unknown {
 }
 
 /** `project-name`, `ProjectName` and `Project Name` are one. */
-export function plainKey(key: string): string {
-	return cut(key, MOST.key)
+export function plainKey(key: string, most = MOST.key): string {
+	return cut(key, most)
 		.toLowerCase()
 		.replace(/[^a-z0-9]/g, "");
 }

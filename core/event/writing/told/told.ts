@@ -1,9 +1,8 @@
-import { cut } from "../../../outside.ts";
 import type { ServiceEvent } from "../../service-event.ts";
 import { at, textAt } from "../at.ts";
 import type { Tone } from "../content.ts";
 import { actorOf } from "./actor.ts";
-import { type Leaf, leavesOf } from "./leaves.ts";
+import { type Leaf, leavesOf, plainKey } from "./leaves.ts";
 import { nameOf } from "./name.ts";
 import { type Severity, severityOf } from "./severity.ts";
 import { type State, stateOf } from "./state.ts";
@@ -38,7 +37,7 @@ export function tell(
 	const call = called === undefined ? undefined : textAt(detail, "eventName");
 	const state = stateOf(
 		call === undefined ? leaves : leaves.filter(isOfCall),
-		squeezed(kind),
+		plainKey(kind, LONGEST_KIND),
 	);
 	const actor = actorOf(detail, leaves);
 	return {
@@ -46,7 +45,7 @@ export function tell(
 		tone: toneOf(severity, state, { kind, actor }),
 		name:
 			call === undefined
-				? nameOf(leaves, squeezed(kind), resources)
+				? nameOf(leaves, plainKey(kind, LONGEST_KIND), resources)
 				: (nameInCall(detail, call, resources) ?? actor),
 		title: severity === undefined ? undefined : titleOf(leaves),
 		actor,
@@ -123,7 +122,7 @@ function nameInCall(
 		(part) => leavesOf(at(detail, part)),
 	);
 	// What a call is about may be people: CreateAccessKey is for a user.
-	return nameOf(leaves, squeezed(`${call} user role`), resources);
+	return nameOf(leaves, plainKey(`${call} user role`, LONGEST_KIND), resources);
 }
 
 function titleOf(leaves: readonly Leaf[]): string | undefined {
@@ -157,8 +156,5 @@ function reasonOf(leaves: readonly Leaf[]): string | undefined {
 	return [...new Set(reasons)].slice(0, MOST_REASONS).join("\n\n") || undefined;
 }
 
-function squeezed(text: string): string {
-	return cut(text, 300)
-		.toLowerCase()
-		.replace(/[^a-z0-9]/g, "");
-}
+/** Of a kind that an event calls itself. */
+const LONGEST_KIND = 300;
