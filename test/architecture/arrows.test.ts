@@ -47,6 +47,7 @@ const ARROWS: readonly (readonly [to: string, from: readonly string[]])[] = [
 /** What may pass a room's files on to others: the entries of the packages. */
 const ENTRIES = [
 	"infra/index.ts",
+	"local/client/index.ts",
 	"publisher/index.ts",
 	"packages/local-aws/index.ts",
 ];
