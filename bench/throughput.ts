@@ -10,8 +10,8 @@ import { parseArgs } from "node:util";
 import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { createTransport } from "nodemailer";
 import { ENV } from "../core/contract.ts";
+import { synthesize } from "../local/app/synthesize.ts";
 import { LOCAL_APP_PASSWORD, type LocalRun, run } from "../local/run.ts";
-import { synthesize } from "../local/synthesize.ts";
 import { startDelayProxy } from "./delay-proxy.ts";
 
 const ROUND_TRIP_MS = 30;
@@ -47,7 +47,10 @@ await writeFile(
 		],
 	}),
 );
-const stacks = await synthesize(folder, { senders });
+const { stacks } = await synthesize(folder, {
+	folder: join(import.meta.dirname, ".."),
+	context: { senders },
+});
 const local = await run({ stacks, port: 0, inboxPort: 0, smtpPort: 0 });
 const proxy = await startDelayProxy(local.gmail, ROUND_TRIP_MS);
 try {

@@ -1,3 +1,4 @@
+import { OPS } from "./called.ts";
 import type { LocalRun } from "./run.ts";
 
 const WIDTH = 80;
@@ -69,5 +70,5 @@ function opsCommand({ aws, senders }: LocalRun, command: string): string {
 	const [first] = senders;
 	const which = senders.length > 1 ? ` --sender ${first?.name}` : "";
 	const port = aws.port === 4566 ? "" : ` --port ${aws.port}`;
-	return `npm run ops -- ${command}${which} --local${port}`;
+	return `${OPS} ${command}${which} --local${port}`;
 }

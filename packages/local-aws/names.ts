@@ -21,7 +21,14 @@ export interface StackTemplate {
 		>
 	>;
 	readonly Outputs?: Readonly<
-		Record<string, { readonly Value: unknown; readonly Description?: string }>
+		Record<
+			string,
+			{
+				readonly Value: unknown;
+				readonly Description?: string;
+				readonly Export?: { readonly Name: unknown };
+			}
+		>
 	>;
 }
 
@@ -32,6 +39,8 @@ export interface NamesOptions {
 	readonly endpoint: string;
 	/** An output of a stack that was started before; undefined when there is none. */
 	readonly outputOf?: (stackName: string, name: string) => string | undefined;
+	/** What a stack that was started before exports by this name. */
+	readonly exportOf?: (name: string) => string | undefined;
 }
 
 /** ARNs by type: `@` for region and account, `*` for the name. */
@@ -158,6 +167,15 @@ export class Names implements References {
 		if (value === undefined)
 			throw new Error(
 				`Cannot start the stack ${this.#options.stackName} as it needs the output ${name} of the stack ${stackName}, which was not started before it: make ${stackName} first in the app`,
+			);
+		return value;
+	}
+
+	imported(name: string): string {
+		const value = this.#options.exportOf?.(name);
+		if (value === undefined)
+			throw new Error(
+				`Cannot start the stack ${this.#options.stackName} as it imports ${name}, which no stack that was started before it exports: start the stack that exports it, too`,
 			);
 		return value;
 	}

@@ -5,7 +5,7 @@ import type { Stack } from "aws-cdk-lib";
 import { AuthorizationType, RestApi } from "aws-cdk-lib/aws-apigateway";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { MailRestIntegration } from "../../infra/index.ts";
-import { readAssembly } from "../../local/synthesize.ts";
+import { readAssembly } from "../../local/app/assembly.ts";
 import { Harness } from "../support/harness.ts";
 import { newApp, stackWith } from "../support/synth.ts";
 
@@ -20,7 +20,7 @@ beforeAll(async () => {
 	const { stack: team, sender } = stackWith({}, { app });
 	contactForm(team, sender);
 	app.synth();
-	stack = await Harness.start({ stacks: await readAssembly(folder) });
+	stack = await Harness.start({ stacks: readAssembly(folder) });
 	const [api] = stack.local.aws.apis;
 	url = `${api?.url}/contact`;
 });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { SynthesizedStack } from "local-aws";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { ENV } from "../../core/contract.ts";
-import { readAssembly } from "../../local/synthesize.ts";
+import { readAssembly } from "../../local/app/assembly.ts";
 import { Harness } from "../support/harness.ts";
 import { newApp, stackWith } from "../support/synth.ts";
 import { filesOf, TEMPLATES } from "../support/templates.ts";
@@ -19,7 +19,7 @@ beforeAll(async () => {
 	const app = newApp({ outdir });
 	stackWith({ templates: TEMPLATES }, { app });
 	app.synth();
-	stacks = await readAssembly(outdir);
+	stacks = readAssembly(outdir);
 });
 
 let stack: Harness;

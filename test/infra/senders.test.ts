@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { readSenders } from "../../infra/senders.ts";
-import { synthesize } from "../../local/synthesize.ts";
+import { synthesize } from "../../local/app/synthesize.ts";
 
+const ROOT = join(import.meta.dirname, "..", "..");
 const folder = mkdtempSync(join(tmpdir(), "sqs-gmail-sender-senders-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -92,7 +93,10 @@ describe("the app", () => {
 				{ name: "alerts", mailbox: "alerts@gmail.com" },
 			],
 		});
-		const stacks = await synthesize(join(folder, "assembly"), { senders });
+		const { stacks } = await synthesize(join(folder, "assembly"), {
+			folder: ROOT,
+			context: { senders },
+		});
 		expect(stacks.map(({ stackName }) => stackName)).toEqual([
 			"GmailSender-alerts",
 			"GmailSender-billing",
@@ -101,7 +105,8 @@ describe("the app", () => {
 
 	test("names the file of -c senders that it cannot read", async () => {
 		const senders = join(folder, "nowhere.json");
-		await expect(synthesize(folder, { senders })).rejects.toThrow(
+		const app = { folder: ROOT, context: { senders } };
+		await expect(synthesize(folder, app)).rejects.toThrow(
 			`Cannot read ${senders} as JSON: ENOENT`,
 		);
 	});

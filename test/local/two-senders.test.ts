@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { App, Stack } from "aws-cdk-lib";
 import { afterAll, expect, test } from "vitest";
 import { GmailSender } from "../../infra/constructs/gmail-sender.ts";
-import { readAssembly } from "../../local/synthesize.ts";
+import { readAssembly } from "../../local/app/assembly.ts";
 import { Harness } from "../support/harness.ts";
 import { mail } from "../support/mail.ts";
 
@@ -23,7 +23,7 @@ test("several senders in one template all start, each with its own mailbox", asy
 		mailboxType: "workspace",
 	});
 	app.synth();
-	const stack = await Harness.start({ stacks: await readAssembly(folder) });
+	const stack = await Harness.start({ stacks: readAssembly(folder) });
 	try {
 		expect(stack.local.senders.map(({ name }) => name)).toEqual([
 			"Team-Alerts",

@@ -7,7 +7,7 @@ import { clockEnvironment } from "local-aws";
 import { writeAwsStub, writeNpmStub } from "./aws-stub.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
-const CLOCK = join(ROOT, "packages/local-aws/clock-of-parent.ts");
+const CLOCK = join(ROOT, "packages/local-aws/lambda/clock-of-parent.ts");
 const TERMINAL = join(import.meta.dirname, "at-a-terminal.ts");
 
 export interface Typed {

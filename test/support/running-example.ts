@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { readAssembly } from "../../local/synthesize.ts";
+import { readAssembly } from "../../local/app/assembly.ts";
 import { until } from "../../packages/local-aws/test/support/tiny-stack.ts";
 import { exampleFile } from "./example.ts";
 import { Harness } from "./harness.ts";
@@ -33,7 +33,7 @@ export class RunningExample {
 
 	/** Starts what was synthesized into the folder. */
 	static async start(name: string, folder: string): Promise<RunningExample> {
-		const stacks = await readAssembly(folder);
+		const stacks = readAssembly(folder);
 		return new RunningExample(name, await Harness.start({ stacks }));
 	}
 

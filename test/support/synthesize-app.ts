@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Stack } from "aws-cdk-lib";
 import type { SynthesizedStack } from "local-aws";
 import type { GmailSender } from "../../infra/index.ts";
-import { readAssembly } from "../../local/synthesize.ts";
+import { readAssembly } from "../../local/app/assembly.ts";
 import { newApp, stackWith } from "./synth.ts";
 
 /** A team's own app on disk: a stack with a sender, and what `build` puts beside it. */
@@ -21,7 +21,7 @@ export async function synthesizeApp(
 	build(stack, sender);
 	app.synth();
 	return {
-		stacks: await readAssembly(folder),
+		stacks: readAssembly(folder),
 		tidy: () => rm(folder, { recursive: true, force: true }),
 	};
 }

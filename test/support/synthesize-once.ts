@@ -3,7 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { SynthesizedStack } from "local-aws";
 import type { TestProject } from "vitest/node";
-import { synthesize } from "../../local/synthesize.ts";
+import { synthesize } from "../../local/app/synthesize.ts";
+
+const ROOT = join(import.meta.dirname, "..", "..");
 
 declare module "vitest" {
 	interface ProvidedContext {
@@ -18,6 +20,7 @@ export default async function setup({
 }: TestProject): Promise<() => Promise<void>> {
 	const folder = await mkdtemp(join(tmpdir(), "sqs-gmail-sender-test-"));
 	provide("assemblyFolder", folder);
-	provide("stacks", await synthesize(folder));
+	const { stacks } = await synthesize(folder, { folder: ROOT });
+	provide("stacks", stacks);
 	return () => rm(folder, { recursive: true, force: true });
 }

@@ -7,6 +7,8 @@ export interface References {
 	attribute(logicalId: string, name: string): unknown;
 	/** An output of another stack. */
 	output(stackName: string, name: string): unknown;
+	/** What another stack exports by this name. */
+	imported(name: string): unknown;
 }
 
 export type Properties = Readonly<Record<string, unknown>>;
@@ -94,6 +96,7 @@ const ON_VALUES: Readonly<
 		{ StackName, OutputName }: { StackName: string; OutputName: string },
 		references,
 	) => references.output(StackName, OutputName),
+	"Fn::ImportValue": (name: string, references) => references.imported(name),
 	"Fn::Join": ([separator, parts]: [string, unknown[]]) =>
 		parts.join(separator),
 	"Fn::Select": ([index, list]: [number | string, unknown[]]) =>

@@ -4,6 +4,8 @@ import { type Resource, resolveIntrinsics } from "./intrinsics.ts";
 
 interface Output {
 	readonly value: string;
+	/** By which others import it. */
+	readonly exportName?: string | undefined;
 	readonly description?: string | undefined;
 }
 
@@ -22,10 +24,12 @@ export function planStackRecord(
 	},
 ) {
 	const outputs = Object.entries(template.Outputs ?? {}).map(
-		([key, { Value, Description }]): [string, Output] => {
+		([key, { Value, Description, Export }]): [string, Output] => {
 			const resolved = String(resolveIntrinsics(Value, names));
 			const value = localUrls(resolved, about.endpoint);
-			return [key, { value, description: Description }];
+			const exportName =
+				Export && String(resolveIntrinsics(Export.Name, names));
+			return [key, { value, exportName, description: Description }];
 		},
 	);
 	return {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import type { ServerResponse } from "node:http";
-import { join } from "node:path";
+import { extname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { CLOCK_HEADER, clockEnvironment, clockOffset } from "../clock.ts";
 import type { FunctionSpec } from "./plan.ts";
@@ -28,8 +28,8 @@ interface Current {
 	timer?: NodeJS.Timeout;
 }
 
-const BOOTSTRAP = join(import.meta.dirname, "bootstrap.ts");
-const CLOCK = join(import.meta.dirname, "..", "clock-of-parent.ts");
+const BOOTSTRAP = fileBeside("bootstrap");
+const CLOCK = fileBeside("clock-of-parent");
 
 /** One execution environment: a Node.js process that takes one invocation at a time. */
 export class Environment {
@@ -165,4 +165,10 @@ export class Environment {
 		clearTimeout(current?.timer);
 		current?.resolve(invocation);
 	}
+}
+
+/** A file of this folder; in a package they are JavaScript. */
+function fileBeside(name: string): string {
+	const { dirname, filename } = import.meta;
+	return join(dirname, `${name}${extname(filename)}`);
 }

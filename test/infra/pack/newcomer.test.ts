@@ -10,7 +10,7 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readAssembly } from "../../../local/synthesize.ts";
+import { readAssembly } from "../../../local/app/assembly.ts";
 import { Harness } from "../../support/harness.ts";
 import { installInto, link, PACK_MS } from "../../support/packed.ts";
 
@@ -121,7 +121,7 @@ describe("a newcomer with the app of cdk init", () => {
 		type(
 			"npx --no-install cdk synth MailStack --quiet --no-notices --app 'node app.cjs'",
 		);
-		const stacks = await readAssembly(join(shop, "cdk.out"));
+		const stacks = readAssembly(join(shop, "cdk.out"));
 		const stack = await Harness.start({
 			stacks: stacks.filter(({ stackName }) => stackName === "MailStack"),
 		});

@@ -6,6 +6,7 @@ describe("resolve()", () => {
 		ref: (id: string) => `ref:${id}`,
 		attribute: (id: string, name: string) => `${id}.${name}`,
 		output: (stack: string, name: string) => `${name} of ${stack}`,
+		imported: (name: string) => `imported ${name}`,
 	};
 	test.each<[unknown, unknown]>([
 		[{ Ref: "A" }, "ref:A"],
@@ -17,6 +18,7 @@ describe("resolve()", () => {
 			{ "Fn::GetStackOutput": { StackName: "Platform", OutputName: "Arn" } },
 			"Arn of Platform",
 		],
+		[{ "Fn::ImportValue": { Ref: "B" } }, "imported ref:B"],
 		[{ a: { Ref: "AWS::NoValue" }, b: 1 }, { b: 1 }],
 	])("resolves %j", (value, expected) => {
 		expect(resolveIntrinsics(value, references)).toEqual(expected);
