@@ -3,8 +3,9 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { SenderManifest } from "../../core/manifest.ts";
+import type { ReadyLine } from "../ready-line.ts";
 import { connectLocal, type LocalStack } from "./connect-local.ts";
-import { environmentOf, type ReadyLine } from "./ready-line.ts";
+import { environmentOf } from "./environment.ts";
 
 /** More would be no help. */
 const COMPLAINTS_KEPT = 20;

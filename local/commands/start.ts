@@ -14,6 +14,9 @@ export async function start(options: StartOptions): Promise<void> {
 	const stops = createStops();
 	for (const signal of SIGNALS)
 		process.on(signal, () => void stops.stop().then(() => process.exit(0)));
+	// What has started it by a channel of Node's is gone.
+	process.on("disconnect", () => void stops.stop().then(() => process.exit(0)));
+	process.channel?.unref();
 	const progress = createProgress({ spoken: true });
 	try {
 		const { local, troubles } = await startApp(options, stops, progress);
@@ -29,7 +32,9 @@ export async function start(options: StartOptions): Promise<void> {
 				options.app === undefined ? [] : outputsOf(local),
 			),
 		);
-		if (options.json) console.log(readyLine(local));
+		const [sender] = local.senders;
+		if (options.json && sender !== undefined)
+			console.log(JSON.stringify(readyLine(local, sender)));
 		if (options.once) await stops.stop();
 	} catch (error) {
 		progress.done();
