@@ -1,4 +1,4 @@
-import { OPS } from "./called.ts";
+import { opsCommand } from "./ops-command.ts";
 import type { LocalRun } from "./run.ts";
 
 const WIDTH = 80;
@@ -63,12 +63,4 @@ function apiLines({ aws: { apis } }: LocalRun): readonly string[] {
 // A command is never cut: the end of it names the target.
 function fit(line: string): string {
 	return line.slice(0, WIDTH);
-}
-
-// On the usual port the commands find the local stack by themselves.
-function opsCommand({ aws, senders }: LocalRun, command: string): string {
-	const [first] = senders;
-	const which = senders.length > 1 ? ` --sender ${first?.name}` : "";
-	const port = aws.port === 4566 ? "" : ` --port ${aws.port}`;
-	return `${OPS} ${command}${which} --local${port}`;
 }

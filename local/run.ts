@@ -9,6 +9,7 @@ import {
 } from "local-aws";
 import { ENV, LOCAL_INBOX, TOKEN_URL } from "../core/contract.ts";
 import { readManifest, type SenderManifest } from "../core/manifest.ts";
+import { Control } from "./control/routes.ts";
 import { certificatesFor } from "./gmail/certificate.ts";
 import { type LookAlikeGmail, startGmail } from "./gmail/server.ts";
 import { startTokenEndpoint } from "./gmail/token-endpoint.ts";
@@ -85,7 +86,8 @@ export async function run(options: RunOptions): Promise<LocalRun> {
 		stops.push(() => tokens.stop());
 
 		progress("the inbox");
-		const { server, store } = createInbox(gmail);
+		const control = new Control(gmail);
+		const { server, store } = createInbox(gmail, control);
 		const inboxPort = await listenOn(server, {
 			asked: options.inboxPort,
 			usual: 8025,
@@ -114,6 +116,7 @@ export async function run(options: RunOptions): Promise<LocalRun> {
 			...(options.onLine === undefined ? {} : { onLine: options.onLine }),
 		});
 		stops.push(() => aws.stop());
+		stops.push(async () => control.stop());
 		for (const stack of stacks) {
 			progress(`the stack ${stack.stackName}`);
 			await aws.deploy(stack);
@@ -123,6 +126,7 @@ export async function run(options: RunOptions): Promise<LocalRun> {
 		);
 		for (const { mailbox } of senders)
 			gmail.mailboxes.setPassword(LOCAL_APP_PASSWORD, mailbox);
+		control.attach({ aws, gmail, senders });
 		return {
 			aws,
 			gmail,

@@ -102,8 +102,11 @@ export class Conversation {
 		subject?: string,
 	): GmailFault | undefined {
 		return (
-			this.context.faults.take(stage, { recipients, subject }) ??
-			this.addressFault(stage, recipients)
+			this.context.faults.take(stage, {
+				recipients,
+				subject,
+				mailbox: this.mailbox,
+			}) ?? this.addressFault(stage, recipients)
 		);
 	}
 

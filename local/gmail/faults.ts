@@ -35,6 +35,8 @@ export interface GmailFault {
 	readonly to?: string;
 	/** Only for messages with this text in their subject. */
 	readonly subject?: string;
+	/** Only for who is logged in to this mailbox: from `mail` on. */
+	readonly mailbox?: string;
 }
 
 /** A fault, and how many times it is still to happen. */
@@ -49,6 +51,15 @@ export class FaultList {
 		this.#faults = faults.map((fault) => ({ ...fault }));
 	}
 
+	/** Adds to those that are there. @returns what takes these away, and leaves the others. */
+	add(faults: readonly GmailFault[]): () => void {
+		const added = faults.map((fault) => ({ ...fault }));
+		this.#faults = [...this.#faults, ...added];
+		return () => {
+			this.#faults = this.#faults.filter((one) => !added.includes(one));
+		};
+	}
+
 	list(): readonly GmailFault[] {
 		return this.#faults.filter(({ times }) => times !== 0);
 	}
@@ -59,6 +70,7 @@ export class FaultList {
 		about: {
 			readonly recipients?: readonly string[];
 			readonly subject?: string | undefined;
+			readonly mailbox?: string | undefined;
 		} = {},
 	): GmailFault | undefined {
 		const fault = this.#faults.find(
@@ -66,7 +78,9 @@ export class FaultList {
 				one.times !== 0 &&
 				one.stage === stage &&
 				(one.to === undefined || about.recipients?.includes(one.to)) &&
-				(one.subject === undefined || about.subject?.includes(one.subject)),
+				(one.subject === undefined || about.subject?.includes(one.subject)) &&
+				(one.mailbox === undefined ||
+					one.mailbox.toLowerCase() === about.mailbox?.toLowerCase()),
 		);
 		if (fault?.times !== undefined) fault.times -= 1;
 		return fault;
@@ -127,6 +141,7 @@ const FIELDS = [
 	"accept",
 	"to",
 	"subject",
+	"mailbox",
 ];
 
 /**

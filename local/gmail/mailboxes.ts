@@ -14,6 +14,11 @@ export class Mailboxes {
 			this.#passwords.set(name.toLowerCase(), squeeze(password));
 	}
 
+	/** The App Password of a mailbox. */
+	passwordOf(mailbox: string): string | undefined {
+		return this.#passwords.get(mailbox.toLowerCase());
+	}
+
 	/** Sets the sending limits of one mailbox, or of all when none is named. */
 	setLimits(limits: Partial<GmailLimits>, mailbox?: string): void {
 		if (mailbox === undefined) this.#usual = { ...this.#usual, ...limits };

@@ -61,6 +61,25 @@ export class OauthGrants {
 		this.revokeAccessTokens();
 	}
 
+	/** Takes back what was granted for one user. @returns what grants it again. */
+	revoke(user: string): () => void {
+		const name = user.toLowerCase();
+		const isTheirs = (one: { readonly user: string }) =>
+			one.user.toLowerCase() === name;
+		const tokens = this.#refreshTokens.filter(isTheirs);
+		const others = this.#refreshTokens.filter((one) => !isTheirs(one));
+		this.#refreshTokens.splice(0, Number.POSITIVE_INFINITY, ...others);
+		const accounts = [...this.#accounts.values()].filter(({ users }) =>
+			users.delete(name),
+		);
+		for (const [token, given] of this.#accessTokens)
+			if (isTheirs(given)) this.#accessTokens.delete(token);
+		return () => {
+			this.#refreshTokens.push(...tokens);
+			for (const { users } of accounts) users.add(name);
+		};
+	}
+
 	/** Ends the access tokens alone: new ones are given. */
 	revokeAccessTokens(): void {
 		this.#accessTokens.clear();

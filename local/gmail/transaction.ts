@@ -22,7 +22,9 @@ export class Transaction {
 		const size = Number(/ SIZE=(\d+)/i.exec(line)?.[1] ?? 0);
 		if (size > MAX_SIZE) return this.#talk.say(GMAIL.tooBig);
 		const refused = await this.#talk.suffer(
-			this.#talk.context.faults.take("mail"),
+			this.#talk.context.faults.take("mail", {
+				mailbox: this.#talk.mailbox,
+			}),
 		);
 		if (refused !== undefined) return refused;
 		this.#from = address;

@@ -4,14 +4,21 @@ import {
 	type Server,
 	type ServerResponse,
 } from "node:http";
-import { foreignPage, readBody, sendJson } from "local-aws";
+import { foreignPage, sendJson } from "local-aws";
+import * as v from "valibot";
+import { checkBody } from "../control/check-body.ts";
+import { readJson } from "../control/read-json.ts";
+import { Refused } from "../control/refused.ts";
+import type { Control } from "../control/routes.ts";
 import type { LookAlikeGmail } from "../gmail/server.ts";
-import { controlGmail } from "./gmail-control.ts";
 import { detailOf, MailStore, summaryOf } from "./mailbox-store.ts";
 import { listPage, mailPage } from "./pages.ts";
 
 /** The inbox: Mailpit's REST conventions, a plain page, and the controls of the look-alike Gmail. */
-export function createInbox(gmail: LookAlikeGmail): {
+export function createInbox(
+	gmail: LookAlikeGmail,
+	control: Control,
+): {
 	readonly server: Server;
 	readonly store: MailStore;
 } {
@@ -20,8 +27,10 @@ export function createInbox(gmail: LookAlikeGmail): {
 		store.add(mail).catch((error) => console.error(`inbox: ${error}`));
 	});
 	const server = createServer((request, response) => {
-		route(request, response, store, gmail).catch((error) =>
-			sendJson(response, 500, { Error: String(error) }),
+		route(request, response, store, control).catch((error) =>
+			error instanceof Refused
+				? sendJson(response, error.status, { Error: error.message })
+				: sendJson(response, 500, { Error: String(error) }),
 		);
 	});
 	return { server, store };
@@ -31,7 +40,7 @@ async function route(
 	request: IncomingMessage,
 	response: ServerResponse,
 	store: MailStore,
-	gmail: LookAlikeGmail,
+	control: Control,
 ): Promise<void> {
 	const refusal = foreignPage(request);
 	if (refusal !== undefined) return sendText(response, 403, refusal);
@@ -40,19 +49,12 @@ async function route(
 		request.url ?? "/",
 		"http://localhost",
 	);
-	if (pathname.startsWith("/gmail/")) {
-		const what = pathname.slice("/gmail/".length);
-		const asked = await readBody(request);
-		const { status, body } = controlGmail(what, method, asked, gmail);
-		return sendJson(response, status, body);
-	}
+	if (/^\/(gmail|local)\//.test(pathname))
+		return control.answer(pathname, request, response);
 	if (pathname === "/api/v1/messages" && method === "GET")
 		return listMessages(searchParams, response, store);
 	if (pathname === "/api/v1/messages" && method === "DELETE") {
-		const body = await readBody(request);
-		store.delete(
-			body === "" ? [] : ((JSON.parse(body) as { IDs?: string[] }).IDs ?? []),
-		);
+		store.delete(readIds(await readJson(request)));
 		return sendText(response, 200, "ok");
 	}
 	const [, id = "", part] =
@@ -70,6 +72,20 @@ async function route(
 	if (part === "raw") return sendText(response, 200, mail.raw);
 	sendText(response, 404, "404 page not found");
 }
+
+/** Which mails to delete; all, if none are named. @throws Refused */
+function readIds(body: unknown): readonly string[] {
+	const asked = {
+		cannot: "Cannot delete mails",
+		example: '{"IDs":["…"]}, or nothing for all of them',
+	};
+	return checkBody(IDS, body, asked).IDs ?? [];
+}
+
+const allowed = "a list of mails' ids";
+const IDS = v.strictObject({
+	IDs: v.optional(v.array(v.string(allowed), allowed)),
+});
 
 // A mail is a stranger's HTML: nothing of it may run or be loaded.
 const MAIL_POLICY =

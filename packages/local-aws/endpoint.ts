@@ -29,9 +29,12 @@ export class AwsEndpoint {
 	readonly server: Server;
 	/** Calls by service and action, since the start. */
 	readonly calls = new Map<string, number>();
-	/** Lets a test lose requests or answers. */
-	intercept: (service: string, action: string) => Interception = () =>
-		undefined;
+	/** Lets a test or a drill lose requests or answers. `by`: the method, and the access key id that signed. */
+	intercept: (
+		service: string,
+		action: string,
+		by: { readonly method: string; readonly accessKeyId: string },
+	) => Interception = () => undefined;
 
 	constructor(services: AwsServices) {
 		this.#services = services;
@@ -75,7 +78,10 @@ export class AwsEndpoint {
 				this.#underWay -= 1;
 			});
 		}
-		const interception = this.intercept(service, action);
+		const interception = this.intercept(service, action, {
+			method: request.method ?? "GET",
+			accessKeyId: credentialOf(request).accessKeyId,
+		});
 		if (interception === "drop") return void request.socket.destroy();
 		if (interception === "error")
 			return sendJson(response, 500, {
@@ -165,11 +171,18 @@ function serviceOf(request: IncomingMessage, target: string): string {
 	// Whoever calls an API may sign for anything, or not at all.
 	if (isApiPath(request.url)) return "execute-api";
 	if (isQueuePath(request.url)) return "sqs";
-	const scope = /Credential=[^/]*\/[^/]*\/[^/]*\/([^/]+)\//.exec(
-		String(request.headers.authorization ?? ""),
-	)?.[1];
-	if (scope !== undefined) return scope;
+	const { service } = credentialOf(request);
+	if (service !== undefined) return service;
 	const named = TARGETS[target.split(".")[0] ?? ""];
 	if (named !== undefined) return named;
 	return LAMBDA_PATH.test(request.url ?? "") ? "lambda" : "s3";
+}
+
+/** Who signed a request, and for which region and service. */
+function credentialOf({ headers }: IncomingMessage) {
+	const [, accessKeyId = "", region, service] =
+		/Credential=([^/]*)\/[^/]*\/([^/]*)\/([^/]+)\//.exec(
+			String(headers.authorization ?? ""),
+		) ?? [];
+	return { accessKeyId, region, service };
 }

@@ -55,6 +55,8 @@ export interface LocalAws {
 	readonly functions: readonly LocalFunction[];
 	/** Where the templates' APIs are, a stage each. */
 	readonly apis: readonly { readonly name: string; readonly url: string }[];
+	/** How far the clock is ahead of the machine's. */
+	readonly aheadMs: number;
 	/** Whether anything is at work: a request, a function, a batch of a mapping or pipe, a schedule's target. */
 	readonly busy: boolean;
 	/** What the templates have and this run does not, a sentence each. */
@@ -124,6 +126,9 @@ export async function startLocalAws({
 		functions,
 		get apis() {
 			return services.apis.list(url);
+		},
+		get aheadMs() {
+			return clockOffset();
 		},
 		get busy() {
 			return [

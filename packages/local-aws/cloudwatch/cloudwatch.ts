@@ -31,6 +31,8 @@ export class CloudWatch {
 	readonly #series = new Map<string, Datapoint[]>();
 	/** What actions came to, oldest first. */
 	readonly #history: AlarmHistoryItem[] = [];
+	/** While time jumps nothing is evaluated: what would have been measured is about to come. */
+	isPaused = false;
 	readonly #region: string;
 	readonly #onChange: (change: AlarmChange) => void;
 
@@ -104,6 +106,7 @@ export class CloudWatch {
 
 	/** Evaluates every alarm but those set by hand within the last `spareMs`, and tells of each change. */
 	evaluate(spareMs = 0): void {
+		if (this.isPaused) return;
 		const oldest = Date.now() - spareMs;
 		for (const alarm of this.#alarms) {
 			if (alarm.isSetByHand && alarm.state.at > oldest) continue;
@@ -115,7 +118,7 @@ export class CloudWatch {
 	readonly actions: Actions = {
 		DescribeAlarms: ({ AlarmNames, AlarmNamePrefix = "", StateValue }) => {
 			for (const alarm of this.#alarms)
-				if (!alarm.isSetByHand) this.#evaluateOne(alarm);
+				if (!alarm.isSetByHand && !this.isPaused) this.#evaluateOne(alarm);
 			const found = this.#alarms.filter(
 				({ spec, state }) =>
 					isAmong(AlarmNames, spec) &&

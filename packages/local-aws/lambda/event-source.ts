@@ -16,6 +16,7 @@ export type MappingState = "Enabling" | "Enabled" | "Disabling" | "Disabled";
 
 const LONG_POLL_SECONDS = 20;
 const MOST_PER_RECEIVE = 10;
+const CUT_OFF_LOOK_MS = 50;
 /** Without a limit of the mapping. */
 const USUAL_POLLERS = 5;
 
@@ -40,6 +41,7 @@ export class EventSourceMapping {
 	#batchesInHand = 0;
 	/** For tests: Lambda's API is not allowed to change this mapping. */
 	refuseUpdates = false;
+	#isCutOff = false;
 
 	constructor(spec: MappingSpec, options: MappingOptions) {
 		const { endpoint, region } = options;
@@ -64,6 +66,16 @@ export class EventSourceMapping {
 		this.#spec = { ...this.spec, ...changes };
 		if (this.enabled && pollersOf(this.spec) !== before)
 			void this.disable().then(() => this.enable());
+	}
+
+	/** For drills: Lambda is not allowed to read the queue. */
+	get isCutOff(): boolean {
+		return this.#isCutOff;
+	}
+
+	set isCutOff(isCutOff: boolean) {
+		this.#isCutOff = isCutOff;
+		this.#options.endLongPolls();
 	}
 
 	/** Whether it polls, or is about to. */
@@ -126,6 +138,10 @@ export class EventSourceMapping {
 
 	async #poll(stop: AbortSignal): Promise<void> {
 		while (!stop.aborted) {
+			if (this.#isCutOff) {
+				await sleep(CUT_OFF_LOOK_MS);
+				continue;
+			}
 			const first = await this.#receive(LONG_POLL_SECONDS, stop);
 			if (first.length === 0) continue;
 			this.#batchesInHand += 1;

@@ -47,10 +47,18 @@ const CHANGEABLE = [
 	"ScalingConfig",
 ];
 
-export function describeMapping({ spec, state }: EventSourceMapping): object {
+export function describeMapping({
+	spec,
+	state,
+	isCutOff,
+}: EventSourceMapping): object {
 	return {
 		...spec,
 		State: state,
 		StateTransitionReason: "USER_INITIATED",
+		...(isCutOff && {
+			LastProcessingResult:
+				"PROBLEM: Lambda failed to receive messages from the queue: its role or a policy does not allow sqs:ReceiveMessage",
+		}),
 	};
 }

@@ -58,6 +58,15 @@ export class SecretsManager {
 		return version;
 	}
 
+	/** What a secret holds now. */
+	current(secretId: string): string {
+		const { versions } = this.#find(secretId);
+		return (
+			versions.find(({ VersionStages }) => VersionStages.includes("AWSCURRENT"))
+				?.SecretString ?? ""
+		);
+	}
+
 	readonly actions: Actions = {
 		GetSecretValue: ({ SecretId, VersionId, VersionStage = "AWSCURRENT" }) => {
 			const secret = this.#find(SecretId);

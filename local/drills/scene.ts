@@ -1,0 +1,147 @@
+import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import type { LocalAws, LocalFunction } from "local-aws";
+import type { SenderManifest } from "../../core/manifest.ts";
+import { Refused } from "../control/refused.ts";
+import type { LookAlikeGmail } from "../gmail/server.ts";
+import { opsCommand } from "../ops-command.ts";
+
+/** The part of a run that drills are about. */
+export interface DrillStack {
+	readonly aws: LocalAws;
+	readonly gmail: LookAlikeGmail;
+	readonly senders: readonly SenderManifest[];
+}
+
+type Undo = () => void | Promise<void>;
+
+/** One drill on one sender: what it can reach, and how to take back what it did. */
+export class Scene {
+	readonly stack: DrillStack;
+	readonly sender: SenderManifest;
+	readonly #alarm: string;
+	readonly #undos: Undo[] = [];
+
+	constructor(stack: DrillStack, sender: SenderManifest, alarm: string) {
+		this.stack = stack;
+		this.sender = sender;
+		this.#alarm = alarm;
+	}
+
+	/** What takes back what is about to be done; the last is called first. */
+	atEnd(undo: Undo): void {
+		this.#undos.push(undo);
+	}
+
+	/** Takes everything back. @throws AggregateError when some of it fails; the rest is done */
+	async end(): Promise<void> {
+		const failures: unknown[] = [];
+		for (const undo of this.#undos.splice(0).toReversed()) {
+			try {
+				await undo();
+			} catch (error) {
+				failures.push(error);
+			}
+		}
+		if (failures.length > 0)
+			throw new AggregateError(failures, failures.map(String).join("; "));
+	}
+
+	get sendingFunction(): LocalFunction {
+		return this.#function(this.sender.functionName);
+	}
+
+	get breakerFunction(): LocalFunction {
+		return this.#function(this.sender.breakerFunctionName);
+	}
+
+	get mapping() {
+		const { mappings } = this.stack.aws.services.lambda;
+		return found(
+			mappings.find(
+				({ spec }) => spec.UUID === this.sender.eventSourceMappingId,
+			),
+			"event source mapping",
+		);
+	}
+
+	get queue() {
+		const { store } = this.stack.aws.services.queues;
+		return found(store.getQueueByArn(this.sender.queueArn), "queue");
+	}
+
+	/** Sends a message that nobody has to read, to an address of its own. @returns its id */
+	async send({
+		to,
+		delaySeconds = 0,
+		as = "local",
+	}: {
+		readonly to?: string;
+		readonly delaySeconds?: number;
+		/** Access key id of who sends. */
+		readonly as?: string;
+	} = {}): Promise<string> {
+		const id = `drill-${this.#alarm}-${crypto.randomUUID().slice(0, 8)}`;
+		const client = new SQSClient({
+			...this.stack.aws.client,
+			credentials: { ...this.stack.aws.client.credentials, accessKeyId: as },
+			useQueueUrlAsEndpoint: false,
+		});
+		try {
+			await client.send(
+				new SendMessageCommand({
+					QueueUrl: this.sender.queueUrl,
+					DelaySeconds: delaySeconds,
+					MessageBody: JSON.stringify({
+						id,
+						to: to ?? `${id}@example.com`,
+						subject: `[DRILL] ${this.#alarm}`,
+						text: "A rehearsal: nobody has to read this.\n",
+					}),
+				}),
+			);
+		} finally {
+			client.destroy();
+		}
+		return id;
+	}
+
+	/** Asks the breaker function. @throws Refused with what it says when it does not do it */
+	async askBreaker(request: object): Promise<void> {
+		const client = new LambdaClient(this.stack.aws.client);
+		try {
+			const { Payload, FunctionError } = await client.send(
+				new InvokeCommand({
+					FunctionName: this.sender.breakerFunctionName,
+					Payload: JSON.stringify(request),
+				}),
+			);
+			const text = Buffer.from(Payload ?? []).toString();
+			const { ok, message } = JSON.parse(text);
+			if (FunctionError === undefined && ok === true) return;
+			throw new Refused(
+				`The breaker function does not answer: ${message ?? text.slice(0, 300)}`,
+			);
+		} finally {
+			client.destroy();
+		}
+	}
+
+	/** A command to type about this sender. */
+	command(command: string): string {
+		return opsCommand(this.stack, command, this.sender);
+	}
+
+	#function(name: string): LocalFunction {
+		const { functions } = this.stack.aws;
+		return found(
+			functions.find(({ spec }) => spec.name === name),
+			`function ${name}`,
+		);
+	}
+}
+
+function found<Part>(part: Part | undefined, what: string): Part {
+	if (part !== undefined) return part;
+	throw new Refused(`Cannot do this as the run has no ${what} of this sender`);
+}
