@@ -56,6 +56,7 @@ describe("npm start", () => {
 		expect(Object.keys(ready)).toEqual([
 			"endpoint",
 			"inbox",
+			"region",
 			"smtp",
 			"queueUrl",
 			"deadLetterQueueUrl",
