@@ -87,7 +87,8 @@ export async function run(options: RunOptions): Promise<LocalRun> {
 
 		progress("the inbox");
 		const control = new Control(gmail);
-		const { server, store } = createInbox(gmail, control);
+		const inbox = createInbox(gmail, control);
+		const { server, store } = inbox;
 		const inboxPort = await listenOn(server, {
 			asked: options.inboxPort,
 			usual: 8025,
@@ -127,12 +128,14 @@ export async function run(options: RunOptions): Promise<LocalRun> {
 		for (const { mailbox } of senders)
 			gmail.mailboxes.setPassword(LOCAL_APP_PASSWORD, mailbox);
 		control.attach({ aws, gmail, senders });
+		const stackNames = stacks.map(({ stackName }) => stackName);
+		inbox.attach({ aws, senders, stackNames, drills: () => control.drills });
 		return {
 			aws,
 			gmail,
 			inbox: { url: `http://127.0.0.1:${inboxPort}`, port: inboxPort, store },
 			senders,
-			stackNames: stacks.map(({ stackName }) => stackName),
+			stackNames,
 			caFile,
 			stop,
 		};

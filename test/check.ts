@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 
 const STEPS: readonly (readonly string[])[] = [
 	["tsc"],
+	["tsc", "-p", "local/page/client"],
 	["biome", "ci", "--error-on-warnings", "."],
 	["knip"],
 	["node", "test/links.ts"],

@@ -1,6 +1,7 @@
 import {
 	createServer,
 	type IncomingMessage,
+	type OutgoingHttpHeaders,
 	type Server,
 	type ServerResponse,
 } from "node:http";
@@ -11,36 +12,65 @@ import { readJson } from "../control/read-json.ts";
 import { Refused } from "../control/refused.ts";
 import type { Control } from "../control/routes.ts";
 import type { LookAlikeGmail } from "../gmail/server.ts";
-import { detailOf, MailStore, summaryOf } from "./mailbox-store.ts";
-import { listPage, mailPage } from "./pages.ts";
+import { pageBundle } from "../page/bundle.ts";
+import { PageEvents } from "../page/events.ts";
+import { findStory } from "../page/find-story.ts";
+import type { PageRun } from "../page/state.ts";
+import {
+	bytesOf,
+	MailStore,
+	partOf,
+	type StoredMail,
+} from "./mailbox-store.ts";
+import { detailOf, summaryOf } from "./mailpit.ts";
+import { fileHeaders, MAIL_HEADERS, shownHtml } from "./stranger.ts";
 
-/** The inbox: Mailpit's REST conventions, a plain page, and the controls of the look-alike Gmail. */
-export function createInbox(
-	gmail: LookAlikeGmail,
-	control: Control,
-): {
+/** The inbox: its page, Mailpit's REST conventions, and the controls of the look-alike Gmail. */
+export interface Inbox {
 	readonly server: Server;
 	readonly store: MailStore;
-} {
-	const store = new MailStore();
+	/** Gives it the run that it is a part of, once that is there. */
+	attach(run: PageRun): void;
+}
+
+interface Parts {
+	readonly control: Control;
+	readonly store: MailStore;
+	readonly events: PageEvents;
+	run: PageRun | undefined;
+}
+
+export function createInbox(gmail: LookAlikeGmail, control: Control): Inbox {
+	const events = new PageEvents();
+	const store = new MailStore((what, id) =>
+		what === "mail" ? events.tell(what, id) : events.tell(what, ""),
+	);
+	const parts: Parts = { control, store, events, run: undefined };
 	gmail.onMail((mail) => {
 		store.add(mail).catch((error) => console.error(`inbox: ${error}`));
 	});
 	const server = createServer((request, response) => {
-		route(request, response, store, control).catch((error) =>
-			error instanceof Refused
-				? sendJson(response, error.status, { Error: error.message })
-				: sendJson(response, 500, { Error: String(error) }),
-		);
+		route(request, response, parts).catch((error) => {
+			if (response.headersSent) return;
+			if (error instanceof Refused)
+				sendJson(response, error.status, { Error: error.message });
+			else sendJson(response, 500, { Error: String(error) });
+		});
 	});
-	return { server, store };
+	return {
+		server,
+		store,
+		attach(run) {
+			parts.run = run;
+			events.attach(run);
+		},
+	};
 }
 
 async function route(
 	request: IncomingMessage,
 	response: ServerResponse,
-	store: MailStore,
-	control: Control,
+	parts: Parts,
 ): Promise<void> {
 	const refusal = foreignPage(request);
 	if (refusal !== undefined) return sendText(response, 403, refusal);
@@ -49,28 +79,98 @@ async function route(
 		request.url ?? "/",
 		"http://localhost",
 	);
+	const { store, control } = parts;
+	if (pathname.startsWith("/local/") && method === "GET") {
+		const isAnswered = await serveLocal(
+			pathname.slice("/local/".length),
+			response,
+			parts,
+		);
+		if (isAnswered) return;
+	}
 	if (/^\/(gmail|local)\//.test(pathname))
 		return control.answer(pathname, request, response);
-	if (pathname === "/api/v1/messages" && method === "GET")
-		return listMessages(searchParams, response, store);
-	if (pathname === "/api/v1/messages" && method === "DELETE") {
-		store.delete(readIds(await readJson(request)));
-		return sendText(response, 200, "ok");
+	switch (`${method} ${pathname}`) {
+		case "GET /":
+			return sendPage(response, 200);
+		case "GET /page.js":
+			return sendOwn(response, "text/javascript", "page.js");
+		case "GET /page.css":
+			return sendOwn(response, "text/css", "page.css");
+		case "GET /api/v1/messages":
+			return sendList(response, searchParams, store.list(), store);
+		case "GET /api/v1/search": {
+			const found = store.search(searchParams.get("query") ?? "");
+			return sendList(response, searchParams, found, store);
+		}
+		case "DELETE /api/v1/messages": {
+			store.delete(readIds(await readJson(request)));
+			return sendText(response, 200, "ok");
+		}
 	}
-	const [, id = "", part] =
-		/^\/(?:api\/v1\/message|view)\/([^/]+)(?:\/(\w+))?$/.exec(pathname) ?? [];
-	if (pathname === "/")
-		return sendHtml(response, listPage(store.list()), PAGE_POLICY);
-	const mail = store.find(id);
+	const [, kind, id = "", part, number = ""] =
+		/^\/(api\/v1\/message|view)\/([^/]+)(?:\/(\w+)(?:\/(\w+))?)?$/.exec(
+			pathname,
+		) ?? [];
+	const mail = method === "GET" ? store.find(id) : undefined;
+	if (kind === "view" && part === undefined)
+		return sendPage(response, mail === undefined ? 404 : 200);
 	if (mail === undefined) return sendText(response, 404, "404 page not found");
-	if (pathname.startsWith("/view/")) {
-		return part === "html"
-			? sendHtml(response, mail.email.html ?? "", MAIL_POLICY)
-			: sendHtml(response, mailPage(mail), PAGE_POLICY);
+	serveMail(`${kind} ${part ?? ""}`, response, { mail, number, store });
+}
+
+function serveMail(
+	what: string,
+	response: ServerResponse,
+	of: {
+		readonly mail: StoredMail;
+		readonly number: string;
+		readonly store: MailStore;
+	},
+): void {
+	const { mail, number, store } = of;
+	switch (what) {
+		case "view html":
+			return send(response, 200, MAIL_HEADERS, shownHtml(mail.email));
+		case "api/v1/message ":
+			// As Mailpit does: who opens it has read it.
+			store.markRead(mail);
+			return sendJson(response, 200, detailOf(mail));
+		case "api/v1/message raw":
+			return sendText(response, 200, mail.raw);
+		case "api/v1/message part": {
+			const file = partOf(mail, number);
+			if (file !== undefined)
+				return send(response, 200, fileHeaders(file), bytesOf(file));
+		}
 	}
-	if (part === undefined) return sendJson(response, 200, detailOf(mail));
-	if (part === "raw") return sendText(response, 200, mail.raw);
 	sendText(response, 404, "404 page not found");
+}
+
+/** @returns whether this is one of the page's own questions. */
+async function serveLocal(
+	path: string,
+	response: ServerResponse,
+	{ events, store, run }: Parts,
+): Promise<boolean> {
+	const [, id] = /^story\/([^/]+)$/.exec(path) ?? [];
+	if (path !== "events" && path !== "state" && id === undefined) return false;
+	if (path === "events") {
+		events.open(response);
+		return true;
+	}
+	const state = events.state();
+	if (run === undefined || state === undefined)
+		throw new Refused("The stack is still starting: try again in a moment");
+	if (id === undefined) {
+		sendJson(response, 200, await state);
+		return true;
+	}
+	const mail = store.find(id);
+	if (mail === undefined)
+		throw new Refused("Cannot tell of this mail: there is none with this ID", 404);
+	sendJson(response, 200, await findStory(mail, store.list(), run));
+	return true;
 }
 
 /** Which mails to delete; all, if none are named. @throws Refused */
@@ -87,43 +187,76 @@ const IDS = v.strictObject({
 	IDs: v.optional(v.array(v.string(allowed), allowed)),
 });
 
-// A mail is a stranger's HTML: nothing of it may run or be loaded.
-const MAIL_POLICY =
-	"sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'";
-const PAGE_POLICY =
-	"default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'";
-
-function listMessages(
-	query: URLSearchParams,
+function sendList(
 	response: ServerResponse,
+	query: URLSearchParams,
+	found: readonly StoredMail[],
 	store: MailStore,
 ): void {
-	const all = store.list();
-	const start = Number(query.get("start") ?? 0);
-	const limit = Number(query.get("limit") ?? 50);
-	const messages = all.slice(start, start + limit).map(summaryOf);
+	const start = countIn(query, "start", 0);
+	const messages = found
+		.slice(start, start + countIn(query, "limit", 50))
+		.map((mail) => summaryOf(mail, store.isRead(mail)));
+	const unread = found.filter((mail) => !store.isRead(mail)).length;
 	sendJson(response, 200, {
-		total: all.length,
-		unread: all.length,
+		total: store.list().length,
+		unread: store.unread,
 		count: messages.length,
-		messages_count: all.length,
-		messages_unread: all.length,
+		messages_count: found.length,
+		messages_unread: unread,
 		start,
 		tags: [],
 		messages,
 	});
 }
 
-function sendHtml(
-	response: ServerResponse,
-	html: string,
-	policy: string,
-): void {
-	response.writeHead(200, {
+function countIn(query: URLSearchParams, name: string, usual: number): number {
+	const count = Number(query.get(name) ?? usual);
+	return Number.isInteger(count) && count >= 0 ? count : usual;
+}
+
+const OWN_HEADERS = {
+	"cache-control": "no-cache",
+	"x-content-type-options": "nosniff",
+	"referrer-policy": "no-referrer",
+};
+
+const SHELL = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Inbox</title>
+<link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath d='M1 3h14v10H1z' fill='%233b5bdb'/%3E%3Cpath d='m1 4 7 5 7-5' fill='none' stroke='%23fff' stroke-width='1.5'/%3E%3C/svg%3E">
+<link rel="stylesheet" href="/page.css">
+<script type="module" src="/page.js"></script>
+</head>
+<body></body>
+</html>
+`;
+
+/** The page alone may run, and asks nobody but this server. */
+const PAGE_POLICY =
+	"default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+function sendPage(response: ServerResponse, status: number): void {
+	const headers = {
+		...OWN_HEADERS,
 		"content-type": "text/html; charset=utf-8",
-		"content-security-policy": policy,
-	});
-	response.end(html);
+		"content-security-policy": PAGE_POLICY,
+	};
+	send(response, status, headers, SHELL);
+}
+
+async function sendOwn(
+	response: ServerResponse,
+	type: string,
+	name: "page.js" | "page.css",
+): Promise<void> {
+	const text = (await pageBundle())[name];
+	const headers = { ...OWN_HEADERS, "content-type": `${type}; charset=utf-8` };
+	send(response, 200, headers, text);
 }
 
 function sendText(
@@ -131,6 +264,17 @@ function sendText(
 	status: number,
 	text: string | Buffer,
 ): void {
-	response.writeHead(status, { "content-type": "text/plain; charset=utf-8" });
-	response.end(text);
+	const type = "text/plain; charset=utf-8";
+	const headers = { "content-type": type, "x-content-type-options": "nosniff" };
+	send(response, status, headers, text);
+}
+
+function send(
+	response: ServerResponse,
+	status: number,
+	headers: OutgoingHttpHeaders,
+	body: string | Uint8Array,
+): void {
+	response.writeHead(status, headers);
+	response.end(body);
 }

@@ -13,6 +13,7 @@ const ROOMS = [
 	"functions/shared/",
 	"infra/",
 	"local/",
+	"local/page/client/",
 	"ops/",
 	"packages/local-aws/",
 	"packages/local-aws/test/",
@@ -34,6 +35,10 @@ const ARROWS: readonly (readonly [to: string, from: readonly string[]])[] = [
 	["functions/shared/", ["functions/", "ops/login/"]],
 	["infra/", ["examples/", "test/"]],
 	["infra/pack/", ["bench/"]],
+	["core/harmless.ts", ["local/page/client/"]],
+	["local/api.ts", ["local/page/client/"]],
+	["local/gmail/faults.ts", ["local/page/client/"]],
+	["local/inbox/mailpit.ts", ["local/page/client/"]],
 	["local/", ["test/", "bench/"]],
 	["packages/local-aws/index.ts", ["local/", "test/", "bench/"]],
 	["packages/local-aws/", ["packages/local-aws/test/"]],
@@ -55,6 +60,7 @@ const ENTRIES = [
 /** Packages that a room may import, types aside; rooms that are not named may import any. */
 const PACKAGES: readonly (readonly [room: string, allowed: RegExp])[] = [
 	["core/", /^valibot$/],
+	["local/page/client/", /^preact(\/hooks)?$/],
 	["core/template/", /^(valibot|liquidjs|ajv|ajv-formats)(\/|$)/],
 ];
 
@@ -105,6 +111,20 @@ describe("arrows", () => {
 		for (const { path, packages } of files)
 			expect(
 				packages.filter((name) => !allowed.test(name)),
+				path,
+			).toEqual([]);
+	});
+
+	test("lead from the page in the browser to types and what is pure, beside its own files", () => {
+		const files = filesOf("local/page/client/");
+		expect(files).not.toEqual([]);
+		for (const { path, runtimeImports } of files)
+			expect(
+				runtimeImports.filter(
+					(target) =>
+						roomOf(target) !== "local/page/client/" &&
+						target !== "core/harmless.ts",
+				),
 				path,
 			).toEqual([]);
 	});

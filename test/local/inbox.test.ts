@@ -70,17 +70,92 @@ describe("the inbox", () => {
 		expect(raw).toMatch(/^Message-ID: /m);
 	});
 
-	test("has a page that shows a stranger's HTML in a sandbox only", async () => {
-		const list = await (await fetch(inbox)).text();
-		const path = /\/view\/[\w-]+/.exec(list)?.[0];
-		expect(list).not.toContain("<b>");
-		const page = await (await fetch(`${inbox}${path}`)).text();
-		expect(page).toContain('<iframe sandbox="" src=');
-		expect(page).not.toContain("<script>");
-		const html = await fetch(`${inbox}${path}/html`);
+	test("shows a stranger's HTML to nobody but a frame in which nothing runs", async () => {
+		const html = await fetch(`${inbox}/view/latest/html`);
 		expect(html.headers.get("content-security-policy")).toMatch(
 			/^sandbox; default-src 'none'/,
 		);
+		for (const path of ["/", "/view/latest"]) {
+			const page = await fetch(`${inbox}${path}`);
+			expect(page.status).toBe(200);
+			expect(page.headers.get("content-security-policy")).toMatch(
+				/^default-src 'none'; script-src 'self';/,
+			);
+			expect(await page.text()).not.toContain("alert");
+		}
+	});
+
+	test("hands files out byte by byte, to be kept and not opened", async () => {
+		const file = await fetch(`${inbox}/api/v1/message/latest/part/1`);
+		expect(await file.text()).toBe("a");
+		expect(file.headers.get("content-disposition")).toBe(
+			"attachment; filename*=UTF-8''a.txt",
+		);
+		expect(file.headers.get("x-content-type-options")).toBe("nosniff");
+		for (const part of ["0", "2", "x"])
+			expect(
+				(await fetch(`${inbox}/api/v1/message/latest/part/${part}`)).status,
+			).toBe(404);
+	});
+
+	test("finds mails by search, and remembers which were read", async () => {
+		const search = (query: string) =>
+			get(`/api/v1/search?query=${encodeURIComponent(query)}`);
+		expect(await search("to:HIDDEN@ grüße")).toMatchObject({
+			total: 1,
+			messages_count: 1,
+			unread: 0,
+			messages: [{ Read: true }],
+		});
+		expect(await search("to:nobody")).toMatchObject({
+			total: 1,
+			messages_count: 0,
+			messages: [],
+		});
+	});
+
+	test("tells what became of a mail", async () => {
+		const { sentences } = (await get("/local/story/latest")) as {
+			sentences: string[];
+		};
+		expect(sentences).toEqual([
+			expect.stringMatching(/came to the queue at \d\d:\d\d:\d\d UTC\.$/),
+			expect.stringMatching(/^Google took it at .* UTC: 250 2\.0\.0 OK/),
+			"The ledger says SENT: it is never sent again.",
+		]);
+	});
+
+	test("tells how the sender is", async () => {
+		expect(await get("/local/state")).toMatchObject({
+			port: stack.local.aws.port,
+			senders: [{ name: "mail", sending: true, used: 1, alarms: [] }],
+		});
+	});
+
+	test("says so when the function that knows it is broken", async () => {
+		stack.breakerFunction.broken = "no such module";
+		expect(await get("/local/state")).toMatchObject({
+			senders: [
+				{
+					sending: false,
+					verdict: expect.stringMatching(
+						/^Cannot tell whether mail is sent: the breaker function does not answer \(no such module\)/,
+					),
+				},
+			],
+		});
+		stack.breakerFunction.broken = undefined;
+	});
+
+	test("refuses to delete what it cannot read", async () => {
+		for (const body of ["{", "[]x", '{"IDs":1}', "7"]) {
+			const response = await fetch(`${inbox}/api/v1/messages`, {
+				method: "DELETE",
+				body,
+			});
+			expect(response.status).toBe(400);
+			expect(await response.text()).toContain("Cannot delete these");
+		}
 	});
 
 	test("answers 404 for a mail it does not have", async () => {

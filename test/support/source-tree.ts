@@ -40,7 +40,7 @@ export const files: readonly string[] = [
 ];
 
 export const sources: readonly Source[] = files
-	.filter((file) => /^[^/]+\/.*(?<!\.d)\.ts$/.test(file))
+	.filter((file) => /^[^/]+\/.*(?<!\.d)\.tsx?$/.test(file))
 	.map(readSource);
 
 export function sourcesIn(folder: string): readonly Source[] {
@@ -77,7 +77,7 @@ export function missingFiles(text: string, beside: string): readonly string[] {
 		.filter(
 			(name) =>
 				FOLDERS.some((folder) => name.startsWith(`${folder}/`)) ||
-				/\w\.(ts|md)$/.test(name),
+				/\w\.(tsx?|md)$/.test(name),
 		)
 		.filter((name) => !isThere(name, beside));
 }

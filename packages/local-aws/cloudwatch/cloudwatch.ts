@@ -115,6 +115,13 @@ export class CloudWatch {
 		}
 	}
 
+	/** The alarms that were red when they were last evaluated, as DescribeAlarms tells them, which evaluates them first. */
+	get red() {
+		return this.#alarms
+			.filter(({ state }) => state.value === "ALARM")
+			.map((alarm) => describeAlarm(alarm, this.#region));
+	}
+
 	readonly actions: Actions = {
 		DescribeAlarms: ({ AlarmNames, AlarmNamePrefix = "", StateValue }) => {
 			for (const alarm of this.#alarms)
