@@ -65,7 +65,7 @@ export function readMove(body: unknown): number {
 		);
 	if (ms > MOST_DAYS * DAY_MS)
 		throw new Refused(
-			`Cannot move the clock by ${Math.round(ms / DAY_MS)} days: allowed are ${MOST_DAYS} at a time`,
+			`Cannot move the clock by ${(ms / DAY_MS).toPrecision(6)} days: allowed are ${MOST_DAYS} days at a time`,
 		);
 	return ms;
 }

@@ -58,7 +58,7 @@ export class Settling {
 		for (const queue of store.allQueues()) queue.processTimers();
 		const { lambda, pipes } = this.#aws.services;
 		const read = [...lambda.mappings, ...pipes]
-			.filter(({ enabled }) => enabled)
+			.filter(({ enabled, isCutOff }) => enabled && !isCutOff)
 			.map(({ spec }) => store.getQueueByArn(spec.EventSourceArn));
 		return read.filter((queue) => {
 			if (queue === undefined) return false;

@@ -22,17 +22,15 @@ function forgetLimit(scene: Scene, since: number): Promise<void> {
 	});
 }
 
-/** Ends the wait, not the outage: a message or a login still has to show that it is over. */
+/** Ends every wait, not the outage: a message or a login still has to show that it is over. */
 function tryAtOnce(scene: Scene): Promise<void> {
 	const key = tableKey.breaker(scene.sender.mailbox);
 	return changeItem(scene, key, (item) => {
 		const breaker = breakerOf(item);
-		const { version, state } = breaker;
+		const { version, state, suspect, ...beside } = breaker;
 		if (state.kind !== "open") return undefined;
-		return {
-			...itemOf({ ...breaker, state: { ...state, until: 0 } }),
-			version,
-		};
+		const next = { ...beside, version, state: { ...state, until: 0 } };
+		return { ...itemOf(next), version };
 	});
 }
 

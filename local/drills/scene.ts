@@ -106,6 +106,25 @@ export class Scene {
 		return id;
 	}
 
+	/** Denies some functions of the sender what AWS is asked for, as after a change of their roles. */
+	deny(
+		functions: readonly LocalFunction[],
+		isDenied: (service: string, action: string, method: string) => boolean,
+	): void {
+		const { endpoint } = this.stack.aws;
+		const before = endpoint.intercept;
+		const keys = functions.map(
+			({ environment }) => environment.AWS_ACCESS_KEY_ID,
+		);
+		endpoint.intercept = (service, action, by) =>
+			keys.includes(by.accessKeyId) && isDenied(service, action, by.method)
+				? "denied"
+				: before(service, action, by);
+		this.atEnd(() => {
+			endpoint.intercept = before;
+		});
+	}
+
 	/** Asks the breaker function. @throws Refused with what it says when it does not do it */
 	async askBreaker(request: object): Promise<void> {
 		const client = new LambdaClient(this.stack.aws.client);

@@ -5,20 +5,31 @@ import type { RuntimeServer } from "./runtime-server.ts";
 /** Metrics of AWS/Lambda that a run records. */
 export type InvocationMetric = "Errors" | "Throttles";
 
+/** What of a function can be changed while it runs. */
+export type FunctionChanges = Partial<
+	Pick<
+		FunctionSpec,
+		"handler" | "timeoutSeconds" | "memoryMiB" | "description" | "environment"
+	>
+>;
+
 /** One function of the template, with as many environments as are needed at a time. */
 export class LocalFunction {
-	readonly spec: FunctionSpec;
 	/** Milliseconds that Lambda would bill for. */
 	billedMs = 0;
 	/** Most invocations at a time; beyond it they are throttled. 0: none at all. */
 	reservedConcurrency: number | undefined;
 	/** For tests: a dead function, every invocation of which fails with this message. */
 	broken: string | undefined;
+	#spec: FunctionSpec;
 	readonly #runtime: RuntimeServer;
-	readonly #environment: Readonly<Record<string, string>>;
+	readonly #overrides: Readonly<Record<string, string>>;
 	readonly #onLine: (line: string, logStream: string) => void;
 	readonly #count: (metric: InvocationMetric) => void;
+	#environment: Readonly<Record<string, string>>;
 	#environments: Environment[] = [];
+	/** Those that end when they are done. */
+	#outdated = new Set<Environment>();
 
 	constructor(
 		spec: FunctionSpec,
@@ -31,12 +42,17 @@ export class LocalFunction {
 			readonly count: (metric: InvocationMetric) => void;
 		},
 	) {
-		this.spec = spec;
+		this.#spec = spec;
 		this.#runtime = options.runtime;
+		this.#overrides = options.overrides;
 		this.#environment = { ...spec.environment, ...options.overrides };
 		this.#onLine = options.onLine;
 		this.#count = options.count;
 		this.reservedConcurrency = spec.reservedConcurrency;
+	}
+
+	get spec(): FunctionSpec {
+		return this.#spec;
 	}
 
 	/** The variables its processes see. */
@@ -74,7 +90,20 @@ export class LocalFunction {
 		);
 		this.billedMs += Math.ceil(performance.now() - started);
 		if (invocation.functionError !== undefined) this.#count("Errors");
+		if (this.#outdated.delete(environment)) environment.kill();
 		return invocation;
+	}
+
+	/** Takes settings over, with the next cold start, which is the next invocation: what is at work ends as it began. */
+	configure(changes: FunctionChanges): void {
+		this.#spec = { ...this.#spec, ...changes };
+		// What the run cannot do without is there whatever is given.
+		if (changes.environment !== undefined)
+			this.#environment = { ...this.#overrides, ...changes.environment };
+		for (const environment of this.environments) {
+			if (environment.busy) this.#outdated.add(environment);
+			else environment.kill();
+		}
 	}
 
 	setClock(offsetMs: number): void {

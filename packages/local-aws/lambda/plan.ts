@@ -35,6 +35,7 @@ export function planFunctions(
 			/** Folder with the bundle. */
 			codePath: options.assetPath(String(within(properties.Code).S3Key)),
 			handler: String(properties.Handler),
+			description: String(properties.Description ?? ""),
 			timeoutSeconds: Number(properties.Timeout ?? 3),
 			memoryMiB: Number(properties.MemorySize ?? 128),
 			environment: Object.fromEntries(

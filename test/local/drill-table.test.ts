@@ -1,0 +1,13 @@
+import { expect, test } from "vitest";
+import { ALARMS } from "../../infra/constructs/alarms/alarms.ts";
+import { DRILLS } from "../../local/drills/table.ts";
+
+test("every alarm has a drill, with its title and its severity, and every drill an alarm", () => {
+	expect(
+		DRILLS.map(({ alarm, title, severity }) => [alarm, title, severity]),
+	).toEqual(ALARMS.map(({ id, title, severity }) => [id, title, severity]));
+});
+
+test("what a drill does follows the word Would", () => {
+	for (const { does } of DRILLS) expect(does).toMatch(/^[a-z].*[^.]$/);
+});
