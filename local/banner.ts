@@ -10,17 +10,29 @@ export type Output = readonly [string, string];
 
 /** The outputs that the app's own people made: CDK and constructs give theirs a hash. */
 export function outputsOf(run: LocalRun): readonly Output[] {
-	return run.aws.services.stacks
-		.flatMap(({ outputs }) => Object.entries(outputs))
-		.filter(([name]) => !/[0-9A-F]{8}$/.test(name))
-		.map(([name, { value }]) => [name, value]);
+	return (
+		run.aws.services.stacks
+			.map(({ outputs }) => outputs)
+			// Of a stack that is a sender and nothing else, the rest of the banner tells.
+			.filter(({ NextCommand }) => NextCommand === undefined)
+			.flatMap((outputs) => Object.entries(outputs))
+			.filter(([name]) => !/[0-9A-F]{8}$/.test(name))
+			.map(([name, { value }]) => [name, value])
+	);
 }
 
 /** What runs where, what became of the sample, and what to try next: at most 24 lines of 80 columns. */
 export function banner(
 	run: LocalRun,
 	sampleReply: string,
-	outputs: readonly Output[] = [],
+	{
+		outputs = [],
+		byHand = [],
+	}: {
+		readonly outputs?: readonly Output[];
+		/** Of functions that have to be run by hand. */
+		readonly byHand?: readonly string[];
+	} = {},
 ): string {
 	const { aws, inbox, gmail, senders } = run;
 	const [sender] = senders;
@@ -36,6 +48,7 @@ export function banner(
 		...apiLines(run),
 		// Not cut: people copy them.
 		...outputs.map(([name, value]) => `  ${name.padEnd(13)} ${value}`),
+		...byHand,
 		"",
 		"  Sample mail sent; the server said:",
 		fit(`  ${sampleReply}`),

@@ -1,30 +1,13 @@
 #!/usr/bin/env node
-/** `npm start`, and the command of the package: runs what was typed. */
-import { start } from "./commands/start.ts";
-import { helpText } from "./help.ts";
-import { parseCli, type Typed } from "./options.ts";
+/** `npm start`, and the command of the package. An older Node.js can't even load what it runs. */
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 
-const typed = read(process.argv.slice(2));
-if (typed !== undefined) await run(typed).catch((error) => fail(error, 1));
-
-function read(args: readonly string[]): Typed | undefined {
-	try {
-		return parseCli(args);
-	} catch (error) {
-		return fail(error, 2);
-	}
-}
-
-async function run(asked: Typed): Promise<void> {
-	switch (asked.verb) {
-		case "help":
-			return console.log(helpText(asked.of));
-		default:
-			return start(asked);
-	}
-}
-
-function fail(error: unknown, code: number): undefined {
-	console.error(error instanceof Error ? error.message : String(error));
-	process.exitCode = code;
+if (major > 22 || (major === 22 && minor >= 17)) {
+	const { main } = await import("./main.ts");
+	await main(process.argv.slice(2));
+} else {
+	console.error(
+		`Cannot run on Node.js ${process.versions.node}: allowed is 22.17 or later, such as 24, which Lambda runs the functions with`,
+	);
+	process.exitCode = 1;
 }

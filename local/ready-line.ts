@@ -16,8 +16,12 @@ export interface ReadyLine {
 	readonly senders: readonly SenderManifest[];
 }
 
-export function readyLine(local: LocalRun, sender: SenderManifest): ReadyLine {
+/** @throws Error for a run without a sender */
+export function readyLine(local: LocalRun): ReadyLine {
 	const { aws, inbox, gmail, senders, stackNames } = local;
+	const [sender] = senders;
+	if (sender === undefined)
+		throw new Error("Cannot tell of the run: no stack has a sender");
 	const outputs = aws.services.stacks[0]?.outputs ?? {};
 	return {
 		endpoint: aws.url,

@@ -54,6 +54,13 @@ export const LOCAL_APP_PASSWORD = "localonlypasswrd";
 /** What a new sender's secret holds. */
 const NO_PASSWORD = JSON.stringify({ appPassword: "" });
 
+/** What the stacks' outputs tell of their senders. */
+export function sendersOf({ services }: LocalAws): readonly SenderManifest[] {
+	return services.stacks.flatMap(({ outputs }) =>
+		Object.values(outputs).flatMap(({ value }) => readManifest(value) ?? []),
+	);
+}
+
 /** Starts a synthesized app on this machine: start is a list, stop is the same list backwards. */
 export async function run(options: RunOptions): Promise<LocalRun> {
 	const { stacks, progress = () => {} } = options;
@@ -122,9 +129,7 @@ export async function run(options: RunOptions): Promise<LocalRun> {
 			progress(`the stack ${stack.stackName}`);
 			await aws.deploy(stack);
 		}
-		const senders = aws.services.stacks.flatMap(({ outputs }) =>
-			Object.values(outputs).flatMap(({ value }) => readManifest(value) ?? []),
-		);
+		const senders = sendersOf(aws);
 		for (const { mailbox } of senders)
 			gmail.mailboxes.setPassword(LOCAL_APP_PASSWORD, mailbox);
 		control.attach({ aws, gmail, senders });

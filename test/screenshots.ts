@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { Page } from "playwright-core";
+import { readFinished } from "../local/app/assembly.ts";
+import { synthesize } from "../local/app/synthesize.ts";
 import { run } from "../local/run.ts";
-import { synthesize } from "../local/synthesize.ts";
 import { startBrowser } from "./support/browser.ts";
 import { NICE_MAILS } from "./support/nice-mails.ts";
 
@@ -17,7 +18,8 @@ const [folder = join(tmpdir(), "sqs-gmail-sender-screenshots")] =
 	process.argv.slice(2);
 await mkdir(folder, { recursive: true });
 const assembly = await mkdtemp(join(tmpdir(), "sqs-gmail-sender-synth-"));
-const stacks = await synthesize(assembly);
+await synthesize(assembly, { folder: join(import.meta.dirname, "..") });
+const { stacks } = readFinished([assembly]);
 const local = await run({ stacks, port: 0, inboxPort: 0, smtpPort: 0 });
 const browser = await startBrowser();
 if (browser === undefined) throw new Error("No Chromium starts here");

@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { SynthesizedApp } from "../app/assembly.ts";
 import { readApp } from "../app/read-app.ts";
 import type { AppOptions } from "../options.ts";
@@ -17,6 +17,8 @@ export interface Running {
 	readonly troubles: readonly string[];
 	/** Folder of this run, for what is written for it. */
 	readonly folder: string;
+	/** Folders in which a change may change the app. */
+	readonly sources: readonly string[];
 	/** Synthesizes the app again. */
 	read(): Promise<SynthesizedApp>;
 }
@@ -57,5 +59,6 @@ export async function startApp(
 		console.error(`  ${notice}`);
 	progress("looking after the sender for the first time");
 	await local.aws.tick();
-	return { local, troubles, folder, read };
+	const sources = [source.folder, ...cdkOut.map((name) => resolve(name))];
+	return { local, troubles, folder, sources, read };
 }

@@ -1,8 +1,10 @@
 import { banner, outputsOf } from "../banner.ts";
+import { writeByHand } from "../by-hand.ts";
 import type { Typed } from "../options.ts";
 import { readyLine } from "../ready-line.ts";
 import type { LocalRun } from "../run.ts";
 import { sendSample } from "../sample.ts";
+import { keepUp } from "./keep-up.ts";
 import { createProgress } from "./progress.ts";
 import { startApp } from "./running.ts";
 import { createStops, SIGNALS } from "./stops.ts";
@@ -12,29 +14,28 @@ export type StartOptions = Exclude<Typed, { readonly verb: "help" }>;
 /** Starts an app, sends a sample mail, and tells what runs where; `once`: stops again. @throws Error that says why it can't. */
 export async function start(options: StartOptions): Promise<void> {
 	const stops = createStops();
-	for (const signal of SIGNALS)
-		process.on(signal, () => void stops.stop().then(() => process.exit(0)));
-	// What has started it by a channel of Node's is gone.
-	process.on("disconnect", () => void stops.stop().then(() => process.exit(0)));
+	const end = () => void stops.stop().then(() => process.exit(0));
+	for (const signal of SIGNALS) process.on(signal, end);
+	// Who started it by a channel is gone.
+	process.on("disconnect", end);
 	process.channel?.unref();
 	const progress = createProgress({ spoken: true });
 	try {
-		const { local, troubles } = await startApp(options, stops, progress);
+		const running = await startApp(options, stops, progress);
+		const { local, troubles, folder } = running;
 		tellOfOtherPorts(local, options);
 		progress("sending a sample mail");
 		const sample = await sendSample(local);
 		if (!sample.ok) throw new Error([sample.reply, ...troubles].join("\n"));
 		progress.done();
 		console[options.json ? "error" : "log"](
-			banner(
-				local,
-				sample.reply,
-				options.app === undefined ? [] : outputsOf(local),
-			),
+			banner(local, sample.reply, {
+				outputs: outputsOf(local),
+				byHand: writeByHand(local.aws.leftOut, folder),
+			}),
 		);
-		const [sender] = local.senders;
-		if (options.json && sender !== undefined)
-			console.log(JSON.stringify(readyLine(local, sender)));
+		if (options.watch) await keepUp(running, stops);
+		if (options.json) console.log(JSON.stringify(readyLine(local)));
 		if (options.once) await stops.stop();
 	} catch (error) {
 		progress.done();

@@ -168,7 +168,10 @@ async function serveLocal(
 	}
 	const mail = store.find(id);
 	if (mail === undefined)
-		throw new Refused("Cannot tell of this mail: there is none with this ID", 404);
+		throw new Refused(
+			"Cannot tell of this mail: there is none with this ID",
+			404,
+		);
 	sendJson(response, 200, await findStory(mail, store.list(), run));
 	return true;
 }

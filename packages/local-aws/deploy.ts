@@ -59,7 +59,6 @@ export async function deploy(plan: Plan, target: DeployTarget): Promise<void> {
 	for (const api of plan.httpApis) apis.addHttp(api, roleClients);
 	for (const rule of plan.rules) startRule(rule, target);
 	for (const bucket of plan.buckets) await startBucket(bucket, target);
-	services.stacks.push(plan.stack);
 }
 
 /** Queues, tables and topics are made by AWS's own clients. */

@@ -11,7 +11,7 @@ import { planAlarms, planLogGroups } from "./cloudwatch/plan.ts";
 import { planTables } from "./dynamodb/plan.ts";
 import { planRules } from "./events/plan.ts";
 import { planKeys } from "./kms/plan.ts";
-import { leftOutNotice, whyLeftOut } from "./lambda/left-out.ts";
+import { leftOutNotice, toRunByHand, whyLeftOut } from "./lambda/left-out.ts";
 import {
 	planFunctions,
 	planInvokeConfigs,
@@ -34,6 +34,10 @@ export interface PlanOptions extends NamesOptions {
 	assetPath(s3Key: string): string;
 	/** Epoch ms. */
 	readonly now: number;
+	/** Whether a resource is to be created, by its id; it may refer to all. @default each is */
+	readonly isWanted?: ((id: string) => boolean) | undefined;
+	/** Variables that every function gets. */
+	readonly environment: Readonly<Record<string, string>>;
 }
 
 /**
@@ -41,6 +45,7 @@ export interface PlanOptions extends NamesOptions {
  * plan. @throws Error for what a local run cannot do.
  */
 export function planStack(template: StackTemplate, options: PlanOptions) {
+	const { isWanted = () => true } = options;
 	const names = new Names(template, options);
 	const resources = Object.entries(template.Resources).map(
 		([id, { Type, Properties = {} }]): Resource => ({
@@ -58,7 +63,9 @@ export function planStack(template: StackTemplate, options: PlanOptions) {
 	});
 	const isLeftOut = (id: string) => leftOut.some((fn) => fn.id === id);
 	const of: ResourcesOf = (type) =>
-		resources.filter((one) => one.type === type && !isLeftOut(one.id));
+		resources.filter(
+			({ id, type: its }) => its === type && !isLeftOut(id) && isWanted(id),
+		);
 	const runs = (nameOrArn: string) =>
 		leftOut.every(({ name, arn }) => name !== nameOrArn && arn !== nameOrArn);
 
@@ -83,6 +90,7 @@ export function planStack(template: StackTemplate, options: PlanOptions) {
 		restApis: planRestApis(of),
 		httpApis: planHttpApis(of),
 		stack: planStackRecord(template, resources, names, options),
+		leftOut: leftOut.flatMap((fn) => toRunByHand(fn, resources, options)),
 		/** What the template has and a local run does not, a sentence each. */
 		notices: [
 			...leftOut.flatMap(({ why, ...fn }) => leftOutNotice(fn, why, resources)),

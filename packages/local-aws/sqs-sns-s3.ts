@@ -5,6 +5,7 @@ import { AwsError, serveQuery } from "./http.ts";
 import { type Buckets, shimS3 } from "./s3/shim.ts";
 import { createSnsActions } from "./sns/actions.ts";
 import { createSigner, type Signer } from "./sns/signer.ts";
+import { queueUrl } from "./sqs/plan.ts";
 import {
 	refusalOfQuery,
 	speaksJson,
@@ -36,6 +37,10 @@ export async function startSqsSnsS3(region: string): Promise<SqsSnsS3> {
 		/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u.test(text);
 	const store = new parts.SqsStore();
 	store.region = region;
+	// A team that knows a queue by its ARN alone names an account and a region that are not here.
+	const getQueueByArn = store.getQueueByArn.bind(store);
+	store.getQueueByArn = (arn) =>
+		getQueueByArn(arn) ?? store.getQueue(queueUrl("http://127.0.0.1", arn));
 	const snsStore = new parts.SnsStore();
 	snsStore.region = region;
 	const s3Store = new parts.S3Store();

@@ -1,30 +1,17 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { clockOffset, installClock, setClockOffset } from "./clock.ts";
-import { deploy } from "./deploy.ts";
+import { Deployer, type SynthesizedStack } from "./deployer.ts";
 import { AwsEndpoint } from "./endpoint.ts";
 import type { DeliverText } from "./events/deliver-text.ts";
 import { LOCAL_CREDENTIALS } from "./http.ts";
+import type { LeftOutFunction } from "./lambda/left-out.ts";
 import type { LocalFunction } from "./lambda/local-function.ts";
 import { startRuntimeServer } from "./lambda/runtime-server.ts";
 import { listenOn, type PortWish } from "./listen.ts";
-import type { StackTemplate } from "./names.ts";
-import { planStack } from "./plan.ts";
 import { type AwsServices, startServices } from "./services.ts";
 
 /** AWS looks once a minute: so long a state that was set by hand can be seen. */
 const SET_BY_HAND_MS = 60_000;
 const EVALUATE_EVERY_MS = 5000;
-
-/** One synthesized stack on disk. */
-export interface SynthesizedStack {
-	readonly stackName: string;
-	/** As the app says; a run is in one region, its own. */
-	readonly region?: string | undefined;
-	readonly templateFile: string;
-	/** Folder with the template's assets, as `cdk synth` names them. */
-	readonly assemblyFolder: string;
-}
 
 export interface StartOptions {
 	/** @default us-east-1 */
@@ -61,10 +48,17 @@ export interface LocalAws {
 	readonly busy: boolean;
 	/** What the templates have and this run does not, a sentence each. */
 	readonly notices: readonly string[];
+	/** Functions that this run does not run, with what they need to be run by hand. */
+	readonly leftOut: readonly LeftOutFunction[];
 	/** Hands a text to a queue, a function or a topic, as an AWS service would. */
 	readonly deliverText: DeliverText;
 	/** Creates what a stack's template has. @throws Error that names what a local run cannot do. */
 	deploy(stack: SynthesizedStack): Promise<void>;
+	/**
+	 * Takes over a new template of a stack that runs: its functions' code and settings, and what it has
+	 * in addition; what is there keeps its state. @returns what is not taken over, a sentence each.
+	 */
+	update(stack: SynthesizedStack): Promise<readonly string[]>;
 	/** Moves the clock of every part forward; each schedule that became due fires once. */
 	advance(ms: number): void;
 	/** Fires every schedule of an event rule now. @returns when their targets have answered. */
@@ -94,7 +88,7 @@ export async function startLocalAws({
 	url = `http://127.0.0.1:${listening}`;
 	const runtime = await startRuntimeServer();
 	const { functions, mappings } = services.lambda;
-	const target = {
+	const deployer = new Deployer({
 		services,
 		url,
 		deliverText,
@@ -110,8 +104,7 @@ export async function startLocalAws({
 				...environment,
 			},
 		},
-	};
-	const notices: string[] = [];
+	});
 	services.rules.start();
 	const evaluation = setInterval(() => {
 		// After a jump in time what a schedule measures is about to come: until then it would look missing.
@@ -140,24 +133,11 @@ export async function startLocalAws({
 				...services.pipes,
 			].some(({ busy }) => busy);
 		},
-		notices,
+		notices: deployer.notices,
+		leftOut: deployer.leftOut,
 		deliverText,
-		async deploy({ stackName, templateFile, assemblyFolder }) {
-			const text = await readFile(templateFile, "utf8");
-			const plan = planStack(JSON.parse(text) as StackTemplate, {
-				stackName,
-				region,
-				endpoint: url,
-				outputOf: (stack, output) =>
-					services.stacks.find(({ name }) => name === stack)?.outputs[output]
-						?.value,
-				assetPath: (s3Key) =>
-					join(assemblyFolder, `asset.${s3Key.replace(/\.zip$/, "")}`),
-				now: Date.now(),
-			});
-			notices.push(...plan.notices);
-			await deploy(plan, target);
-		},
+		deploy: (stack) => deployer.deploy(stack),
+		update: (stack) => deployer.update(stack),
 		advance(ms) {
 			// AWS looks at its alarms every minute; here minutes are about to pass in a moment.
 			services.cloudwatch.evaluate();

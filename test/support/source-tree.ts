@@ -5,7 +5,7 @@ import { join, relative, resolve } from "node:path";
 const ROOT = join(import.meta.dirname, "../..");
 
 /** Folders that tools make. */
-const MADE = ["cdk.out", "dist", "node_modules"];
+const MADE = ["cdk.out", "dist", "dist-local", "node_modules"];
 
 const FOLDERS = readdirSync(ROOT, { withFileTypes: true })
 	.filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))

@@ -43,6 +43,7 @@ export class Environment {
 	#next: ServerResponse | undefined;
 	#current: Current | undefined;
 	#dead = false;
+	#retired = false;
 
 	constructor(spec: FunctionSpec, onLine: (line: string) => void) {
 		this.#spec = spec;
@@ -128,6 +129,12 @@ export class Environment {
 		if (this.#child?.connected) this.#child.send({ clockOffsetMs });
 	}
 
+	/** Ends the process as soon as it is not at work. */
+	retire(): void {
+		if (this.busy) this.#retired = true;
+		else this.kill();
+	}
+
 	/** Ends the process the hard way, as Lambda does. */
 	kill(): void {
 		this.#dead = true;
@@ -164,6 +171,7 @@ export class Environment {
 		this.#current = undefined;
 		clearTimeout(current?.timer);
 		current?.resolve(invocation);
+		if (this.#retired) this.kill();
 	}
 }
 

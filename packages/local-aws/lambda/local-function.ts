@@ -1,3 +1,5 @@
+import { basename } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { Environment, failed, type Invocation } from "./environment.ts";
 import type { FunctionSpec } from "./plan.ts";
 import type { RuntimeServer } from "./runtime-server.ts";
@@ -28,8 +30,6 @@ export class LocalFunction {
 	readonly #count: (metric: InvocationMetric) => void;
 	#environment: Readonly<Record<string, string>>;
 	#environments: Environment[] = [];
-	/** Those that end when they are done. */
-	#outdated = new Set<Environment>();
 
 	constructor(
 		spec: FunctionSpec,
@@ -90,7 +90,6 @@ export class LocalFunction {
 		);
 		this.billedMs += Math.ceil(performance.now() - started);
 		if (invocation.functionError !== undefined) this.#count("Errors");
-		if (this.#outdated.delete(environment)) environment.kill();
 		return invocation;
 	}
 
@@ -100,10 +99,17 @@ export class LocalFunction {
 		// What the run cannot do without is there whatever is given.
 		if (changes.environment !== undefined)
 			this.#environment = { ...this.#overrides, ...changes.environment };
-		for (const environment of this.environments) {
-			if (environment.busy) this.#outdated.add(environment);
-			else environment.kill();
-		}
+		for (const environment of this.environments) environment.retire();
+	}
+
+	/** The same with the code and the settings of another template. */
+	replace(spec: FunctionSpec): void {
+		if (isDeepStrictEqual(asNamed(spec), asNamed(this.#spec))) return;
+		if (spec.reservedConcurrency !== this.#spec.reservedConcurrency)
+			this.reservedConcurrency = spec.reservedConcurrency;
+		this.#spec = spec;
+		this.#environment = { ...spec.environment, ...this.#overrides };
+		for (const environment of this.environments) environment.retire();
 	}
 
 	setClock(offsetMs: number): void {
@@ -124,4 +130,9 @@ export class LocalFunction {
 		environment.start(this.#runtime.addressOf(environment), this.#environment);
 		return environment;
 	}
+}
+
+/** Code of the same name is the same, wherever it lies: its name has its hash. */
+function asNamed(spec: FunctionSpec): FunctionSpec {
+	return { ...spec, codePath: basename(spec.codePath) };
 }

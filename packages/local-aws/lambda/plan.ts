@@ -1,5 +1,6 @@
 import type { EventSourceMappingConfiguration } from "@aws-sdk/client-lambda";
 import {
+	type Properties,
 	type Resource,
 	type ResourcesOf,
 	within,
@@ -22,7 +23,6 @@ export function planFunctions(
 		const { LogGroup = `/aws/lambda/${name}` } = within(
 			properties.LoggingConfig,
 		);
-		const { Variables } = within(properties.Environment);
 		return {
 			name,
 			arn,
@@ -38,14 +38,23 @@ export function planFunctions(
 			description: String(properties.Description ?? ""),
 			timeoutSeconds: Number(properties.Timeout ?? 3),
 			memoryMiB: Number(properties.MemorySize ?? 128),
-			environment: Object.fromEntries(
-				Object.entries(within(Variables)).map(([key, value]) => [
-					key,
-					localQueueUrls(String(value), options.endpoint),
-				]),
-			),
+			environment: variablesOf(properties, options.endpoint),
 		};
 	});
+}
+
+/** The variables that a template gives a function. */
+export function variablesOf(
+	properties: Properties,
+	endpoint: string,
+): Record<string, string> {
+	const { Variables } = within(properties.Environment);
+	return Object.fromEntries(
+		Object.entries(within(Variables)).map(([key, value]) => [
+			key,
+			localQueueUrls(String(value), endpoint),
+		]),
+	);
 }
 
 /** An event source mapping in the words of Lambda's API. */

@@ -30,7 +30,7 @@ export function queueUrl(endpoint: string, arn: string): string {
 /** A text with the URLs of queues as they are locally: one that CDK makes of an ARN names AWS's host, and clients go where it says. */
 export function localQueueUrls(text: string, endpoint: string): string {
 	return text.replace(
-		/^https:\/\/sqs\.[\w-]+\.amazonaws\.com\//,
-		`${endpoint}/`,
+		/^https:\/\/sqs\.[\w-]+\.amazonaws\.com\/\d+\//,
+		`${endpoint}/${ACCOUNT}/`,
 	);
 }
