@@ -52,7 +52,7 @@ describe("startLocal()", () => {
 			subject: "who",
 		});
 		expect(mail).toMatchObject({
-			recipients: ["whole@example.com", "boss@example.com"],
+			recipients: ["whole@example.com", "Boss@example.com"],
 			subject: "whole",
 			text: expect.stringContaining("Hello"),
 			html: expect.stringContaining("<p>Hello</p>"),
