@@ -28,6 +28,8 @@ export function runApp(
 			...process.env,
 			CDK_DEFAULT_ACCOUNT: process.env.CDK_DEFAULT_ACCOUNT ?? ACCOUNT,
 			CDK_DEFAULT_REGION: process.env.CDK_DEFAULT_REGION ?? REGION,
+			// What only AWS would refuse takes seconds to find: that is for the deploy.
+			CDK_VALIDATION: process.env.CDK_VALIDATION ?? "false",
 			CDK_OUTDIR: outputFolder,
 			...contextVariables(context, outputFolder),
 		},

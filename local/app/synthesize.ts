@@ -5,6 +5,9 @@ import { readFinished, type SynthesizedApp } from "./assembly.ts";
 import { readCdkJson } from "./cdk-json.ts";
 import { type AppRun, runApp } from "./run-app.ts";
 
+const MOST_LINES = 60;
+const MOST_COLUMNS = 300;
+
 export interface SynthesizeOptions {
 	/** Folder of the app, with its cdk.json. */
 	readonly folder: string;
@@ -45,8 +48,18 @@ export async function synthesize(
 async function succeed(command: AppCommand, run: AppRun): Promise<void> {
 	const { code, output } = await runApp(command, run);
 	if (code === 0) return;
-	const said = output.trim();
+	const said = shortened(output);
 	throw new Error(`Cannot synthesize the stacks:\n${said}${adviceOn(said)}`);
+}
+
+// Node.js shows the line that failed, which in a library has the whole library in it.
+function shortened(output: string): string {
+	return output
+		.trim()
+		.split("\n")
+		.slice(-MOST_LINES)
+		.map((line) => line.slice(0, MOST_COLUMNS).trimEnd())
+		.join("\n");
 }
 
 function adviceOn(said: string): string {

@@ -26,6 +26,13 @@ beforeAll(async () => {
 			Python: fn("python", {
 				Runtime: "python3.13",
 				Code: { S3Key: "python.zip" },
+				Role: { "Fn::GetAtt": ["PythonRole", "Arn"] },
+				Environment: {
+					Variables: {
+						QUEUE: { Ref: "Source" },
+						OTHERS: "https://sqs.eu-west-1.amazonaws.com/111111111111/theirs",
+					},
+				},
 			}),
 			Inline: fn("inline", {
 				Runtime: "nodejs24.x",
@@ -39,6 +46,10 @@ beforeAll(async () => {
 				Runtime: "python3.13",
 				Code: { ZipFile: "import boto3" },
 			}),
+			PythonRole: {
+				Type: "AWS::IAM::Role",
+				Properties: { RoleName: "python-role" },
+			},
 			Mapping: mapping("Runs"),
 			PythonMapping: mapping("Python"),
 			Custom: {
@@ -100,5 +111,25 @@ test("one sentence tells of each that something would have called, and of each I
 		"the function python is left out, as its runtime is python3.13; it would have been called by PythonMapping (AWS::Lambda::EventSourceMapping)",
 		"the function inline is left out, as its code is inline; it would have been called by Custom (Custom::Thing), Rule (AWS::Events::Rule)",
 		"the IoT rule too_warm is not run locally: send its queue what its SQL selects, or test it on AWS",
+	]);
+});
+
+test("each that CDK alone does not call has the variables to run it by hand, as its role", () => {
+	const { url, leftOut } = stack.aws;
+	expect(leftOut).toEqual([
+		{
+			name: "python",
+			why: "its runtime is python3.13",
+			environment: {
+				QUEUE: `${url}/000000000000/source`,
+				OTHERS: `${url}/000000000000/theirs`,
+				AWS_ENDPOINT_URL: url,
+				AWS_REGION: "us-east-1",
+				AWS_DEFAULT_REGION: "us-east-1",
+				AWS_ACCESS_KEY_ID: expect.stringMatching(/^AROA/),
+				AWS_SECRET_ACCESS_KEY: "local",
+			},
+		},
+		expect.objectContaining({ name: "image", why: "it is a container image" }),
 	]);
 });
