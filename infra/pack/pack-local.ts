@@ -2,6 +2,7 @@
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type BuildOptions, buildSync, type Metafile } from "esbuild";
+import { buildPage } from "../../local/page/bundle.ts";
 import { localManifest } from "./local-manifest.ts";
 import { packTypes } from "./pack-types.ts";
 
@@ -61,9 +62,18 @@ packTypes(
 	join(dist, "types.draft"),
 );
 
+for (const [name, text] of Object.entries(await buildPage()))
+	writeFileSync(
+		join(dist, name),
+		text.replaceAll("npm run ops --", "npx sqs-gmail-sender"),
+	);
+
 const imported = metafiles.flatMap(({ outputs }) =>
 	Object.values(outputs).flatMap(({ imports }) =>
-		imports.filter(({ external }) => external).map(({ path }) => path),
+		imports
+			// The page is built already.
+			.filter(({ external, path }) => external && path !== "esbuild")
+			.map(({ path }) => path),
 	),
 );
 writeFileSync(

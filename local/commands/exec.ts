@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { constants } from "node:os";
 import { environmentOf } from "../client/environment.ts";
-import { readyLine } from "../ready-line.ts";
+import { readyLine } from "../tell-ready.ts";
 import { createProgress } from "./progress.ts";
 import { startApp } from "./running.ts";
 import type { StartOptions } from "./start.ts";

@@ -1,9 +1,9 @@
 import { banner, outputsOf } from "../banner.ts";
 import { writeByHand } from "../by-hand.ts";
 import type { Typed } from "../options.ts";
-import { readyLine } from "../ready-line.ts";
 import type { LocalRun } from "../run.ts";
 import { sendSample } from "../sample.ts";
+import { readyLine } from "../tell-ready.ts";
 import { keepUp } from "./keep-up.ts";
 import { createProgress } from "./progress.ts";
 import { startApp } from "./running.ts";

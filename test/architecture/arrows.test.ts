@@ -40,6 +40,7 @@ const ARROWS: readonly (readonly [to: string, from: readonly string[]])[] = [
 	["local/gmail/faults.ts", ["local/page/client/"]],
 	["local/inbox/mailpit.ts", ["local/page/client/"]],
 	["local/", ["test/", "bench/"]],
+	["local/page/bundle.ts", ["infra/pack/"]],
 	["packages/local-aws/index.ts", ["local/", "test/", "bench/"]],
 	["packages/local-aws/", ["packages/local-aws/test/"]],
 	["packages/local-aws/test/support/", ["test/"]],
