@@ -13,6 +13,7 @@ import {
 import { type Browser, startBrowser } from "../support/browser.ts";
 import { Harness } from "../support/harness.ts";
 import { mail } from "../support/mail.ts";
+import { OnCallShell } from "../support/on-call-shell.ts";
 
 // Found out before the tests are counted: without a browser they are skipped, not passed.
 const browser: Browser | undefined = await startBrowser();
@@ -75,6 +76,14 @@ describe.skipIf(browser === undefined)("the page", () => {
 		expect(page.url()).toContain("/view/");
 		await page.reload();
 		await page.getByRole("heading", { name: "Parcel 7" }).waitFor();
+	});
+
+	test("copies a command", async () => {
+		await page.getByRole("button", { name: "Copy" }).first().click();
+		await page.getByText("Copied").waitFor();
+		expect(await page.evaluate("navigator.clipboard.readText()")).toBe(
+			`npm run ops -- send --to you@example.com --subject Hello --local --port ${stack.local.aws.port}`,
+		);
 	});
 
 	test("finds mails by a search, and says how many there are", async () => {
@@ -210,12 +219,36 @@ describe.skipIf(browser === undefined)("the page", () => {
 		},
 	);
 
-	test("copies a command", async () => {
-		await page.getByRole("button", { name: "Copy" }).first().click();
-		await page.getByText("Copied").waitFor();
-		expect(await page.evaluate("navigator.clipboard.readText()")).toBe(
-			`npm run ops -- send --to you@example.com --subject Hello --local --port ${stack.local.aws.port}`,
+	test("goes from a button to red to green, by the runbook", async () => {
+		const shell = new OnCallShell(stack.local.aws.port);
+		const press = (name: string) =>
+			page.getByRole("button", { name, exact: true }).click();
+		await press("Break it");
+		await press("auth-refused");
+		await page.getByText("The new App Password:").waitFor();
+		const password = await page.locator(".said .command code").textContent();
+		await stack.send(mail({ subject: "During the game day" }));
+		await press("+1 min");
+		await page.getByText("The clock moved +1 min").waitFor();
+		await press("+1 min");
+		await page.getByText("Not sending", { exact: true }).waitFor();
+		const alarm = page.locator(".alarms details");
+		await alarm.getByText("mail: Google refuses the login").waitFor();
+		expect(await alarm.locator(".runbook").textContent()).toContain(
+			`npm run ops -- set-password --local --port ${stack.local.aws.port}`,
 		);
+		await expectAccessible();
+		const { code, err } = await shell.type("npm run ops -- set-password", {
+			piped: `${password}\n`,
+		});
+		shell.close();
+		expect(code, err).toBe(0);
+		await row("During the game day").waitFor();
+		await press("+1 min");
+		await page.getByText("Sending", { exact: true }).waitFor();
+		await alarm.waitFor({ state: "detached" });
+		await press("End all");
+		await page.getByText("Ended: auth-refused.").waitFor();
 	});
 });
 

@@ -34,28 +34,24 @@ export async function startBrowser(): Promise<Browser | undefined> {
 					tidy();
 				},
 			};
-		} catch (error) {
-			if (process.env.CHROME_PATH === executablePath) throw error;
+		} catch {
+			// The next one may start.
 		}
 	}
 	tidy();
 	return undefined;
 }
 
-/** The one that was asked for, the machine's own, and the one that a package brings along. */
+/** The one that was asked for alone; else the machine's own, and the one that a package brings along. */
 async function programs(): Promise<readonly string[]> {
-	const own = ["/usr/bin/chromium", "/usr/bin/google-chrome"];
 	const asked = process.env.CHROME_PATH;
-	const packed = async () => {
-		const { default: packaged } = await import("@sparticuz/chromium");
-		return packaged.executablePath();
-	};
+	if (asked !== undefined) return [asked];
+	const own = ["/usr/bin/chromium", "/usr/bin/google-chrome"];
+	const packed = await import("@sparticuz/chromium")
+		.then(({ default: chromium }) => chromium.executablePath())
+		.catch(() => undefined);
 	return [
-		...(asked === undefined ? [] : [asked]),
 		...own.filter((path) => existsSync(path)),
-		...(await packed().then(
-			(path) => [path],
-			() => [],
-		)),
+		...(packed === undefined ? [] : [packed]),
 	];
 }

@@ -187,7 +187,7 @@ function Alarm(props: {
 			{told.map((each) => (
 				<p key={each}>{each}</p>
 			))}
-			<h3>Runbook</h3>
+			<h2>Runbook</h2>
 			<div
 				class="runbook"
 				// It is made of docs/runbook.md alone.
