@@ -28,7 +28,7 @@ export interface Try {
 	readonly delaySeconds: number;
 }
 
-const SLOW_MS = 2000;
+const SLOW_MS = 10_000;
 const LONGEST = 300;
 
 /** What became of a message, a sentence each, in the order of time. */
@@ -51,7 +51,7 @@ export function storyOf(facts: StoryFacts): readonly string[] {
 	return [
 		`\`${short(id)}\`${whose} came to the queue at ${time(sentAt)}.`,
 		...(firstAt - sentAt > SLOW_MS
-			? [`It was first looked at at ${time(firstAt)}.`]
+			? [`The function first saw it at ${time(firstAt)}.`]
 			: []),
 		...events.map(({ text }) => text),
 		...recipientsText(facts.progress),

@@ -118,11 +118,13 @@ describe("the inbox", () => {
 		const { sentences } = (await get("/local/story/latest")) as {
 			sentences: string[];
 		};
-		expect(sentences).toEqual([
-			expect.stringMatching(/came to the queue at \d\d:\d\d:\d\d UTC\.$/),
-			expect.stringMatching(/^Google took it at .* UTC: 250 2\.0\.0 OK/),
+		expect(sentences[0]).toMatch(/came to the queue at \d\d:\d\d:\d\d UTC\.$/);
+		expect(sentences.at(-2)).toMatch(
+			/^Google took it at \d\d:\d\d:\d\d UTC: 250 2\.0\.0 OK/,
+		);
+		expect(sentences.at(-1)).toBe(
 			"The ledger says SENT: it is never sent again.",
-		]);
+		);
 	});
 
 	test("tells how the sender is", async () => {

@@ -87,7 +87,7 @@ export function Drawer(props: {
 			</div>
 			<section aria-labelledby="time">
 				<h3 id="time">Time</h3>
-				<p>
+				<p class="soft">
 					Everything moves: functions, schedules, alarms, limits.
 					{state.aheadMs > 0 && ` Now ${spanText(state.aheadMs)} ahead.`}
 				</p>
@@ -162,9 +162,9 @@ function Drill(props: {
 		<li>
 			<button type="button" disabled={isBusy || isOn} onClick={begin}>
 				{alarm}
-			</button>
-			{isOn && <strong class="on">on</strong>}
-			<p>
+			</button>{" "}
+			{isOn && <strong class="pill red">on</strong>}
+			<p class="soft">
 				{title[0]?.toUpperCase()}
 				{title.slice(1)}: would {does}. A {severity} after{" "}
 				{spanText(ringsAfterMinutes * 60_000)}.

@@ -25,7 +25,7 @@ export function List(props: {
 		: messages[0]?.ID;
 	if (messages.length === 0)
 		return (
-			<p class="empty">
+			<p class="empty soft">
 				{query === ""
 					? "No mail yet. What is sent shows up here by itself."
 					: `No mail fits “${line(query, 60)}”.`}
@@ -47,7 +47,7 @@ export function List(props: {
 				))}
 			</ul>
 			{messages_count > messages.length && (
-				<p class="more">
+				<p class="empty soft">
 					{(messages_count - messages.length).toLocaleString("en")} older ones:
 					search for them.
 				</p>
@@ -106,7 +106,7 @@ function Row(props: {
 						<span class="hidden">{filesText(Attachments)}</span>
 					</span>
 				)}
-				<span class="snippet">
+				<span class="snippet soft">
 					<bdi>{line(Snippet, 160)}</bdi>
 				</span>
 			</a>

@@ -36,7 +36,7 @@ export function Mail(props: {
 			isLate = true;
 		};
 	}, [id]);
-	if (trouble !== "") return <p class="empty">{trouble}</p>;
+	if (trouble !== "") return <p class="empty soft">{trouble}</p>;
 	if (mail === undefined) return null;
 	const tab = wish === "HTML" && mail.HTML === "" ? "Text" : wish;
 	const files = [...mail.Attachments, ...mail.Inline];

@@ -66,9 +66,9 @@ function Page() {
 		<div class={isOpen && selected !== "" ? "page open" : "page"}>
 			<header class="top">
 				<h1>Inbox</h1>
-				{isLost && <span class="lost">The stack has stopped.</span>}
+				{isLost && <span class="pill red">The stack has stopped.</span>}
 				{state !== undefined && state.aheadMs >= 30_000 && (
-					<span class="clock">clock {spanText(state.aheadMs)} ahead</span>
+					<span class="pill">clock {spanText(state.aheadMs)} ahead</span>
 				)}
 				<button
 					type="button"
@@ -98,7 +98,7 @@ function Page() {
 								if (event.key === "Escape") event.currentTarget.blur();
 							}}
 						/>
-						<p class="count" role="status">
+						<p class="count soft" role="status">
 							{countText(list, query)}
 						</p>
 					</search>
@@ -129,7 +129,7 @@ function Welcome({ state }: { readonly state: LocalState | undefined }) {
 		state === undefined || state.port === 4566 ? "" : ` --port ${state.port}`;
 	return (
 		<div class="welcome">
-			<p>Every mail that Google would have got is here.</p>
+			<p class="soft">Every mail that Google would have got is here.</p>
 			<p>
 				Send one:{" "}
 				<Command

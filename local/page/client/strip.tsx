@@ -118,10 +118,10 @@ function Gauge(props: {
 }
 
 function Limit({ used, limit }: { readonly used: number; limit: number }) {
-	const text = `${used.toLocaleString("en")} of ${limit.toLocaleString("en")}`;
+	const text = `${used.toLocaleString("en")} / ${limit.toLocaleString("en")}`;
 	return (
 		<div>
-			<dt>in 24 hours</dt>
+			<dt>24 h</dt>
 			<dd>
 				<meter
 					min={0}
@@ -141,7 +141,7 @@ function Limit({ used, limit }: { readonly used: number; limit: number }) {
 function Note({ text }: { readonly text: string }) {
 	const [, command] = /^Type: (.+)$/.exec(text) ?? [];
 	return command === undefined ? (
-		<p class="note">{line(text, 1000)}</p>
+		<p class="soft">{line(text, 1000)}</p>
 	) : (
 		<p>
 			Type <Command text={command} />
@@ -178,9 +178,9 @@ function Alarm(props: {
 		>
 			<summary>
 				<Mark light={severity === "page" ? "red" : "amber"} />
-				<span class="severity">{severity}</span>
+				<span class="pill">{severity}</span>
 				<strong>{name}</strong>{" "}
-				<span class="since">
+				<span class="soft">
 					since {timeText(since, props.now)}, {spanText(props.now - since)}
 				</span>
 			</summary>

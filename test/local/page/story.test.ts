@@ -28,11 +28,11 @@ describe("the story of a mail", () => {
 	test.each<[string, Partial<StoryFacts>, readonly string[]]>([
 		["is short when all went well", {}, [CAME, TOOK, SENT]],
 		[
-			"names its producer, and when it was looked at if that was late",
-			{ producer: "billing", firstAt: AT + 9000 },
+			"names its producer, and when it was first seen if that was late",
+			{ producer: "billing", firstAt: AT + 19_000 },
 			[
 				"`order-1` of producer billing came to the queue at 12:00:03 UTC.",
-				"It was first looked at at 12:00:12 UTC.",
+				"The function first saw it at 12:00:22 UTC.",
 				TOOK,
 				SENT,
 			],
