@@ -2,6 +2,7 @@ import { PACKAGE_VERSION } from "../core/contract.ts";
 import { harmless } from "../core/harmless.ts";
 import { nearest } from "../core/nearest.ts";
 import { cancel } from "./commands/cancel.ts";
+import { clock } from "./commands/clock.ts";
 import { discard } from "./commands/discard.ts";
 import { doctor } from "./commands/doctor.ts";
 import { doubts } from "./commands/doubts.ts";
@@ -24,6 +25,7 @@ import { status } from "./commands/status.ts";
 import { tail } from "./commands/tail.ts";
 import { validate } from "./commands/validate.ts";
 import { helpOf, helpText } from "./help/help.ts";
+import { nowAt } from "./local/local-time.ts";
 import { Misuse } from "./sender/target.ts";
 import { OPS } from "./terminal/called-by.ts";
 import type { Command, ExitCode, Io } from "./terminal/io.ts";
@@ -38,6 +40,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
 	resume,
 	cancel,
 	drill,
+	clock,
 	send,
 	"set-password": setPassword,
 	"set-oauth": setOauth,
@@ -61,6 +64,7 @@ export async function runCli(
 ): Promise<ExitCode> {
 	const io: Io = {
 		...anyIo,
+		now: await nowAt(args, anyIo),
 		out: (text) => anyIo.out(harmless(text)),
 		err: (text) => anyIo.err(harmless(text)),
 		ask: (prompt) => anyIo.ask(harmless(prompt)),

@@ -1,10 +1,10 @@
+import type { AlarmId } from "../../core/alarm-ids.ts";
 import type { SenderManifest } from "../../core/manifest.ts";
 import type { Scene } from "./scene.ts";
 
 /** How to rehearse one alarm. */
 export interface Drill {
-	/** Its id. */
-	readonly alarm: string;
+	readonly alarm: AlarmId;
 	readonly title: string;
 	readonly severity: "page" | "ticket";
 	/** What it does to the local stack, to follow "Would". */

@@ -8,6 +8,8 @@ import { changeItem } from "./sender-item.ts";
 export async function letFlow(scene: Scene, since: number): Promise<void> {
 	await forgetLimit(scene, since);
 	await tryAtOnce(scene);
+	// A cold start: an environment that could not log in remembers it, and would wait.
+	scene.sendingFunction.configure({});
 	await scene.askBreaker({ action: "tick" });
 	showHidden(scene);
 }

@@ -3,24 +3,24 @@ import {
 	SetAlarmStateCommand,
 } from "@aws-sdk/client-cloudwatch";
 import { PublishCommand } from "@aws-sdk/client-sns";
+import { ALARM_IDS } from "../../core/alarm-ids.ts";
 import { readAlarm } from "../sender/read-alarms.ts";
 import type { Target } from "../sender/target.ts";
 import { OPS } from "../terminal/called-by.ts";
-import { DRILLS, type DrillName } from "./drills.ts";
 
-/** Finds the alarm that a drill rehearses. @throws Error when it does not exist, or is red because of a real problem. */
+/** Finds the alarm that a drill rehearses. @throws Error when it should exist and does not, or is red because of a real problem. */
 export async function findDrillAlarm(
 	target: Target,
-	name: DrillName,
-): Promise<MetricAlarm> {
-	const alarm = await readAlarm(target, DRILLS[name].alarm);
-	if (alarm === undefined)
+	id: string,
+): Promise<MetricAlarm | undefined> {
+	const alarm = await readAlarm(target, id);
+	if (alarm === undefined && ALARM_IDS.some((known) => known === id))
 		throw new Error(
-			`Cannot rehearse ${name} as the sender has no alarm ${DRILLS[name].alarm}: deploy the stack ${target.stackName} again`,
+			`Cannot rehearse ${id} as the sender has no such alarm: deploy the stack ${target.stackName} again`,
 		);
-	if (alarm.StateValue === "ALARM")
+	if (alarm?.StateValue === "ALARM")
 		throw new Error(
-			`Cannot rehearse ${name} as its alarm is red because of a real problem: ${alarm.StateReason}. Type ${OPS} status`,
+			`Cannot rehearse ${id} as its alarm is red because of a real problem: ${alarm.StateReason}. Type ${OPS} status`,
 		);
 	return alarm;
 }

@@ -14,19 +14,33 @@ export async function readExpectedAlarms(
 	return deployed.map(({ name }) => name);
 }
 
-/** The sender's alarm with this id. Its logical id ends with the id and a hash. */
+/** The sender's alarm with this id. */
 export async function readAlarm(
 	target: Target,
 	id: string,
 ): Promise<MetricAlarm | undefined> {
-	const ending = new RegExp(`Alarms${id.replaceAll("-", "")}[0-9A-F]{8}$`);
-	const deployed = await readDeployedAlarms(target);
-	const found = deployed.find(({ logicalId }) => ending.test(logicalId));
+	const [found] = await readAlarmNames(target, [id]);
 	if (found === undefined) return undefined;
 	const { MetricAlarms = [] } = await target.cloudwatch.send(
 		new DescribeAlarmsCommand({ AlarmNames: [found.name] }),
 	);
 	return MetricAlarms[0];
+}
+
+/** Those of the ids that the deployed stack has, with their alarms' names. A logical id ends with the id and a hash. */
+export async function readAlarmNames(
+	target: Target,
+	ids: readonly string[],
+): Promise<readonly { readonly id: string; readonly name: string }[]> {
+	const deployed = await readDeployedAlarms(target);
+	return ids.flatMap((id) => {
+		// Of an id that was typed nothing may be read as a pattern.
+		const letters = id.replace(/[^A-Za-z0-9]/g, "");
+		const ending = new RegExp(`Alarms${letters}[0-9A-F]{8}$`);
+		return deployed
+			.filter(({ logicalId }) => letters !== "" && ending.test(logicalId))
+			.map(({ name }) => ({ id, name }));
+	});
 }
 
 async function readDeployedAlarms({

@@ -1,6 +1,11 @@
 import { expect, test } from "vitest";
+import { ALARM_IDS } from "../../core/alarm-ids.ts";
 import { ALARMS } from "../../infra/constructs/alarms/alarms.ts";
 import { DRILLS } from "../../local/drills/table.ts";
+
+test("every alarm has an id that commands know", () => {
+	expect(ALARMS.map(({ id }) => id)).toEqual(ALARM_IDS);
+});
 
 test("every alarm has a drill, with its title and its severity, and every drill an alarm", () => {
 	expect(

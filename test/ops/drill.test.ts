@@ -1,6 +1,5 @@
 import {
 	CloudWatchClient,
-	DescribeAlarmsCommand,
 	SetAlarmStateCommand,
 } from "@aws-sdk/client-cloudwatch";
 import { SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
@@ -10,10 +9,10 @@ import {
 	SQSClient,
 } from "@aws-sdk/client-sqs";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { ALARM_IDS } from "../../core/alarm-ids.ts";
 import { drill } from "../../ops/commands/drill.ts";
 import { setPassword } from "../../ops/commands/set-password.ts";
 import { status } from "../../ops/commands/status.ts";
-import { DRILLS } from "../../ops/drills/drills.ts";
 import { alarmName } from "../support/alarm-names.ts";
 import { Harness } from "../support/harness.ts";
 import { mail } from "../support/mail.ts";
@@ -44,21 +43,13 @@ const end = async () => {
 	await stack.pass(20, 5);
 	return ended;
 };
-const redAlarms = async () => {
-	const cloudwatch = new CloudWatchClient(client());
-	const { MetricAlarms = [] } = await cloudwatch.send(
-		new DescribeAlarmsCommand({ StateValue: "ALARM" }),
-	);
-	cloudwatch.destroy();
-	return MetricAlarms.map(({ AlarmName }) => AlarmName);
-};
 const subjects = () =>
 	stack.accepted.map(({ raw }) => /^Subject: (.*)$/m.exec(raw.toString())?.[1]);
 
 describe("a local drill", () => {
 	test.each([
-		["auth", /Google refuses the App Password/],
-		["quota", /daily sending limit/],
+		["auth-refused", /Google refuses the App Password/],
+		["quota-exhausted", /daily sending limit/],
 	])(
 		"of %s causes it for real, and its end takes it back",
 		async (name, line) => {
@@ -66,7 +57,9 @@ describe("a local drill", () => {
 			expect(begun).toMatchObject({
 				code: 0,
 				err: expect.stringMatching(/^Would .*\[DRILL\]/),
-				out: expect.stringMatching(/drill --end --local --port \d+/),
+				out: expect.stringMatching(
+					/rings within 2 minutes.\n.*clock \+2m --local --port \d+\n(.*\n)*.*drill --end --local --port \d+/,
+				),
 			});
 			expect(await firstLine()).toMatch(line);
 			expect((await end()).code).toBe(0);
@@ -76,8 +69,8 @@ describe("a local drill", () => {
 		},
 	);
 
-	test("of auth is mended by the password it names, as on AWS", async () => {
-		const { out } = await begin("auth");
+	test("of auth-refused is mended by the password it names, as on AWS", async () => {
+		const { out } = await begin("auth-refused");
 		const [, password = ""] = /App Password is ([a-z]{16})/.exec(out) ?? [];
 		const { io } = testIo();
 		const args = localFlags(stack);
@@ -91,35 +84,62 @@ describe("a local drill", () => {
 		expect(await firstLine()).toMatch(/^Sending: nothing/);
 	});
 
-	test("of dlq leaves one dead letter, and tells how to be rid of it", async () => {
-		const { out } = await begin("dlq");
+	test("of dead-lettered leaves one dead letter, and tells how to be rid of it", async () => {
+		const { out } = await begin("dead-lettered");
 		expect(out).toMatch(/discard --id=drill-\S+ --reason drill --local/);
 		expect(stack.deadLetters().map(({ facts }) => facts)).toMatchObject([
 			{ cause: "bad-recipient", key: expect.stringMatching(/^drill-/) },
 		]);
 	});
 
-	test("of stall lets nothing run, rings the alarm of throttles, and lets all go at its end", async () => {
-		await begin("stall");
+	test("of function-throttled lets nothing run, and lets all go at its end", async () => {
+		await begin("function-throttled");
 		expect(await firstLine()).toMatch(
 			/^Not sending: the sending function cannot run.*No, it waits/,
 		);
-		await stack.pass(20, 1);
+		await stack.pass(20, 5);
 		expect(stack.accepted).toEqual([]);
-		expect(await redAlarms()).toContain(
-			alarmName(stack.sender.name, "function-throttled"),
-		);
 		await runOps(stack, drill, ["--end"]);
 		await stack.pass(60, 10);
 		expect(subjects().map((subject) => subject?.trim())).toEqual(
-			Array.from({ length: 4 }, () => "[DRILL] stall"),
+			Array.from({ length: 4 }, () => "[DRILL] function-throttled"),
 		);
 		expect(await firstLine()).toMatch(/^Sending: nothing/);
 	});
 
+	test("without a name is a list of what each does, when it rings, and which is on", async () => {
+		await begin("dead-lettered");
+		const { code, out } = await runOps(stack, drill, []);
+		expect(code).toBe(0);
+		const lines = out.trim().split("\n");
+		expect(lines.map((line) => line.split(" ")[0])).toEqual(ALARM_IDS);
+		expect(lines).toContainEqual(
+			expect.stringMatching(/^dead-lettered +send one .* 2 min \(on\)$/),
+		);
+		expect(lines).toContainEqual(
+			expect.stringMatching(/^dead-letters-expire .* rings within 11 days$/),
+		);
+	});
+
+	test.each([
+		[
+			"auth-refusd",
+			/rehearse auth-refusd \(did you mean auth-refused\?\): specify one of auth-refused, quota-/,
+		],
+		["stall", /rehearse stall: specify one of auth-refused, /],
+	])(
+		"of %s, which is no alarm, tells which there are",
+		async (name, sentence) => {
+			expect(await runOps(stack, drill, [name, "--yes"])).toMatchObject({
+				code: 2,
+				err: expect.stringMatching(sentence),
+			});
+		},
+	);
+
 	test("does nothing unless the sender's name is typed or --yes given", async () => {
-		expect((await runOps(stack, drill, ["auth"], ["no"])).code).toBe(1);
-		expect(await runOps(stack, drill, ["auth"])).toMatchObject({
+		expect((await runOps(stack, drill, ["auth-refused"], ["no"])).code).toBe(1);
+		expect(await runOps(stack, drill, ["auth-refused"])).toMatchObject({
 			code: 2,
 			err: expect.stringContaining("Add --yes"),
 		});
@@ -176,17 +196,18 @@ async function listen(TopicArn: string): Promise<() => Promise<string[]>> {
 }
 
 describe("a drill on AWS", () => {
-	test.each(Object.entries(DRILLS))(
-		"finds the alarm of %s by its id",
-		async (name, { alarm }) => {
-			const { err } = await onAws([name], []);
-			expect(err).toContain(`"${alarmName(stack.sender.name, alarm)}"`);
-		},
-	);
+	test("finds each alarm by its id, and lists them all", async () => {
+		const { out } = await onAws([]);
+		for (const id of ALARM_IDS) {
+			const name = alarmName(stack.sender.name, id);
+			expect((await onAws([id])).err).toContain(`"${name}"`);
+			expect(out).toMatch(new RegExp(`^${id} +${name}$`, "m"));
+		}
+	});
 
 	test("sends a copy of the alarm's text to the tickets, and touches no mail", async () => {
 		const heard = await listen(stack.sender.ticketTopicArn);
-		const done = await onAws(["auth"], [stack.sender.name]);
+		const done = await onAws(["auth-refused"], [stack.sender.name]);
 		expect(done).toMatchObject({
 			code: 0,
 			err: expect.stringContaining("nobody is paged"),
@@ -203,11 +224,11 @@ describe("a drill on AWS", () => {
 
 	test("with --page sets the very alarm red, with a reason that says drill", async () => {
 		const heard = await listen(stack.sender.pageTopicArn);
-		const done = await onAws(["quota", "--page", "--yes"]);
+		const done = await onAws(["quota-exhausted", "--page", "--yes"]);
 		expect(done.code).toBe(0);
 		const [told = "{}"] = await heard();
 		expect(JSON.parse(JSON.parse(told).Message)).toMatchObject({
-			AlarmName: alarmName(stack.sender.name, DRILLS.quota.alarm),
+			AlarmName: alarmName(stack.sender.name, "quota-exhausted"),
 			NewStateValue: "ALARM",
 			NewStateReason: expect.stringMatching(/^\[DRILL\]/),
 		});
@@ -217,25 +238,26 @@ describe("a drill on AWS", () => {
 		const cloudwatch = new CloudWatchClient(client());
 		await cloudwatch.send(
 			new SetAlarmStateCommand({
-				AlarmName: alarmName(stack.sender.name, DRILLS.auth.alarm),
+				AlarmName: alarmName(stack.sender.name, "auth-refused"),
 				StateValue: "ALARM",
 				StateReason: "a real one",
 			}),
 		);
 		cloudwatch.destroy();
-		expect(await onAws(["auth", "--yes"])).toMatchObject({
+		expect(await onAws(["auth-refused", "--yes"])).toMatchObject({
 			code: 1,
 			err: expect.stringContaining("red because of a real problem: a real one"),
 		});
 	});
 
 	test.each([
-		[[], /Cannot rehearse nothing: specify one of auth\|quota\|dlq\|stall/],
-		[["fire"], /Cannot rehearse fire/],
-		[["auth", "quota"], /Cannot rehearse auth quota/],
+		[["fire"], /Cannot rehearse fire: specify one of auth-refused, /],
+		[["(.*)"], /Cannot rehearse \(\.\*\): specify/],
+		[["auth-refused", "in-doubt"], /Cannot rehearse auth-refused in-doubt/],
+		[["auth-refused", "--end"], /Cannot rehearse auth-refused and end it/],
 		[["--end"], /Cannot end a drill on AWS/],
 		[
-			["auth", "--page", "--local", "--port", "1"],
+			["auth-refused", "--page", "--local", "--port", "1"],
 			/Cannot use --page with --local/,
 		],
 	])("misused as %j says what is allowed", async (args, sentence) => {

@@ -161,7 +161,7 @@ const STATES: readonly State[] = [
 	{
 		what: "a rehearsal that has ended",
 		async make() {
-			await type("npm run ops -- drill auth --yes");
+			await type("npm run ops -- drill auth-refused --yes");
 			await type("npm run ops -- drill --end");
 		},
 		undo: async () => {},

@@ -195,10 +195,12 @@ describe("with an OAuth credential stored", () => {
 		expect(stored()).toBe(`{"appPassword":"${LOCAL_APP_PASSWORD}"}`);
 	});
 
-	test("a local drill of auth takes its consent back, and its end gives it again", async () => {
+	test("a local drill of auth-refused takes its consent back, and its end gives it again", async () => {
 		const firstLines = async () =>
 			(await runOps(stack, status, [])).out.split("\n\n")[0];
-		expect((await runOps(stack, drill, ["auth", "--yes"])).code).toBe(0);
+		expect((await runOps(stack, drill, ["auth-refused", "--yes"])).code).toBe(
+			0,
+		);
 		await stack.settle();
 		expect(await firstLines()).toMatch(
 			/Google refuses the OAuth credential.*Store a new OAuth credential.*\nType: npm run ops -- set-oauth --local --port \d+ < FILE\n.*invalid_grant/,

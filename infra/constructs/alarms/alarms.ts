@@ -1,3 +1,4 @@
+import type { AlarmId } from "../../../core/alarm-ids.ts";
 import {
 	type MetricKey,
 	OTHERS,
@@ -10,7 +11,7 @@ const DAY = 86_400;
 
 /** One alarm, as far as it differs from most. Its `id` is the heading of its section in docs/runbook.md. */
 export interface AlarmRow {
-	readonly id: string;
+	readonly id: AlarmId;
 	/** Behind the sender's name in the alarm's own name, which has to fit into a mail's subject. */
 	readonly title: string;
 	/**
