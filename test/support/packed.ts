@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { globSync, mkdirSync, symlinkSync } from "node:fs";
+import { existsSync, globSync, mkdirSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 const ROOT = join(import.meta.dirname, "..", "..");
@@ -39,10 +39,11 @@ export function installInto(project: string, folder: string): void {
 	installArchive(archive, project);
 }
 
-/** Links packages of this repository into a project. */
+/** Links packages of this repository into a project, but for those that are there. */
 export function link(project: string, names: readonly string[]): void {
 	for (const name of names) {
 		const place = join(project, "node_modules", name);
+		if (existsSync(place)) continue;
 		mkdirSync(dirname(place), { recursive: true });
 		symlinkSync(join(ROOT, "node_modules", name), place);
 	}

@@ -12,8 +12,10 @@ import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readAssembly } from "../../../local/app/assembly.ts";
 import { Harness } from "../../support/harness.ts";
+import { installLocal } from "../../support/local-package.ts";
 import { installInto, link, PACK_MS } from "../../support/packed.ts";
 
+const ROOT = join(import.meta.dirname, "..", "..", "..");
 const folder = mkdtempSync(join(tmpdir(), "sqs-gmail-sender-newcomer-"));
 const shop = join(folder, "shop");
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -150,6 +152,31 @@ describe("a newcomer with the app of cdk init", () => {
 			lambda.destroy();
 			await stack.stop();
 		}
+	});
+});
+
+describe("a newcomer who has read how to test an app", () => {
+	const page = readFileSync(join(ROOT, "docs", "testing-your-app.md"), "utf8");
+
+	test("runs the page's test by the last line of the page's workflow", () => {
+		installLocal(shop, folder);
+		link(shop, ["vitest", ".bin/vitest"]);
+		const [, code = ""] = /```ts\n([\s\S]*?)```/.exec(page) ?? [];
+		mkdirSync(join(shop, "test"));
+		writeFileSync(join(shop, "test", "mail.test.ts"), code);
+		edit("package.json", (text) =>
+			JSON.stringify({
+				...JSON.parse(text),
+				scripts: { test: "vitest run" },
+			}),
+		);
+		edit("cdk.json", (text) =>
+			JSON.stringify({ ...JSON.parse(text), app: "node app.cjs" }),
+		);
+		const steps = [...page.matchAll(/^ +- run: (.*)$/gm)];
+		const [install, run] = steps.map(([, command = ""]) => command);
+		expect(install).toBe("npm ci");
+		expect(type(run ?? "")).toMatch(/Tests .*2 passed/);
 	});
 });
 
