@@ -18,7 +18,8 @@ import { ALARMS } from "../infra/constructs/alarms/alarms.ts";
 import { settingsOf } from "../infra/constructs/settings/settings.ts";
 import { validateSettings } from "../infra/constructs/settings/validate-props.ts";
 import { readSenders } from "../infra/senders.ts";
-import { faultOfAddress, parseFaults } from "../local/gmail/faults.ts";
+import { readFaults } from "../local/control/read-faults.ts";
+import { faultOfAddress } from "../local/gmail/faults.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const text = (file: string) => readFileSync(join(ROOT, file), "utf8");
@@ -121,7 +122,7 @@ describe("the documents", () => {
 	test("show faults that the look-alike Gmail understands", () => {
 		const guide = text("docs/how-it-works.md");
 		for (const [, body = ""] of guide.matchAll(/\/gmail\/faults -d '(.*)'/g))
-			expect(parseFaults(JSON.parse(body))).toBeInstanceOf(Array);
+			expect(readFaults(JSON.parse(body))).toBeInstanceOf(Array);
 		const addresses = [...guide.matchAll(/^\| `([\w.-]+)@…`/gm)].map(
 			([, local]) => `${local}@example.com`,
 		);

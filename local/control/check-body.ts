@@ -25,14 +25,16 @@ export function checkBody<Schema extends Fields>(
 	const strange = Object.keys(input).find((name) => !allowed.includes(name));
 	if (strange !== undefined)
 		throw new Refused(
-			`${cannot} as there is no field ${shown(strange)}${didYouMean(strange, allowed)}: allowed are ${allowed.join(", ")}, such as ${example}`,
+			`${cannot} as there is no field ${shown(strange)}${didYouMean(strange, allowed)}: allowed are ${allowed.join(", ")}; for example ${example}`,
 		);
 	const result = v.safeParse(schema, input);
 	if (result.success) return result.output;
 	const [issue] = result.issues;
 	const [{ key = "it" } = {}] = issue.path ?? [];
+	if (issue.input === undefined)
+		throw new Refused(`${cannot} as ${key} is missing; for example ${example}`);
 	throw new Refused(
-		`${cannot} as ${key} is ${issue.input === undefined ? "missing" : shown(issue.input)}: allowed is ${issue.message}, such as ${example}`,
+		`${cannot} as ${key} is ${shown(issue.input)}: allowed is ${issue.message}; for example ${example}`,
 	);
 }
 

@@ -1,8 +1,9 @@
 import * as v from "valibot";
 import { parseSecret } from "../../core/credential/credential.ts";
-import { type FaultStage, parseFaults } from "../gmail/faults.ts";
+import type { FaultStage } from "../gmail/faults.ts";
 import type { LookAlikeGmail } from "../gmail/server.ts";
 import { checkBody, text, whole } from "./check-body.ts";
+import { readFaults } from "./read-faults.ts";
 import { didYouMean, Refused, shown } from "./refused.ts";
 
 type Act = (gmail: LookAlikeGmail, body: unknown) => unknown;
@@ -79,8 +80,7 @@ function checkNothing(body: unknown, cannot: string): void {
 
 function setFaults(gmail: LookAlikeGmail, body: unknown): unknown {
 	const { faults, grants, mailboxes } = gmail;
-	const parsed = parseFaults(body);
-	if (typeof parsed === "string") throw new Refused(parsed);
+	const parsed = readFaults(body);
 	for (const fault of parsed) known(fault.mailbox, mailboxes.names());
 	faults.replace(parsed);
 	// A warm session would not meet a failure of the login.

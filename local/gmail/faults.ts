@@ -95,56 +95,6 @@ export class FaultList {
 }
 
 /**
- * Checks what came in by the control API.
- * @returns the faults, or a sentence that says what is wrong with them.
- */
-export function parseFaults(input: unknown): readonly GmailFault[] | string {
-	const list = Array.isArray(input) ? input : [input];
-	const faults: GmailFault[] = [];
-	for (const [index, entry] of list.entries()) {
-		if (typeof entry !== "object" || entry === null) {
-			return `Cannot set faults: entry ${index} is ${JSON.stringify(entry)}; allowed is an object such as {"stage":"auth","reply":"454 4.7.0 Too many login attempts","times":1}`;
-		}
-		const unknown = Object.keys(entry).filter((key) => !FIELDS.includes(key));
-		if (unknown.length > 0) {
-			return `Cannot set faults: entry ${index} has the unknown field ${unknown.join(", ")}; allowed are ${FIELDS.join(", ")}`;
-		}
-		const stage = entry.stage === "eod" ? "eom" : entry.stage;
-		if (!FAULT_STAGES.includes(stage)) {
-			return `Cannot set faults: entry ${index} has stage ${JSON.stringify(entry.stage)}; allowed are ${FAULT_STAGES.join(", ")}`;
-		}
-		if (
-			entry.reply !== undefined &&
-			!/^[2-5]\d\d[ -]/.test(String(entry.reply))
-		) {
-			return `Cannot set faults: entry ${index} has reply ${JSON.stringify(entry.reply)}; allowed is an SMTP reply such as "421 4.3.0 Temporary System Problem"`;
-		}
-		if (
-			["reply", "drop", "hang", "delayMs"].every(
-				(key) => entry[key] === undefined,
-			)
-		) {
-			return `Cannot set faults: entry ${index} does nothing; give it one of reply, drop, hang, delayMs`;
-		}
-		faults.push({ ...entry, stage });
-	}
-	return faults;
-}
-
-const FIELDS = [
-	"stage",
-	"reply",
-	"drop",
-	"hang",
-	"delayMs",
-	"times",
-	"accept",
-	"to",
-	"subject",
-	"mailbox",
-];
-
-/**
  * What a recipient's address asks for:
  * `reply-550-5.1.1@…` (add `-at-mail|rcpt|data|eom` for another stage, `-once` for one time only),
  * `drop-after-data@…`, `drop-mid-data@…`, `hang-after-data@…`, `slow-5s@…`.

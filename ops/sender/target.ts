@@ -97,7 +97,10 @@ export async function findSenders(
 }
 
 export function openTarget(found: FoundSender, options: TargetOptions): Target {
-	const client = clientOptions(options);
+	const { localPort, region = found.sender.region } = options;
+	const client = clientOptions(
+		localPort === undefined ? options : { localPort, region },
+	);
 	return {
 		...found,
 		sqs: new SQSClient({ ...client, useQueueUrlAsEndpoint: false }),

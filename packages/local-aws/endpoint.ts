@@ -9,6 +9,7 @@ import { isApiPath } from "./api-gateway/api-url.ts";
 import { createCloudFormationActions } from "./cloudformation/api.ts";
 import { foreignPage } from "./foreign-page.ts";
 import { sendJson, serveJson, serveQuery } from "./http.ts";
+import { refuseOtherRegion } from "./other-region.ts";
 import { serveScheduler } from "./scheduler/api.ts";
 import type { AwsServices } from "./services.ts";
 import { isCertificatePath, serveCertificate } from "./sns/signer.ts";
@@ -78,9 +79,13 @@ export class AwsEndpoint {
 				this.#underWay -= 1;
 			});
 		}
+		const signer = credentialOf(request);
+		const { region } = this.#services;
+		const signed = { service, region: signer.region };
+		if (refuseOtherRegion(request, response, signed, region)) return;
 		const interception = this.intercept(service, action, {
 			method: request.method ?? "GET",
-			accessKeyId: credentialOf(request).accessKeyId,
+			accessKeyId: signer.accessKeyId,
 		});
 		if (interception === "drop") return void request.socket.destroy();
 		if (interception === "error")

@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 import { AwsError, sendJson, serveRest } from "../http.ts";
+import { isObject, jsonOf } from "../json.ts";
 import type { AsyncInvocations } from "./async-invocations.ts";
 import type { EventSourceMapping } from "./event-source.ts";
+import { updateConfiguration } from "./function-config.ts";
 import type { LocalFunction } from "./local-function.ts";
 import { describeMapping, updateMapping } from "./mappings-api.ts";
 
@@ -44,10 +46,21 @@ export class LambdaApi {
 			case "GET functions/*/concurrency":
 				return tell(describeConcurrency(this.#function(id)));
 			case "PUT functions/*/concurrency":
-				return tell(reserveConcurrency(this.#function(id), body));
+				return tell(this.#reserve(this.#function(id), fieldsOf(body)));
 			case "DELETE functions/*/concurrency":
 				this.#function(id).reservedConcurrency = undefined;
 				return void response.writeHead(204).end();
+			case "PUT functions/*/configuration": {
+				const fn = this.#function(id);
+				updateConfiguration(fn, fieldsOf(body));
+				return tell(describeFunction(fn));
+			}
+			case "PUT functions/*/code":
+				this.#function(id);
+				throw new AwsError(
+					"InvalidParameterValueException",
+					"The local endpoint cannot change the code of a function: change the app's sources, and start the run again",
+				);
 			case "GET functions/*/configuration":
 				return tell(describeFunction(this.#function(id)));
 			case "GET functions/*/": {
@@ -60,10 +73,10 @@ export class LambdaApi {
 			case "GET event-source-mappings/*/":
 				return tell(describeMapping(this.#mapping(id)));
 			case "PUT event-source-mappings/*/":
-				return tell(updateMapping(this.#mapping(id), body), 202);
+				return tell(updateMapping(this.#mapping(id), fieldsOf(body)), 202);
 			default:
 				throw notFound(
-					`The local endpoint has no ${method} ${url.pathname} of Lambda`,
+					`The local endpoint has no ${method} ${url.pathname.slice(0, 200)} of Lambda, and nothing was changed; it has Invoke, GetFunction, Get- and UpdateFunctionConfiguration, Get-, Put- and DeleteFunctionConcurrency, List-, Get- and UpdateEventSourceMapping, GetAccountSettings`,
 				);
 		}
 	}
@@ -108,11 +121,42 @@ export class LambdaApi {
 			.map(describeMapping);
 	}
 
-	#accountSettings(): object {
-		const reserved = this.functions.reduce(
+	#reserve(
+		fn: LocalFunction,
+		input: Readonly<Record<string, unknown>>,
+	): object {
+		const { ReservedConcurrentExecutions: asked, ...others } = input;
+		const [odd] = Object.keys(others);
+		if (odd !== undefined)
+			throw new AwsError(
+				"InvalidParameterValueException",
+				`There is no parameter ${odd.slice(0, 100)}: allowed is ReservedConcurrentExecutions`,
+			);
+		const reserved = Number.isInteger(asked) ? Number(asked) : -1;
+		if (reserved < 0)
+			throw new AwsError(
+				"InvalidParameterValueException",
+				`Cannot reserve a concurrency of ${JSON.stringify(asked)?.slice(0, 100)}: allowed is a whole number from 0`,
+			);
+		const elsewhere = this.#reserved() - (fn.reservedConcurrency ?? 0);
+		if (reserved + elsewhere > this.accountConcurrency)
+			throw new AwsError(
+				"InvalidParameterValueException",
+				`Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value: the account has ${this.accountConcurrency}, and other functions reserve ${elsewhere}`,
+			);
+		fn.reservedConcurrency = reserved;
+		return describeConcurrency(fn);
+	}
+
+	#reserved(): number {
+		return this.functions.reduce(
 			(sum, { reservedConcurrency = 0 }) => sum + reservedConcurrency,
 			0,
 		);
+	}
+
+	#accountSettings(): object {
+		const reserved = this.#reserved();
 		return {
 			AccountLimit: {
 				ConcurrentExecutions: this.accountConcurrency,
@@ -143,15 +187,14 @@ function eventOf(body: string): unknown {
 	return body === "" ? {} : JSON.parse(body);
 }
 
-function reserveConcurrency(fn: LocalFunction, body: string): object {
-	const { ReservedConcurrentExecutions: reserved } = JSON.parse(body);
-	if (!Number.isInteger(reserved) || reserved < 0)
-		throw new AwsError(
-			"InvalidParameterValueException",
-			`Cannot reserve a concurrency of ${JSON.stringify(reserved)}: allowed is a whole number from 0`,
-		);
-	fn.reservedConcurrency = reserved;
-	return describeConcurrency(fn);
+/** The body of a request that changes something. */
+function fieldsOf(body: string): Readonly<Record<string, unknown>> {
+	const input = jsonOf(body === "" ? "{}" : body);
+	if (isObject(input) && !Array.isArray(input)) return input;
+	throw new AwsError(
+		"InvalidRequestContentException",
+		"Could not parse request body into json: allowed is a JSON object",
+	);
 }
 
 function describeConcurrency({ reservedConcurrency }: LocalFunction): object {
@@ -164,6 +207,7 @@ function describeFunction({ spec, environment }: LocalFunction): object {
 		FunctionArn: spec.arn,
 		Runtime: "nodejs24.x",
 		Handler: spec.handler,
+		Description: spec.description,
 		Timeout: spec.timeoutSeconds,
 		MemorySize: spec.memoryMiB,
 		Environment: { Variables: environment },

@@ -16,7 +16,7 @@ describe("a move of the clock", () => {
 	test.each([
 		[{}, /^Cannot move the clock by nothing: give days, hours/],
 		[{ hours: 0 }, /by nothing/],
-		[{ hours: -1 }, /as hours is -1: allowed is a number from 0, such as/],
+		[{ hours: -1 }, /as hours is -1: allowed is a number from 0; for example/],
 		[{ hours: "2" }, /as hours is "2": allowed is a number from 0/],
 		[{ hours: Number.NaN }, /as hours is null: allowed/],
 		[{ hours: null }, /as hours is null: allowed/],

@@ -1,21 +1,52 @@
 import { describe, expect, test } from "vitest";
-import { faultOfAddress, parseFaults } from "../../../local/gmail/faults.ts";
+import { readFaults } from "../../../local/control/read-faults.ts";
+import { faultOfAddress } from "../../../local/gmail/faults.ts";
 
-describe("parseFaults()", () => {
+describe("readFaults()", () => {
 	test.each<[unknown, RegExp]>([
-		["x", /entry 0 is "x"; allowed is an object/],
+		["x", /^Cannot set fault 0 as it is "x": allowed is a JSON object/],
 		[
 			{ stage: "helo", drop: true },
-			/stage "helo"; allowed are token, connect, ehlo/,
+			/with stage "helo" \(did you mean ehlo\?\): allowed are token, connect, ehlo/,
+		],
+		[{ stage: "auth" }, /does nothing: give it one of reply, drop, hang/],
+		[{ stage: "auth", drop: false }, /does nothing/],
+		[{ stage: "auth", reply: "no" }, /reply is "no": allowed is an SMTP reply/],
+		[{ stage: "auth", drop: true, foo: 1 }, /no field "foo": allowed are/],
+		[
+			{ stage: "auth", drop: true, time: 1 },
+			/no field "time" \(did you mean times\?\)/,
+		],
+		[{ stage: "auth", drop: true, times: "3" }, /times is "3": allowed is a w/],
+		[{ stage: "auth", drop: true, times: 0 }, /times is 0: allowed is a whole/],
+		[{ stage: "auth", delayMs: -1 }, /delayMs is -1: allowed is a whole/],
+		[{ stage: "auth", drop: "yes" }, /drop is "yes": allowed is true, false/],
+		[{ stage: "auth", hang: 1 }, /hang is 1: allowed is true or false/],
+		[{ stage: "rcpt", drop: true, to: 7 }, /to is 7: allowed is a recipient/],
+		[{ stage: "auth", drop: true, to: "a@b.c" }, /with to at auth, where it/],
+		[{ stage: "data", drop: true, subject: "x" }, /with subject at data/],
+		[{ stage: "auth", drop: true, mailbox: "a@b.c" }, /mailbox at auth/],
+		[
+			{ stage: "data", drop: true, accept: false },
+			/with accept, which only tells at eom/,
 		],
 		[
-			{ stage: "auth" },
-			/does nothing; give it one of reply, drop, hang, delayMs/,
+			{ stage: "eom", reply: "451 x", accept: false },
+			/with accept, which only tells at eom/,
 		],
-		[{ stage: "auth", reply: "no" }, /reply "no"; allowed is an SMTP reply/],
-		[{ stage: "auth", drop: true, foo: 1 }, /unknown field foo/],
+		[[{ stage: "auth", drop: true }, 7], /^Cannot set fault 1 as it is 7/],
+		[{ stage: "a".repeat(99_999), drop: true }, /at most 10000 characters/],
 	])("refuses %j with a sentence", (input, sentence) => {
-		expect(parseFaults(input)).toMatch(sentence);
+		expect(() => readFaults(input)).toThrow(sentence);
+	});
+
+	test.each([
+		{ stage: "eom", drop: true, accept: false, times: 1 },
+		{ stage: "eom", hang: true, to: "a@b.c", subject: "x" },
+		{ stage: "mail", reply: "421 x", mailbox: "a@b.c" },
+		{ stage: "connect", delayMs: 0 },
+	])("takes %j", (fault) => {
+		expect(readFaults(fault)).toEqual([fault]);
 	});
 });
 
