@@ -11,6 +11,8 @@ export interface LocalState {
 	readonly aheadMs: number;
 	/** Port of the AWS endpoint. */
 	readonly port: number;
+	/** What to type to send a mail, if there is a sender. */
+	readonly sendCommand: string;
 	readonly senders: readonly SenderState[];
 	/** Ids of the drills that have begun and not ended. */
 	readonly drills: readonly string[];

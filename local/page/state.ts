@@ -8,6 +8,7 @@ import { usedOf } from "../../core/quota/window.ts";
 import { type Overview, verdictText } from "../../core/status/overview.ts";
 import { verdictOf } from "../../core/status/verdict.ts";
 import type { LocalState, RedAlarm, SenderState } from "../api.ts";
+import { opsCommand } from "../ops-command.ts";
 import { askBreaker } from "./ask-breaker.ts";
 import { adviceFor, type CommandPlace } from "./commands.ts";
 import { alarmIdOf, runbookSection } from "./runbook.ts";
@@ -36,6 +37,10 @@ export async function readState(
 		now: Date.now(),
 		aheadMs: run.aws.aheadMs,
 		port: run.aws.port,
+		sendCommand:
+			senders.length === 0
+				? ""
+				: opsCommand(run, "send --to you@example.com --subject Hello"),
 		senders,
 		drills: run.drills(),
 	};

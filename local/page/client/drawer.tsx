@@ -219,9 +219,11 @@ function Faults(props: {
 			<form onSubmit={onSubmit}>
 				<label>
 					At
-					<select name="stage" defaultValue="rcpt">
+					<select name="stage">
 						{STAGES.map((stage) => (
-							<option key={stage}>{stage}</option>
+							<option key={stage} selected={stage === "rcpt"}>
+								{stage}
+							</option>
 						))}
 					</select>
 				</label>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { harmless } from "../../../core/harmless.ts";
 import type { MailStory } from "../../api.ts";
 import type { MailDetail } from "../../inbox/mailpit.ts";
@@ -18,10 +18,14 @@ export function Mail(props: {
 	readonly id: string;
 	/** Changes when the story may go on. */
 	readonly version: number;
+	/** It was opened, and so read. */
+	readonly read: () => void;
 	readonly close: () => void;
 	readonly remove: () => void;
 }) {
 	const { id, version, close, remove } = props;
+	const read = useRef(props.read);
+	read.current = props.read;
 	const [mail, setMail] = useState<MailDetail>();
 	const [trouble, setTrouble] = useState("");
 	const [wish, setWish] = useState<Tab>("HTML");
@@ -29,7 +33,11 @@ export function Mail(props: {
 		let isLate = false;
 		setTrouble("");
 		ask<MailDetail>("GET", `/api/v1/message/${encodeURIComponent(id)}`).then(
-			(found) => isLate || setMail(found),
+			(found) => {
+				if (isLate) return;
+				setMail(found);
+				read.current();
+			},
 			() => isLate || setTrouble("This mail is gone."),
 		);
 		return () => {
@@ -125,8 +133,8 @@ function Story({ id, version }: { readonly id: string; version: number }) {
 	}, [id, isOver, version]);
 	return (
 		<ol class="story" aria-label="What became of it">
-			{sentences.map((sentence) => (
-				<li key={sentence}>{withCode(harmless(sentence))}</li>
+			{sentences.map((sentence, index) => (
+				<li key={index}>{withCode(harmless(sentence))}</li>
 			))}
 		</ol>
 	);

@@ -26,7 +26,6 @@ function Page() {
 	const select = (id: string) => {
 		setSelected(id);
 		history.replaceState(null, "", id === "" ? "/" : `/view/${id}`);
-		setTimeout(look, CALM_MS);
 	};
 	const open = () => {
 		setOpen(true);
@@ -111,6 +110,7 @@ function Page() {
 						<Mail
 							id={selected}
 							version={now}
+							read={look}
 							close={() => setOpen(false)}
 							remove={remove}
 						/>
@@ -125,17 +125,14 @@ function Page() {
 }
 
 function Welcome({ state }: { readonly state: LocalState | undefined }) {
-	const port =
-		state === undefined || state.port === 4566 ? "" : ` --port ${state.port}`;
 	return (
 		<div class="welcome">
 			<p class="soft">Every mail that Google would have got is here.</p>
-			<p>
-				Send one:{" "}
-				<Command
-					text={`npm run ops -- send --to you@example.com --subject Hello --local${port}`}
-				/>
-			</p>
+			{state !== undefined && state.sendCommand !== "" && (
+				<p>
+					Send one: <Command text={state.sendCommand} />
+				</p>
+			)}
 			<dl class="keys">
 				{[
 					["j k ↓ ↑", "next, previous"],

@@ -161,6 +161,9 @@ export function Command({ text }: { readonly text: string }) {
 	);
 }
 
+/** On a phone the mails would be far below. */
+const ROOMY = matchMedia("(min-width: 761px)");
+
 function Alarm(props: {
 	readonly alarm: RedAlarm;
 	readonly now: number;
@@ -174,7 +177,7 @@ function Alarm(props: {
 	return (
 		<details
 			class={severity === "page" ? "urgent" : undefined}
-			open={props.isFirst}
+			open={props.isFirst && ROOMY.matches}
 		>
 			<summary>
 				<Mark light={severity === "page" ? "red" : "amber"} />
