@@ -3,7 +3,10 @@ import { line, spanText, timeText } from "./ask.ts";
 
 /** How each sender is, and below it what is red. */
 export function Strip({ state }: { readonly state: LocalState }) {
-	const alarms = state.senders.flatMap((sender) => sender.alarms);
+	// What wakes people comes first.
+	const alarms = state.senders
+		.flatMap((sender) => sender.alarms)
+		.toSorted((a, b) => a.severity.localeCompare(b.severity));
 	return (
 		<>
 			<section class="senders" aria-label="Senders">
