@@ -50,6 +50,7 @@ afterAll(async () => {
 beforeEach(async () => {
 	if (browser === undefined) return;
 	stack.local.inbox.store.delete([]);
+	stack.gmail.faults.replace([]);
 	await page.emulateMedia({ colorScheme: "light" });
 	await page.goto(stack.local.inbox.url);
 	await page.getByText("No mail yet").waitFor();
@@ -232,7 +233,7 @@ describe.skipIf(browser === undefined)("the page", () => {
 		]);
 		await page.getByLabel("Reply", { exact: true }).fill("nonsense");
 		await page.getByRole("button", { name: "Add fault" }).click();
-		await page.getByText("Cannot set faults").waitFor();
+		await page.getByText("Cannot set fault").waitFor();
 		await page.getByRole("button", { name: "Clear 1" }).click();
 		await page.getByRole("button", { name: "Clear 0" }).waitFor();
 		expect(stack.gmail.faults.list()).toEqual([]);
