@@ -11,9 +11,9 @@ import { readJson } from "../control/read-json.ts";
 import { Refused } from "../control/refused.ts";
 import type { Control } from "../control/routes.ts";
 import type { LookAlikeGmail } from "../gmail/server.ts";
-import { PageEvents } from "../page/events.ts";
-import { findStory } from "../page/find-story.ts";
-import type { PageRun } from "../page/state.ts";
+import { PageEvents } from "../state/events.ts";
+import type { PageRun } from "../state/state.ts";
+import { findStory } from "../story/find-story.ts";
 import {
 	bytesOf,
 	MailStore,

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { LocalEvents, LocalState } from "../api.ts";
-import { pageBundle } from "./bundle.ts";
+import { pageBundle } from "../page/bundle.ts";
 import { type PageRun, readState } from "./state.ts";
 
 const LOOK_EVERY_MS = 1000;

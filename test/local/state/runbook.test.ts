@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { METRIC } from "../../../core/contract.ts";
 import { ALARMS } from "../../../infra/constructs/alarms/alarms.ts";
-import type { CommandPlace } from "../../../local/page/commands.ts";
-import { adviceFor } from "../../../local/page/commands.ts";
-import { alarmIdOf, runbookSection } from "../../../local/page/runbook.ts";
+import type { CommandPlace } from "../../../local/state/commands.ts";
+import { adviceFor } from "../../../local/state/commands.ts";
+import { alarmIdOf, runbookSection } from "../../../local/state/runbook.ts";
 import { readText } from "../../support/source-tree.ts";
 
 const place = {

@@ -13,7 +13,7 @@ import { maskAddresses } from "../../core/message/address.ts";
 import { cut, MAXIMUM } from "../../core/outside.ts";
 import type { MailStory } from "../api.ts";
 import type { StoredMail } from "../inbox/mailbox-store.ts";
-import type { PageRun } from "./state.ts";
+import type { PageRun } from "../state/state.ts";
 import { storyOf, type Try } from "./story.ts";
 
 const NO_STORY =

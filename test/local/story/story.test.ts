@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type StoryFacts, storyOf } from "../../../local/page/story.ts";
+import { type StoryFacts, storyOf } from "../../../local/story/story.ts";
 
 const AT = Date.parse("2026-12-01T12:00:03Z");
 const CAME = "`order-1` came to the queue at 12:00:03 UTC.";
