@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { type BuildOptions, buildSync, type Metafile } from "esbuild";
 import { buildPage } from "../../local/page/bundle.ts";
 import { localManifest } from "./local-manifest.ts";
+import { packLocalDocs } from "./pack-docs.ts";
 import { packTypes } from "./pack-types.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -80,4 +81,5 @@ writeFileSync(
 	join(home, "package.json"),
 	`${JSON.stringify(localManifest(root, imported), undefined, "\t")}\n`,
 );
+packLocalDocs(root, home);
 cpSync(join(root, "LICENSE"), join(home, "LICENSE"));

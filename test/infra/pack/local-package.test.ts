@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import {
 	existsSync,
+	globSync,
 	mkdirSync,
 	mkdtempSync,
 	readFileSync,
@@ -19,7 +20,9 @@ import {
 	inject,
 	test,
 } from "vitest";
+import { parseCli } from "../../../local/options.ts";
 import { until } from "../../../packages/local-aws/test/support/tiny-stack.ts";
+import { deadLinks } from "../../support/dead-links.ts";
 import { installLocal, Typed } from "../../support/local-package.ts";
 import { link, PACK_MS } from "../../support/packed.ts";
 
@@ -459,6 +462,23 @@ export const started = startLocal({ folder: "." });
 	execFileSync(process.execPath, [tsc, "--project", join(shop, "typed")], {
 		stdio: "inherit",
 	});
+});
+
+test("its documents lead nowhere but into the package, and name commands that it has", () => {
+	const home = join(shop, "node_modules", "sqs-gmail-sender-local");
+	const pages = globSync("{*,docs/*}.md", { cwd: home });
+	expect(pages).toContain("README.md");
+	expect(deadLinks(home, pages)).toEqual([]);
+	for (const page of pages) {
+		const text = readFileSync(join(home, page), "utf8");
+		expect(text, page).not.toMatch(/npm (start|ci|test|run) --|npm run ops/);
+		for (const [, words = ""] of text.matchAll(
+			/npx sqs-gmail-sender-local ([^\n`#]+)/g,
+		)) {
+			const args = words.match(/"[^"]*"|\S+/g) ?? [];
+			expect(() => parseCli(args), words).not.toThrow();
+		}
+	}
 });
 
 test("the package depends on no CDK, and on exact versions alone", () => {

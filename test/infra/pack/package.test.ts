@@ -280,6 +280,14 @@ describe("the packed library", () => {
 		expect(output).toBe("");
 	});
 
+	test("is packed with that of the local run beside it", () => {
+		const archives = globSync("*.tgz", { cwd: folder }).toSorted();
+		expect(archives).toEqual([
+			expect.stringMatching(/^sqs-gmail-sender-\d/),
+			expect.stringMatching(/^sqs-gmail-sender-local-\d/),
+		]);
+	});
+
 	test("brings the commands", () => {
 		expect(
 			runAlone(
