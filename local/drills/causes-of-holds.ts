@@ -53,7 +53,7 @@ async function hold(
 
 /** One producer sends to addresses that do not exist, until the sender holds it. */
 export async function sendCarelessly(scene: Scene): Promise<Begun> {
-	scene.atEnd(async () => {
+	scene.atLast(async () => {
 		const { rules } = await breakerNow(scene);
 		const own = holdingRules(rules, Date.now()).filter(
 			({ match }) => match.producer === CARELESS_PRODUCER,
@@ -61,11 +61,16 @@ export async function sendCarelessly(scene: Scene): Promise<Begun> {
 		for (const { id: rule } of own)
 			await scene.askBreaker({ action: "resume", who: WHO, rule });
 	});
+	// Else what is left would be refused after the drill, and the producer held again.
+	const ids: string[] = [];
+	scene.atLast(() => scene.takeBack(ids));
 	for (let sent = 0; sent < MOST_REFUSED; sent += 1)
-		await scene.send({
-			to: `reply-550-5.1.1@drill-${sent}.example.com`,
-			as: CARELESS_PRODUCER,
-		});
+		ids.push(
+			await scene.send({
+				to: `reply-550-5.1.1@drill-${sent}.example.com`,
+				as: CARELESS_PRODUCER,
+			}),
+		);
 	return {
 		mend: [
 			`Mend it as on AWS: ${scene.command(`resume --producer ${CARELESS_PRODUCER}`)}`,

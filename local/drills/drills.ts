@@ -65,6 +65,7 @@ export class Drills {
 			};
 		} catch (error) {
 			await scene.end();
+			await scene.endLast();
 			throw error;
 		}
 	}
@@ -88,6 +89,7 @@ export class Drills {
 				await attempt(() => letFlow(first.scene, first.since));
 		}
 		await new Settling(this.#stack.aws).wait();
+		for (const { scene } of active) await attempt(() => scene.endLast());
 		return {
 			sentences: [...sentences, "Waiting mail is sent automatically."],
 		};

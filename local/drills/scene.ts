@@ -21,6 +21,7 @@ export class Scene {
 	readonly sender: SenderManifest;
 	readonly #alarm: string;
 	readonly #undos: Undo[] = [];
+	readonly #lastUndos: Undo[] = [];
 
 	constructor(stack: DrillStack, sender: SenderManifest, alarm: string) {
 		this.stack = stack;
@@ -33,10 +34,24 @@ export class Scene {
 		this.#undos.push(undo);
 	}
 
-	/** Takes everything back. @throws AggregateError when some of it fails; the rest is done */
-	async end(): Promise<void> {
+	/** What takes back what may still be done by mail that is under way when the drill ends. */
+	atLast(undo: Undo): void {
+		this.#lastUndos.push(undo);
+	}
+
+	/** Takes everything back, but for what comes last. @throws AggregateError when some of it fails; the rest is done */
+	end(): Promise<void> {
+		return this.#undo(this.#undos);
+	}
+
+	/** Takes back what comes last, once nothing is at work. @throws AggregateError as end() does */
+	endLast(): Promise<void> {
+		return this.#undo(this.#lastUndos);
+	}
+
+	async #undo(undos: Undo[]): Promise<void> {
 		const failures: unknown[] = [];
-		for (const undo of this.#undos.splice(0).toReversed()) {
+		for (const undo of undos.splice(0).toReversed()) {
 			try {
 				await undo();
 			} catch (error) {
@@ -104,6 +119,17 @@ export class Scene {
 			client.destroy();
 		}
 		return id;
+	}
+
+	/** Takes messages of this drill out of the queue, as far as they are still in it. */
+	takeBack(ids: readonly string[]): void {
+		const { queue } = this;
+		const isOther = ({ body }: { readonly body: string }) =>
+			!ids.some((id) => body.startsWith(`{"id":"${id}"`));
+		queue.messages = queue.messages.filter(isOther);
+		queue.delayedMessages = queue.delayedMessages.filter(isOther);
+		for (const [handle, { message }] of queue.inflightMessages)
+			if (!isOther(message)) queue.inflightMessages.delete(handle);
 	}
 
 	/** Denies some functions of the sender what AWS is asked for, as after a change of their roles. */
