@@ -34,8 +34,11 @@ export class Deployer {
 		const plan = this.#plan(template, stack);
 		this.notices.push(...plan.notices);
 		this.leftOut.push(...plan.leftOut);
+		const { stacks, regions } = this.#target.services;
+		// What its template names by its own region is asked for in it.
+		if (stack.region !== undefined) regions.add(stack.region);
 		await deploy(plan, this.#target);
-		this.#target.services.stacks.push(plan.stack);
+		stacks.push(plan.stack);
 		this.#templates.set(stack.stackName, template);
 	}
 

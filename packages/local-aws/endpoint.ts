@@ -80,9 +80,9 @@ export class AwsEndpoint {
 			});
 		}
 		const signer = credentialOf(request);
-		const { region } = this.#services;
+		const { regions } = this.#services;
 		const signed = { service, region: signer.region };
-		if (refuseOtherRegion(request, response, signed, region)) return;
+		if (refuseOtherRegion(request, response, signed, regions)) return;
 		const interception = this.intercept(service, action, {
 			method: request.method ?? "GET",
 			accessKeyId: signer.accessKeyId,

@@ -23,18 +23,19 @@ interface Signed {
 }
 
 /**
- * Answers a request that is signed for another region than the run's as AWS would: nothing of the run is known
+ * Answers a request that is signed for another region than one of the run's as AWS would: nothing of the run is known
  * there. @returns whether it did
  */
 export function refuseOtherRegion(
 	request: IncomingMessage,
 	response: ServerResponse,
 	{ service, region }: Signed,
-	own: string,
+	regions: ReadonlySet<string>,
 ): boolean {
-	if (region === undefined || region === own || ANYWHERE.includes(service))
-		return false;
-	const message = `Cannot find this in ${region.slice(0, 60)}, which the request is signed for: this run is in ${own}. Set AWS_REGION=${own}, or the client's region`;
+	const isKnown = region === undefined || regions.has(region);
+	if (isKnown || ANYWHERE.includes(service)) return false;
+	const [own] = regions;
+	const message = `Cannot find this in ${region.slice(0, 60)}, which the request is signed for: this run is in ${[...regions].join(", ")}. Set AWS_REGION=${own}, or the client's region`;
 	const isJson = request.headers["x-amz-target"] !== undefined;
 	if (isJson && service === "sqs") {
 		response.setHeader(

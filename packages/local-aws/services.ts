@@ -64,6 +64,8 @@ export async function startServices(region: string, url: () => string) {
 		apis: new Apis(),
 		stacks: [] as StackRecord[],
 		region,
+		/** That one, and those that a stack of the run says it is in. */
+		regions: new Set([region]),
 	};
 	const deliverText: DeliverText = createDeliverText(services, {
 		endpoint: async () => ({ url: new URL(url()) }),

@@ -7,6 +7,7 @@ import { GmailSender } from "../../infra/constructs/gmail-sender.ts";
 import { readAssembly } from "../../local/app/assembly.ts";
 import { Harness } from "../support/harness.ts";
 import { mail } from "../support/mail.ts";
+import { typeOps } from "../support/ops.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "sqs-gmail-sender-two-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -37,6 +38,31 @@ test("several senders in one template all start, each with its own mailbox", asy
 			"alerts@example.com",
 			"billing@example.com",
 		]);
+	} finally {
+		await stack.stop();
+	}
+});
+
+test("a sender whose stack is in a region of its own is reached in it", async () => {
+	const app = new App({ outdir: join(folder, "regions") });
+	for (const region of ["us-east-1", "eu-west-1"])
+		new GmailSender(new Stack(app, region, { env: { region } }), "Mail", {
+			mailbox: `${region}@example.com`,
+			mailboxType: "workspace",
+		});
+	app.synth();
+	const stack = await Harness.start({
+		stacks: readAssembly(join(folder, "regions")),
+	});
+	const { aws } = stack.local;
+	try {
+		for (const { name } of stack.local.senders) {
+			const { out, err } = await typeOps([
+				...["status", "--sender", name],
+				...["--local", "--port", String(aws.port)],
+			]);
+			expect(out, err).toMatch(/^Sending/);
+		}
 	} finally {
 		await stack.stop();
 	}
