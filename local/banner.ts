@@ -1,4 +1,4 @@
-import { opsCommand } from "./ops-command.ts";
+import { opsCommand } from "./commands-to-type.ts";
 import type { LocalRun } from "./run.ts";
 
 const WIDTH = 80;

@@ -31,7 +31,7 @@ export async function throttleSending(scene: Scene): Promise<Begun> {
 	await sendForLong(scene);
 	return {
 		mend: [
-			`Mend it as on AWS: aws lambda delete-function-concurrency --function-name ${scene.sender.functionName} --endpoint-url ${scene.stack.aws.url}`,
+			`Mend it as on AWS: ${scene.aws(`lambda delete-function-concurrency --function-name ${scene.sender.functionName}`)}`,
 		],
 	};
 }

@@ -23,7 +23,7 @@ export async function denyEvents(scene: Scene): Promise<Begun> {
 
 /** The mapping is off, and the breaker function may not switch it on. */
 export async function denySwitch(scene: Scene): Promise<Begun> {
-	const { mapping, sender, stack } = scene;
+	const { mapping, sender } = scene;
 	scene.deny(
 		[scene.breakerFunction],
 		(service, action, method) =>
@@ -35,7 +35,7 @@ export async function denySwitch(scene: Scene): Promise<Begun> {
 	await scene.send();
 	return {
 		mend: [
-			`Mail may go at once, as on AWS: aws lambda update-event-source-mapping --uuid ${sender.eventSourceMappingId} --enabled --endpoint-url ${stack.aws.url}`,
+			`Mail may go at once, as on AWS: ${scene.aws(`lambda update-event-source-mapping --uuid ${sender.eventSourceMappingId} --enabled`)}`,
 		],
 	};
 }

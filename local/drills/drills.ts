@@ -1,10 +1,10 @@
 import * as v from "valibot";
 import type { SenderManifest } from "../../core/manifest.ts";
 import type { DrillAnswer, DrillOffer, DrillRequest } from "../api.ts";
+import { opsCommand } from "../commands-to-type.ts";
 import { checkBody, text } from "../control/check-body.ts";
 import { didYouMean, Refused, shown } from "../control/refused.ts";
 import { Settling } from "../control/settling.ts";
-import { opsCommand } from "../ops-command.ts";
 import type { Drill } from "./drill.ts";
 import { letFlow } from "./let-flow.ts";
 import { type DrillStack, Scene } from "./scene.ts";

@@ -2,9 +2,9 @@ import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { LocalAws, LocalFunction } from "local-aws";
 import type { SenderManifest } from "../../core/manifest.ts";
+import { atRun, opsCommand } from "../commands-to-type.ts";
 import { Refused } from "../control/refused.ts";
 import type { LookAlikeGmail } from "../gmail/server.ts";
-import { opsCommand } from "../ops-command.ts";
 
 /** The part of a run that drills are about. */
 export interface DrillStack {
@@ -175,6 +175,12 @@ export class Scene {
 	/** A command to type about this sender. */
 	command(command: string): string {
 		return opsCommand(this.stack, command, this.sender);
+	}
+
+	/** One of the AWS CLI, but for `aws`. */
+	aws(command: string): string {
+		const { aws } = this.stack;
+		return atRun(`aws ${command}`, aws, aws.client.region);
 	}
 
 	#function(name: string): LocalFunction {

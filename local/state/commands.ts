@@ -1,6 +1,6 @@
 import type { SenderManifest } from "../../core/manifest.ts";
 import type { Advice } from "../../core/status/overview.ts";
-import { opsCommand } from "../ops-command.ts";
+import { atRun, opsCommand } from "../commands-to-type.ts";
 
 /** Where a command is to work: one sender of a run. */
 export interface CommandPlace {
@@ -28,7 +28,7 @@ export function awsCommand(command: string, place: CommandPlace): string {
 		/(?<![\w"'{])[A-Z][A-Z_]*[A-Z](?![\w"'}])/g,
 		(name) => names.get(name) ?? name,
 	);
-	return `AWS_ENDPOINT_URL=http://127.0.0.1:${aws.port} AWS_REGION=${sender.region} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local ${named}`;
+	return atRun(named, aws, sender.region);
 }
 
 /** What the verdict tells to type. */

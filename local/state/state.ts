@@ -8,7 +8,7 @@ import { usedOf } from "../../core/quota/window.ts";
 import { type Overview, verdictText } from "../../core/status/overview.ts";
 import { verdictOf } from "../../core/status/verdict.ts";
 import type { LocalState, RedAlarm, SenderState } from "../api.ts";
-import { opsCommand } from "../ops-command.ts";
+import { opsCommand } from "../commands-to-type.ts";
 import { askBreaker } from "./ask-breaker.ts";
 import { adviceFor, type CommandPlace } from "./commands.ts";
 import { alarmIdOf, runbookSection } from "./runbook.ts";

@@ -20,3 +20,12 @@ export function opsCommand(
 	const port = aws.port === USUAL_PORT ? "" : ` --port ${aws.port}`;
 	return `${OPS} ${command}${which} --local${port}`;
 }
+
+/** A command of the AWS CLI for a run, as it is typed. */
+export function atRun(
+	command: string,
+	{ port }: { readonly port: number },
+	region: string,
+): string {
+	return `AWS_ENDPOINT_URL=http://127.0.0.1:${port} AWS_REGION=${region} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local ${command}`;
+}
