@@ -30,7 +30,7 @@ export function shownHtml({ html = "", attachments }: Email): string {
 	let left = MOST_PICTURES;
 	return (
 		html
-			// No policy keeps a browser from connecting ahead (`<link rel=preconnect>`).
+			// No directive is about connecting ahead (`<link rel=preconnect>`): it would be up to the browser.
 			.replace(/<(link|meta|base)\b/gi, "<x-$1")
 			// A link would lead to another window, which the sandbox forbids: nothing happens.
 			.replace(/^\s*(<!doctype[^>]{0,200}>)?/i, '$1<base target="_blank">')
