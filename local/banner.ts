@@ -28,10 +28,13 @@ export function banner(
 	{
 		outputs = [],
 		byHand = [],
+		isOver = false,
 	}: {
 		readonly outputs?: readonly Output[];
 		/** Of functions that have to be run by hand. */
 		readonly byHand?: readonly string[];
+		/** Whether all of it stops at once: nothing is left to try. */
+		readonly isOver?: boolean;
 	} = {},
 ): string {
 	const { aws, inbox, gmail, senders } = run;
@@ -52,14 +55,20 @@ export function banner(
 		"",
 		"  Sample mail sent; the server said:",
 		fit(`  ${sampleReply}`),
+		...(isOver ? [] : nextLines(run)),
+	].join("\n");
+}
+
+function nextLines(run: LocalRun): readonly string[] {
+	return [
 		"",
 		"  Try next, in another terminal:",
 		`  ${opsCommand(run, "send --to you@example.com --subject Hello")}`,
 		`  ${opsCommand(run, "status")}`,
-		`  curl -s ${inbox.url}/api/v1/messages`,
+		`  curl -s ${run.inbox.url}/api/v1/messages`,
 		"",
 		"  Ctrl-C stops everything.",
-	].join("\n");
+	];
 }
 
 // An address is never cut: one that is too long for its line goes without the name.

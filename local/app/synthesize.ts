@@ -49,7 +49,10 @@ async function succeed(command: AppCommand, run: AppRun): Promise<void> {
 	const { code, output } = await runApp(command, run);
 	if (code === 0) return;
 	const said = shortened(output);
-	throw new Error(`Cannot synthesize the stacks:\n${said}${adviceOn(said)}`);
+	const what = "line" in command ? command.line : command.args.join(" ");
+	throw new Error(
+		`Cannot synthesize the stacks as ${what.slice(0, MOST_COLUMNS)} ended with ${code ?? "a signal"}${said === "" ? ", and said nothing" : `:\n${said}`}${adviceOn(said)}`,
+	);
 }
 
 // Node.js shows the line that failed, which in a library has the whole library in it.

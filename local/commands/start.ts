@@ -32,6 +32,7 @@ export async function start(options: StartOptions): Promise<void> {
 			banner(local, sample.reply, {
 				outputs: outputsOf(local),
 				byHand: writeByHand(local.aws.leftOut, folder),
+				isOver: options.once,
 			}),
 		);
 		if (options.watch) await keepUp(running, stops);

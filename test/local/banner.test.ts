@@ -36,3 +36,12 @@ test("names six APIs, and how many more there are", () => {
 	expect(lines).toHaveLength(7);
 	expect(lines.at(-1)).toBe("                and 2 more");
 });
+
+test("tells what to try next, unless all of it stops at once", () => {
+	const lines = banner(run([]), "250 OK").split("\n");
+	expect(lines.length).toBeLessThanOrEqual(24);
+	expect(lines.filter((line) => /npm run ops|curl/.test(line))).toHaveLength(3);
+	expect(lines.at(-1)).toBe("  Ctrl-C stops everything.");
+	const over = banner(run([]), "250 OK", { isOver: true });
+	expect(over.trimEnd().split("\n").at(-1)).toBe("  250 OK");
+});

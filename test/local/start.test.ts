@@ -37,16 +37,15 @@ function start(...args: string[]) {
 }
 
 describe("npm start", () => {
-	test("--once sends the sample, prints what runs where in 24 lines of 80 columns, and exits", async () => {
+	test("--once sends the sample, prints what ran where in 80 columns, and exits", async () => {
 		const { text, exit } = start("--once", ...ANY);
 		expect(await exit).toBe(0);
 		const lines = text.out.trimEnd().split("\n");
-		expect(lines.length).toBeLessThanOrEqual(24);
 		expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(
 			80,
 		);
 		expect(text.out).toMatch(/250 2\.0\.0 OK/);
-		expect(text.out.match(/npm run ops|curl/g)).toHaveLength(3);
+		expect(text.out).not.toMatch(/npm run ops|Ctrl-C/);
 		expect(text.err).toContain("… starting the AWS endpoint");
 	});
 

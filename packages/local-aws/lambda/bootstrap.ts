@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
 import { CLOCK_HEADER, setClockOffset } from "../clock.ts";
+import { provideSdk } from "./runtime-sdk.ts";
 
 const {
 	AWS_LAMBDA_RUNTIME_API = "",
@@ -17,6 +18,7 @@ const {
 const api = `http://${AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime`;
 const [file = "", name = ""] = _HANDLER.split(".");
 
+provideSdk();
 const handler = await load();
 await serveOne();
 // For NODE_COMPILE_CACHE, if the run has it: the process is killed, not ended.

@@ -53,7 +53,6 @@ const FUNCTION = `
 			functionName: "orders",
 			entry: "lib/orders.ts",
 			runtime: Runtime.NODEJS_24_X,
-			bundling: { bundleAwsSDK: true },
 		});
 		this.mail.connect(orders, { producer: "orders" });
 `;

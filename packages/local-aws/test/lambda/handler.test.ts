@@ -10,8 +10,19 @@ let stack: TinyStack;
 let client: LambdaClient;
 beforeAll(async () => {
 	stack = await startTinyStack(
-		{ Async: lambda("async"), Callback: lambda("callback") },
 		{
+			Async: lambda("async"),
+			Callback: lambda("callback"),
+			Sdk: lambda("sdk"),
+			Missing: lambda("missing"),
+		},
+		{
+			sdk: `import { createRequire } from "node:module";
+import { SQSClient } from "@aws-sdk/client-sqs";
+const { S3Client } = createRequire(import.meta.url)("@aws-sdk/client-s3");
+export const handler = async () => [typeof SQSClient, typeof S3Client];`,
+			missing:
+				'import "@aws-sdk/no-such-client";\nexport const handler = async () => 1;',
 			async: "export const handler = async (event, context) => event.n + 1;",
 			callback:
 				"export const handler = (event, context, callback) => callback(null, 1);",
@@ -44,4 +55,17 @@ test("a handler with a callback is refused, as Lambda's Node.js 24 does", async 
 	expect(answer).toContain(
 		"index.handler has 3 parameters: allowed are event and context",
 	);
+});
+
+test("AWS's clients are there without being bundled, as in Lambda's runtime", async () => {
+	expect(await invoke("sdk")).toEqual({
+		FunctionError: undefined,
+		answer: '["function","function"]',
+	});
+});
+
+test("a client that nobody has is told as missing", async () => {
+	const { FunctionError, answer } = await invoke("missing");
+	expect(FunctionError).toBeDefined();
+	expect(answer).toMatch(/Cannot find package '@aws-sdk\/no-such-client'/);
 });
