@@ -8,13 +8,14 @@ import {
 	startLocalAws,
 } from "local-aws";
 import { ENV, LOCAL_INBOX, TOKEN_URL } from "../core/contract.ts";
-import { readManifest, type SenderManifest } from "../core/manifest.ts";
+import type { SenderManifest } from "../core/manifest.ts";
 import { Control } from "./control/routes.ts";
 import { certificatesFor } from "./gmail/certificate.ts";
 import { type LookAlikeGmail, startGmail } from "./gmail/server.ts";
 import { startTokenEndpoint } from "./gmail/token-endpoint.ts";
 import type { MailStore } from "./inbox/mailbox-store.ts";
 import { createInbox } from "./inbox/server.ts";
+import { sendersOf } from "./senders.ts";
 
 export interface RunOptions {
 	readonly stacks: readonly SynthesizedStack[];
@@ -53,13 +54,6 @@ export const LOCAL_APP_PASSWORD = "localonlypasswrd";
 
 /** What a new sender's secret holds. */
 const NO_PASSWORD = JSON.stringify({ appPassword: "" });
-
-/** What the stacks' outputs tell of their senders. */
-export function sendersOf({ services }: LocalAws): readonly SenderManifest[] {
-	return services.stacks.flatMap(({ outputs }) =>
-		Object.values(outputs).flatMap(({ value }) => readManifest(value) ?? []),
-	);
-}
 
 /** Starts a synthesized app on this machine: start is a list, stop is the same list backwards. */
 export async function run(options: RunOptions): Promise<LocalRun> {
@@ -133,14 +127,13 @@ export async function run(options: RunOptions): Promise<LocalRun> {
 		for (const { mailbox } of senders)
 			gmail.mailboxes.setPassword(LOCAL_APP_PASSWORD, mailbox);
 		control.attach({ aws, gmail, senders });
-		const stackNames = stacks.map(({ stackName }) => stackName);
-		inbox.attach({ aws, senders, stackNames, drills: () => control.drills });
+		inbox.attach({ aws, senders, drills: () => control.drills });
 		return {
 			aws,
 			gmail,
 			inbox: { url: `http://127.0.0.1:${inboxPort}`, port: inboxPort, store },
 			senders,
-			stackNames,
+			stackNames: stacks.map(({ stackName }) => stackName),
 			caFile,
 			stop,
 		};

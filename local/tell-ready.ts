@@ -1,13 +1,14 @@
 import type { ReadyLine } from "./ready-line.ts";
 import type { LocalRun } from "./run.ts";
+import { stackOf } from "./senders.ts";
 
 /** What programs are told of a run that is ready. @throws Error for a run without a sender */
 export function readyLine(local: LocalRun): ReadyLine {
-	const { aws, inbox, gmail, senders, stackNames } = local;
+	const { aws, inbox, gmail, senders } = local;
 	const [sender] = senders;
 	if (sender === undefined)
 		throw new Error("Cannot tell of the run: no stack has a sender");
-	const outputs = aws.services.stacks[0]?.outputs ?? {};
+	const stack = stackOf(aws, sender);
 	return {
 		endpoint: aws.url,
 		inbox: inbox.url,
@@ -15,8 +16,8 @@ export function readyLine(local: LocalRun): ReadyLine {
 		smtp: { host: gmail.host, port: gmail.port },
 		queueUrl: sender.queueUrl,
 		deadLetterQueueUrl: sender.deadLetterQueueUrl,
-		secretName: outputs.SecretName?.value ?? sender.secretArn,
-		stackName: stackNames[0] ?? "",
+		secretName: stack?.outputs.SecretName?.value ?? sender.secretArn,
+		stackName: stack?.name ?? "",
 		senders,
 	};
 }

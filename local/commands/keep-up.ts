@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { AppStack } from "../app/stacks-of.ts";
 import { watchSources } from "../app/watch.ts";
 import type { LocalRun } from "../run.ts";
-import { sendersOf } from "../run.ts";
+import { sendersOf } from "../senders.ts";
 import type { Running } from "./running.ts";
 import type { Stops } from "./stops.ts";
 

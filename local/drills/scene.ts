@@ -1,4 +1,3 @@
-import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { LocalAws, LocalFunction } from "local-aws";
 import type { SenderManifest } from "../../core/manifest.ts";
@@ -153,23 +152,13 @@ export class Scene {
 
 	/** Asks the breaker function. @throws Refused with what it says when it does not do it */
 	async askBreaker(request: object): Promise<void> {
-		const client = new LambdaClient(this.stack.aws.client);
-		try {
-			const { Payload, FunctionError } = await client.send(
-				new InvokeCommand({
-					FunctionName: this.sender.breakerFunctionName,
-					Payload: JSON.stringify(request),
-				}),
-			);
-			const text = Buffer.from(Payload ?? []).toString();
-			const { ok, message } = JSON.parse(text);
-			if (FunctionError === undefined && ok === true) return;
-			throw new Refused(
-				`The breaker function does not answer: ${message ?? text.slice(0, 300)}`,
-			);
-		} finally {
-			client.destroy();
-		}
+		const { payload, functionError } =
+			await this.breakerFunction.invoke(request);
+		const { ok, message } = JSON.parse(payload);
+		if (functionError === undefined && ok === true) return;
+		throw new Refused(
+			`The breaker function does not answer: ${message ?? payload.slice(0, 300)}`,
+		);
 	}
 
 	/** A command to type about this sender. */

@@ -9,6 +9,7 @@ import { type Overview, verdictText } from "../../core/status/overview.ts";
 import { verdictOf } from "../../core/status/verdict.ts";
 import type { LocalState, RedAlarm, SenderState } from "../api.ts";
 import { opsCommand } from "../commands-to-type.ts";
+import { stackOf } from "../senders.ts";
 import { askBreaker } from "./ask-breaker.ts";
 import { adviceFor, type CommandPlace } from "./commands.ts";
 import { alarmIdOf, runbookSection } from "./runbook.ts";
@@ -19,7 +20,6 @@ type AlarmFacts = LocalAws["services"]["cloudwatch"]["red"][number];
 export interface PageRun {
 	readonly aws: LocalAws;
 	readonly senders: readonly SenderManifest[];
-	readonly stackNames: readonly string[];
 	/** Ids of the drills that are on. */
 	drills(): readonly string[];
 }
@@ -53,8 +53,8 @@ async function senderState(
 	runbook: string,
 ): Promise<SenderState> {
 	const { name, mailbox, queueArn, deadLetterQueueArn } = sender;
-	const { aws, senders, stackNames } = run;
-	const [stackName = ""] = stackNames;
+	const { aws, senders } = run;
+	const stackName = stackOf(aws, sender)?.name ?? "";
 	const place: CommandPlace = { aws, senders, sender, stackName };
 	const answer = await askBreaker(sender, run.aws);
 	const alarms = red

@@ -5,6 +5,7 @@ import { App, Stack } from "aws-cdk-lib";
 import { afterAll, expect, test } from "vitest";
 import { GmailSender } from "../../infra/constructs/gmail-sender.ts";
 import { readAssembly } from "../../local/app/assembly.ts";
+import { stackOf } from "../../local/senders.ts";
 import { Harness } from "../support/harness.ts";
 import { mail } from "../support/mail.ts";
 import { typeOps } from "../support/ops.ts";
@@ -56,6 +57,9 @@ test("a sender whose stack is in a region of its own is reached in it", async ()
 	});
 	const { aws } = stack.local;
 	try {
+		expect(
+			stack.local.senders.map((sender) => stackOf(aws, sender)?.name),
+		).toEqual(["eu-west-1", "us-east-1"]);
 		for (const { name } of stack.local.senders) {
 			const { out, err } = await typeOps([
 				...["status", "--sender", name],
