@@ -12,7 +12,7 @@ import { createTransport } from "nodemailer";
 import { ENV } from "../core/contract.ts";
 import { synthesize } from "../local/app/synthesize.ts";
 import { LOCAL_APP_PASSWORD, type LocalRun, run } from "../local/run.ts";
-import { startDelayProxy } from "./delay-proxy.ts";
+import { startDelayProxy } from "./parts/delay-proxy.ts";
 
 const ROUND_TRIP_MS = 30;
 const NAIVE_MESSAGES = 40;
