@@ -15,6 +15,8 @@ export interface Memory {
 	brake: Brake | undefined;
 	/** Set after a further connection whose login Google refused, until one works. */
 	slotBrake: Brake | undefined;
+	/** How long Google took for the last message that it has taken, from MAIL to its 250. */
+	sendMs: number | undefined;
 	/** Messages that Google has taken, and the table does not count yet. */
 	uncounted: number;
 	/** Who has sent last, as the last reservation found it. */
@@ -30,6 +32,7 @@ export function newMemory(): Memory {
 		run: NO_RUN,
 		brake: undefined,
 		slotBrake: undefined,
+		sendMs: undefined,
 		uncounted: 0,
 		senders: [],
 		names: undefined,

@@ -1,5 +1,6 @@
 import { passOnSeconds } from "../../core/delivery/backoff.ts";
 import { isReadLast } from "../../core/delivery/reading-mark.ts";
+import type { Quota } from "../../core/quota/quota.ts";
 import { admit } from "./admission/admit.ts";
 import { passTokenOn, tellRefused } from "./admission/breaker.ts";
 import { allAside, setAside } from "./admission/set-aside.ts";
@@ -36,6 +37,17 @@ export async function deliverBatch(
 	records: readonly QueueRecord[],
 	batch: Batch,
 ): Promise<readonly string[]> {
+	// Beside the breaker's item. It is awaited whatever comes, so that nothing is left over for the next batch.
+	const quota = batch.deps.quota.read();
+	const [back] = await Promise.all([deliverWith(quota, records, batch), quota]);
+	return back;
+}
+
+async function deliverWith(
+	quota: Promise<QuotaRead>,
+	records: readonly QueueRecord[],
+	batch: Batch,
+): Promise<readonly string[]> {
 	const admitted = await admit(records, batch);
 	if (admitted === "shut") {
 		return finish(withReleased(records, new Map(), batch), 0, batch);
@@ -59,7 +71,8 @@ export async function deliverBatch(
 	for (const group of groups) {
 		const isOver = isTrial || admitted.stopped !== undefined;
 		if (done.length > 0 && (isOver || !isTimeToRead(admitted))) break;
-		done.push(await deliverRecords(group, marks, admitted));
+		const from = done.length === 0 ? quota : batch.deps.quota.read();
+		done.push(await deliverRecords(group, marks, from, admitted));
 	}
 	const settled = new Map(
 		done.flatMap(({ dispositions }) => [...dispositions]),
@@ -73,6 +86,8 @@ export async function deliverBatch(
 	return back;
 }
 
+type QuotaRead = Quota | "unavailable";
+
 interface Delivered {
 	readonly dispositions: Dispositions;
 	readonly deferred: number;
@@ -84,11 +99,12 @@ interface Delivered {
 async function deliverRecords(
 	records: readonly QueueRecord[],
 	marks: Marks,
+	quota: Promise<QuotaRead>,
 	batch: AdmittedBatch,
 ): Promise<Delivered> {
 	const read = await readBatch(records, marks, batch);
 	const { messages, aside } = setAside(read, batch);
-	const reservation = await reserveFor(messages, batch);
+	const reservation = await reserveFor(messages, await quota, batch);
 	const settled = new Map([
 		...aside,
 		...waiting(messages, batch),

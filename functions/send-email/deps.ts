@@ -130,6 +130,10 @@ export interface SendingDeps {
 	readonly log: Log;
 	/** Waits for real. */
 	sleep(ms: number): Promise<void>;
+	/** When what is under way has been handed to the network. */
+	nextTurn(): Promise<void>;
+	/** Does something later. @returns what takes it back. */
+	timer(ms: number, run: () => void): () => void;
 }
 
 /** What is kept of a dead letter without a row of its own. */

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import middy from "@middy/core";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
@@ -80,6 +81,11 @@ const deps: SendingDeps = {
 	metrics: runtime.metrics,
 	log: runtime.log,
 	sleep,
+	nextTurn: () => setImmediate(),
+	timer(ms, run) {
+		const timeout = setTimeout(run, ms);
+		return () => clearTimeout(timeout);
+	},
 };
 const memory = newMemory();
 

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { CLOSED } from "../../core/breaker/breaker.ts";
 import type { LedgerRow } from "../../core/delivery/ledger-row.ts";
 import { NO_NAMES } from "../../core/delivery/producer-names.ts";
@@ -78,6 +79,11 @@ export function stepBatch(
 		clock: { now: () => NOW },
 		callMs: 6500,
 		sleep: async () => {},
+		nextTurn: () => setImmediate(),
+		timer: (ms: number, run: () => void) => {
+			const timeout = setTimeout(run, ms);
+			return () => clearTimeout(timeout);
+		},
 		random: () => 0,
 		newId: () => `id-${ids++}`,
 		digest: (text: string) => `hash of ${text}`,

@@ -1,3 +1,4 @@
+import { UNVERIFIED } from "../../../core/event/origin.ts";
 import { recognise } from "../../../core/event/recognise.ts";
 import { withoutWord } from "../../../core/event/rule-tag.ts";
 import type { Recognised } from "../../../core/event/service-event.ts";
@@ -10,7 +11,7 @@ import { beginReading, endReading, type Marks } from "./marks.ts";
 import { openBody } from "./open-body.ts";
 import { MOST_WORK_MS, type Opening, type Share } from "./opening.ts";
 import { understand } from "./understand.ts";
-import { verifyOrigin } from "./verify-origin.ts";
+import { mayBeProved, verifyOrigin } from "./verify-origin.ts";
 
 /** Reads each record's body, whatever lies elsewhere of it included; nothing is claimed yet. */
 export async function readBatch(
@@ -84,12 +85,19 @@ async function readBody(
 		opening.workMs += worked.ms;
 		return worked;
 	};
-	const recognised = work(() => recogniseWithoutWord(body, deps));
-	if (recognised.kind === "too-long") return TOO_LONG;
-	const { value } = recognised;
-	const origin = await verifyOrigin(value, deps);
-	const understood = work(() => understand(value, body, origin, deps));
-	return understood.kind === "too-long" ? TOO_LONG : understood.value;
+	const begun = work(() => {
+		const recognised = recogniseWithoutWord(body, deps);
+		// Watching over work costs more than a usual message's own: one that has nothing to prove is watched once.
+		return mayBeProved(recognised)
+			? { recognised }
+			: { understood: understand(recognised, body, UNVERIFIED, deps) };
+	});
+	if (begun.kind === "too-long") return TOO_LONG;
+	const { recognised, understood } = begun.value;
+	if (recognised === undefined) return understood;
+	const origin = await verifyOrigin(recognised, deps);
+	const proved = work(() => understand(recognised, body, origin, deps));
+	return proved.kind === "too-long" ? TOO_LONG : proved.value;
 }
 
 /** Nothing that is made of an event tells the word that it brings along. */

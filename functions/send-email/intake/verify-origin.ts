@@ -6,6 +6,11 @@ import {
 import type { Recognised } from "../../../core/event/service-event.ts";
 import type { SendingDeps } from "../deps.ts";
 
+/** Whether something brings along what may show where it comes from. */
+export function mayBeProved(recognised: Recognised): boolean {
+	return recognised.kind === "event" && recognised.proof !== undefined;
+}
+
 /** Finds out whether an event comes from where it says. Nothing waits for that. */
 export async function verifyOrigin(
 	recognised: Recognised,

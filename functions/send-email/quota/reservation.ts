@@ -26,11 +26,12 @@ export interface BatchReservation {
 }
 
 /**
- * Reserves for what is to be sent of a batch, by one conditional write. A trial of the daily limit itself is never
+ * Reserves for what is to be sent of a batch, by one conditional write. `from`: the quota as it was read. A trial of the daily limit itself is never
  * deferred. @returns undefined when the table does not answer.
  */
 export async function reserveFor(
 	messages: readonly ReadMessage[],
+	from: Quota | "unavailable",
 	batch: AdmittedBatch,
 ): Promise<BatchReservation | undefined> {
 	const { deps, memory } = batch;
@@ -41,8 +42,9 @@ export async function reserveFor(
 	const asks = asking.map((message) => askOf(message, batch));
 	const producers = asking.map(({ origin }) => origin.producer);
 	const last: { reserved?: Reservation } = {};
+	if (from === "unavailable" || !isTimeFor(CALLS.change, batch))
+		return undefined;
 	const more = takeUncounted(memory);
-	if (!isTimeFor(CALLS.change, batch)) return undefined;
 	const quota = await changeItem(
 		deps.quota,
 		(current) => {
@@ -53,6 +55,7 @@ export async function reserveFor(
 			return withSent({ ...quota, senders }, more);
 		},
 		batch,
+		{ from },
 	);
 	if (quota === "unavailable" || last.reserved === undefined) return undefined;
 	memory.senders = quota.senders ?? [];

@@ -12,7 +12,7 @@ import {
 } from "../admission/breaker.ts";
 import { prepareSlot } from "../admission/login.ts";
 import type { AdmittedBatch } from "../batch.ts";
-import { afterLease, isTimeToSend } from "../deadline.ts";
+import { afterLease } from "../deadline.ts";
 import type { SmtpSlot } from "../deps.ts";
 import {
 	comeBackAt,
@@ -20,8 +20,11 @@ import {
 	type Dispositions,
 } from "../disposition.ts";
 import type { Deliverable, QueueRecord } from "../record.ts";
-import { deliverMessage } from "./deliver-message.ts";
-import type { Attempt } from "./send.ts";
+import { publishTold } from "../settlement/finish.ts";
+import { settle } from "../settlement/settle.ts";
+import type { Ready } from "./prepare.ts";
+import { type Attempt, giveBack, sendReady } from "./send.ts";
+import { mayStart, type Supply, supplyOf, type Taken } from "./supply.ts";
 import { trialOrder } from "./trial-order.ts";
 
 interface Begun {
@@ -39,21 +42,30 @@ export async function deliverAll(
 	const queue = isOnTrial(batch)
 		? trialOrder(messages, batch.breaker.suspect?.producer)
 		: [...messages];
-	const tried = isOnTrial(batch) ? await deliverTrial(queue, first, batch) : [];
-	if (isOnTrial(batch)) return settledOf(tried);
+	const supply = supplyOf(queue, batch);
+	const tried = isOnTrial(batch)
+		? await deliverTrial(supply, first, batch)
+		: [];
+	if (isOnTrial(batch)) return settledOf(tried, batch);
 	let previous: Promise<boolean> = Promise.resolve(true);
 	const begun = await Promise.all([
 		// The first takes its message at once: a single one needs no second login.
-		deliverBy(first, queue, batch),
+		deliverBy(first, supply, batch),
 		...others.map(async (slot) => {
 			// One after another: the first that can't be had spares the rest.
 			previous = previous.then(
-				async (isIn) => isIn && (await isUsable(slot, queue, batch)),
+				async (isIn) => isIn && (await isUsable(slot, supply, batch)),
 			);
-			return (await previous) ? deliverBy(slot, queue, batch) : [];
+			return (await previous) ? deliverBy(slot, supply, batch) : [];
 		}),
 	]);
-	return settledOf([...tried, ...begun.flat()]);
+	const left = supply
+		.rest()
+		.map((taken) => deliverSafely(taken, giveBack, batch));
+	return settledOf(
+		[...tried, ...begun.flat(), ...(await Promise.all(left))],
+		batch,
+	);
 }
 
 function isOnTrial({ trialOwner }: AdmittedBatch): boolean {
@@ -64,7 +76,7 @@ function isOnTrial({ trialOwner }: AdmittedBatch): boolean {
 const MOST_ON_TRIAL = 3;
 
 async function deliverTrial(
-	queue: Deliverable[],
+	supply: Supply,
 	slot: SmtpSlot,
 	batch: AdmittedBatch,
 ): Promise<readonly Begun[]> {
@@ -82,32 +94,49 @@ async function deliverTrial(
 		}
 		return isOnTrial(batch) && left > 0;
 	};
-	const begun = await deliverBy(slot, queue, batch, goesOn);
+	const begun = await deliverBy(slot, supply, batch, goesOn);
 	if (!isOnTrial(batch) || batch.stopped !== undefined) return begun;
 	if (lost === undefined) await passTokenOn(batch, { isIn });
 	else await openBreaker("trial", lost, batch, losers);
 	return begun;
 }
 
-async function settledOf(begun: readonly Begun[]): Promise<Dispositions> {
+/** The last ones are told of while they are written down. */
+async function settledOf(
+	begun: readonly Begun[],
+	batch: AdmittedBatch,
+): Promise<Dispositions> {
 	const dispositions = begun.map(
 		async ({ record, settled }) => [record, await settled] as const,
 	);
-	return new Map(await Promise.all(dispositions));
+	await batch.deps.nextTurn();
+	const [settled] = await Promise.all([
+		Promise.all(dispositions),
+		publishTold(batch),
+	]);
+	return new Map(settled);
 }
 
 /** One slot takes one message after another. */
 async function deliverBy(
 	slot: SmtpSlot,
-	queue: Deliverable[],
+	supply: Supply,
 	batch: AdmittedBatch,
 	goesOn: (attempt: Attempt, message: Deliverable) => boolean = () => true,
 ): Promise<readonly Begun[]> {
 	const begun: Begun[] = [];
-	while (mayStart(batch)) {
-		const message = queue.shift();
-		if (message === undefined) break;
-		const { attempt, ...settling } = await deliverSafely(message, slot, batch);
+	for (let next = supply.take(); next !== undefined; next = supply.take()) {
+		const { message } = next;
+		const { attempt, ...settling } = await deliverSafely(
+			next,
+			async (ready) => {
+				// In a trial, what comes next depends on what comes of this one; before a login nobody knows when.
+				const isSure = !isOnTrial(batch) && slot.usable(batch.secret.version);
+				const stopWaiting = isSure ? supply.prepareInTime() : () => {};
+				return sendReady(ready, slot, batch).finally(stopWaiting);
+			},
+			batch,
+		);
 		begun.push(settling);
 		if (attempt === undefined) continue;
 		if (!goesOn(attempt, message) || attempt.isStuck === true) break;
@@ -116,13 +145,14 @@ async function deliverBy(
 }
 
 async function deliverSafely(
-	message: Deliverable,
-	slot: SmtpSlot,
+	{ message, ready }: Taken,
+	send: (ready: Ready) => Attempt | Promise<Attempt>,
 	batch: AdmittedBatch,
 ): Promise<Begun & { readonly attempt?: Attempt }> {
 	const { record } = message;
+	const { deps } = batch;
 	const crashed = (error: unknown): Disposition => {
-		batch.deps.log("error", {
+		deps.log("error", {
 			event: "record-crashed",
 			sqsMessageId: record.messageId,
 			error: errorText(error),
@@ -131,10 +161,14 @@ async function deliverSafely(
 		return comeBackAt(afterLease(batch), batch);
 	};
 	try {
-		const { attempt, settled } = await deliverMessage(message, slot, batch);
-		const safely = settled.catch(crashed);
+		const attempt = await send(await ready);
+		// What is written down does not hold up the slot: its next message goes onto the wire first.
+		const settled = deps
+			.nextTurn()
+			.then(() => settle(attempt.outcome, message, batch))
+			.catch(crashed);
 		await tellBreaker(attempt, message, batch);
-		return { record, settled: safely, attempt };
+		return { record, settled, attempt };
 	} catch (error) {
 		return { record, settled: Promise.resolve(crashed(error)) };
 	}
@@ -168,12 +202,8 @@ async function tellBreaker(
 /** Further connections wait for the first login. One that can't be had only leaves its slot unused. */
 async function isUsable(
 	slot: SmtpSlot,
-	queue: readonly Deliverable[],
+	supply: Supply,
 	batch: AdmittedBatch,
 ): Promise<boolean> {
-	return queue.length > 0 && mayStart(batch) && prepareSlot(slot, batch);
-}
-
-function mayStart(batch: AdmittedBatch): boolean {
-	return batch.stopped === undefined && isTimeToSend(batch);
+	return supply.hasMore() && mayStart(batch) && prepareSlot(slot, batch);
 }

@@ -1,21 +1,17 @@
 import { isUnclear } from "../../../core/delivery/blame.ts";
-import { decide, retry } from "../../../core/delivery/decide.ts";
+import { decide } from "../../../core/delivery/decide.ts";
 import type { Suspicion } from "../../../core/delivery/decision.ts";
 import { mayExpire } from "../../../core/delivery/ledger-row.ts";
-import {
-	type OfRow,
-	type Outcome,
-	pendingRecipients,
-} from "../../../core/delivery/outcome.ts";
+import type { OfRow, Outcome } from "../../../core/delivery/outcome.ts";
 import type { SmtpResult } from "../../../core/smtp/smtp-result.ts";
 import { prepareSlot } from "../admission/login.ts";
 import type { AdmittedBatch } from "../batch.ts";
-import { isTimeToSend } from "../deadline.ts";
 import type { SmtpSlot } from "../deps.ts";
 import type { KeyedMessage } from "../record.ts";
-import type { KeyedClaim } from "./claim.ts";
-import { composeMail, type Parcel } from "./compose-mail.ts";
+import type { Parcel } from "./compose-mail.ts";
 import { endedBefore, learnFromResult } from "./learn.ts";
+import type { Ready } from "./prepare.ts";
+import { mayStart } from "./supply.ts";
 
 /** What a try came to. Nothing of it is written down yet. */
 export interface Attempt {
@@ -33,29 +29,16 @@ export interface Verdict {
 	readonly sent: number | undefined;
 }
 
-/** Sends a claimed message on a slot, and decides what becomes of it. */
-export async function sendClaimed(
-	{ message, row, lastOwner }: KeyedClaim,
+/** The second half of a message's way: sends it on a slot, and decides what becomes of it. */
+export async function sendReady(
+	ready: Ready,
 	slot: SmtpSlot,
 	batch: AdmittedBatch,
 ): Promise<Attempt> {
-	const of = { row, lastOwner };
-	const pending = pendingRecipients(message.recipients.length, row.progress);
-	const { files } = message;
-	if (files === "too-slow") return tooSlow(pending, of, batch);
-	const composed = await composeMail(message, files, row, pending, batch);
-	if (composed.kind === "refused") {
-		return {
-			outcome: {
-				...composed,
-				cause: "bad-message",
-				recipients: pending,
-				reason: {},
-				...of,
-			},
-		};
-	}
-	const result = await transmit(message, composed, slot, of, batch);
+	if (ready.kind === "decided") return ready;
+	const { message, of, pending, parcel } = ready;
+	const { row, lastOwner } = of;
+	const result = await transmit(message, parcel, slot, of, batch);
 	if ("outcome" in result) return result;
 	const { situation, sent } = await learnFromResult(
 		result,
@@ -77,27 +60,10 @@ export async function sendClaimed(
 	};
 }
 
-/** It has to be tried again, but not for ever. */
-function tooSlow(
-	pending: readonly number[],
-	of: OfRow,
-	{ deps }: AdmittedBatch,
-): Attempt {
-	const { attempts, progress } = of.row;
-	const { attemptBudget } = deps.config;
-	const decision = retry("transient", pending, FILES_TOO_SLOW, {
-		attempts,
-		attemptBudget,
-		progress,
-		random: deps.random(),
-	});
-	return { outcome: { ...decision, ...of } };
+/** What becomes of a message that is ready, and can't be sent now. */
+export function giveBack(ready: Ready): Attempt {
+	return ready.kind === "decided" ? ready : uncharged(ready.of);
 }
-
-const FILES_TOO_SLOW = {
-	rule: "files-too-slow",
-	reply: "S3 takes too long to hand out its files",
-};
 
 /** @returns what the server said, or what becomes of a message that it was not asked about. */
 async function transmit(
@@ -107,11 +73,13 @@ async function transmit(
 	of: OfRow,
 	batch: AdmittedBatch,
 ): Promise<SmtpResult | Attempt> {
+	const { deps, memory } = batch;
 	for (;;) {
 		const isWarm = slot.usable(batch.secret.version);
 		if (!(await prepareSlot(slot, batch)))
 			return { ...uncharged(of), isStuck: true };
-		if (!isTimeToSend(batch)) return uncharged(of);
+		// It may have been claimed before the account failed.
+		if (!mayStart(batch)) return uncharged(of);
 		// Before each try: a connection that hangs takes its time.
 		if (isLate(message, batch)) {
 			// Somebody may have it, or some have: when it comes back, its claim says what becomes of the rest.
@@ -119,7 +87,9 @@ async function transmit(
 				? { outcome: { kind: "expired", isRecorded: false, ...of } }
 				: uncharged(of);
 		}
+		const begun = deps.clock.now();
 		const result = await slot.send(envelope, bytes);
+		if (result.kind === "accepted") memory.sendMs = deps.clock.now() - begun;
 		if (!isWarm || !endedBefore(result)) return result;
 		// A warm connection that had died unnoticed: nobody is to blame, a new one is tried.
 		slot.close();

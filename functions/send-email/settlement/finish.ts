@@ -5,8 +5,9 @@ import type { Dispositions } from "../disposition.ts";
 export async function finish(
 	dispositions: Dispositions,
 	deferred: number,
-	{ deps, events }: Batch,
+	batch: Batch,
 ): Promise<readonly string[]> {
+	const { deps } = batch;
 	const back = [...dispositions].flatMap(([record, disposition]) =>
 		disposition.kind === "acknowledge"
 			? []
@@ -19,9 +20,7 @@ export async function finish(
 				delaySeconds,
 			})),
 		),
-		deps.events.publish(events).then((lost) => {
-			if (lost > 0) deps.metrics.add("eventsLost", lost);
-		}),
+		publishTold(batch),
 	]);
 	deps.log("info", {
 		event: "batch",
@@ -30,4 +29,10 @@ export async function finish(
 		...(deferred === 0 ? {} : { deferred }),
 	});
 	return back.map(({ record }) => record.messageId);
+}
+
+/** Publishes the outcome events that have gathered; best effort. */
+export async function publishTold({ deps, events }: Batch): Promise<void> {
+	const lost = await deps.events.publish(events.splice(0));
+	if (lost > 0) deps.metrics.add("eventsLost", lost);
 }

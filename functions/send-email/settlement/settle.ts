@@ -43,10 +43,13 @@ async function carryOut(
 	to: Addressee,
 	batch: Batch,
 ): Promise<Ending> {
+	// With its 250 in hand it is sent, whatever comes of the write.
+	const isSent = plan.write?.kind === "sent";
+	if (isSent) tell(plan, batch);
 	const written = await writeDown(plan, to, batch);
 	if (typeof written !== "string") return written;
 	// Its row is final: when it comes back to be answered for, it is not told again.
-	if (plan.copy === undefined) tell(plan, batch);
+	if (!isSent && plan.copy === undefined) tell(plan, batch);
 	// Before the copy is sent, so that asking again makes no second one.
 	const answered = isTimeFor(1, batch)
 		? await answerTask(plan.task, to, batch)

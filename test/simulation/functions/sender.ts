@@ -103,6 +103,14 @@ export function startSender(
 		},
 		events: createEventBus({ client: clients.events, sender: "sim", report }),
 		sleep: process.sleep,
+		nextTurn: () => process.sleep(0),
+		timer(ms, run) {
+			let isOn = true;
+			process.after(ms, () => isOn && run());
+			return () => {
+				isOn = false;
+			};
+		},
 	};
 	const memory = newMemory();
 	return (

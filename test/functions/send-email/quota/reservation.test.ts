@@ -44,13 +44,20 @@ function table(changes: Partial<AdmittedBatch> = {}) {
 	return { batch, state, used };
 }
 
-describe("reserveFor()", () => {
+async function reserve(
+	messages: Parameters<typeof reserveFor>[0],
+	batch: AdmittedBatch,
+) {
+	return reserveFor(messages, await batch.deps.quota.read(), batch);
+}
+
+describe("reserve()", () => {
 	test("counts granted names apart, and all others as one", async () => {
 		const { batch, state } = table();
 		const config = { ...batch.deps.config, producers: { AROA: "billing" } };
 		const as = (id: string, producer: string) =>
 			named(id, { origin: { ...ORIGIN, producer } });
-		await reserveFor([as("a", "billing"), as("b", "AROB"), as("c", "AROC")], {
+		await reserve([as("a", "billing"), as("b", "AROB"), as("c", "AROC")], {
 			...batch,
 			deps: { ...batch.deps, config, quota: batch.deps.quota },
 		});
@@ -61,7 +68,7 @@ describe("reserveFor()", () => {
 
 	test("notes who sends, whatever name it has", async () => {
 		const { batch, state } = table();
-		await reserveFor(
+		await reserve(
 			["AROB", "AROC"].map((producer) =>
 				named(producer, { origin: { ...ORIGIN, producer } }),
 			),
@@ -76,7 +83,7 @@ describe("reserveFor()", () => {
 
 	test("takes urgent messages first", async () => {
 		const { batch } = table();
-		const reservation = await reserveFor(
+		const reservation = await reserve(
 			[named("a"), named("b", { isUrgent: true })],
 			batch,
 		);
@@ -97,7 +104,7 @@ describe("reserveFor()", () => {
 			at: NOW,
 			since: 0,
 		} as const;
-		const reservation = await reserveFor(
+		const reservation = await reserve(
 			[
 				named("a", { isExpired: true }),
 				named("b", { rule }),
@@ -112,7 +119,7 @@ describe("reserveFor()", () => {
 	test("counts what was written once, though the answer was lost", async () => {
 		const { batch, state, used } = table();
 		state.lost = true;
-		expect(await reserveFor([named("a")], batch)).toMatchObject({
+		expect(await reserve([named("a")], batch)).toMatchObject({
 			granted: [{ place: { id: "a" } }],
 		});
 		expect(used()).toBe(1);
@@ -120,7 +127,7 @@ describe("reserveFor()", () => {
 
 	test("is undefined when the table does not answer", async () => {
 		const { batch } = stepBatch({ quota: { read: async () => "unavailable" } });
-		expect(await reserveFor([named("a")], batch)).toBeUndefined();
+		expect(await reserve([named("a")], batch)).toBeUndefined();
 	});
 });
 
@@ -131,7 +138,7 @@ describe("settleReservation()", () => {
 			named("a"),
 			named("b", { recipients: ["a@b.c", "d@e.f", "g@h.i"] }),
 		];
-		const reservation = await reserveFor(messages, batch);
+		const reservation = await reserve(messages, batch);
 		expect(used()).toBe(4);
 		batch.taken.set("a", 1);
 		state.lost = true;
@@ -151,7 +158,7 @@ describe("settleReservation()", () => {
 			since: 0,
 		} as const;
 		const messages = [named("a"), named("b", { rule })];
-		const reservation = await reserveFor(messages, batch);
+		const reservation = await reserve(messages, batch);
 		await settleReservation(
 			reservation,
 			new Map([[record(), ACKNOWLEDGED]]),
@@ -169,7 +176,7 @@ describe("settleReservation()", () => {
 		const { batch, state } = table();
 		const messages = [named("a")];
 		await settleReservation(
-			await reserveFor(messages, batch),
+			await reserve(messages, batch),
 			new Map([[record(), { kind: "come-back", delaySeconds: 60 }]]),
 			messages,
 			batch,
@@ -181,7 +188,7 @@ describe("settleReservation()", () => {
 	/** A batch whose only message is sent. @returns whether its end was written. */
 	async function sendOne({ batch, state }: ReturnType<typeof table>) {
 		const messages = [named("a")];
-		const reservation = await reserveFor(messages, batch);
+		const reservation = await reserve(messages, batch);
 		const { version } = state.quota;
 		batch.taken.set("a", 1);
 		batch.memory.uncounted += 1;
@@ -197,7 +204,7 @@ describe("settleReservation()", () => {
 		expect(await sendOne(first)).toBe(false);
 		expect(first.state.quota.sent).toBe(1);
 		// The next reservation brings it along.
-		await reserveFor([named("b")], first.batch);
+		await reserve([named("b")], first.batch);
 		expect(first.state.quota.sent).toBe(2);
 		expect(first.batch.memory.uncounted).toBe(0);
 	});
@@ -205,7 +212,7 @@ describe("settleReservation()", () => {
 	test("keeps its count when nothing is granted", async () => {
 		const { batch, state } = table();
 		batch.memory.uncounted = 2;
-		await reserveFor([], batch);
+		await reserve([], batch);
 		expect(state.quota.sent).toBe(0);
 		expect(batch.memory.uncounted).toBe(2);
 	});
@@ -214,7 +221,7 @@ describe("settleReservation()", () => {
 		const { batch, state } = table();
 		batch.failing.push(NOW - 9000, NOW - 5000);
 		const messages = [named("a")];
-		const reservation = await reserveFor(messages, batch);
+		const reservation = await reserve(messages, batch);
 		await settleReservation(reservation, new Map(), messages, batch);
 		expect(state.quota.failing).toEqual({ oldestSentAt: NOW - 9000, at: NOW });
 		batch.failing.length = 0;
@@ -232,7 +239,7 @@ describe("settleReservation()", () => {
 		});
 		const messages = [named("a")];
 		await settleReservation(
-			await reserveFor(messages, batch),
+			await reserve(messages, batch),
 			new Map(),
 			messages,
 			batch,

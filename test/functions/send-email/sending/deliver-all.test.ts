@@ -40,6 +40,7 @@ function slots(count: number, results: readonly SmtpResult[] = []) {
 	const written: string[] = [];
 	const suspects: (string | undefined)[] = [];
 	const given = {
+		events: { publish: async () => 0 },
 		quota: { read: async () => NO_QUOTA },
 		compose: async () => Buffer.from("bytes"),
 		secret: { current: async () => ({ value: "", version: "v1" }) },
@@ -112,6 +113,109 @@ describe("deliverAll()", () => {
 		const { batch } = stepBatch({ ...given, slots: closed });
 		await deliverAll(messages.slice(0, 1), batch);
 		expect(logins).toBe(1);
+	});
+
+	/** One slot, whose second send fails as `second`; what is done in its order. */
+	function slowSlot(second: SmtpResult = accepted) {
+		const { given } = slots(1);
+		const done: string[] = [];
+		const results = [accepted, second];
+		const write = (what: string) => async (at: string) => {
+			done.push(`${what} ${at.at(-1)}`);
+			return "written" as const;
+		};
+		const written = {
+			...given,
+			ledger: {
+				...given.ledger,
+				begin: write("claim"),
+				write: write("row"),
+				sent: write("sent"),
+			},
+			slots: given.slots.map((slot) => ({
+				...slot,
+				send: async () => {
+					done.push("send");
+					await new Promise((resolve) => setTimeout(resolve, 30));
+					done.push("answer");
+					return results.shift() ?? accepted;
+				},
+			})),
+		};
+		return { given: written, done };
+	}
+
+	test("claims the next message while one is on the wire, and sends it before the last one is written down", async () => {
+		const { given, done } = slowSlot();
+		const { batch } = stepBatch(given);
+		batch.memory.sendMs = 41;
+		await deliverAll(messages.slice(0, 3), batch);
+		expect(done).toEqual([
+			...["claim a", "send", "claim b", "answer"],
+			...["send", "sent a", "claim c", "answer"],
+			...["send", "sent b", "answer", "sent c"],
+		]);
+	});
+
+	test("claims nothing ahead of time: a claim alone is a doubt if the process dies", async () => {
+		const { given, done } = slowSlot();
+		const { batch } = stepBatch(given);
+		batch.memory.sendMs = 60_000;
+		await deliverAll(messages.slice(0, 2), batch);
+		expect(done.slice(0, 4)).toEqual(["claim a", "send", "answer", "claim b"]);
+	});
+
+	test("gives back what was claimed when the account fails meanwhile", async () => {
+		const { given, done } = slowSlot(daily);
+		const { batch } = stepBatch(given);
+		batch.memory.sendMs = 41;
+		const settled = await deliverAll(messages, batch);
+		expect(done.filter((what) => what === "send")).toHaveLength(2);
+		expect(done).toContain("claim c");
+		expect(done).toContain("row c");
+		expect(
+			[...settled].map(([{ messageId }, { kind }]) => [messageId, kind]),
+		).toEqual([
+			["a", "acknowledge"],
+			["b", "come-back"],
+			["c", "come-back"],
+		]);
+	});
+
+	test("gives back what was claimed for a slot that has no connection any more", async () => {
+		const { given, done } = slowSlot({
+			kind: "lost",
+			failure: { stage: "mail", handedOver: false, kind: "closed" },
+			detail: "lost",
+			refused: [],
+		});
+		let isOpen = true;
+		const lost = given.slots.map((slot) => ({
+			...slot,
+			usable: () => isOpen,
+			login: async () => ({
+				kind: "lost" as const,
+				failure: {
+					stage: "connect" as const,
+					kind: "refused" as const,
+					handedOver: false,
+				},
+				detail: "refused",
+			}),
+			close: () => {
+				isOpen = false;
+			},
+		}));
+		const { batch } = stepBatch({ ...given, slots: lost });
+		batch.memory.sendMs = 41;
+		const settled = await deliverAll(messages, batch);
+		expect(done.filter((what) => what.startsWith("claim"))).toHaveLength(3);
+		expect([...settled.values()].map(({ kind }) => kind)).toEqual([
+			"acknowledge",
+			"come-back",
+			"come-back",
+		]);
+		expect(done).toContain("row c");
 	});
 
 	test("starts nothing more once the account has failed", async () => {

@@ -3,7 +3,9 @@ import { NO_QUOTA } from "../../../../core/quota/quota.ts";
 import type { SmtpResult } from "../../../../core/smtp/smtp-result.ts";
 import type { AdmittedBatch } from "../../../../functions/send-email/batch.ts";
 import type { SmtpSlot } from "../../../../functions/send-email/deps.ts";
-import { sendClaimed } from "../../../../functions/send-email/sending/send.ts";
+import type { KeyedClaim } from "../../../../functions/send-email/sending/claim.ts";
+import { writeOut } from "../../../../functions/send-email/sending/prepare.ts";
+import { sendReady } from "../../../../functions/send-email/sending/send.ts";
 import { keyed, message, NOW, row, stepBatch } from "../../../support/steps.ts";
 
 const accepted: SmtpResult = {
@@ -52,6 +54,14 @@ function slotThat(results: readonly SmtpResult[], { warm = true } = {}) {
 		],
 	};
 	return { given, done };
+}
+
+async function sendClaimed(
+	claimed: KeyedClaim,
+	slot: SmtpSlot,
+	batch: AdmittedBatch,
+) {
+	return sendReady(await writeOut(claimed, batch), slot, batch);
 }
 
 function slotOf({ deps }: AdmittedBatch): SmtpSlot {
