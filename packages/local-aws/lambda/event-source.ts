@@ -137,6 +137,7 @@ export class EventSourceMapping {
 	}
 
 	async #poll(stop: AbortSignal): Promise<void> {
+		let deleted = Promise.resolve();
 		while (!stop.aborted) {
 			if (this.#isCutOff) {
 				await sleep(CUT_OFF_LOOK_MS);
@@ -146,14 +147,14 @@ export class EventSourceMapping {
 			if (first.length === 0) continue;
 			this.#batchesInHand += 1;
 			const batch = await this.#gather(first, stop);
-			// What could not be deleted comes back after the visibility timeout.
-			for (const part of splitByPayload(batch)) {
-				await this.#deliver(part).catch((error) =>
-					console.error(`event source mapping: ${error}`),
-				);
-			}
-			this.#batchesInHand -= 1;
+			const done: Message[] = [];
+			for (const part of splitByPayload(batch))
+				done.push(...(await this.#deliver(part)));
+			// Deleting does not hold up the next batch.
+			await deleted;
+			deleted = this.#delete(done);
 		}
+		await deleted;
 	}
 
 	/** Adds to what came first until the batch is full, or its window over. */
@@ -202,32 +203,42 @@ export class EventSourceMapping {
 		}
 	}
 
-	async #deliver(batch: readonly Message[]): Promise<void> {
+	/** @returns the messages that the function is done with. */
+	async #deliver(batch: readonly Message[]): Promise<readonly Message[]> {
 		const { EventSourceArn, FunctionResponseTypes = [] } = this.spec;
 		const { fn, region } = this.#options;
 		const { payload, functionError, throttled } = await fn.invoke(
 			sqsEvent(batch, { queueArn: EventSourceArn, region }),
 		);
 		// What failed or was throttled comes back after the visibility timeout.
-		if (functionError !== undefined || throttled) return;
+		if (functionError !== undefined || throttled) return [];
 		const ids = batch.map(({ MessageId }) => MessageId ?? "");
 		const failed = failedMessageIds(
 			payload,
 			ids,
 			FunctionResponseTypes.includes("ReportBatchItemFailures"),
 		);
-		const done = batch.filter(({ MessageId }) => !failed.has(MessageId ?? ""));
+		return batch.filter(({ MessageId }) => !failed.has(MessageId ?? ""));
+	}
+
+	/** What could not be deleted comes back after the visibility timeout. */
+	async #delete(done: readonly Message[]): Promise<void> {
 		const entries = done.map(({ ReceiptHandle }, index) => ({
 			Id: String(index),
 			ReceiptHandle,
 		}));
-		for (let from = 0; from < done.length; from += 10)
-			await this.#client.send(
-				new DeleteMessageBatchCommand({
-					QueueUrl: this.#queueUrl,
-					Entries: entries.slice(from, from + 10),
-				}),
-			);
+		try {
+			for (let from = 0; from < done.length; from += 10)
+				await this.#client.send(
+					new DeleteMessageBatchCommand({
+						QueueUrl: this.#queueUrl,
+						Entries: entries.slice(from, from + 10),
+					}),
+				);
+		} catch (error) {
+			console.error(`event source mapping: ${error}`);
+		}
+		this.#batchesInHand -= 1;
 	}
 }
 
