@@ -1,6 +1,7 @@
 /** The functions' bundles against nodemailer and the three SDK clients alone, in one run: `node bench/bundle.ts`. */
 import { execFileSync } from "node:child_process";
 import {
+	existsSync,
 	mkdtempSync,
 	readFileSync,
 	rmSync,
@@ -13,6 +14,7 @@ import { pathToFileURL } from "node:url";
 import { buildSync } from "esbuild";
 import { BREAKER_ENV, ENV } from "../core/contract.ts";
 import { bundleFunction } from "../infra/pack/bundle-function.ts";
+import type { Bundle, BundleFigures, Results } from "./results.ts";
 
 const RUNS = 21;
 const root = join(import.meta.dirname, "..");
@@ -95,14 +97,35 @@ try {
 		AWS_LAMBDA_FUNCTION_NAME: "bench",
 		AWS_LAMBDA_LOG_GROUP_NAME: "bench",
 	};
-	const report = (what: string, [mine = 0, alone = 0, other = 0]: number[]) =>
+	const measure = (of: (file: string) => number): BundleFigures => ({
+		ours: of(ours),
+		alone: of(baseline),
+		breaker: of(breaker),
+	});
+	const report = (what: string, figures: BundleFigures) =>
 		console.log(
-			`${what}: ours ${mine.toFixed(0)}, nodemailer and three clients ${alone.toFixed(0)}, ratio ${(mine / alone).toFixed(2)}; the breaker function ${other.toFixed(0)}`,
+			`${what}: ours ${figures.ours.toFixed(0)}, nodemailer and three clients ${figures.alone.toFixed(0)}, ratio ${(figures.ours / figures.alone).toFixed(2)}; the breaker function ${figures.breaker.toFixed(0)}`,
 		);
-	report("loaded kB", [ours, baseline, breaker].map(kilobytes));
-	report("import ms", [ours, baseline, breaker].map(importMs));
+	const bundle: Bundle = {
+		loadedKb: measure(kilobytes),
+		importMs: measure(importMs),
+	};
+	report("loaded kB", bundle.loadedKb);
+	report("import ms", bundle.importMs);
+	keep(bundle);
 } finally {
 	rmSync(folder, { recursive: true, force: true });
+}
+
+/** For the report, if `npm run bench` has left results. */
+function keep(bundle: Bundle): void {
+	const file = join(import.meta.dirname, "results.json");
+	if (!existsSync(file)) return;
+	const results: Results = JSON.parse(readFileSync(file, "utf8"));
+	writeFileSync(
+		file,
+		`${JSON.stringify({ ...results, bundle }, undefined, "\t")}\n`,
+	);
 }
 
 function loadedAtStart(

@@ -28,6 +28,8 @@ export interface Results {
 		readonly who: Contestant;
 		readonly why: string;
 	}[];
+	/** Left by `node bench/bundle.ts`. */
+	readonly bundle?: Bundle;
 }
 
 export type Contestant = "pool" | "ours" | "naive" | "powertools" | "postfix";
@@ -111,3 +113,15 @@ export interface MemoryPoint {
 }
 
 export type Calls = Readonly<Record<string, number>>;
+
+/** The functions' bundles, and one of nodemailer and three SDK clients alone. */
+export interface Bundle {
+	readonly loadedKb: BundleFigures;
+	readonly importMs: BundleFigures;
+}
+
+export interface BundleFigures {
+	readonly ours: number;
+	readonly alone: number;
+	readonly breaker: number;
+}
