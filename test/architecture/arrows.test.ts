@@ -35,6 +35,8 @@ const ARROWS: readonly (readonly [to: string, from: readonly string[]])[] = [
 	["functions/shared/", ["functions/", "ops/login/"]],
 	["infra/", ["examples/", "test/"]],
 	["infra/pack/", ["bench/"]],
+	["bench/report/", ["test/"]],
+	["bench/results.ts", ["test/"]],
 	["core/harmless.ts", ["local/page/client/"]],
 	["local/api.ts", ["local/page/client/"]],
 	["local/gmail/faults.ts", ["local/page/client/"]],
