@@ -44,6 +44,9 @@ const JSONS: Readonly<Record<string, string>> = {
 	[ENV.routes]: "[]",
 	[ENV.defaultRoute]: "",
 	[ENV.attachmentBuckets]: "[]",
+	[ENV.shares]: "{}",
+	[ENV.bucketOwners]: "{}",
+	[ENV.onlyFor]: "{}",
 };
 
 try {

@@ -74,6 +74,8 @@ export interface Harm {
 	readonly doubled: number;
 	/** In a dead-letter queue, bounced or dropped, though nothing was wrong with it. */
 	readonly givenUp: number;
+	/** Still in a queue when nothing changes any more; absent: nothing is. */
+	readonly waiting?: number;
 	readonly logins: number;
 }
 

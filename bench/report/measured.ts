@@ -57,7 +57,8 @@ function compare(
 
 function harmSentence({ harm }: Results): string {
 	const own = harm.filter(({ who }) => who === "ours");
-	const sum = (of: "messages" | "lost" | "doubled" | "givenUp") =>
-		number(own.reduce((total, one) => total + one[of], 0));
-	return `In ${own.length} kinds of failure it lost ${sum("lost")}, doubled ${sum("doubled")} and gave up ${sum("givenUp")} of ${sum("messages")} mails.`;
+	const sum = (of: "messages" | "lost" | "doubled" | "givenUp" | "waiting") =>
+		number(own.reduce((total, one) => total + (one[of] ?? 0), 0));
+	const still = sum("waiting") === "0" ? "" : ` (${sum("waiting")} still wait)`;
+	return `In ${own.length} kinds of failure it lost ${sum("lost")}, doubled ${sum("doubled")} and gave up ${sum("givenUp")} of ${sum("messages")} mails${still}.`;
 }

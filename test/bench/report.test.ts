@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { harmChart } from "../../bench/report/charts/harm.ts";
 import { recoveryChart } from "../../bench/report/charts/recovery.ts";
 import { speedChart } from "../../bench/report/charts/speed.ts";
 import { costOfCalls, costOfMail } from "../../bench/report/cost/aws.ts";
@@ -161,6 +162,22 @@ describe("the page", () => {
 		const found = { messages: 10, lost: 0, series: [1], faults: { reset: 3 } };
 		expect(soak(found, false)).toContain("- lost: 0");
 		expect(soak(found, false)).toContain("reset: 3");
+		expect(
+			soak(
+				{
+					...found,
+					tally: { messages: 10, givenUp: 2 },
+					checks: [
+						{ rule: "lost", isWell: true },
+						{ rule: "memory", isWell: null },
+						{ rule: "doubled", isWell: false },
+					],
+				},
+				false,
+			),
+		).toMatch(
+			/- given up: 2\n\nWhat was checked: lost holds; memory could not be told; doubled does not hold\./,
+		);
 		expect(soak({ lost: 0 }, true)).toBeUndefined();
 		expect(soak("none", true)).toBeUndefined();
 	});
@@ -174,6 +191,14 @@ describe("a chart", () => {
 		});
 		expect(svg).toContain("&lt;/text&gt;&lt;script&gt;&quot;&amp;  ");
 		expect(svg).not.toContain("<script");
+	});
+
+	test("says of mail that still waits that it does", () => {
+		const [first] = INVENTED.harm.filter(({ who }) => who === "ours");
+		if (first === undefined) throw new Error("There is no such row");
+		const left = { ...first, doubled: 0, waiting: 7 };
+		expect(harmChart([left])).toContain(">7 waiting</text>");
+		expect(harmChart([{ ...left, waiting: 0 }])).toContain(">none</text>");
 	});
 
 	test("has the figures of the table", () => {

@@ -54,4 +54,5 @@ function caseOf(own: Harm, kind: Kind, harm: readonly Harm[]): string[] {
 
 const share = ({ messages }: Harm, count: number) => count / messages;
 
-const undelivered = (one: Harm) => share(one, one.lost + one.givenUp);
+const undelivered = (one: Harm) =>
+	share(one, one.lost + one.givenUp + (one.waiting ?? 0));

@@ -30,7 +30,7 @@ export function harmChart(harm: readonly Harm[]): string {
 		words(
 			16,
 			bottom + 22,
-			"Number of mails that were lost, doubled or given up. The table says of how many.",
+			"Number of mails that were lost, doubled, given up or still wait. The table says of how many.",
 			{
 				look: "soft",
 			},
@@ -72,7 +72,11 @@ function cell(
 		[found.givenUp, "given up"],
 	] as const;
 	const bad = harms.filter(([count]) => count > 0);
-	if (bad.length === 0) return [said("none", "soft")];
+	const { waiting = 0 } = found;
+	if (bad.length === 0)
+		return [
+			said(waiting === 0 ? "none" : `${number(waiting)} waiting`, "soft"),
+		];
 	return [
 		box(
 			{ x: x - width / 2 + 4, y: y + 4, width: width - 8, height: ROW - 8 },

@@ -4,7 +4,7 @@ import { CONTESTANTS, NAMES } from "../names.ts";
 import { number } from "../numbers.ts";
 
 export const INTRODUCTION = paragraphs(
-	"`npm run bench` wrote this page and its charts from one run, which `bench/results.json` keeps. Absolute times say little: queue, table, look-alike Gmail, functions and measurement share one machine. So each table compares contestants in the same run.",
+	"`npm run bench` measured what this page and its charts show. `bench/results.json` keeps what each part measured last. Absolute times say little: queue, table, look-alike Gmail, functions and measurement share one machine. So each table compares contestants that were measured together.",
 	code(
 		"npm run bench                    # everything: about 20 minutes, on a machine that does nothing else",
 		"npm run bench -- speed harm      # these parts; the others stay as they are",
@@ -30,10 +30,11 @@ export function method({ settings, machine, measuredOn }: Results): string {
 			`Each function has at most ${number(environments)} environments. *2 × 3 connections* means two environments with three connections each. Pool and Postfix get as many in all.`,
 			`The contestants run in turn, ${number(runs)} times each, after a run that is not counted. A figure is the median of the runs, and the least and the most are in brackets.`,
 			"**A ratio counts only where the spreads do not overlap.** Elsewhere the tables say *no difference*.",
+			"Kills happen with a longer time at the final dot, so that they meet mails under way. Backlogs are sent with a shorter one, so that they end. Both are the same for all.",
 			"Counts of harm, and the curves, are of a single run each. They have no spread, so they have no ratio.",
 			"*Arithmetic* is what the connections could do without any other work: their number, divided by two round trips and the time at the final dot.",
 		]),
-		`Measured on ${plain(measuredOn.slice(0, 10))}: ${plain(machine.cpu)}, ${number(machine.cores)} cores, ${number(machine.memoryGiB)} GiB, Node.js ${plain(machine.node)}, ${plain(machine.system)}.`,
+		`Last measured on ${plain(measuredOn.slice(0, 10))}: ${plain(machine.cpu)}, ${number(machine.cores)} cores, ${number(machine.memoryGiB)} GiB, Node.js ${plain(machine.node)}, ${plain(machine.system)}.`,
 	);
 }
 

@@ -4,24 +4,35 @@ import { number } from "../numbers.ts";
 /** What `npm run soak` left, whatever else is in it. */
 export function soak(found: unknown, hasChart: boolean): string | undefined {
 	if (!isRecord(found) || typeof found.messages !== "number") return undefined;
-	const { faults, ...rest } = found;
+	const { faults, tally, checks, ...rest } = found;
 	return paragraphs(
 		hasChart
 			? picture("The soak: rate, memory and faults over time", "soak")
 			: undefined,
 		`\`npm run soak\` sends ${number(found.messages)} messages through the local stack while faults of every kind hit it. It checks on the server's log what became of each.`,
-		list(numbersOf(rest)),
-		...(isRecord(faults)
-			? [`Faults that fired: ${numbersOf(faults).join(", ")}.`]
-			: []),
+		list([...new Set([rest, tally].flatMap(numbersOf))]),
+		told("What was checked", checksOf(checks)),
+		told("Faults that fired", numbersOf(faults)),
 	);
+}
+
+const told = (what: string, parts: readonly string[]) =>
+	parts.length === 0 ? undefined : `${what}: ${parts.join("; ")}.`;
+
+function checksOf(checks: unknown): readonly string[] {
+	if (!Array.isArray(checks)) return [];
+	return checks.filter(isRecord).map(({ rule, isWell }) => {
+		const holds = isWell === true ? "holds" : "does not hold";
+		const verdict = isWell === null ? "could not be told" : holds;
+		return `${plain(String(rule))} ${verdict}`;
+	});
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
 	typeof value === "object" && value !== null && !Array.isArray(value);
 
-const numbersOf = (record: Record<string, unknown>): readonly string[] =>
-	Object.entries(record).flatMap(([key, value]) =>
+const numbersOf = (found: unknown): readonly string[] =>
+	Object.entries(isRecord(found) ? found : {}).flatMap(([key, value]) =>
 		typeof value === "number"
 			? [`${plain(wordsOf(key))}: ${number(value)}`]
 			: [],

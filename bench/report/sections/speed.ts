@@ -29,7 +29,7 @@ function oneSize(
 		spread(row.cpuMs),
 	];
 	return paragraphs(
-		`**${environments} × ${connections} connections**, ${number(messages)} messages wait. Arithmetic: ${number(arithmetic)} messages a second.`,
+		`**${environments} × ${connections} connections**, ${number(messages)} messages wait (fewer for a contestant that would take too long). Arithmetic: ${number(arithmetic)} messages a second.`,
 		table(
 			[
 				"",

@@ -9,7 +9,7 @@ export function recovery({ recovery }: Results): string {
 			"Seconds from the end of an outage to the first and last mail",
 			"recovery",
 		),
-		`${number(waiting)} messages wait while the account is refused for an hour. Then it works again. The first mail is accepted ${number(first)} s later, the last ${number(last)} s later. Sending alone takes ${number(arithmetic)} s.`,
+		`${number(waiting)} messages wait while Google refuses every connection for an hour. Then it takes mail again. The first mail is accepted ${number(first)} s later, the last ${number(last)} s later. Sending alone takes ${number(arithmetic)} s.`,
 	);
 }
 
