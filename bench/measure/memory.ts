@@ -1,0 +1,91 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { LocalFunction } from "local-aws";
+import { mailsOf } from "../parts/mail.ts";
+import { rounded } from "../parts/spread.ts";
+import { type LambdaRunner, quiet, startLambda } from "../peers/lambda.ts";
+import type { MemoryPoint } from "../results.ts";
+import { fileStore } from "./file-store.ts";
+import type { BenchOptions } from "./options.ts";
+import { progress } from "./progress.ts";
+import { sendAll } from "./send-all.ts";
+import { DOT_MS } from "./settings.ts";
+
+const CONNECTIONS = 3;
+const MEMORIES_MIB = [256, 512, 1024];
+const WARM_UP = 20;
+/** As base64 a mail of 23 MB, which is near Gmail's 25. */
+const FILE_BYTES = 17_000_000;
+const LARGE_MS = 60_000;
+
+/** List prices of us-east-1, arm64, in USD. */
+const PER_GB_SECOND = 0.0000133334;
+const PER_REQUEST = 0.2 / 1_000_000;
+
+/**
+ * The sender with less and more memory. Lambda gives CPU by memory, which a local run doesn't: with
+ * 256 MB the CPU's part of billed time would be longer there, the waiting for Google the same.
+ */
+export async function measureMemory({
+	messages,
+}: BenchOptions): Promise<readonly MemoryPoint[]> {
+	const runner = await startLambda("ours", {
+		connections: CONNECTIONS,
+		dotMs: DOT_MS,
+	});
+	const files = await fileStore(runner.deployed);
+	try {
+		const points: MemoryPoint[] = [];
+		for (const memoryMiB of MEMORIES_MIB) {
+			const { fn } = runner.deployed;
+			fn.configure({ memoryMiB });
+			await sendAll(runner, mailsOf("warm", WARM_UP));
+			const invocations = countInvocations(fn);
+			const { billedMs = 0 } = await sendAll(runner, mailsOf("m", messages));
+			const requests = invocations.end() / messages;
+			const gbSeconds = ((billedMs / 1000) * memoryMiB) / 1024;
+			const cost = 1000 * (gbSeconds * PER_GB_SECOND + requests * PER_REQUEST);
+			const [large] = await files.attach(mailsOf("large", 1), FILE_BYTES);
+			points.push({
+				memoryMiB,
+				billedMs: rounded(billedMs),
+				cost: Number(cost.toPrecision(3)),
+				carriesLargest:
+					large !== undefined && (await goesOut(runner, JSON.stringify(large))),
+			});
+			progress(`memory: ${JSON.stringify(points.at(-1))}`);
+		}
+		return points;
+	} finally {
+		files.stop();
+		await runner.stop();
+	}
+}
+
+function countInvocations(fn: LocalFunction) {
+	let count = 0;
+	const invoke = fn.invoke.bind(fn);
+	fn.invoke = (...args) => {
+		count += 1;
+		return invoke(...args);
+	};
+	return {
+		end(): number {
+			fn.invoke = invoke;
+			return count;
+		},
+	};
+}
+
+/** Whether one message is taken by the server before long. */
+async function goesOut(runner: LambdaRunner, body: string): Promise<boolean> {
+	const { gmail, deployed } = runner;
+	const before = gmail.log.accepted.length;
+	await deployed.fill([body]);
+	runner.go();
+	await Promise.race([
+		quiet(deployed),
+		sleep(LARGE_MS, undefined, { ref: false }),
+	]);
+	await runner.rest();
+	return gmail.log.accepted.length > before;
+}

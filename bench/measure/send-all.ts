@@ -1,0 +1,68 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Mail, taken } from "../parts/mail.ts";
+import { cpuBetween } from "../parts/processes.ts";
+import type { Runner } from "../peers/runner.ts";
+
+/** Longer than what is on its way through the network takes. */
+const CLOSED_MS = 300;
+/** A contestant that sends nothing for so long has failed. */
+const MOST_MS = 600_000;
+
+export interface Measured {
+	readonly perSecond: number;
+	readonly connections: number;
+	readonly logins: number;
+	/** A mail. */
+	readonly billedMs: number | undefined;
+	/** A mail. */
+	readonly cpuMs: number;
+}
+
+/** Sends mails that wait, with no connection open at first: from the first receive to the last 250. */
+export async function sendAll(
+	runner: Runner,
+	mails: readonly Mail[],
+): Promise<Measured> {
+	const { gmail } = runner;
+	await runner.fill(mails);
+	gmail.dropConnections();
+	await sleep(CLOSED_MS);
+	const { connections } = gmail.log;
+	const logins = gmail.log.logins.length;
+	const billedMs = runner.billedMs();
+	const cpu = runner.cpu();
+	const last = taken(gmail, mails.length);
+	const started = performance.now();
+	runner.go();
+	const ended = await within(last, runner);
+	await runner.rest();
+	const billed = runner.billedMs();
+	const count = mails.length;
+	return {
+		perSecond: (count / (ended - started)) * 1000,
+		connections: gmail.log.connections - connections,
+		logins: gmail.log.logins.length - logins,
+		billedMs:
+			billed === undefined || billedMs === undefined
+				? undefined
+				: (billed - billedMs) / count,
+		cpuMs: cpuBetween(cpu, runner.cpu()) / count,
+	};
+}
+
+async function within(last: Promise<number>, { who }: Runner): Promise<number> {
+	const late = new AbortController();
+	const tooLate = sleep(MOST_MS, undefined, { signal: late.signal }).then(
+		() => {
+			throw new Error(
+				`Cannot measure ${who} as it has not sent everything after ${MOST_MS / 60_000} minutes`,
+			);
+		},
+	);
+	try {
+		return await Promise.race([last, tooLate]);
+	} finally {
+		late.abort();
+		tooLate.catch(() => {});
+	}
+}
