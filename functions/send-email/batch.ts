@@ -23,6 +23,8 @@ export interface Memory {
 	senders: Senders;
 	/** The names that roles have been granted; read once. */
 	names: ProducerNames | undefined;
+	/** Whether its code has been gone through once. */
+	isWarm: boolean;
 	/** Epoch ms at which the end of a batch was noted in the table last. */
 	notedAt: number;
 }
@@ -36,6 +38,7 @@ export function newMemory(): Memory {
 		uncounted: 0,
 		senders: [],
 		names: undefined,
+		isWarm: false,
 		notedAt: 0,
 	};
 }

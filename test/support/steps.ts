@@ -112,7 +112,7 @@ export function stepBatch(
 	}) as SendingDeps;
 	const batch: AdmittedBatch = {
 		deps,
-		memory: newMemory(),
+		memory: { ...newMemory(), isWarm: true },
 		deadline: NOW + 180_000,
 		events: [],
 		taken: new Map(),

@@ -8,6 +8,7 @@ import { tryLogin } from "../../shared/try-login.ts";
 import type { AdmittedBatch, Batch } from "../batch.ts";
 import { CALLS, isTimeFor, msFor } from "../deadline.ts";
 import type { SmtpSlot } from "../deps.ts";
+import { warmUp } from "../warm-up.ts";
 
 /** The login that decides whether a batch may send. @returns why not. */
 export async function logInFirst(
@@ -18,11 +19,14 @@ export async function logInFirst(
 	const { deps } = batch;
 	const [slot] = deps.slots;
 	if (slot === undefined || slot.usable(version)) return undefined;
-	const result = await tryLogin(() => slot.login(credential, version), {
-		now: deps.clock.now,
-		sleep: deps.sleep,
-		until: batch.deadline - msFor(CALLS.brake, batch),
-	});
+	const [result] = await Promise.all([
+		tryLogin(() => slot.login(credential, version), {
+			now: deps.clock.now,
+			sleep: deps.sleep,
+			until: batch.deadline - msFor(CALLS.brake, batch),
+		}),
+		warmUp(batch),
+	]);
 	return failureOf(result, deps);
 }
 
