@@ -21,6 +21,7 @@ import { DOT_MS, ENVIRONMENTS } from "./measure/settings.ts";
 import { measureSpeed } from "./measure/speed.ts";
 import { ROUND_TRIP_MS } from "./parts/deployed.ts";
 import { skipped } from "./peers/start.ts";
+import { writeReport } from "./report/report.ts";
 import type { Results } from "./results.ts";
 
 const MEASURES: {
@@ -45,6 +46,8 @@ for (const part of options.parts) {
 	const results = { ...JSON.parse(before), ...frame(), [part]: measured };
 	await writeFile(file, `${JSON.stringify(results, undefined, "\t")}\n`);
 }
+if (options.results === undefined)
+	writeReport(JSON.parse(await readFile(file, "utf8")));
 progress(`written to ${file}`);
 
 function frame(): Omit<Results, Part> {

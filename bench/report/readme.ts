@@ -2,7 +2,13 @@ import type { Results } from "../results.ts";
 import { behind } from "./behind/behind.ts";
 import { paragraphs } from "./markdown.ts";
 import { isMeasured, type Part } from "./parts.ts";
-import { compared, INTRODUCTION, LEFT_OUT, method } from "./sections/about.ts";
+import {
+	compared,
+	INTRODUCTION,
+	LEFT_OUT,
+	method,
+	ONE_BATCH,
+} from "./sections/about.ts";
 import { bundle } from "./sections/bundle.ts";
 import { cost } from "./sections/cost.ts";
 import { curves } from "./sections/curves.ts";
@@ -49,6 +55,8 @@ export function readme(results: Results, { fixed, soak }: Beside): string {
 		"## Where it is not ahead",
 		behind(results, fixed),
 		...measured.map((section) => written(section, results)),
+		"## One batch",
+		ONE_BATCH,
 		"## Bundle",
 		bundle(results),
 		...(soak === undefined ? [] : ["## Soak", soak]),

@@ -38,6 +38,11 @@ export function method({ settings, machine, measuredOn }: Results): string {
 	);
 }
 
+export const ONE_BATCH = paragraphs(
+	"`npx node bench/trace.ts` draws one batch of a warm function: when each call to AWS and each mail is under way. A mail's next one is claimed just before its connection is free. It is recorded while the next one is on the wire.",
+	"![The steps of one batch, one below the other, over time](charts/trace.svg)",
+);
+
 export const LEFT_OUT = list([
 	"**EmailEngine** is commercial and needs Redis, so nobody could repeat the run.",
 	"**Postal** is a whole mail server with a database and a queue of its own. It delivers to recipients' servers, and not through a mailbox.",
