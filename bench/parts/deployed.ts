@@ -16,12 +16,19 @@ export interface DeployedApp {
 	readonly context: object;
 	/** Milliseconds that the look-alike thinks at the final dot. */
 	readonly dotMs: number;
+	/** Of the network in between; 0: there is none. */
+	readonly roundTripMs?: number;
 }
 
 export type Deployed = Awaited<ReturnType<typeof startDeployed>>;
 
-/** A deployed stack with one queue and one function that drains it; its Gmail behind a network of 30 ms, its mapping off. */
-export async function startDeployed({ app, context, dotMs }: DeployedApp) {
+/** A deployed stack with one queue and one function that drains it; its Gmail behind a network, its mapping off. */
+export async function startDeployed({
+	app,
+	context,
+	dotMs,
+	roundTripMs = ROUND_TRIP_MS,
+}: DeployedApp) {
 	const stops: (() => Promise<void>)[] = [];
 	const stop = async () => {
 		for (const end of stops.splice(0).reverse()) await end();
@@ -37,13 +44,15 @@ export async function startDeployed({ app, context, dotMs }: DeployedApp) {
 		const local = await run({ stacks, port: 0, inboxPort: 0, smtpPort: 0 });
 		stops.push(() => local.stop());
 		const { gmail } = local;
-		const proxy = await startDelayProxy(gmail, ROUND_TRIP_MS);
-		stops.push(() => proxy.stop());
+		const proxy =
+			roundTripMs === 0 ? undefined : await startDelayProxy(gmail, roundTripMs);
+		stops.push(async () => proxy?.stop());
+		const { port: smtpPort } = proxy ?? gmail;
 		gmail.mailboxes.setPassword(LOCAL_APP_PASSWORD, MAILBOX);
 		gmail.mailboxes.setLimits({ messages: 1e9, recipients: 1e9 });
 		gmail.faults.replace([{ stage: "eom", delayMs: dotMs }]);
 		const { fn, mapping, queue, deadLetterQueue } = partsOf(local);
-		Object.assign(fn.environment, { [ENV.smtpPort]: String(proxy.port) });
+		Object.assign(fn.environment, { [ENV.smtpPort]: String(smtpPort) });
 		await mapping.disable();
 		const client = new SQSClient({
 			...local.aws.client,
@@ -57,7 +66,7 @@ export async function startDeployed({ app, context, dotMs }: DeployedApp) {
 			mapping,
 			queue,
 			deadLetterQueue,
-			smtpPort: proxy.port,
+			smtpPort,
 			ca: await readFile(local.caFile, "utf8"),
 			/** Puts messages on the queue, ten a call. */
 			async fill(bodies: readonly string[]): Promise<void> {

@@ -10,15 +10,18 @@ export interface SenderSettings {
 	readonly dotMs: number;
 	/** What else is set of the sender, as in senders.json. */
 	readonly settings?: object;
+	/** Of the network in between; 0: there is none. @default 30 */
+	readonly roundTripMs?: number;
 }
 
 export type BenchSender = Deployed;
 
-/** The deployed stack on this machine, its Gmail behind a network of 30 ms; its mapping is off. */
+/** The deployed stack on this machine, its Gmail behind a network; its mapping is off. */
 export async function startSender({
 	connections,
 	dotMs,
 	settings = {},
+	...network
 }: SenderSettings): Promise<BenchSender> {
 	const folder = await mkdtemp(join(tmpdir(), "sqs-gmail-sender-bench-"));
 	const senders = join(folder, "senders.json");
@@ -33,7 +36,11 @@ export async function startSender({
 	};
 	try {
 		await writeFile(senders, JSON.stringify({ senders: [sender] }));
-		return await startDeployed({ context: { senders }, dotMs });
+		return await startDeployed({
+			context: { senders },
+			dotMs,
+			...network,
+		});
 	} finally {
 		await rm(folder, { recursive: true, force: true });
 	}
