@@ -1,6 +1,6 @@
 /**
  * Many messages through the local stack while everything goes wrong, checked on what Google took:
- * `npm run soak -- [--messages 100000] [--seed 1]`. Writes bench/soak.json and bench/charts/soak.svg.
+ * `npm run soak -- [--messages 100000] [--seed 1]`. Writes a file of results and a chart into this folder.
  */
 import { parseArgs } from "node:util";
 import { ENV } from "../core/contract.ts";
@@ -10,10 +10,11 @@ import { type Soaked, sendCalmly, sendInStorm } from "./soak/course.ts";
 import { CALM } from "./soak/judge.ts";
 import { startLoad } from "./soak/load.ts";
 import { randomOf } from "./soak/random.ts";
-import { resultsOf, type SoakResults, writeResults } from "./soak/results.ts";
+import { resultsOf, type SoakResults } from "./soak/results.ts";
 import { Samples } from "./soak/samples.ts";
 import { RULES } from "./soak/verdict.ts";
 import { Weather } from "./soak/weather.ts";
+import { writeResults } from "./soak/write-results.ts";
 
 const FEWEST = 500;
 const NO_LIMIT = { [ENV.messageLimit]: "1e9", [ENV.recipientLimit]: "1e9" };

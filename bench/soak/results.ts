@@ -1,13 +1,10 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { chartOf } from "./chart.ts";
 import type { Soaked } from "./course.ts";
 import { FAULTS } from "./faults.ts";
 import { judgeMemory, judgeThroughput } from "./judge.ts";
 import type { Sample } from "./samples.ts";
 import { RULES, type Rule, type Tally } from "./verdict.ts";
 
-/** What `npm run soak` leaves in bench/soak.json. */
+/** What `npm run soak` leaves beside its chart. */
 export interface SoakResults {
 	/** ISO date. */
 	readonly measuredOn: string;
@@ -92,21 +89,6 @@ export function resultsOf(
 			})),
 		),
 	};
-}
-
-export async function writeResults(results: SoakResults): Promise<void> {
-	const folder = join(import.meta.dirname, "..");
-	await mkdir(join(folder, "charts"), { recursive: true });
-	await writeFile(join(folder, "soak.json"), `${textOf(results)}\n`);
-	await writeFile(join(folder, "charts", "soak.svg"), chartOf(results));
-}
-
-/** One line for each second, as a person would write it. */
-function textOf({ series, marks, ...rest }: SoakResults): string {
-	const lines = (rows: readonly object[]) =>
-		`[\n${rows.map((row) => `\t\t${JSON.stringify(row)}`).join(",\n")}\n\t]`;
-	const head = JSON.stringify(rest, undefined, "\t").replace(/\n\}$/, "");
-	return `${head},\n\t"series": ${lines(series)},\n\t"marks": ${lines(marks)}\n}`;
 }
 
 function seriesOf({ at, rss, others: _others, ...sample }: Sample) {
