@@ -41,6 +41,7 @@ export class Audit {
 			dead: [],
 			state: "",
 			claimedAt: 0,
+			isUnanswered: false,
 			doubtsBefore: 0,
 		});
 	}
@@ -52,7 +53,8 @@ export class Audit {
 		if (index === undefined || message === undefined || recipients.length !== 1)
 			return this.breach("strangers", `${recipients.join().slice(0, 200)}`);
 		const hash = createHash("sha1").update(raw).digest("base64");
-		const { copies, doubts } = message;
+		const { copies } = message;
+		const doubts = message.doubts.filter((one) => one !== "claim unanswered");
 		// What was sent out of doubt is no excuse for what is sent without one.
 		if (copies > 0 && (doubts.length === 0 || copies > 1))
 			this.breach(
@@ -68,8 +70,8 @@ export class Audit {
 		if (reply === undefined) message.doubts.push("answer lost");
 	}
 
-	/** A message's row was written, with this state. */
-	written(index: number, state: string): void {
+	/** A message's row was written, with this state; `isAnswered`: its writer has heard of it. */
+	written(index: number, state: string, isAnswered: boolean): void {
 		const message = this.#of(index);
 		if (message === undefined) return;
 		if (message.state === "SENT" && state !== "SENT")
@@ -81,16 +83,20 @@ export class Audit {
 		if (state !== "SENDING") return void this.sending.delete(index);
 		this.sending.add(index);
 		message.claimedAt = performance.now();
+		message.isUnanswered = !isAnswered;
 		message.doubtsBefore = message.doubts.length;
 	}
 
 	/** What the sender takes for a doubt is one if something has happened since the claim that makes it one. */
-	#endClaim({ doubts, doubtsBefore, claimedAt }: Message, state: string): void {
+	#endClaim(message: Message, state: string): void {
+		const { doubts, doubtsBefore, claimedAt, isUnanswered } = message;
 		if (!AFTER_DOUBT.has(state) || doubts.length > doubtsBefore) return;
 		if (state !== "MAYBE_SENT" && this.killedAt >= claimedAt)
 			doubts.push("killed");
 		else if (this.cutAt >= claimedAt - UNNOTICED_MS)
 			doubts.push("connection cut");
+		// It is not sent, and yet a claim without a result: nobody knew that it was his.
+		else if (isUnanswered) doubts.push("claim unanswered");
 	}
 
 	doubt(index: number | undefined, doubt: Doubt): void {

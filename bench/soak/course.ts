@@ -1,7 +1,7 @@
 import { moveClock } from "../../local/control/clock.ts";
 import { Settling } from "../../local/control/settling.ts";
+import { MAILBOX } from "../parts/mail.ts";
 import type { BenchSender } from "../parts/sender.ts";
-import { MAILBOX } from "../parts/sender.ts";
 import type { Audit } from "./audit.ts";
 import type { Load } from "./load.ts";
 import { type Kind, kindsOf } from "./messages.ts";

@@ -15,17 +15,21 @@ interface Watched {
 	fault(): TableFault | undefined;
 	/** For how long one hangs. Ms; the function gives up after two seconds. */
 	hangMs(): number;
-	/** A message's row was written. */
-	onWrite(index: number, state: string): void;
+	/** A message's row was written; whether its writer has heard of it. */
+	onWrite(index: number, state: string, isAnswered: boolean): void;
 }
 
 /** Puts itself in front of the table: sees every row that is written, and lets requests fail. */
 export function watchTable({ services }: LocalAws, watched: Watched): void {
 	const { tables } = services;
 	const handle = tables.handle;
-	const serve = (request: IncomingMessage, response: ServerResponse) => {
+	const serve = (
+		request: IncomingMessage,
+		response: ServerResponse,
+		isAnswered = true,
+	) => {
 		if (String(request.headers["x-amz-target"]).endsWith(".PutItem"))
-			tellWritten(request, response, watched);
+			tellWritten(request, response, isAnswered, watched);
 		handle(request, response);
 	};
 	tables.handle = (request, response) => {
@@ -47,10 +51,10 @@ export function watchTable({ services }: LocalAws, watched: Watched): void {
 				return void request.socket.destroy();
 			case "answer lost":
 				response.end = (() => request.socket.destroy()) as never;
-				return serve(request, response);
+				return serve(request, response, false);
 			case "hangs":
 				setTimeout(() => {
-					if (!request.destroyed) serve(request, response);
+					if (!request.destroyed) serve(request, response, false);
 				}, watched.hangMs());
 		}
 	};
@@ -59,6 +63,7 @@ export function watchTable({ services }: LocalAws, watched: Watched): void {
 function tellWritten(
 	request: IncomingMessage,
 	response: ServerResponse,
+	isAnswered: boolean,
 	{ onWrite }: Watched,
 ): void {
 	const chunks: Buffer[] = [];
@@ -70,7 +75,7 @@ function tellWritten(
 		const [, state] = /"state":\{"S":"([A-Z_]+)"/.exec(body) ?? [];
 		const index = key === undefined ? undefined : indexIn(key);
 		if (response.statusCode === 200 && index !== undefined && state)
-			onWrite(index, state);
+			onWrite(index, state, isAnswered);
 		return end(...args);
 	}) as never;
 }

@@ -17,7 +17,11 @@ export const RULES = {
 export type Rule = keyof typeof RULES;
 
 /** Why nobody can know whether Google has a mail. */
-export type Doubt = "answer lost" | "connection cut" | "killed";
+export type Doubt =
+	| "answer lost"
+	| "connection cut"
+	| "killed"
+	| "claim unanswered";
 
 /** What a soak knows of one message. */
 export interface Message {
@@ -33,6 +37,8 @@ export interface Message {
 	/** When it was last claimed, on the machine's clock, and how many doubts there were by then. */
 	claimedAt: number;
 	doubtsBefore: number;
+	/** Whether its claim was written, and its writer has not heard of it. */
+	isUnanswered: boolean;
 }
 
 export interface Tally {
