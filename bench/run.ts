@@ -18,6 +18,7 @@ import {
 import { progress } from "./measure/progress.ts";
 import { measureRecovery } from "./measure/recovery.ts";
 import { DOT_MS, ENVIRONMENTS } from "./measure/settings.ts";
+import { endOnSignals } from "./measure/signals.ts";
 import { measureSpeed } from "./measure/speed.ts";
 import { ROUND_TRIP_MS } from "./parts/deployed.ts";
 import { skipped } from "./peers/start.ts";
@@ -38,6 +39,7 @@ const MEASURES: {
 
 const options = readOptions(process.argv.slice(2));
 const file = options.results ?? join(import.meta.dirname, "results.json");
+endOnSignals();
 for (const part of options.parts) {
 	progress(`${part} …`);
 	const measured = await MEASURES[part](options);

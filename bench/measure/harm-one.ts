@@ -3,6 +3,7 @@ import { takenIds } from "../parts/mail.ts";
 import { CONTESTANTS, startRunner } from "../peers/start.ts";
 import type { Harm } from "../results.ts";
 import { dotMsOf, mailsFor, SCENARIOS, strike } from "./scenarios.ts";
+import { endOnSignals } from "./signals.ts";
 
 const CONNECTIONS = 3;
 
@@ -14,6 +15,7 @@ if (scenario === undefined || who === undefined)
 		`Cannot do ${scenarioName} to ${whoName}: allowed are ${SCENARIOS.join(", ")} and ${CONTESTANTS.join(", ")}`,
 	);
 
+endOnSignals();
 const runner = await startRunner(who, {
 	connections: CONNECTIONS,
 	dotMs: dotMsOf(scenario),

@@ -38,13 +38,20 @@ export async function measureMemory({
 		for (const memoryMiB of MEMORIES_MIB) {
 			const { fn } = runner.deployed;
 			fn.configure({ memoryMiB });
-			await sendAll(runner, mailsOf("warm", WARM_UP));
+			// A sender sends an id once, so each memory has ids of its own.
+			await sendAll(runner, mailsOf(`warm-${memoryMiB}`, WARM_UP));
 			const invocations = countInvocations(fn);
-			const { billedMs = 0 } = await sendAll(runner, mailsOf("m", messages));
+			const { billedMs = 0 } = await sendAll(
+				runner,
+				mailsOf(`of-${memoryMiB}`, messages),
+			);
 			const requests = invocations.end() / messages;
 			const gbSeconds = ((billedMs / 1000) * memoryMiB) / 1024;
 			const cost = 1000 * (gbSeconds * PER_GB_SECOND + requests * PER_REQUEST);
-			const [large] = await files.attach(mailsOf("large", 1), FILE_BYTES);
+			const [large] = await files.attach(
+				mailsOf(`large-${memoryMiB}`, 1),
+				FILE_BYTES,
+			);
 			points.push({
 				memoryMiB,
 				billedMs: rounded(billedMs),

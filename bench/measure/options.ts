@@ -21,8 +21,8 @@ export function readOptions(args: readonly string[]) {
 		allowPositionals: true,
 		options: {
 			runs: { type: "string", default: "5" },
-			messages: { type: "string", default: "300" },
-			"naive-messages": { type: "string", default: "60" },
+			messages: { type: "string", default: "240" },
+			"naive-messages": { type: "string", default: "40" },
 			"harm-messages": { type: "string", default: "300" },
 			"outage-seconds": { type: "string", default: "60" },
 			samples: { type: "string", default: "15" },

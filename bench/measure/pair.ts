@@ -1,7 +1,7 @@
 import { type Mail, mailsOf } from "../parts/mail.ts";
 import { rounded } from "../parts/spread.ts";
-import { startLambda } from "../peers/lambda.ts";
-import { startPool } from "../peers/pool.ts";
+import { type LambdaRunner, startLambda } from "../peers/lambda.ts";
+import { type PoolRunner, startPool } from "../peers/pool.ts";
 import type { RunnerSettings } from "../peers/runner.ts";
 import type { Curve } from "../results.ts";
 import { fileStore } from "./file-store.ts";
@@ -20,42 +20,54 @@ export interface Load {
 
 /** The bare pool and this repository's sender, warm, for one load after another. */
 export async function startPair(settings: RunnerSettings) {
-	const ours = await startLambda("ours", settings);
-	const pool = await startPool(settings).catch(async (error) => {
-		await ours.stop();
+	const stops: (() => Promise<void>)[] = [];
+	const stop = async () => {
+		for (const end of stops.splice(0).reverse()) await end();
+	};
+	try {
+		const ours = await startLambda("ours", settings);
+		stops.push(() => ours.stop());
+		const pool = await startPool(settings);
+		stops.push(() => pool.stop());
+		const files = await fileStore(ours.deployed);
+		stops.push(async () => files.stop());
+		for (const runner of [pool, ours])
+			await sendAll(runner, mailsOf("warm", WARM_UP));
+		return { measure: measureBoth({ ours, pool, files }), stop };
+	} catch (error) {
+		await stop();
 		throw error;
-	});
-	const files = await fileStore(ours.deployed);
-	for (const runner of [pool, ours])
-		await sendAll(runner, mailsOf("warm", WARM_UP));
-	return {
-		async measure(
-			over: Curve["over"],
-			x: number,
-			{ count, bytes = TEXT_BYTES, recipients = 1 }: Load,
-		): Promise<Curve["points"][number]> {
-			const mails = mailsOf(`${over}-${x}`, count).map((mail) =>
-				recipients === 1 ? mail : { ...mail, to: addresses(mail, recipients) },
-			);
-			const extra = bytes - TEXT_BYTES;
-			pool.attach(extra === 0 ? undefined : extra);
-			const attached = extra === 0 ? mails : await files.attach(mails, extra);
-			const one = await sendAll(pool, mails);
-			const other = await sendAll(ours, attached);
-			progress(
-				`curve over ${over}, ${x}: pool ${one.perSecond.toFixed(1)}, ours ${other.perSecond.toFixed(1)} messages/s`,
-			);
-			return {
-				x,
-				pool: rounded(one.perSecond),
-				ours: rounded(other.perSecond),
-			};
-		},
-		async stop(): Promise<void> {
-			files.stop();
-			await pool.stop();
-			await ours.stop();
-		},
+	}
+}
+
+interface Started {
+	readonly ours: LambdaRunner;
+	readonly pool: PoolRunner;
+	readonly files: Awaited<ReturnType<typeof fileStore>>;
+}
+
+function measureBoth({ ours, pool, files }: Started) {
+	return async (
+		over: Curve["over"],
+		x: number,
+		{ count, bytes = TEXT_BYTES, recipients = 1 }: Load,
+	): Promise<Curve["points"][number]> => {
+		const mails = mailsOf(`${over}-${x}`, count).map((mail) =>
+			recipients === 1 ? mail : { ...mail, to: addresses(mail, recipients) },
+		);
+		const extra = bytes - TEXT_BYTES;
+		pool.attach(extra === 0 ? undefined : extra);
+		const attached = extra === 0 ? mails : await files.attach(mails, extra);
+		const one = await sendAll(pool, mails);
+		const other = await sendAll(ours, attached);
+		progress(
+			`curve over ${over}, ${x}: pool ${one.perSecond.toFixed(1)}, ours ${other.perSecond.toFixed(1)} messages/s`,
+		);
+		return {
+			x,
+			pool: rounded(one.perSecond),
+			ours: rounded(other.perSecond),
+		};
 	};
 }
 

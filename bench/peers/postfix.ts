@@ -1,5 +1,5 @@
-import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
+import { execFile, spawnSync } from "node:child_process";
+import { existsSync, rmSync } from "node:fs";
 import {
 	chmod,
 	mkdir,
@@ -49,7 +49,14 @@ export async function startPostfix({
 		run(`/usr/sbin/${name}`, ["-c", folder, ...args], {
 			maxBuffer: 100_000_000,
 		});
+	// Its master is a daemon, which would outlive a bench that is broken off.
+	const stopNow = () => {
+		spawnSync(POSTFIX, ["-c", folder, "abort"]);
+		rmSync(folder, { recursive: true, force: true });
+	};
+	process.once("exit", stopNow);
 	const stop = async () => {
+		process.off("exit", stopNow);
 		await command("postfix", "stop").catch(() => {});
 		await rm(folder, { recursive: true, force: true });
 		await server.stop();
