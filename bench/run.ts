@@ -1,6 +1,6 @@
 /**
  * Side by side with what else sends mail: `npm run bench`, or `node bench/run.ts PART …` for some parts,
- * which leaves the others in bench/results.json as they are.
+ * which leaves the others in results.json as they are.
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { cpus, release, totalmem, type } from "node:os";

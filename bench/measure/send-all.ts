@@ -3,8 +3,8 @@ import { type Mail, taken } from "../parts/mail.ts";
 import { cpuBetween } from "../parts/processes.ts";
 import type { Runner } from "../peers/runner.ts";
 
-/** Longer than what is on its way through the network takes. */
-const CLOSED_MS = 300;
+/** So that who has the other end knows, also on a busy machine: a send on what is closed would be tried again much later. */
+const CLOSED_MS = 1000;
 /** A contestant that sends nothing for so long has failed. */
 const MOST_MS = 600_000;
 
