@@ -75,7 +75,7 @@ async function overRecipients(messages: number): Promise<Curve["points"]> {
 
 /** A few of the big ones are enough. */
 function bytesCount(bytes: number): number {
-	if (bytes > 10_000_000) return 6;
+	if (bytes > 10_000_000) return 4;
 	return bytes > 1_000_000 ? 12 : 60;
 }
 
