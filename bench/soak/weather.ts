@@ -150,7 +150,8 @@ export class Weather {
 		if (fault === undefined) return undefined;
 		this.#happened(fault.name);
 		// Of one that is taken the audit hears with the mail. In mid-data, a short one is handed over whole.
-		if (fault.accept === false || stage === "mid-data") this.#audit.doubt(indexIn(to), "answer lost");
+		if (fault.accept === false || stage === "mid-data")
+			this.#audit.doubt(indexIn(to), "answer lost");
 		return fault;
 	}
 
