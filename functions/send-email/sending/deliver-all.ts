@@ -47,17 +47,15 @@ export async function deliverAll(
 		? await deliverTrial(supply, first, batch)
 		: [];
 	if (isOnTrial(batch)) return settledOf(tried, batch);
-	let previous: Promise<boolean> = Promise.resolve(true);
+	// Each takes a message at once, and nobody logs in for none.
+	const needed = others.slice(0, Math.max(0, messages.length - 1));
 	const begun = await Promise.all([
-		// The first takes its message at once: a single one needs no second login.
 		deliverBy(first, supply, batch),
-		...others.map(async (slot) => {
-			// One after another: the first that can't be had spares the rest.
-			previous = previous.then(
-				async (isIn) => isIn && (await isUsable(slot, supply, batch)),
-			);
-			return (await previous) ? deliverBy(slot, supply, batch) : [];
-		}),
+		...needed.map(async (slot) =>
+			(await isUsable(slot, supply, batch))
+				? deliverBy(slot, supply, batch)
+				: [],
+		),
 	]);
 	const left = supply
 		.rest()

@@ -99,6 +99,37 @@ describe("deliverAll()", () => {
 		expect(new Set(sentBy)).toEqual(new Set([0, 1]));
 	});
 
+	test("logs in the further slots at once, no more than there are messages", async () => {
+		const { given } = slots(5);
+		const logins: number[] = [];
+		let underWay = 0;
+		let most = 0;
+		const closed = given.slots.map((slot, index) => {
+			let isOpen = index === 0;
+			return {
+				...slot,
+				usable: () => isOpen,
+				login: async () => {
+					logins.push(index);
+					underWay += 1;
+					most = Math.max(most, underWay);
+					await new Promise((resolve) => setTimeout(resolve, 5));
+					underWay -= 1;
+					isOpen = true;
+					return { kind: "ready" as const };
+				},
+				send: async () => {
+					await new Promise((resolve) => setTimeout(resolve, 20));
+					return accepted;
+				},
+			};
+		});
+		const { batch } = stepBatch({ ...given, slots: closed });
+		await deliverAll(messages, batch);
+		expect(logins).toEqual([1, 2, 3]);
+		expect(most).toBe(3);
+	});
+
 	test("logs in no further slot for a single message", async () => {
 		const { given } = slots(3);
 		let logins = 0;
