@@ -1,4 +1,3 @@
-import { passOnSeconds } from "../../core/delivery/backoff.ts";
 import { isReadLast } from "../../core/delivery/reading-mark.ts";
 import type { Quota } from "../../core/quota/quota.ts";
 import { admit } from "./admission/admit.ts";
@@ -12,6 +11,7 @@ import {
 	type Disposition,
 	type Dispositions,
 	holdBack,
+	passOn,
 	release,
 	unlessCrowded,
 } from "./disposition.ts";
@@ -53,7 +53,7 @@ async function deliverWith(
 		return finish(withReleased(records, new Map(), batch), 0, batch);
 	}
 	if (admitted === "aside") return finish(allAside(records, batch), 0, batch);
-	if (typeof admitted === "string") return passOn(admitted, records, batch);
+	if (typeof admitted === "string") return passAllOn(admitted, records, batch);
 	const names = await knownNames(admitted);
 	if (names === "unavailable" || !isTimeToRead(admitted))
 		return late(records, admitted);
@@ -140,22 +140,14 @@ const LONGEST_WAIT_MS = 20_000;
 const LEFT_MS = 5000;
 
 /** This environment can't send, and others may: the batch is tried again soon. */
-async function passOn(
+async function passAllOn(
 	refusal: "soon" | "braked",
 	records: readonly QueueRecord[],
 	batch: Batch,
 ): Promise<readonly string[]> {
 	const { deps, memory } = batch;
 	const back = await finish(
-		new Map(
-			records.map((record) => [
-				record,
-				{
-					kind: "come-back",
-					delaySeconds: passOnSeconds(record.receiveCount, deps.random()),
-				},
-			]),
-		),
+		new Map(records.map((record) => [record, passOn(record, batch)])),
 		0,
 		batch,
 	);
@@ -191,6 +183,7 @@ function waiting(messages: readonly ReadMessage[], batch: Batch): Dispositions {
 		messages.flatMap((message): [QueueRecord, Disposition][] => {
 			const { kind, record } = message;
 			if (kind === "nothing") return [[record, ACKNOWLEDGE]];
+			if (kind === "too-much") return [[record, passOn(record, batch)]];
 			if (kind === "unavailable") deps.metrics.add("stateUnreachable", 1);
 			if (kind !== "keyed" || message.rule?.kind !== "hold") return [];
 			return [[record, holdBack(record, batch)]];

@@ -4,6 +4,7 @@ import {
 	askAgainSeconds,
 	crowdedSeconds,
 	heldSeconds,
+	passOnSeconds,
 	releaseDelaySeconds,
 } from "../../core/delivery/backoff.ts";
 import type { AdmittedBatch, Batch } from "./batch.ts";
@@ -23,6 +24,17 @@ export function release(record: QueueRecord, { deps }: Batch): Disposition {
 	return {
 		kind: "come-back",
 		delaySeconds: releaseDelaySeconds(record.receiveCount, deps.random()),
+	};
+}
+
+/** A record that somebody, or the next batch, can take at once. */
+export function passOn(
+	{ receiveCount }: QueueRecord,
+	{ deps }: Batch,
+): Disposition {
+	return {
+		kind: "come-back",
+		delaySeconds: passOnSeconds(receiveCount, deps.random()),
 	};
 }
 

@@ -80,6 +80,19 @@ describe("deliverBatch()", () => {
 		expect(released).toHaveLength(3);
 	});
 
+	test("lets what a batch has no room for come back within seconds", async () => {
+		const { batch, sent, released } = sender({
+			within: <T>(_characters: number, work: () => T) => ({
+				kind: "done" as const,
+				value: work(),
+				ms: 5000,
+			}),
+		});
+		expect(await deliverBatch(records, batch)).toEqual(["b", "c"]);
+		expect(sent).toEqual(["a"]);
+		expect(released).toMatchObject([{ delaySeconds: 5 }, { delaySeconds: 5 }]);
+	});
+
 	test("lets a suspected producer's mail wait, and sends the others'", async () => {
 		const suspect = { producer: "AROAFLOOD", until: NOW + 90_000 };
 		const { batch, sent, released } = sender({
