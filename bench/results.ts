@@ -101,8 +101,15 @@ export interface Recovery {
 /** One message, from SendMessage to the 250, against a bare transport. Ms. */
 export interface Lone {
 	readonly warm: { readonly ours: Spread; readonly bare: Spread };
-	/** Against connect, login and send. */
-	readonly cold: { readonly ours: Spread; readonly bare: Spread };
+	/**
+	 * Against connect, login and send: in a process that has loaded nodemailer, and in a function that does
+	 * nothing else and is as new.
+	 */
+	readonly cold: {
+		readonly ours: Spread;
+		readonly bare: Spread;
+		readonly naive: Spread;
+	};
 }
 
 export interface MemoryPoint {

@@ -3,7 +3,7 @@ import { mailOf, mailsOf } from "../parts/mail.ts";
 import { spreadOf } from "../parts/spread.ts";
 import { type LambdaRunner, quiet, startLambda } from "../peers/lambda.ts";
 import { type PoolRunner, startPool } from "../peers/pool.ts";
-import type { Lone } from "../results.ts";
+import type { Lone, Spread } from "../results.ts";
 import type { BenchOptions } from "./options.ts";
 import { progress } from "./progress.ts";
 import { sendAll } from "./send-all.ts";
@@ -17,28 +17,32 @@ const PAUSE_MS = 200;
 /** One message at a time, from SendMessage to the server's 250, against a bare transport. */
 export async function measureLone({ samples }: BenchOptions): Promise<Lone> {
 	const settings = { connections: CONNECTIONS, dotMs: DOT_MS };
-	const ours = await startLambda("ours", settings);
-	const bare = await startPool({
-		...settings,
-		connections: 1,
-		environments: 1,
-	}).catch(async (error) => {
-		await ours.stop();
-		throw error;
-	});
+	const started: (LambdaRunner | PoolRunner)[] = [];
+	const keep = <T extends LambdaRunner | PoolRunner>(runner: T): T => {
+		started.push(runner);
+		return runner;
+	};
 	try {
-		await sendAll(ours, mailsOf("warm", WARM_UP));
-		await sendAll(bare, mailsOf("warm", WARM_UP));
+		const ours = keep(await startLambda("ours", settings));
+		const naive = keep(await startLambda("naive", settings));
+		const bare = keep(
+			await startPool({ ...settings, connections: 1, environments: 1 }),
+		);
+		for (const runner of [ours, naive, bare])
+			await sendAll(runner, mailsOf("warm", WARM_UP));
 		ours.go();
+		naive.go();
+		const newly = (runner: LambdaRunner) => {
+			runner.deployed.fn.stop();
+			return throughQueue(runner);
+		};
 		const warm = await inTurn(samples, "warm", {
 			ours: () => throughQueue(ours),
 			bare: () => directly(bare),
 		});
 		const cold = await inTurn(Math.ceil(samples / 2.1), "cold", {
-			async ours() {
-				ours.deployed.fn.stop();
-				return throughQueue(ours);
-			},
+			ours: () => newly(ours),
+			naive: () => newly(naive),
 			async bare() {
 				await bare.renew();
 				return directly(bare);
@@ -46,27 +50,25 @@ export async function measureLone({ samples }: BenchOptions): Promise<Lone> {
 		});
 		return { warm, cold };
 	} finally {
-		await bare.stop();
-		await ours.stop();
+		for (const runner of started) await runner.stop();
 	}
 }
 
-async function inTurn(
+async function inTurn<Way extends string>(
 	samples: number,
 	what: string,
-	ways: Readonly<Record<"ours" | "bare", () => Promise<number>>>,
-): Promise<Lone["warm"]> {
-	const ours: number[] = [];
-	const bare: number[] = [];
-	for (let sample = 0; sample < samples; sample += 1) {
-		ours.push(await ways.ours());
-		bare.push(await ways.bare());
-	}
-	const result = { ours: spreadOf(ours), bare: spreadOf(bare) };
-	progress(
-		`a lone mail, ${what}: ours ${result.ours.median} ms, bare ${result.bare.median} ms`,
-	);
-	return result;
+	ways: Readonly<Record<Way, () => Promise<number>>>,
+): Promise<Record<Way, Spread>> {
+	const names = Object.keys(ways) as Way[];
+	const times = new Map<Way, number[]>(names.map((name) => [name, []]));
+	for (let sample = 0; sample < samples; sample += 1)
+		for (const name of names) times.get(name)?.push(await ways[name]());
+	const spreads = Object.fromEntries(
+		names.map((name) => [name, spreadOf(times.get(name) ?? [])]),
+	) as Record<Way, Spread>;
+	const told = names.map((name) => `${name} ${spreads[name].median} ms`);
+	progress(`a lone mail, ${what}: ${told.join(", ")}`);
+	return spreads;
 }
 
 async function throughQueue(runner: LambdaRunner): Promise<number> {

@@ -21,7 +21,7 @@ export function readOptions(args: readonly string[]) {
 		allowPositionals: true,
 		options: {
 			runs: { type: "string", default: "5" },
-			messages: { type: "string", default: "240" },
+			messages: { type: "string", default: "480" },
 			"naive-messages": { type: "string", default: "40" },
 			"harm-messages": { type: "string", default: "300" },
 			"outage-seconds": { type: "string", default: "60" },

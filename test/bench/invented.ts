@@ -114,7 +114,7 @@ export const INVENTED: Results = {
 	recovery: { waiting: 1000, first: 20, last: 90, arithmetic: 40 },
 	lone: {
 		warm: { ours: near(300), bare: near(200) },
-		cold: { ours: near(1000), bare: near(400) },
+		cold: { ours: near(1000), bare: near(400), naive: near(900) },
 	},
 	memory: [256, 512, 1024].map((memoryMiB) => ({
 		memoryMiB,
