@@ -2,6 +2,7 @@ import { UNVERIFIED } from "../../../core/event/origin.ts";
 import { recognise } from "../../../core/event/recognise.ts";
 import { withoutWord } from "../../../core/event/rule-tag.ts";
 import type { Recognised } from "../../../core/event/service-event.ts";
+import { readClaimCheck } from "../../../core/message/claim-check.ts";
 import { errorText } from "../../shared/log.ts";
 import type { AdmittedBatch } from "../batch.ts";
 import { READ_MS } from "../deadline.ts";
@@ -11,6 +12,7 @@ import { beginReading, endReading, type Marks } from "./marks.ts";
 import { openBody } from "./open-body.ts";
 import { MOST_WORK_MS, type Opening, type Share } from "./opening.ts";
 import { understand } from "./understand.ts";
+import type { Understood } from "./understood.ts";
 import { mayBeProved, verifyOrigin } from "./verify-origin.ts";
 
 /** Reads each record's body, whatever lies elsewhere of it included; nothing is claimed yet. */
@@ -25,16 +27,69 @@ export async function readBatch(
 		turn: Promise.resolve(),
 		until: batch.deps.clock.now() + READ_MS,
 	};
-	return Promise.all(
-		records.map((record) => readMarked(record, marks, opening, batch)),
+	const short = records.filter(
+		(record) => !marks.has(record) && record.body.length <= SHORT,
 	);
+	const begun = beginTogether(short, opening, batch);
+	return Promise.all(
+		records.map((record) =>
+			readMarked(record, { marks, begun, opening }, batch),
+		),
+	);
+}
+
+/** Characters of a usual message. */
+const SHORT = 10_000;
+
+/** What is known when a text has been read once. */
+type Begun =
+	| { readonly recognised: Recognised; readonly understood?: undefined }
+	| { readonly recognised?: undefined; readonly understood: Understood };
+
+interface Reading {
+	readonly marks: Marks;
+	readonly begun: ReadonlyMap<QueueRecord, Begun>;
+	readonly opening: Opening;
+}
+
+/** Watching over work takes longer than a short text's own: they are watched together, and each alone if that is too long. */
+function beginTogether(
+	records: readonly QueueRecord[],
+	opening: Opening,
+	{ deps }: AdmittedBatch,
+): ReadonlyMap<QueueRecord, Begun> {
+	const plain = records.filter(
+		({ body }) => readClaimCheck(body) === undefined,
+	);
+	if (plain.length < 2) return new Map();
+	const characters = plain.reduce((sum, { body }) => sum + body.length, 0);
+	const worked = deps.within(characters, () =>
+		plain.flatMap((record): [QueueRecord, Begun][] => {
+			try {
+				return [[record, begin(record.body, deps)]];
+			} catch {
+				// By itself it fails once more, and is refused.
+				return [];
+			}
+		}),
+	);
+	if (worked.kind === "too-long") return new Map();
+	opening.workMs += worked.ms;
+	return new Map(worked.value);
+}
+
+/** Reads a text as far as nobody has to be asked. */
+function begin(body: string, deps: AdmittedBatch["deps"]): Begun {
+	const recognised = recogniseWithoutWord(body, deps);
+	return mayBeProved(recognised)
+		? { recognised }
+		: { understood: understand(recognised, body, UNVERIFIED, deps) };
 }
 
 /** Whatever ends the process while a body is read leaves a mark in the table. */
 async function readMarked(
 	record: QueueRecord,
-	marks: Marks,
-	opening: Opening,
+	{ marks, begun, opening }: Reading,
 	batch: AdmittedBatch,
 ): Promise<ReadMessage> {
 	const may = await beginReading(record, marks, batch);
@@ -49,7 +104,13 @@ async function readMarked(
 		return UNFORESEEN;
 	};
 	const own = { bytes: 0 };
-	const body = await readBody(record, own, opening, batch).catch(crashed);
+	const body = await readBody(
+		record,
+		begun.get(record),
+		own,
+		opening,
+		batch,
+	).catch(crashed);
 	const [message] = await Promise.all([
 		lookUp(body, own, record, opening, batch).catch((error) =>
 			// What reading trips over is refused, so that it can't hold up the batch again and again.
@@ -72,10 +133,12 @@ const UNFORESEEN = becauseOf(
 
 async function readBody(
 	record: QueueRecord,
+	before: Begun | undefined,
 	own: Share,
 	opening: Opening,
 	{ deps }: AdmittedBatch,
 ): Promise<Body> {
+	if (before?.understood !== undefined) return before.understood;
 	const opened = await openBody(record.body, own, opening, deps);
 	if (opened.kind !== "body") return opened;
 	if (opening.workMs >= MOST_WORK_MS) return { kind: "too-much" };
@@ -85,13 +148,10 @@ async function readBody(
 		opening.workMs += worked.ms;
 		return worked;
 	};
-	const begun = work(() => {
-		const recognised = recogniseWithoutWord(body, deps);
-		// Watching over work costs more than a usual message's own: one that has nothing to prove is watched once.
-		return mayBeProved(recognised)
-			? { recognised }
-			: { understood: understand(recognised, body, UNVERIFIED, deps) };
-	});
+	const begun =
+		before === undefined
+			? work(() => begin(body, deps))
+			: { kind: "done" as const, value: before };
 	if (begun.kind === "too-long") return TOO_LONG;
 	const { recognised, understood } = begun.value;
 	if (recognised === undefined) return understood;

@@ -1,6 +1,6 @@
 /** Runs a function's bundle the way Lambda's Node.js runtime does: ask for an invocation, answer it, ask again. */
 import { existsSync } from "node:fs";
-import { request } from "node:http";
+import { Agent, request } from "node:http";
 import { flushCompileCache } from "node:module";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -16,6 +16,8 @@ const {
 	AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
 } = process.env;
 const api = `http://${AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime`;
+/** One connection for all, as Lambda's own client has it. */
+const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 const [file = "", name = ""] = _HANDLER.split(".");
 
 provideSdk();
@@ -92,7 +94,7 @@ function call(
 	return new Promise((resolve) => {
 		const outgoing = request(
 			`${api}${path}`,
-			{ method, agent: false },
+			{ method, agent },
 			async (response) =>
 				resolve({ headers: response.headers, body: await text(response) }),
 		);

@@ -26,6 +26,8 @@ export async function startRuntimeServer(): Promise<RuntimeServer> {
 			/^invocation\/([^/]+)\/(response|error)$/.exec(path) ?? [];
 		environment.onResult(requestId, outcome === "response", body);
 	});
+	// An environment may be at work for longer than a connection is usually kept.
+	server.keepAliveTimeout = 0;
 	server.listen(0, "127.0.0.1");
 	await once(server, "listening");
 	const { port } = server.address() as AddressInfo;

@@ -82,11 +82,10 @@ describe("deliverBatch()", () => {
 
 	test("lets what a batch has no room for come back within seconds", async () => {
 		const { batch, sent, released } = sender({
-			within: <T>(_characters: number, work: () => T) => ({
-				kind: "done" as const,
-				value: work(),
-				ms: 5000,
-			}),
+			within: <T>(characters: number, work: () => T) =>
+				characters > body("a").length
+					? { kind: "too-long" as const, ms: 1000 }
+					: { kind: "done" as const, value: work(), ms: 5000 },
 		});
 		expect(await deliverBatch(records, batch)).toEqual(["b", "c"]);
 		expect(sent).toEqual(["a"]);

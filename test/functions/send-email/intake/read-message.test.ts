@@ -87,6 +87,34 @@ describe("readMessages()", () => {
 		});
 	});
 
+	test("watches over short texts together, and over each alone when one takes too long", async () => {
+		const good = body({});
+		const records = [good, good, good].map((text, index) =>
+			record({ messageId: `sqs-${index}`, body: text }),
+		);
+		const kindsOf = async (isTooLong: (characters: number) => boolean) => {
+			const watched: number[] = [];
+			const within = <T>(characters: number, work: () => T) => {
+				watched.push(characters);
+				return isTooLong(characters)
+					? { kind: "too-long" as const, ms: 1000 }
+					: { kind: "done" as const, value: work(), ms: 1 };
+			};
+			const { batch } = stepBatch({ within });
+			const read = await readBatch(records, new Map(), batch);
+			return { watched, kinds: read.map(({ kind }) => kind) };
+		};
+		const all = 3 * good.length;
+		expect(await kindsOf(() => false)).toEqual({
+			watched: [all],
+			kinds: ["keyed", "keyed", "keyed"],
+		});
+		expect(await kindsOf((characters) => characters === all)).toEqual({
+			watched: [all, good.length, good.length, good.length],
+			kinds: ["keyed", "keyed", "keyed"],
+		});
+	});
+
 	test("tells that a message is past its time", async () => {
 		expect(
 			await read({ body: body({ notAfter: "2020-01-01T00:00:00Z" }) }),
