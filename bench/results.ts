@@ -117,7 +117,9 @@ export interface MemoryPoint {
 	readonly billedMs: number;
 	/** USD for 1,000 mails, of Lambda alone. */
 	readonly cost: number;
-	/** Whether a mail of 25 MB goes out. */
+	/** The most that one process had in memory, with two mails of 23 MB in a batch. */
+	readonly peakMiB: number;
+	/** Whether they go out, within this memory. */
 	readonly carriesLargest: boolean;
 }
 

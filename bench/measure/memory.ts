@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LocalFunction } from "local-aws";
 import { mailsOf } from "../parts/mail.ts";
+import { peakMiBOf } from "../parts/processes.ts";
 import { rounded } from "../parts/spread.ts";
 import { type LambdaRunner, quiet, startLambda } from "../peers/lambda.ts";
 import type { MemoryPoint } from "../results.ts";
@@ -13,6 +14,8 @@ import { DOT_MS } from "./settings.ts";
 const CONNECTIONS = 3;
 const MEMORIES_MIB = [256, 512, 1024];
 const WARM_UP = 20;
+/** As many as a batch opens at a time. */
+const LARGE = 2;
 /** As base64 a mail of 23 MB, which is near Gmail's 25. */
 const FILE_BYTES = 17_000_000;
 const LARGE_MS = 60_000;
@@ -48,16 +51,23 @@ export async function measureMemory({
 			const requests = invocations.end() / messages;
 			const gbSeconds = ((billedMs / 1000) * memoryMiB) / 1024;
 			const cost = 1000 * (gbSeconds * PER_GB_SECOND + requests * PER_REQUEST);
-			const [large] = await files.attach(
-				mailsOf(`large-${memoryMiB}`, 1),
+			const large = await files.attach(
+				mailsOf(`large-${memoryMiB}`, LARGE),
 				FILE_BYTES,
+			);
+			const isOut = await goOut(
+				runner,
+				large.map((mail) => JSON.stringify(mail)),
+			);
+			const peakMiB = Math.max(
+				...fn.environments.map(({ pid = 0 }) => peakMiBOf(pid)),
 			);
 			points.push({
 				memoryMiB,
 				billedMs: rounded(billedMs),
 				cost: Number(cost.toPrecision(3)),
-				carriesLargest:
-					large !== undefined && (await goesOut(runner, JSON.stringify(large))),
+				peakMiB,
+				carriesLargest: isOut && peakMiB <= memoryMiB,
 			});
 			progress(`memory: ${JSON.stringify(points.at(-1))}`);
 		}
@@ -83,16 +93,19 @@ function countInvocations(fn: LocalFunction) {
 	};
 }
 
-/** Whether one message is taken by the server before long. */
-async function goesOut(runner: LambdaRunner, body: string): Promise<boolean> {
+/** Whether messages are taken by the server before long. */
+async function goOut(
+	runner: LambdaRunner,
+	bodies: readonly string[],
+): Promise<boolean> {
 	const { gmail, deployed } = runner;
 	const before = gmail.log.accepted.length;
-	await deployed.fill([body]);
+	await deployed.fill(bodies);
 	runner.go();
 	await Promise.race([
 		quiet(deployed),
 		sleep(LARGE_MS, undefined, { ref: false }),
 	]);
 	await runner.rest();
-	return gmail.log.accepted.length > before;
+	return gmail.log.accepted.length === before + bodies.length;
 }

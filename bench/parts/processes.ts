@@ -36,6 +36,13 @@ export function processTree(
 	return found;
 }
 
+/** The most that a process has ever had in memory, in MiB. */
+export function peakMiBOf(pid: number): number {
+	const status = readFileSync(`/proc/${pid}/status`, "latin1");
+	const [, kilobytes = 0] = /^VmHWM:\s+(\d+) kB$/m.exec(status) ?? [];
+	return Math.round(Number(kilobytes) / 1024);
+}
+
 function statOf(pid: number) {
 	try {
 		const text = readFileSync(`/proc/${pid}/stat`, "latin1");

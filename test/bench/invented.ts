@@ -120,6 +120,7 @@ export const INVENTED: Results = {
 		memoryMiB,
 		billedMs: 80,
 		cost: memoryMiB * 0.000_001,
+		peakMiB: 300,
 		carriesLargest: memoryMiB > 256,
 	})),
 	calls: {

@@ -6,7 +6,7 @@ import { number } from "../numbers.ts";
 export const INTRODUCTION = paragraphs(
 	"`npm run bench` measured what this page and its charts show. `bench/results.json` keeps what each part measured last. Absolute times say little: queue, table, look-alike Gmail, functions and measurement share one machine. So each table compares contestants that were measured together.",
 	code(
-		"npm run bench                    # everything: about 20 minutes, on a machine that does nothing else",
+		"npm run bench                    # everything: about 40 minutes, on a machine that does nothing else",
 		"npm run bench -- speed harm      # these parts; the others stay as they are",
 		"node bench/report/write.ts       # this page and its charts again, from bench/results.json",
 	),
