@@ -99,8 +99,13 @@ const STATES: readonly State[] = [
 		async make() {
 			await type(HOLD);
 			await type(runbook("mapping-astray", "--enabled"));
+			// Else the breaker function's next round may set it right before anybody looks.
+			setRefusal(true);
 		},
-		undo: () => type(RESUME),
+		undo: () => {
+			setRefusal(false);
+			return type(RESUME);
+		},
 		troubles: ["mapping"],
 	},
 	{
@@ -187,6 +192,11 @@ async function doubt(id: string): Promise<void> {
 }
 
 const ALARM = "mail: dead letters expire soon";
+function setRefusal(isRefused: boolean): void {
+	for (const mapping of day.stack.local.aws.services.lambda.mappings)
+		mapping.refuseUpdates = isRefused;
+}
+
 async function disableAlarmActions(): Promise<void> {
 	const client = new CloudWatchClient(day.stack.local.aws.client);
 	await client.send(new DisableAlarmActionsCommand({ AlarmNames: [ALARM] }));
