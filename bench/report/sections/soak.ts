@@ -39,4 +39,4 @@ const numbersOf = (found: unknown): readonly string[] =>
 	);
 
 const wordsOf = (key: string) =>
-	key.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+	key.replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
