@@ -14,6 +14,7 @@ import { pathToFileURL } from "node:url";
 import { buildSync } from "esbuild";
 import { BREAKER_ENV, ENV } from "../core/contract.ts";
 import { bundleFunction } from "../infra/pack/bundle-function.ts";
+import { spreadOf } from "./parts/spread.ts";
 import type { Bundle, BundleFigures, Results } from "./results.ts";
 
 const RUNS = 21;
@@ -78,7 +79,7 @@ try {
 		[...loadedAtStart(file)].reduce((sum, one) => sum + statSync(one).size, 0) /
 		1000;
 	const importMs = (file: string) =>
-		median(
+		spreadOf(
 			Array.from({ length: RUNS }, () =>
 				Number(
 					execFileSync(process.execPath, [timer, pathToFileURL(file).href], {
@@ -87,7 +88,7 @@ try {
 					}),
 				),
 			),
-		);
+		).median;
 	const env = {
 		PATH: process.env.PATH,
 		AWS_REGION: "us-east-1",
@@ -143,11 +144,4 @@ function loadedAtStart(
 	for (const [, name = ""] of imports)
 		loadedAtStart(join(dirname(file), name), seen);
 	return seen;
-}
-
-function median(numbers: readonly number[]): number {
-	return (
-		numbers.toSorted((x, y) => x - y)[Math.floor(numbers.length / 2)] ??
-		Number.NaN
-	);
 }

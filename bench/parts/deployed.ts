@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
@@ -67,8 +67,6 @@ export async function startDeployed({
 			mapping,
 			queue,
 			deadLetterQueue,
-			smtpPort,
-			ca: await readFile(local.caFile, "utf8"),
 			/** Puts messages on the queue, ten a call. */
 			async fill(bodies: readonly string[]): Promise<void> {
 				for (let from = 0; from < bodies.length; from += 10)

@@ -8,8 +8,6 @@ export interface SenderSettings {
 	readonly connections: number;
 	/** Milliseconds that the look-alike thinks at the final dot. */
 	readonly dotMs: number;
-	/** What else is set of the sender, as in senders.json. */
-	readonly settings?: object;
 	/** Of the network in between; 0: there is none. @default 30 */
 	readonly roundTripMs?: number;
 }
@@ -20,7 +18,6 @@ export type BenchSender = Deployed;
 export async function startSender({
 	connections,
 	dotMs,
-	settings = {},
 	...network
 }: SenderSettings): Promise<BenchSender> {
 	const folder = await mkdtemp(join(tmpdir(), "sqs-gmail-sender-bench-"));
@@ -32,7 +29,6 @@ export async function startSender({
 		// The highest daily limit there is: what is beyond it would be deferred.
 		smtpHost: "smtp-relay.gmail.com",
 		connectionsPerFunction: connections,
-		...settings,
 	};
 	try {
 		await writeFile(senders, JSON.stringify({ senders: [sender] }));

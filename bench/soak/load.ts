@@ -79,8 +79,7 @@ export function startLoad(
 		},
 		async keepUp(kinds) {
 			for (let from = 0; from < kinds.length; from += BATCH) {
-				while (queueOf(bench, "queueArn").messages.length > BACKLOG)
-					await sleep(5);
+				while (queueOf(bench).messages.length > BACKLOG) await sleep(5);
 				await putBatch(kinds.slice(from, from + BATCH));
 			}
 		},

@@ -181,7 +181,7 @@ export class Weather {
 
 	/** SQS promises "at least once" alone. */
 	#deliverTwice(): void {
-		const queue = queueOf(this.#bench, "queueArn");
+		const queue = queueOf(this.#bench);
 		const inHand = this.#random.pick([...queue.inflightMessages.values()]);
 		if (inHand === undefined) return;
 		queue.enqueue({ ...inHand.message });

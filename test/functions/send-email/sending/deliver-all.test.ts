@@ -88,6 +88,16 @@ const halfOpen = [
 	},
 ].reduce(afterEvent, CLOSED);
 
+const refusedConnection = async () => ({
+	kind: "lost" as const,
+	failure: {
+		stage: "connect" as const,
+		kind: "refused" as const,
+		handedOver: false,
+	},
+	detail: "refused",
+});
+
 describe("deliverAll()", () => {
 	test("lets every slot take messages", async () => {
 		const { given, sentBy } = slots(2);
@@ -224,15 +234,7 @@ describe("deliverAll()", () => {
 		const lost = given.slots.map((slot) => ({
 			...slot,
 			usable: () => isOpen,
-			login: async () => ({
-				kind: "lost" as const,
-				failure: {
-					stage: "connect" as const,
-					kind: "refused" as const,
-					handedOver: false,
-				},
-				detail: "refused",
-			}),
+			login: refusedConnection,
 			close: () => {
 				isOpen = false;
 			},
@@ -359,15 +361,7 @@ describe("deliverAll()", () => {
 		const dead = given.slots.map((slot) => ({
 			...slot,
 			usable: () => false,
-			login: async () => ({
-				kind: "lost" as const,
-				failure: {
-					stage: "connect" as const,
-					kind: "refused" as const,
-					handedOver: false,
-				},
-				detail: "refused",
-			}),
+			login: refusedConnection,
 		}));
 		const { batch } = stepBatch({ ...given, slots: dead });
 		const settled = await deliverAll(messages, batch);
