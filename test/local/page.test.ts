@@ -170,8 +170,8 @@ describe.skipIf(browser === undefined)("the page", () => {
 			{ subject: "Second", to: "b@example.com" },
 			{ subject: "Third", to: "c@example.com" },
 		);
-		await row("First").waitFor();
-		await row("Third").waitFor();
+		for (const subject of ["First", "Second", "Third"])
+			await row(subject).waitFor();
 		const subjects = await page.locator(".subject").allTextContents();
 		const heading = (at: number) =>
 			page.getByRole("heading", { name: subjects[at] ?? "" }).waitFor();
