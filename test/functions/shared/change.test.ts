@@ -56,6 +56,27 @@ describe("change()", () => {
 		expect(state.item).toMatchObject({ count: 3 });
 	});
 
+	test("waits only before its third try, and not between what it reads and writes", async () => {
+		const { item, state } = table(["overtaken", "overtaken"]);
+		const done: string[] = [];
+		const noted = {
+			read: () => {
+				done.push("read");
+				return item.read();
+			},
+			write: (next: Item) => {
+				done.push("write");
+				return item.write(next);
+			},
+		};
+		await change(noted, more, {
+			writer: "a",
+			pause: async () => void done.push("pause"),
+		});
+		expect(state.item).toMatchObject({ count: 3 });
+		expect(done.join(" ")).toBe("read write read write pause read write");
+	});
+
 	test("counts a write whose answer was lost once", async () => {
 		const { item, state } = table(["lost"]);
 		const after = await change(item, more, { writer: "a" });
