@@ -21,17 +21,16 @@ export function readOptions(args: readonly string[]) {
 		allowPositionals: true,
 		options: {
 			runs: { type: "string", default: "5" },
-			messages: { type: "string", default: "480" },
+			messages: { type: "string", default: "900" },
 			"naive-messages": { type: "string", default: "40" },
 			"harm-messages": { type: "string", default: "300" },
 			"outage-seconds": { type: "string", default: "60" },
 			samples: { type: "string", default: "15" },
-			backlog: { type: "string", default: "1000" },
+			backlog: { type: "string", default: "100000" },
+			waiting: { type: "string", default: "5000" },
 			results: { type: "string" },
-			long: { type: "boolean", default: false },
 		},
 	});
-	const { long } = values;
 	return {
 		parts: positionals.length === 0 ? PARTS : positionals.map(partOf),
 		runs: count("runs", values.runs),
@@ -41,8 +40,9 @@ export function readOptions(args: readonly string[]) {
 		outageMs: count("outage-seconds", values["outage-seconds"]) * 1000,
 		samples: count("samples", values.samples),
 		/** The longest backlog that is measured. */
-		backlog: long ? 100_000 : count("backlog", values.backlog),
-		waiting: long ? 5000 : Math.min(1000, count("backlog", values.backlog)),
+		backlog: count("backlog", values.backlog),
+		/** What waits for the end of an outage. */
+		waiting: count("waiting", values.waiting),
 		/** Where the results are kept. */
 		results: values.results,
 	};

@@ -16,6 +16,8 @@ const FILE_SHARE = 0.73;
 
 export interface Load {
 	readonly count: number;
+	/** Only so many are measured. @default all */
+	readonly most?: number;
 	/** Of the mail. */
 	readonly bytes?: number;
 	readonly recipients?: number;
@@ -53,7 +55,7 @@ function measureBoth({ ours, pool, files }: Started) {
 	return async (
 		over: Curve["over"],
 		x: number,
-		{ count, bytes = TEXT_BYTES, recipients = 1 }: Load,
+		{ count, most, bytes = TEXT_BYTES, recipients = 1 }: Load,
 	): Promise<Curve["points"][number]> => {
 		const mails = mailsOf(`${over}-${x}`, count).map((mail) =>
 			recipients === 1 ? mail : { ...mail, to: addresses(mail, recipients) },
@@ -61,8 +63,8 @@ function measureBoth({ ours, pool, files }: Started) {
 		const extra = Math.round((bytes - TEXT_BYTES) * FILE_SHARE);
 		pool.attach(extra === 0 ? undefined : extra);
 		const attached = extra === 0 ? mails : await files.attach(mails, extra);
-		const one = await sendAll(pool, mails);
-		const other = await sendAll(ours, attached);
+		const one = await sendAll(pool, mails, most);
+		const other = await sendAll(ours, attached, most);
 		progress(
 			`curve over ${over}, ${x}: pool ${one.perSecond.toFixed(1)}, ours ${other.perSecond.toFixed(1)} messages/s`,
 		);

@@ -18,10 +18,15 @@ export interface Measured {
 	readonly cpuMs: number;
 }
 
-/** Sends mails that wait, with no connection open at first: from the first receive to the last 250. */
+/**
+ * Sends mails that wait, with no connection open at first: from the first receive to the last 250.
+ *
+ * @param most Only the first so many are measured; where there are more, the contestant is of no use afterwards.
+ */
 export async function sendAll(
 	runner: Runner,
 	mails: readonly Mail[],
+	most = mails.length,
 ): Promise<Measured> {
 	const { gmail } = runner;
 	await runner.fill(mails);
@@ -31,13 +36,13 @@ export async function sendAll(
 	const logins = gmail.log.logins.length;
 	const billedMs = runner.billedMs();
 	const cpu = runner.cpu();
-	const last = taken(gmail, mails.length);
+	const count = Math.min(most, mails.length);
+	const last = taken(gmail, count);
 	const started = performance.now();
 	runner.go();
 	const ended = await within(last, runner);
-	await runner.rest();
+	if (count === mails.length) await runner.rest();
 	const billed = runner.billedMs();
-	const count = mails.length;
 	return {
 		perSecond: (count / (ended - started)) * 1000,
 		connections: gmail.log.connections - connections,

@@ -30,7 +30,7 @@ export function method({ settings, machine, measuredOn }: Results): string {
 			`Each function has at most ${number(environments)} environments. *2 × 3 connections* means two environments with three connections each. Pool and Postfix get as many in all.`,
 			`The contestants run in turn, ${number(runs)} times each, after a run that is not counted. A figure is the median of the runs, and the least and the most are in brackets.`,
 			"**A ratio counts only where the spreads do not overlap.** Elsewhere the tables say *no difference*.",
-			"Kills happen with a longer time at the final dot, so that they meet mails under way. Backlogs are sent with a shorter one, so that they end. Both are the same for all.",
+			"Kills happen with a longer time at the final dot, so that they meet mails under way. Backlogs are sent with a shorter one, and of a longer one the first 2,000 messages are measured, so that they end. All of this is the same for all.",
 			"Counts of harm, and the curves, are of a single run each. They have no spread, so they have no ratio.",
 			"*Arithmetic* is what the connections could do without any other work: their number, divided by two round trips and the time at the final dot.",
 		]),
