@@ -21,7 +21,8 @@ export function readOptions(args: readonly string[]) {
 		allowPositionals: true,
 		options: {
 			runs: { type: "string", default: "5" },
-			messages: { type: "string", default: "900" },
+			// Batches of nine and of ten end evenly.
+			messages: { type: "string", default: "540" },
 			"naive-messages": { type: "string", default: "40" },
 			"harm-messages": { type: "string", default: "300" },
 			"outage-seconds": { type: "string", default: "60" },
