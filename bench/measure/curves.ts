@@ -6,7 +6,7 @@ import { DOT_MS, ENVIRONMENTS } from "./settings.ts";
 /** Of each environment; more than ten in all the construct refuses, as Gmail does. */
 const CONNECTIONS = [1, 2, 3, 5];
 const USUAL_CONNECTIONS = 3;
-const MOST_MESSAGES = 120;
+const MOST_MESSAGES = 240;
 const BACKLOGS = [10, 100, 1000, 10_000, 100_000];
 /** So that a long backlog doesn't take hours: the same for both. */
 const BACKLOG_DOT_MS = 20;
@@ -14,6 +14,8 @@ const BACKLOG_DOT_MS = 20;
 const MOST_OF_BACKLOG = 2000;
 const BYTES = [2_000, 20_000, 200_000, 2_000_000, 20_000_000];
 const RECIPIENTS = [1, 10, 100];
+/** For more the daily limit has no room. */
+const MOST_RECIPIENTS = 6000;
 
 /** How pool and sender go along with more of everything. */
 export async function measureCurves(
@@ -68,7 +70,7 @@ async function overRecipients(messages: number): Promise<Curve["points"]> {
 	return withPair(DOT_MS, async (pair) => {
 		const points = [];
 		for (const recipients of RECIPIENTS) {
-			const count = Math.min(messages, 60);
+			const count = Math.min(messages, MOST_RECIPIENTS / recipients);
 			points.push(
 				await pair.measure("recipients", recipients, { count, recipients }),
 			);
@@ -79,8 +81,8 @@ async function overRecipients(messages: number): Promise<Curve["points"]> {
 
 /** A few of the big ones are enough. */
 function bytesCount(bytes: number): number {
-	if (bytes > 10_000_000) return 4;
-	return bytes > 1_000_000 ? 12 : 60;
+	if (bytes > 10_000_000) return 8;
+	return bytes > 1_000_000 ? 24 : MOST_MESSAGES;
 }
 
 type Pair = Awaited<ReturnType<typeof startPair>>;
