@@ -41,6 +41,17 @@ export async function sendCalmly(
 	await new Settling(bench.local.aws).wait();
 }
 
+/** Sends so many without a fault. @returns how many a second */
+export async function sendRound(
+	count: number,
+	{ bench, load }: Soaked,
+): Promise<number> {
+	const started = performance.now();
+	await load.keepUp(plain(count));
+	await new Settling(bench.local.aws).wait();
+	return (count * 1000) / (performance.now() - started);
+}
+
 /** Sends while everything goes wrong; in its midst the mailbox gets another password, and its day is over. */
 export async function sendInStorm(
 	name: string,

@@ -1,3 +1,4 @@
+import type { Race } from "./race.ts";
 import type { Sample } from "./samples.ts";
 
 export const CALM = ["calm at first", "calm amid", "calm at last"] as const;
@@ -5,6 +6,8 @@ const TOLERANCE = 0.05;
 const GROWTH = 1.1;
 /** Of seconds; with fewer it is luck. */
 const FEWEST = 9;
+/** In seconds. */
+const SHORTEST_ROUND = 2;
 
 export interface Judged {
 	/** Undefined: too few seconds to tell. */
@@ -12,23 +15,22 @@ export interface Judged {
 	readonly what: string;
 }
 
-/** Mails a second: the median of the whole seconds of a stretch. */
-export function rateOf(samples: readonly Sample[], stretch: string): number {
-	return median(inside(samples, stretch).map(({ perSecond }) => perSecond));
+/** What was sent before does not slow down what comes: in turn, as a machine is not as fast at all times. */
+export function judgeThroughput(
+	{ soaked, fresh, messagesARound }: Race,
+	samples: readonly Sample[],
+): Judged {
+	const rates = { last: median(soaked), fresh: median(fresh) };
+	const seconds = messagesARound / Math.max(rates.last, rates.fresh);
+	const what = `last tenth ${Math.round(rates.last)}/s, a new stack in turn with it ${Math.round(rates.fresh)}/s; at first it was ${rateOf(samples, CALM[0])}/s`;
+	return seconds < SHORTEST_ROUND
+		? { isWell: undefined, what: `${what}: rounds too short to tell` }
+		: { isWell: rates.last >= rates.fresh * (1 - TOLERANCE), what };
 }
 
-export function judgeThroughput(samples: readonly Sample[]): Judged {
-	const [first, last] = [CALM[0], CALM[2]].map((stretch) => ({
-		seconds: inside(samples, stretch).length,
-		rate: rateOf(samples, stretch),
-		others: median(inside(samples, stretch).map(({ others }) => others)),
-	}));
-	const told = (one: typeof first) =>
-		`${one?.rate}/s (others used ${Math.round(100 * (one?.others ?? 0))} % of the processors)`;
-	const what = `first ${told(first)}, last ${told(last)}`;
-	if (!first || !last || Math.min(first.seconds, last.seconds) < FEWEST)
-		return { isWell: undefined, what: `${what}: too short to tell` };
-	return { isWell: last.rate >= first.rate * (1 - TOLERANCE), what };
+/** Mails a second: the median of the whole seconds of a stretch. */
+function rateOf(samples: readonly Sample[], stretch: string): number {
+	return median(inside(samples, stretch).map(({ perSecond }) => perSecond));
 }
 
 /** Processes that lived as long as the long calm stretch did, and all processes of all the time. */

@@ -1,6 +1,7 @@
 import type { Soaked } from "./course.ts";
 import { FAULTS } from "./faults.ts";
 import { judgeMemory, judgeThroughput } from "./judge.ts";
+import type { Race } from "./race.ts";
 import type { Sample } from "./samples.ts";
 import { RULES, type Rule, type Tally } from "./verdict.ts";
 
@@ -38,6 +39,7 @@ const TOLD = 5;
 /** Puts together what a soak has shown. */
 export function resultsOf(
 	{ audit, weather, samples }: Soaked,
+	race: Race,
 	{ messages, seed }: { readonly messages: number; readonly seed: number },
 ): SoakResults {
 	const tally = audit.close();
@@ -47,7 +49,7 @@ export function resultsOf(
 	const faults = Object.fromEntries(
 		expected.map((name) => [name, weather.fired.get(name) ?? 0]),
 	);
-	const throughput = judgeThroughput(samples.all);
+	const throughput = judgeThroughput(race, samples.all);
 	const memory = judgeMemory(samples.all);
 	const quiet = expected.filter((name) => faults[name] === 0);
 	const measured = {
@@ -91,7 +93,7 @@ export function resultsOf(
 	};
 }
 
-function seriesOf({ at, rss, others: _others, ...sample }: Sample) {
+function seriesOf({ at, rss, ...sample }: Sample) {
 	return {
 		second: Math.round(at / 1000),
 		...sample,

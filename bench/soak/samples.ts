@@ -19,8 +19,6 @@ export interface Sample {
 	readonly ownRss: number;
 	/** Messages that were being sent calmly; the name of the stretch. */
 	readonly stretch: string;
-	/** Part of the machine's processors that others used, 0 to 1. */
-	readonly others: number;
 }
 
 /** Looks once a second, and throws away what the emulators keep that nobody asks for any more. */
@@ -34,8 +32,6 @@ export class Samples {
 	readonly #timer: NodeJS.Timeout;
 	#last = { at: performance.now(), accepted: 0 };
 	#told = 0;
-	#cpu = machineCpu();
-	#ownCpu = new Map<number, number>();
 
 	constructor(bench: BenchSender, audit: Audit, weather: Weather) {
 		this.#bench = bench;
@@ -63,9 +59,6 @@ export class Samples {
 			}),
 		);
 		const seconds = (at - this.#last.at) / 1000;
-		const cpu = machineCpu();
-		const all = cpu.all - this.#cpu.all;
-		const others = cpu.busy - this.#cpu.busy - this.#ownTicks(pids);
 		this.all.push({
 			at: Math.round(at - this.#started),
 			accepted,
@@ -73,11 +66,9 @@ export class Samples {
 			rss,
 			ownRss: Math.round(process.memoryUsage.rss() / 2 ** 20),
 			stretch: this.stretch,
-			others: Math.max(0, Math.round((100 * others) / Math.max(1, all)) / 100),
 		});
 		this.#last = { at, accepted };
 		this.#tell();
-		this.#cpu = cpu;
 		this.#forget();
 	}
 
@@ -88,18 +79,6 @@ export class Samples {
 		this.#told = at;
 		console.error(
 			`${Math.round(at / 1000)} s: ${stretch}, ${accepted} accepted, ${perSecond}/s, ${waitingIn(this.#bench)} in the queue`,
-		);
-	}
-
-	/** What this process and these have used since the last look. */
-	#ownTicks(pids: readonly number[]): number {
-		const before = this.#ownCpu;
-		this.#ownCpu = new Map(
-			[process.pid, ...pids].map((pid) => [pid, cpuOf(pid)]),
-		);
-		return [...this.#ownCpu].reduce(
-			(sum, [pid, ticks]) => sum + ticks - (before.get(pid) ?? 0),
-			0,
 		);
 	}
 
@@ -124,21 +103,4 @@ function rssOf(pid: number): number | undefined {
 	if (!existsSync(file)) return undefined;
 	const [, pages = "0"] = readFileSync(file, "utf8").split(" ");
 	return Math.round((Number(pages) * 4096) / 2 ** 20);
-}
-
-/** Of the whole machine, in ticks. */
-function machineCpu(): { readonly busy: number; readonly all: number } {
-	const [line = ""] = readFileSync("/proc/stat", "utf8").split("\n");
-	const ticks = line.split(/\s+/).slice(1, 9).map(Number);
-	const all = ticks.reduce((sum, one) => sum + one, 0);
-	const [, , , idle = 0, waiting = 0] = ticks;
-	return { busy: all - idle - waiting, all };
-}
-
-/** In ticks, since it began; 0 when it is gone. */
-function cpuOf(pid: number): number {
-	const file = `/proc/${pid}/stat`;
-	if (!existsSync(file)) return 0;
-	const fields = readFileSync(file, "utf8").split(") ")[1]?.split(" ") ?? [];
-	return Number(fields[11]) + Number(fields[12]);
 }

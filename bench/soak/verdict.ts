@@ -10,7 +10,8 @@ export const RULES = {
 		"nothing good is in the dead-letter queue but after two doubts",
 	strangers: "nobody else gets mail",
 	waits: "nothing waits in the end",
-	throughput: "the last calm stretch is within 5 % of the first",
+	throughput:
+		"the last tenth is sent within 5 % as fast as by a new stack, in turn with it",
 	memory: "the function's memory is flat",
 	fired: "each fault fired",
 } as const;

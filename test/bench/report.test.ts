@@ -169,14 +169,19 @@ describe("the page", () => {
 					tally: { messages: 10, givenUp: 2 },
 					checks: [
 						{ rule: "lost", isWell: true },
-						{ rule: "memory", isWell: null },
-						{ rule: "doubled", isWell: false },
+						{ rule: "memory", isWell: null, what: ["20 MiB", "<b>30"] },
+						{ rule: "another", isWell: false },
 					],
 				},
 				false,
 			),
-		).toMatch(
-			/- given up: 2\n\nWhat was checked: lost holds; memory could not be told; doubled does not hold\./,
+		).toContain(
+			[
+				"- given up: 2\n\nWhat was checked:\n",
+				"- **each message is accepted, dead-lettered with a cause, or expired** holds.",
+				"- **the function's memory is flat** could not be told: 20 MiB; \\<b\\>30.",
+				"- **another** does not hold.",
+			].join("\n"),
 		);
 		expect(soak({ lost: 0 }, true)).toBeUndefined();
 		expect(soak("none", true)).toBeUndefined();
