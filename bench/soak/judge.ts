@@ -1,4 +1,3 @@
-import type { Race } from "./race.ts";
 import type { Sample } from "./samples.ts";
 
 export const CALM = ["calm at first", "calm amid", "calm at last"] as const;
@@ -13,6 +12,15 @@ export interface Judged {
 	/** Undefined: too few seconds to tell. */
 	readonly isWell: boolean | undefined;
 	readonly what: string;
+}
+
+/** Messages a second, round by round. */
+export interface Race {
+	/** Of the stack that has sent all the others before. */
+	readonly soaked: readonly number[];
+	/** Of a new one, in turn with it. */
+	readonly fresh: readonly number[];
+	readonly messagesARound: number;
 }
 
 /** What was sent before does not slow down what comes: in turn, as a machine is not as fast at all times. */

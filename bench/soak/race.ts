@@ -2,16 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { type Soaked, sendRound } from "./course.ts";
-import { CALM } from "./judge.ts";
-
-/** Messages a second, round by round. */
-export interface Race {
-	/** Of the stack that has sent all the others before. */
-	readonly soaked: readonly number[];
-	/** Of a new one, in turn with it. */
-	readonly fresh: readonly number[];
-	readonly messagesARound: number;
-}
+import { CALM, type Race } from "./judge.ts";
 
 const ROUNDS = 9;
 

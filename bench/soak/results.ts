@@ -1,7 +1,6 @@
 import type { Soaked } from "./course.ts";
 import { FAULTS } from "./faults.ts";
-import { judgeMemory, judgeThroughput } from "./judge.ts";
-import type { Race } from "./race.ts";
+import { judgeMemory, judgeThroughput, type Race } from "./judge.ts";
 import type { Sample } from "./samples.ts";
 import { RULES, type Rule, type Tally } from "./verdict.ts";
 
