@@ -33,13 +33,14 @@ export async function measureCurves(
 async function overConnections(messages: number): Promise<Curve["points"]> {
 	const points = [];
 	for (const connections of CONNECTIONS) {
-		const pair = await startPair({ connections, dotMs: DOT_MS });
-		try {
-			const x = ENVIRONMENTS * connections;
-			points.push(await pair.measure("connections", x, { count: messages }));
-		} finally {
-			await pair.stop();
-		}
+		const x = ENVIRONMENTS * connections;
+		points.push(
+			await withPair(
+				DOT_MS,
+				(pair) => pair.measure("connections", x, { count: messages }),
+				connections,
+			),
+		);
 	}
 	return points;
 }
@@ -90,8 +91,9 @@ type Pair = Awaited<ReturnType<typeof startPair>>;
 async function withPair<T>(
 	dotMs: number,
 	work: (pair: Pair) => Promise<T>,
+	connections = USUAL_CONNECTIONS,
 ): Promise<T> {
-	const pair = await startPair({ connections: USUAL_CONNECTIONS, dotMs });
+	const pair = await startPair({ connections, dotMs });
 	try {
 		return await work(pair);
 	} finally {

@@ -1,7 +1,7 @@
 /** How the clients of AWS's services are set: short enough that a call which never answers can be repeated within the invocation. */
 export interface ClientSettings {
 	readonly maxAttempts: number;
-	/** What a call goes through is put together once for each kind of call: a quarter of its CPU time. */
+	/** What a call goes through is put together once for each kind of call, which saves CPU time. */
 	readonly cacheMiddleware: true;
 	readonly requestHandler: {
 		/** Ms. */
